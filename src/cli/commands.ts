@@ -1,0 +1,226 @@
+import type { Command } from 'commander';
+import { Context, type Options } from './context.js';
+import type { Streams } from './output.js';
+
+/*
+ * The command tree. Handlers are imported when they run, so that --help loads nothing of them.
+ */
+export function defineCommands(
+  program: Command,
+  argv: readonly string[],
+  streams: Streams,
+  outcome: { exitCode: number },
+): void {
+  const run =
+    <M>(load: () => Promise<M>, name: keyof M) =>
+    async (...parameters: unknown[]): Promise<void> => {
+      const command = parameters.at(-1) as Command;
+      const context = new Context(command.optsWithGlobals() as Options, argv, streams);
+      try {
+        // A handler resolves to its exit code where that is not 0.
+        const handler = (await load())[name] as (...args: unknown[]) => Promise<number | undefined>;
+        outcome.exitCode = (await handler(context, ...parameters.slice(0, -2))) ?? 0;
+      } finally {
+        context.close();
+      }
+    };
+  defineServe(program, run);
+  defineAccount(program, run);
+  defineList(program, run);
+  defineShortForms(program, run);
+  defineCalls(program, run);
+  defineConfig(program, run);
+}
+
+type Run = <M>(
+  load: () => Promise<M>,
+  name: keyof M,
+) => (...parameters: unknown[]) => Promise<void>;
+
+function defineServe(program: Command, run: Run): void {
+  program
+    .command('serve')
+    .description('run the controller')
+    .option('--listen <host:port>', 'where FreeSWITCH reaches it (RINGFENCE_LISTEN)')
+    .option('--deadline <duration>', 'from accept to verdict, past it a call goes on')
+    .option('--log-level <level>', 'fatal, error, warn, info, debug or trace')
+    .option('--caller-privacy <level>', 'what is kept of numbers: full, masked or hashed')
+    .option('--hash-key-file <file>', 'the secret for --caller-privacy hashed')
+    .action(run(() => import('./serve.js'), 'serve'));
+}
+
+function defineAccount(program: Command, run: Run): void {
+  const account = program.command('account').description('tenants, and how each is screened');
+  const load = () => import('./account.js');
+  withAccountOptions(account.command('add <id>'))
+    .description('make an account')
+    .option('--route <number-or-domain>', 'what leads calls to it (repeatable)', collect, [])
+    .action(run(load, 'add'));
+  withAccountOptions(account.command('set <id>'))
+    .description('change an account; what is not named stays')
+    .option('--no-block-anonymous', 'let anonymous callers through')
+    .option('--no-extension', 'transfer to the dialled extension')
+    .option('--no-dialplan', 'transfer to the XML dialplan')
+    .option('--no-context', 'transfer to the context that the call came from')
+    .action(run(load, 'set'));
+  account.command('list').description('all accounts').action(run(load, 'list'));
+  account.command('show <id>').description('one account').action(run(load, 'show'));
+  account
+    .command('remove <id>')
+    .description('remove an account with its routes and its own lists')
+    .option('--yes', "don't ask")
+    .action(run(load, 'remove'));
+  account
+    .command('pause <id>')
+    .description("don't screen for a time")
+    .requiredOption('--until <time>', 'a date, or a duration like 2h')
+    .action(run(load, 'pause'));
+  account.command('resume <id>').description('end a pause').action(run(load, 'resume'));
+  const route = account.command('route').description('what leads a call to an account');
+  route
+    .command('add <id> <route>')
+    .description('a dialled number or a called domain')
+    .action(run(load, 'addRoute'));
+  route.command('remove <id> <route>').description('take it away').action(run(load, 'removeRoute'));
+}
+
+function withAccountOptions(command: Command): Command {
+  return command
+    .option('--name <text>', 'display name')
+    .option('--country <code>', 'ISO 3166 code: how its numbers are spelled')
+    .option('--block-anonymous', 'reject callers without a number')
+    .option('--anonymous-scope <scope>', 'withheld, no-number (default) or any-privacy')
+    .option('--anonymous-action <action>', 'as for lists, like "respond 433 Anonymity Disallowed"')
+    .option('--verification <rule>', 'STIR/SHAKEN: off (default), failed, or at least A, B or C')
+    .option('--mode <mode>', 'enforce (default), monitor or off')
+    .option('--default-verdict <verdict>', 'transfer (default), or reject all but allowed callers')
+    .option('--extension <extension>', 'transfer to it instead of the dialled one')
+    .option('--dialplan <dialplan>', 'of the callflow (default XML)')
+    .option('--context <context>', 'of the callflow (default: where the call came from)')
+    .option('--default-account', 'calls that no route leads anywhere come to this account');
+}
+
+function defineList(program: Command, run: Run): void {
+  const list = program.command('list').description('blocklists and allow lists');
+  const load = () => import('./list.js');
+  list
+    .command('create <name>')
+    .description('make a list: ACCOUNT/LIST, or LIST to share it')
+    .option('--allow', 'an allow list; without it, a blocklist')
+    .option('--inactive', 'not active for its account yet')
+    .option('--everyone', 'a shared list that is active for all accounts')
+    .option('--disabled', 'works for nobody until it is enabled')
+    .option('--action <action>', ACTION_HELP)
+    .option('--block-anonymous', 'reject callers without a number where the list is active')
+    .action(run(load, 'create'));
+  list
+    .command('set <name>')
+    .description('change a list; what is not named stays')
+    .option('--action <action>', ACTION_HELP)
+    .option('--block-anonymous', 'reject callers without a number where the list is active')
+    .option('--no-block-anonymous', "don't")
+    .option('--everyone', 'active for all accounts')
+    .option('--no-everyone', 'active only where activated')
+    .option('--enable', 'let it work')
+    .option('--disable', 'let it work for nobody')
+    .action(run(load, 'set'));
+  list
+    .command('list [account]')
+    .description('all lists, or what one account sees')
+    .action(run(load, 'list'));
+  list.command('show <name>').description('a list and its entries').action(run(load, 'show'));
+  withEntryOptions(list.command('add <name> <entry...>'))
+    .description('add numbers, prefixes (+1900*) or name patterns (name:*warranty*)')
+    .action(run(load, 'addEntries'));
+  list
+    .command('remove <name> <entry...>')
+    .description('remove entries')
+    .action(run(load, 'removeEntries'));
+  list
+    .command('delete <name>')
+    .description('delete a list and its entries')
+    .option('--yes', "don't ask")
+    .action(run(load, 'remove'));
+  program
+    .command('activate <account> <list>')
+    .description('let a list work for an account')
+    .action(run(load, 'activate'));
+  program
+    .command('deactivate <account> <list>')
+    .description("don't")
+    .action(run(load, 'deactivate'));
+}
+
+const ACTION_HELP =
+  'what a block does: reject [CAUSE], "respond CODE PHRASE", "transfer EXTENSION" or flag';
+
+function withEntryOptions(command: Command): Command {
+  return command
+    .option('--label <text>', 'what it is about')
+    .option('--until <time>', 'when it ends: a date (2026-12-31) or a duration (30d)')
+    .option('--force', 'even a prefix of more than one country');
+}
+
+function defineShortForms(program: Command, run: Run): void {
+  const load = () => import('./short-forms.js');
+  withEntryOptions(program.command('block <account> <number...>'))
+    .description('reject these callers (the list ACCOUNT/blocked)')
+    .action(run(load, 'block'));
+  withEntryOptions(program.command('allow <account> <number...>'))
+    .description('always let these callers through (the list ACCOUNT/allowed)')
+    .action(run(load, 'allow'));
+  program
+    .command('unblock <account> <number...>')
+    .description('take these callers off ACCOUNT/blocked')
+    .action(run(load, 'unblock'));
+  program
+    .command('check <account>')
+    .description('what would happen to a call, and why; exits 0 for transfer, 10 for reject')
+    .requiredOption('--from <number>', "the caller's number, as FreeSWITCH would show it")
+    .option('--name <text>', "the caller's display name")
+    .option('--privacy <tokens>', 'the Privacy header, like id or "user;id"')
+    .option('--verstat <result>', 'a STIR/SHAKEN result, like TN-Validation-Failed')
+    .option('--to <number>', 'the dialled number')
+    .action(run(() => import('./check.js'), 'check'));
+}
+
+function defineCalls(program: Command, run: Run): void {
+  const calls = program.command('calls').description('the call log');
+  const load = () => import('./calls.js');
+  calls
+    .command('list [account]', { isDefault: true })
+    .description('screened calls, the newest first')
+    .option('--rejected', 'only rejected ones')
+    .option('--limit <n>', 'how many (20)')
+    .action(run(load, 'list'));
+  calls
+    .command('show <uuid>')
+    .description('one call, and why it was decided so')
+    .action(run(load, 'show'));
+  program
+    .command('replay <path...>')
+    .description('play recorded calls (.esl files or folders) against the controller')
+    .option('--policy <file>', 'a policy document; without it, --db is read')
+    .action(run(() => import('./replay.js'), 'replay'));
+}
+
+function defineConfig(program: Command, run: Run): void {
+  const config = program.command('config').description('settings');
+  const load = () => import('./config.js');
+  config
+    .command('show')
+    .description('every setting, its value and where it comes from')
+    .action(run(load, 'show'));
+  config
+    .command('set <name> <value>')
+    .description('change a setting of the policy: home-country, default-account, anonymous-words')
+    .action(run(load, 'set'));
+  config
+    .command('unset <name>')
+    .description('take such a setting back to its default')
+    .action(run(load, 'unset'));
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}

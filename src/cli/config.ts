@@ -1,0 +1,97 @@
+import { reportConfig } from '../config.js';
+import { invalid } from '../errors.js';
+import { nearest } from '../screening/nearest.js';
+import type { Settings } from '../screening/policy.js';
+import type { Context } from './context.js';
+import { existingAccount, readCountry } from './input.js';
+import { table } from './output.js';
+
+/** Settings of the policy stand in the database, so that daemon and commands always agree on them. */
+const POLICY_SETTINGS: Readonly<Record<string, { field: keyof Settings; about: string }>> = {
+  'home-country': {
+    field: 'homeCountry',
+    about: "how dialled numbers and shared lists are spelled; else the first account's country",
+  },
+  'default-account': {
+    field: 'defaultAccount',
+    about: 'the account of calls that no route leads anywhere',
+  },
+  'anonymous-words': {
+    field: 'anonymousWords',
+    about: 'numbers and names that mean withheld, separated by commas',
+  },
+};
+
+export async function show(context: Context): Promise<void> {
+  const reports = [...reportConfig(context.configInput()).values()].map(
+    ({ key, value, source, where, about }) => ({ name: key, value, source, where, about }),
+  );
+  await context.config();
+  const settings = [...reports, ...(await policySettings(context))];
+  context.output.value(settings, () =>
+    table(
+      ['SETTING', 'VALUE', 'FROM', 'ABOUT'],
+      settings.map(({ name, value, where, about }) => [name, value ?? '-', where, about]),
+    ),
+  );
+}
+
+export async function set(context: Context, name: string, text: string): Promise<void> {
+  const { field } = policySetting(name);
+  const policy = await context.policy({ create: true });
+  const value = await readSetting(context, field, text);
+  await policy.change(context.authorship(), (edit) => edit.setSetting(field, value));
+  context.output.value({ name, value }, () => `${name} is now ${String(value)}`);
+}
+
+export async function unset(context: Context, name: string): Promise<void> {
+  const { field } = policySetting(name);
+  const policy = await context.policy();
+  await policy.change(context.authorship(), (edit) => edit.setSetting(field, undefined));
+  context.output.value({ name }, () => `${name} is back at its default`);
+}
+
+async function readSetting(
+  context: Context,
+  field: keyof Settings,
+  text: string,
+): Promise<Settings[keyof Settings]> {
+  switch (field) {
+    case 'homeCountry':
+      return readCountry(text);
+    case 'defaultAccount':
+      return (await existingAccount(await context.policy(), text)).id;
+    case 'anonymousWords':
+      return readWords(text);
+    default:
+      return field satisfies never;
+  }
+}
+
+function readWords(text: string): string[] {
+  const words = text.split(',').map((word) => word.trim().toLowerCase());
+  if (words.every((word) => word !== '')) return words;
+  throw invalid(`"${text}" has an empty word; write words separated by commas`);
+}
+
+function policySetting(name: string): { field: keyof Settings } {
+  const found = Object.hasOwn(POLICY_SETTINGS, name) ? POLICY_SETTINGS[name] : undefined;
+  if (found !== undefined) return found;
+  const names = Object.keys(POLICY_SETTINGS);
+  throw invalid(
+    `unknown setting "${name}"${nearest(name, names)}; set here: ${names.join(', ')}; the others are flags, variables or in the configuration file (ringfence config show)`,
+  );
+}
+
+async function policySettings(context: Context) {
+  const { existsSync } = await import('node:fs');
+  if (!existsSync((await context.config()).db)) return [];
+  const settings = await (await context.policy({ readOnly: true })).settings();
+  return Object.entries(POLICY_SETTINGS).map(([name, { field, about }]) => ({
+    name,
+    value: settings[field] === undefined ? undefined : String(settings[field]),
+    source: 'policy' as const,
+    where: 'database',
+    about,
+  }));
+}

@@ -1,0 +1,101 @@
+import { userInfo } from 'node:os';
+import type { Config } from '../config.js';
+import type { Authorship, PolicyStore } from '../store/policy-store.js';
+import type { SqliteCallLog } from '../store/sqlite/call-log.js';
+import { Output, type Streams } from './output.js';
+
+/** Options as commander hands them over: of the command and global ones. */
+export type Options = Readonly<Record<string, unknown>>;
+
+/** What a command works with: its options, its output, and the stores it asks for. */
+export class Context {
+  readonly options: Options;
+  readonly output: Output;
+  readonly #argv: readonly string[];
+  readonly #opened: { close(): void }[] = [];
+
+  constructor(options: Options, argv: readonly string[], streams: Streams) {
+    this.options = options;
+    this.output = new Output(options['json'] === true, streams);
+    this.#argv = argv;
+  }
+
+  async config(): Promise<Config> {
+    const { loadConfig } = await import('../config.js');
+    return loadConfig(this.configInput());
+  }
+
+  configInput() {
+    const flags = Object.fromEntries(
+      Object.entries(this.options)
+        .filter(([, value]) => typeof value === 'string')
+        .map(([name, value]) => [kebab(name), value as string]),
+    );
+    return { flags, env: process.env, file: this.text('config') };
+  }
+
+  /** The policy; `create` makes the database where there is none, and says so. */
+  async policy({ create = false, readOnly = false } = {}): Promise<PolicyStore> {
+    const [{ openPolicyStore }, { existsSync }, { db }] = await Promise.all([
+      import('../store/sqlite/policy-store.js'),
+      import('node:fs'),
+      this.config(),
+    ]);
+    const isNew = create && !existsSync(db);
+    const store = openPolicyStore(db, { create, readOnly });
+    if (isNew) this.output.note(`created the database ${db}`);
+    return this.#keep(store);
+  }
+
+  /** The call log; undefined where no call was logged yet. */
+  async callLog(): Promise<SqliteCallLog | undefined> {
+    const [{ openCallLog }, { callLogFile }, { existsSync }, { db }] = await Promise.all([
+      import('../store/sqlite/call-log.js'),
+      import('../store/sqlite/open.js'),
+      import('node:fs'),
+      this.config(),
+    ]);
+    const file = callLogFile(db);
+    return existsSync(file) ? this.#keep(openCallLog(file)) : undefined;
+  }
+
+  /** Who makes this change: --author, else the person behind sudo, else the user. */
+  authorship(): Authorship {
+    const author =
+      this.text('author') ??
+      process.env['RINGFENCE_AUTHOR'] ??
+      process.env['SUDO_USER'] ??
+      process.env['USER'] ??
+      userInfo().username;
+    return { author, what: this.#argv.join(' ') };
+  }
+
+  text(name: string): string | undefined {
+    const value = this.options[name];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  texts(name: string): readonly string[] {
+    const value = this.options[name];
+    return Array.isArray(value) ? (value as string[]) : [];
+  }
+
+  /** Undefined where neither the flag nor its `--no-` form was given. */
+  flag(name: string): boolean | undefined {
+    const value = this.options[name];
+    return typeof value === 'boolean' ? value : undefined;
+  }
+
+  close(): void {
+    for (const opened of this.#opened.splice(0)) opened.close();
+  }
+
+  #keep<T extends { close(): void }>(opened: T): T {
+    this.#opened.push(opened);
+    return opened;
+  }
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,78 @@
+import { parseTime } from '../duration.js';
+import { invalid, notFound } from '../errors.js';
+import { parseAction } from '../screening/action.js';
+import { isProblem, type Problem } from '../screening/entry.js';
+import { accountIdProblem, isAccountId } from '../screening/list-name.js';
+import { nearest } from '../screening/nearest.js';
+import { COUNTRIES, type CountryCode, isCountry } from '../screening/phone-number.js';
+import type { Account, BlockAction } from '../screening/policy.js';
+import type { PolicyStore } from '../store/policy-store.js';
+
+/** What admins type, read into what can't be wrong. Each throws `AppError` with the remedy. */
+
+export function accepted<T extends object>(result: T | Problem): T {
+  if (isProblem(result)) throw invalid(result.problem);
+  return result;
+}
+
+export function readCountry(text: string): CountryCode {
+  const code = text.toUpperCase();
+  if (isCountry(code)) return code;
+  const hint = code === 'UK' ? '; did you mean "GB"?' : nearest(code, COUNTRIES);
+  throw invalid(`unknown country "${text}"; give an ISO 3166 code like US or GB${hint}`);
+}
+
+export function readAction(text: string): BlockAction {
+  return accepted(parseAction(text));
+}
+
+export function readChoice<const T extends readonly string[]>(
+  what: string,
+  text: string,
+  choices: T,
+): T[number] {
+  if (choices.includes(text)) return text;
+  throw invalid(`unknown ${what} "${text}"; one of ${choices.join(', ')}${nearest(text, choices)}`);
+}
+
+/** A word of FreeSWITCH's dialplan; it goes into a command, so few characters are taken. */
+export function readDialplanWord(what: string, text: string): string {
+  if (/^[A-Za-z0-9_.-]{1,64}$/.test(text)) return text;
+  throw invalid(`"${text}" is no ${what}; letters, digits and _.- only`);
+}
+
+export function readExtension(text: string): string {
+  if (/^[A-Za-z0-9_.+*#-]{1,64}$/.test(text)) return text;
+  throw invalid(`"${text}" is no extension; letters, digits and _.+*#- only`);
+}
+
+export function readAccountId(text: string): string {
+  if (isAccountId(text)) return text;
+  throw invalid(accountIdProblem(text));
+}
+
+/** The end of something, which lies ahead. */
+export function readUntil(text: string, now: number): number {
+  const until = parseTime(text, now, 'ahead');
+  if (until === undefined) {
+    throw invalid(
+      `"${text}" is no time; give a date like 2026-12-31 or a duration like 30d or 12h`,
+    );
+  }
+  if (until <= now) throw invalid(`"${text}" is in the past; an end lies ahead`);
+  return until;
+}
+
+export function readPositive(what: string, text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw invalid(`${what} "${text}" is no whole number above 0`);
+}
+
+export async function existingAccount(policy: PolicyStore, id: string): Promise<Account> {
+  const account = await policy.account(id);
+  if (account !== undefined) return account;
+  const ids = (await policy.accounts()).map((each) => each.id);
+  const hint = ids.length === 0 ? `; make it with "ringfence account add ${id}"` : nearest(id, ids);
+  throw notFound(`there is no account "${id}"${hint}`);
+}

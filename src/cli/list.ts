@@ -1,0 +1,248 @@
+import { invalid, notFound } from '../errors.js';
+import { formatAction } from '../screening/action.js';
+import { parseEntry } from '../screening/entry.js';
+import { formatListName, parseListName } from '../screening/list-name.js';
+import { nearest } from '../screening/nearest.js';
+import type { CountryCode } from '../screening/phone-number.js';
+import type { ListPatch, ListSummary, PolicyStore } from '../store/policy-store.js';
+import { confirm } from './confirm.js';
+import type { Context } from './context.js';
+import { type AddedEntries, describeAdded, readEntries } from './entries.js';
+import { accepted, existingAccount, readAction } from './input.js';
+import { printable, table } from './output.js';
+import { showTime } from './time.js';
+
+export async function create(context: Context, text: string): Promise<void> {
+  const name = accepted(parseListName(text));
+  const allow = context.flag('allow') ?? false;
+  const patch = readPatch(context);
+  if (name.owner !== undefined && patch.everyone) {
+    throw invalid(
+      `"${text}" belongs to account ${name.owner}; only a shared list can be for --everyone`,
+    );
+  }
+  if (allow && (patch.action ?? patch.blockAnonymous) !== undefined) {
+    throw invalid(
+      'an allow list lets callers through; --action and --block-anonymous are for blocklists',
+    );
+  }
+  const policy = await context.policy({ create: true });
+  if (name.owner !== undefined) await existingAccount(policy, name.owner);
+  await policy.change(context.authorship(), (edit) =>
+    edit.createList(
+      formatListName(name),
+      allow ? 'allow' : 'block',
+      { ...patch, enabled: !context.flag('disabled') },
+      !context.flag('inactive'),
+    ),
+  );
+  await showSummary(context, policy, text);
+}
+
+export async function set(context: Context, name: string): Promise<void> {
+  const policy = await context.policy();
+  const list = await existingList(policy, name);
+  const patch = readPatch(context);
+  if (list.owner !== undefined && patch.everyone) {
+    throw invalid(
+      `"${name}" belongs to account ${list.owner}; only a shared list can be for --everyone`,
+    );
+  }
+  if (list.kind === 'allow' && (patch.action ?? patch.blockAnonymous) !== undefined) {
+    throw invalid(`"${name}" is an allow list; --action and --block-anonymous are for blocklists`);
+  }
+  await policy.change(context.authorship(), (edit) => edit.updateList(name, patch));
+  await showSummary(context, policy, name);
+}
+
+export async function list(context: Context, account?: string): Promise<void> {
+  const policy = await context.policy({ readOnly: true });
+  if (account !== undefined) await existingAccount(policy, account);
+  const lists = await policy.lists(account);
+  context.output.value(lists.map(present), () =>
+    lists.length === 0
+      ? 'no lists yet; "ringfence block ACCOUNT NUMBER" makes the first'
+      : table(
+          ['LIST', 'KIND', 'ENTRIES', 'ACTION', 'ANONYMOUS', 'WORKS FOR'],
+          lists.map((each) => [
+            each.name,
+            each.kind,
+            each.entries,
+            each.kind === 'block' ? formatAction(each.action) : '',
+            each.blockAnonymous ? 'blocked' : '',
+            describeReach(each),
+          ]),
+        ),
+  );
+}
+
+export async function show(context: Context, name: string): Promise<void> {
+  const policy = await context.policy({ readOnly: true });
+  const summary = await existingList(policy, name);
+  const hits = await (await context.callLog())?.hits(name);
+  const entries = (await policy.entries(name)).map((entry) => ({
+    ...entry,
+    createdAt: new Date(entry.createdAt).toISOString(),
+    expiresAt: entry.expiresAt === undefined ? undefined : new Date(entry.expiresAt).toISOString(),
+    hits: hits?.get(entry.text)?.hits ?? 0,
+    lastHitAt: toIso(hits?.get(entry.text)?.lastHitAt),
+  }));
+  context.output.value({ ...present(summary), entries }, () => [
+    ...describeSummary(summary),
+    '',
+    ...table(
+      ['ENTRY', 'LABEL', 'HITS', 'LAST HIT', 'UNTIL', 'BY', 'CREATED'],
+      entries.map((entry) => [
+        entry.text,
+        entry.label,
+        entry.hits,
+        entry.lastHitAt && showTime(Date.parse(entry.lastHitAt)),
+        entry.expiresAt && showTime(Date.parse(entry.expiresAt)),
+        entry.author,
+        showTime(Date.parse(entry.createdAt)),
+      ]),
+    ),
+  ]);
+}
+
+export async function remove(context: Context, name: string): Promise<void> {
+  const policy = await context.policy();
+  const { entries } = await existingList(policy, name);
+  if (entries > 0) await confirm(context, `delete list ${name} with ${entries} entries`);
+  await policy.change(context.authorship(), (edit) => edit.removeList(name));
+  context.output.value({ deleted: name, entries }, () => `deleted ${name} (${entries} entries)`);
+}
+
+export async function addEntries(context: Context, name: string, texts: string[]): Promise<void> {
+  const policy = await context.policy();
+  await existingList(policy, name);
+  const entries = readEntries(context, texts, await countryOf(policy, name));
+  const added = await policy.change(context.authorship(), (edit) => edit.addEntries(name, entries));
+  const present = entries.map(({ text }) => text).filter((text) => !added.includes(text));
+  const result: AddedEntries = { list: name, added, present };
+  context.output.value(result, () => describeAdded(result));
+}
+
+export async function removeEntries(
+  context: Context,
+  name: string,
+  texts: string[],
+): Promise<void> {
+  const policy = await context.policy();
+  await existingList(policy, name);
+  await removeFrom(context, policy, name, texts);
+}
+
+/** All of them, or none where one is not on the list. */
+export async function removeFrom(
+  context: Context,
+  policy: PolicyStore,
+  name: string,
+  texts: readonly string[],
+): Promise<void> {
+  const country = await countryOf(policy, name);
+  const wanted = texts.map((text) => accepted(parseEntry(text, country)).text);
+  const removed = await policy.change(context.authorship(), (edit) => {
+    const found = edit.removeEntries(name, wanted);
+    const missing = wanted.filter((text) => !found.includes(text));
+    if (missing.length > 0) throw notFound(`${name} has no entry ${missing.join(', ')}`);
+    return found;
+  });
+  context.output.value({ list: name, removed }, () =>
+    removed.map((text) => `removed ${text} from ${name}`),
+  );
+}
+
+export async function activate(context: Context, account: string, name: string): Promise<void> {
+  await setActive(context, account, name, true);
+}
+
+export async function deactivate(context: Context, account: string, name: string): Promise<void> {
+  await setActive(context, account, name, false);
+}
+
+async function setActive(
+  context: Context,
+  account: string,
+  name: string,
+  active: boolean,
+): Promise<void> {
+  const policy = await context.policy();
+  await existingAccount(policy, account);
+  await existingList(policy, name);
+  const changed = await policy.change(context.authorship(), (edit) =>
+    edit.setActive(account, name, active),
+  );
+  const state = active ? 'active' : 'not active';
+  context.output.value({ account, list: name, active, changed }, () =>
+    changed
+      ? `${name} is now ${state} for ${account}`
+      : `${name} was ${state} for ${account} already`,
+  );
+}
+
+export async function existingList(policy: PolicyStore, name: string): Promise<ListSummary> {
+  accepted(parseListName(name));
+  const found = await policy.list(name);
+  if (found !== undefined) return found;
+  const names = (await policy.lists()).map((each) => each.name);
+  const hint = nearest(name, names) || `; make it with "ringfence list create ${name}"`;
+  throw notFound(`there is no list "${name}"${hint}`);
+}
+
+/** In which numbers of a list are written: its account's, else the home country. */
+export async function countryOf(policy: PolicyStore, name: string): Promise<CountryCode> {
+  const { owner } = accepted(parseListName(name));
+  const account = owner === undefined ? undefined : await existingAccount(policy, owner);
+  return account?.country ?? (await policy.settings()).homeCountry;
+}
+
+function readPatch(context: Context): ListPatch {
+  const action = context.text('action');
+  const enabled = context.flag('enable') ? true : context.flag('disable') ? false : undefined;
+  const patch = {
+    action: action === undefined ? undefined : readAction(action),
+    blockAnonymous: context.flag('blockAnonymous'),
+    everyone: context.flag('everyone'),
+    enabled,
+  };
+  return Object.fromEntries(
+    Object.entries(patch).filter(([, value]) => value !== undefined),
+  ) as ListPatch;
+}
+
+async function showSummary(context: Context, policy: PolicyStore, name: string): Promise<void> {
+  const summary = await existingList(policy, name);
+  context.output.value(present(summary), () => describeSummary(summary));
+}
+
+function describeSummary(summary: ListSummary): string[] {
+  const lines = [
+    `list        ${summary.name}`,
+    `kind        ${summary.kind}`,
+    `entries     ${summary.entries}`,
+    `works for   ${describeReach(summary)}`,
+  ];
+  if (summary.kind === 'block') {
+    lines.push(`action      ${formatAction(summary.action)}`);
+    lines.push(`anonymous   ${summary.blockAnonymous ? 'blocked' : 'not blocked by this list'}`);
+  }
+  return lines.map(printable);
+}
+
+function describeReach(summary: ListSummary): string {
+  if (!summary.enabled) return 'nobody: disabled';
+  const { activeFor, inactiveFor } = summary;
+  if (summary.everyone) {
+    return inactiveFor.length === 0 ? 'everyone' : `everyone but ${inactiveFor.join(', ')}`;
+  }
+  return activeFor.join(', ') || 'nobody: not active for any account';
+}
+
+function present(summary: ListSummary): object {
+  return { ...summary, action: formatAction(summary.action) };
+}
+
+function toIso(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
+}

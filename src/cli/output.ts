@@ -1,0 +1,101 @@
+import stringWidth from 'string-width';
+
+/** Where a command writes: data on `out`, the rest on `err`. */
+export interface Streams {
+  readonly out: NodeJS.WritableStream;
+  readonly err: NodeJS.WritableStream;
+}
+
+/** What commands print. With `json`, data is JSON and nothing else goes to standard output. */
+export class Output {
+  readonly json: boolean;
+  readonly #streams: Streams;
+
+  constructor(json: boolean, streams: Streams) {
+    this.json = json;
+    this.#streams = streams;
+  }
+
+  /** One value: as JSON, or as the lines of `text`. */
+  value(value: unknown, text: () => string | readonly string[]): void {
+    const lines = this.json ? JSON.stringify(value, null, 2) : text();
+    this.lines(typeof lines === 'string' ? [lines] : lines);
+  }
+
+  /** Many values, for `calls` and `replay`: one JSON value per line (`[]` for none), or a table. */
+  stream(values: readonly unknown[], text: () => readonly string[]): void {
+    if (!this.json) return this.lines(text());
+    this.lines(values.length === 0 ? ['[]'] : values.map((value) => JSON.stringify(value)));
+  }
+
+  lines(lines: readonly string[]): void {
+    if (lines.length > 0) this.#streams.out.write(`${lines.join('\n')}\n`);
+  }
+
+  /** For the reader, not for scripts. */
+  note(text: string): void {
+    this.#streams.err.write(`${text}\n`);
+  }
+}
+
+const GAP = '  ';
+const NARROWEST_TABLE = 60;
+
+/**
+ * Columns in the width of the terminal: the widest column gives way, cut with an ellipsis. On a pipe
+ * nothing is cut.
+ */
+export function table(
+  headings: readonly string[],
+  rows: readonly (readonly (string | number | undefined)[])[],
+  width: number | undefined = terminalWidth(),
+): string[] {
+  const cells = rows.map((row) => row.map((cell) => printable(String(cell ?? ''))));
+  const natural = headings.map((heading, at) =>
+    Math.max(stringWidth(heading), ...cells.map((row) => stringWidth(row[at] ?? ''))),
+  );
+  const widths = width === undefined ? natural : shrink(natural, width);
+  return [headings, ...cells].map((row) =>
+    row
+      .map((cell, at) => pad(cell, widths[at] ?? 0))
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+/** Caller-chosen text can hold escape sequences; a terminal must not act on them. */
+export function printable(text: string): string {
+  return text.replace(CONTROL, '\ufffd');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+function terminalWidth(): number | undefined {
+  return process.stdout.isTTY ? process.stdout.columns : undefined;
+}
+
+function shrink(natural: readonly number[], width: number): number[] {
+  const widths = [...natural];
+  const target = Math.max(width, NARROWEST_TABLE) - GAP.length * (natural.length - 1);
+  let excess = widths.reduce((sum, each) => sum + each, 0) - target;
+  while (excess-- > 0) {
+    const widest = widths.indexOf(Math.max(...widths));
+    widths[widest] = (widths[widest] as number) - 1;
+  }
+  return widths;
+}
+
+function pad(text: string, width: number): string {
+  const cut = stringWidth(text) > width ? truncate(text, width - 1) : text;
+  return cut + ' '.repeat(Math.max(0, width - stringWidth(cut)));
+}
+
+function truncate(text: string, width: number): string {
+  let cut = '';
+  for (const char of text) {
+    if (stringWidth(cut + char) > width) break;
+    cut += char;
+  }
+  return `${cut}…`;
+}

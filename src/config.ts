@@ -1,0 +1,225 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { parseDuration } from './duration.js';
+import { invalid } from './errors.js';
+import { nearest } from './screening/nearest.js';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export const CALLER_PRIVACY = ['full', 'masked', 'hashed'] as const;
+/** How much of a caller's number is kept in the call log and in log lines. */
+export type CallerPrivacy = (typeof CALLER_PRIVACY)[number];
+
+/** Where the controller listens. Port 0 takes any free one. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface Config {
+  readonly db: string;
+  readonly listen: ListenAddress;
+  readonly deadlineMs: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly callerPrivacy: CallerPrivacy;
+  /** Holds the secret of `hashed`. */
+  readonly hashKeyFile: string | undefined;
+}
+
+type SettingName = keyof Config;
+export type Source = 'flag' | 'environment' | 'file' | 'default';
+
+interface SettingDefinition<T> {
+  /** As in the configuration file and, with `--`, on the command line. */
+  readonly key: string;
+  readonly env: string;
+  readonly about: string;
+  readonly schema: v.GenericSchema<string, T>;
+  /** As it would be written; undefined where a setting may be absent. */
+  readonly fallback: () => string | undefined;
+}
+
+function oneOf<const T extends readonly string[]>(values: T) {
+  return v.picklist(values, ({ input }) => {
+    const near = typeof input === 'string' ? nearest(input, values) : '';
+    return `one of ${values.join(', ')}${near}`;
+  });
+}
+
+const LISTEN = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:\[[0-9a-f:.]+\]|[^\s:[\]]+):\d{1,5}$/i,
+    'HOST:PORT, like 127.0.0.1:8084 or [::1]:8084',
+  ),
+  v.transform((text): ListenAddress => {
+    const colon = text.lastIndexOf(':');
+    return {
+      host: text.slice(0, colon).replace(/[[\]]/g, ''),
+      port: Number(text.slice(colon + 1)),
+    };
+  }),
+  v.check(({ port }) => port <= 65_535, 'a port up to 65535'),
+);
+
+const DEADLINE = v.pipe(
+  v.string(),
+  v.transform((text) => parseDuration(text)),
+  v.check(
+    (ms) => ms !== undefined && ms >= 50 && ms <= 1_500,
+    'a duration from 50ms to 1500ms; the dialplan takes the call back after 2.5 s',
+  ),
+  v.transform((ms) => ms as number),
+);
+
+type Definitions = { readonly [K in SettingName]: SettingDefinition<Config[K]> };
+
+export const SETTINGS: Definitions = {
+  db: {
+    key: 'db',
+    env: 'RINGFENCE_DB',
+    about: 'the database of accounts, routes and lists; the call log stands beside it',
+    schema: v.pipe(v.string(), v.nonEmpty('a file name')),
+    fallback: defaultDatabase,
+  },
+  listen: {
+    key: 'listen',
+    env: 'RINGFENCE_LISTEN',
+    about: "where FreeSWITCH's socket application reaches the controller",
+    schema: LISTEN,
+    fallback: () => '127.0.0.1:8084',
+  },
+  deadlineMs: {
+    key: 'deadline',
+    env: 'RINGFENCE_DEADLINE',
+    about: 'from accept to verdict; past it a call is let go on',
+    schema: DEADLINE,
+    fallback: () => '1s',
+  },
+  logLevel: {
+    key: 'log-level',
+    env: 'RINGFENCE_LOG_LEVEL',
+    about: 'least severity that is logged',
+    schema: oneOf(LOG_LEVELS),
+    fallback: () => 'info',
+  },
+  callerPrivacy: {
+    key: 'caller-privacy',
+    env: 'RINGFENCE_CALLER_PRIVACY',
+    about: "how much of a caller's number is kept: full, masked or hashed",
+    schema: oneOf(CALLER_PRIVACY),
+    fallback: () => 'full',
+  },
+  hashKeyFile: {
+    key: 'hash-key-file',
+    env: 'RINGFENCE_HASH_KEY_FILE',
+    about: 'a file with the secret for caller-privacy hashed (16 bytes or more)',
+    schema: v.pipe(v.string(), v.nonEmpty('a file name')),
+    fallback: () => undefined,
+  },
+};
+
+/** A setting, the text that gave it, and where that stood. */
+export interface SettingReport {
+  readonly key: string;
+  readonly value: string | undefined;
+  readonly source: Source;
+  readonly where: string;
+  readonly about: string;
+}
+
+export interface ConfigInput {
+  /** By key, as typed. */
+  readonly flags: Readonly<Record<string, string | undefined>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where to look for a file; undefined looks in the usual place. */
+  readonly file?: string | undefined;
+}
+
+/** Flags before environment before file before defaults. Throws `AppError` naming what is wrong. */
+export function loadConfig(input: ConfigInput): Config {
+  return validate(reportConfig(input));
+}
+
+/** Every setting and where it comes from, not yet validated. Unknown names are errors here. */
+export function reportConfig({ flags, env, file }: ConfigInput): Map<SettingName, SettingReport> {
+  const path = file ?? env['RINGFENCE_CONFIG'];
+  const fromFile = readConfigFile(path ?? USUAL_FILE, path !== undefined);
+  rejectUnknownEnvironment(env);
+  return new Map(
+    settingNames().map((name) => {
+      const { key, env: variable, about, fallback } = SETTINGS[name];
+      const report = (value: string | undefined, source: Source, where: string) =>
+        [name, { key, value, source, where, about }] as const;
+      if (flags[key] !== undefined) return report(flags[key], 'flag', `--${key}`);
+      if (env[variable] !== undefined) return report(env[variable], 'environment', variable);
+      if (fromFile.has(key)) return report(fromFile.get(key), 'file', path ?? USUAL_FILE);
+      return report(fallback(), 'default', 'default');
+    }),
+  );
+}
+
+const USUAL_FILE = '/etc/ringfence/ringfence.json';
+const OWN_VARIABLES = ['RINGFENCE_CONFIG', 'RINGFENCE_AUTHOR'];
+
+function validate(reports: Map<SettingName, SettingReport>): Config {
+  const values = settingNames().map((name) => {
+    const { value, where } = reports.get(name) as SettingReport;
+    if (value === undefined) return [name, undefined];
+    const result = v.safeParse(SETTINGS[name].schema as v.GenericSchema<string, unknown>, value);
+    if (result.success) return [name, result.output];
+    throw invalid(`${where} "${value}" is not valid; expected ${result.issues[0].message}`);
+  });
+  const config = Object.fromEntries(values) as Config;
+  if (config.callerPrivacy === 'hashed' && config.hashKeyFile === undefined) {
+    throw invalid('caller-privacy hashed needs a secret; name its file with --hash-key-file');
+  }
+  return Object.freeze(config);
+}
+
+function settingNames(): SettingName[] {
+  return Object.keys(SETTINGS) as SettingName[];
+}
+
+function readConfigFile(path: string, isRequired: boolean): Map<string, string> {
+  if (!existsSync(path)) {
+    if (isRequired) throw invalid(`there is no configuration file ${path}`);
+    return new Map();
+  }
+  const settings = Object.entries(parseConfigFile(path));
+  const known = Object.values(SETTINGS).map(({ key }) => key);
+  for (const [key] of settings) {
+    if (!known.includes(key)) {
+      throw invalid(`unknown setting "${key}" in ${path}${nearest(key, known)}`);
+    }
+  }
+  return new Map(settings.map(([key, value]) => [key, String(value)]));
+}
+
+function parseConfigFile(path: string): Record<string, string | number | boolean> {
+  const schema = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
+  try {
+    return v.parse(schema, JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw invalid(`${path} is no JSON object of settings: ${reason}`);
+  }
+}
+
+/** A mistyped variable would silently do nothing. */
+function rejectUnknownEnvironment(env: ConfigInput['env']): void {
+  const known = [...Object.values(SETTINGS).map((setting) => setting.env), ...OWN_VARIABLES];
+  for (const name of Object.keys(env)) {
+    if (name.startsWith('RINGFENCE_') && !known.includes(name)) {
+      throw invalid(`unknown setting ${name} in the environment${nearest(name, known)}`);
+    }
+  }
+}
+
+/** One place for the daemon and every command, so that both always mean the same database. */
+function defaultDatabase(): string {
+  if (existsSync('/var/lib/ringfence')) return '/var/lib/ringfence/ringfence.db';
+  const state = process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
+  return join(state, 'ringfence', 'ringfence.db');
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
+import { type KeepNumber, keeperOf, toCallRecord } from './call-record.js';
+import type { Config } from './config.js';
+import { AppError, invalid } from './errors.js';
+import { type EventSocketServer, listen } from './event-socket/server.js';
+import { SESSION_LIMITS, type SessionOutcome } from './event-socket/session.js';
+import { screenCall } from './screening/screen-call.js';
+import type { CallLogWriter } from './store/call-log.js';
+import { SqliteCallLogWriter } from './store/sqlite/call-log-writer.js';
+import { LivePolicy } from './store/sqlite/live-policy.js';
+import { callLogFile } from './store/sqlite/open.js';
+
+/** A running controller. */
+export interface Daemon {
+  /** `127.0.0.1:8084`. */
+  readonly address: string;
+  /** Takes no new calls, lets those in flight finish, writes the log, closes the database. */
+  stop(): Promise<void>;
+}
+
+/** Wires store, screening and event socket. Throws `AppError` where it can't run. */
+export async function startDaemon(config: Config, log: Logger): Promise<Daemon> {
+  const keep = keeperOf(config.callerPrivacy, readHashKey(config));
+  const policy = new LivePolicy(config.db, log);
+  const callLog = new SqliteCallLogWriter(callLogFile(config.db), log);
+  const server = await listen({
+    ...config.listen,
+    limits: { ...SESSION_LIMITS, deadlineMs: config.deadlineMs },
+    screen: (call) => screenCall(call, policy, Date.now()),
+    onOutcome: (outcome) => record(outcome, callLog, keep, log),
+    log,
+  }).catch(async (error: unknown) => {
+    await callLog.close();
+    policy.close();
+    throw cantListen(config, error);
+  });
+  return {
+    address: addressOf(server),
+    stop: async () => {
+      await server.close();
+      await callLog.close();
+      policy.close();
+    },
+  };
+}
+
+function record(
+  outcome: SessionOutcome,
+  callLog: CallLogWriter,
+  keep: KeepNumber,
+  log: Logger,
+): void {
+  if (outcome.kind === 'hung-up') return;
+  const { call, screened, latencyMs } = outcome;
+  if (outcome.kind === 'fail-open') {
+    const { reason, error } = outcome;
+    log.warn(
+      { uuid: call?.uuid, reason, latencyMs, err: error },
+      'a call was let go on unscreened',
+    );
+  }
+  if (screened?.unknownAccount !== undefined) {
+    const { unknownAccount } = screened;
+    log.warn({ uuid: call?.uuid, account: unknownAccount }, 'ringfence_account names no account');
+  }
+  if (call === undefined) return;
+  const failOpen = outcome.kind === 'fail-open' ? outcome.reason : undefined;
+  const entry = toCallRecord({ call, screened, failOpen, latencyMs }, keep, Date.now());
+  log.debug({ uuid: entry.uuid, account: entry.account, reason: entry.reason }, entry.verdict);
+  callLog.append(entry);
+}
+
+function addressOf({ address: { address, port, family } }: EventSocketServer): string {
+  return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+const SHORTEST_KEY = 16;
+
+function readHashKey({ callerPrivacy, hashKeyFile }: Config): Buffer | undefined {
+  if (callerPrivacy !== 'hashed' || hashKeyFile === undefined) return undefined;
+  try {
+    const key = readFileSync(hashKeyFile);
+    if (key.length >= SHORTEST_KEY) return key;
+  } catch (error) {
+    throw invalid(`can't read the hash key ${hashKeyFile}: ${(error as Error).message}`);
+  }
+  throw invalid(`the hash key ${hashKeyFile} is too short; make one: head -c 32 /dev/urandom`);
+}
+
+const LISTEN_REMEDIES: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program (or another ringfence) listens there',
+  EACCES: 'this user may not listen on that port; take one above 1023',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'the host name is not known',
+};
+
+function cantListen({ listen: { host, port } }: Config, error: unknown): AppError {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const reason = LISTEN_REMEDIES[code] ?? (error as Error).message;
+  const remedy = 'give another with --listen HOST:PORT';
+  return new AppError('unavailable', `can't listen on ${host}:${port}: ${reason}; ${remedy}`, {
+    cause: error,
+  });
+}

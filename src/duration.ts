@@ -1,0 +1,40 @@
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+/** `90s`, `1h`, `30d`, `500ms` in milliseconds; undefined where the text is no duration. */
+export function parseDuration(text: string): number | undefined {
+  const [, amount, unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d|w)$/.exec(text.trim()) ?? [];
+  return amount === undefined ? undefined : Math.round(Number(amount) * (UNITS[unit] as number));
+}
+
+/**
+ * A point in time as admins write it: a date (its first moment, local time), a date and time, or a
+ * duration from `now` in the given direction. Unix milliseconds; undefined where it is neither.
+ */
+export function parseTime(
+  text: string,
+  now: number,
+  direction: 'ago' | 'ahead',
+): number | undefined {
+  const duration = parseDuration(text);
+  if (duration !== undefined) return direction === 'ago' ? now - duration : now + duration;
+  const [, date, time] =
+    /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})?))?$/.exec(
+      text.trim(),
+    ) ?? [];
+  if (date === undefined || !isDate(date)) return undefined;
+  const at = new Date(`${date}T${time ?? '00:00'}`).getTime();
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** JavaScript takes 2026-02-30 for the second of March. */
+function isDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

@@ -1,0 +1,102 @@
+import type { CallflowTarget } from '../screening/policy.js';
+import type { Verdict } from '../screening/verdict.js';
+import type { InboundCall, SocketMode } from './inbound-call.js';
+
+/*
+ * The only file that writes commands. FreeSWITCH splits them at line ends, `transfer` at spaces,
+ * `multiset` at `;`, and expands `${...}`. So every value passes an allow-list of characters here,
+ * whoever vouched for it before.
+ */
+
+export const CONNECT = 'connect\n\n';
+export const EXIT = 'exit\n\n';
+
+/** Ends our part and lets the dialplan go on. In sync mode `resume` would break the call. */
+export function letGo(mode: SocketMode): string {
+  return mode === 'async' ? `resume\n\n${EXIT}` : EXIT;
+}
+
+/**
+ * The verdict as FreeSWITCH takes it, in one write. Undefined where a value can't be sent safely:
+ * then nothing of it is sent, and the call is let go on.
+ */
+export function verdictCommands(
+  verdict: Verdict,
+  call: InboundCall,
+  account: { readonly id: string; readonly callflow: CallflowTarget } | undefined,
+): string | undefined {
+  const action = actionCommands(verdict, call, account?.callflow ?? {});
+  return action === undefined ? undefined : setVariables(verdict, account?.id) + action;
+}
+
+function actionCommands(
+  { action }: Verdict,
+  call: InboundCall,
+  callflow: CallflowTarget,
+): string | undefined {
+  switch (action.kind) {
+    case 'reject':
+      return hangup(action.cause);
+    case 'respond':
+      return respond(action.code, action.phrase);
+    case 'transfer':
+      return transfer(action.extension, call, callflow);
+    case 'flag':
+    case 'callflow':
+      return transfer(callflow.extension ?? call.dialled, call, callflow);
+    default:
+      return action satisfies never;
+  }
+}
+
+const VARIABLE_VALUE = /^[A-Za-z0-9_.:/+-]{1,128}$/;
+const CAUSE = /^[A-Z0-9_]{1,64}$/;
+const PHRASE = /^[A-Za-z0-9 .-]{1,64}$/;
+const EXTENSION = /^[A-Za-z0-9_.+*#-]{1,64}$/;
+const DIALPLAN_WORD = /^[A-Za-z0-9_.-]{1,64}$/;
+
+function setVariables(verdict: Verdict, accountId: string | undefined): string {
+  const variables: Record<string, string | undefined> = {
+    ringfence_verdict: verdict.verdict,
+    ringfence_reason: verdict.reason,
+    ringfence_list: verdict.list,
+    ringfence_account: accountId,
+    ringfence_flag: verdict.action.kind === 'flag' ? 'true' : undefined,
+  };
+  const pairs = Object.entries(variables)
+    .filter(([, value]) => value !== undefined && VARIABLE_VALUE.test(value))
+    .map(([name, value]) => `${name}=${value}`);
+  return execute('multiset', `^^;${pairs.join(';')}`);
+}
+
+function hangup(cause: string): string | undefined {
+  return CAUSE.test(cause) ? execute('hangup', cause) : undefined;
+}
+
+/** The hangup behind it ends a channel that takes no response any more; the response has won by then. */
+function respond(code: number, phrase: string): string | undefined {
+  if (!Number.isInteger(code) || code < 400 || code > 699 || !PHRASE.test(phrase)) return undefined;
+  return execute('respond', `${code} ${phrase}`) + execute('hangup', 'CALL_REJECTED');
+}
+
+/** `sched_cancel` takes back the dialplan's guard before the call moves. */
+function transfer(
+  extension: string | undefined,
+  call: InboundCall,
+  callflow: CallflowTarget,
+): string | undefined {
+  const dialplan = callflow.dialplan ?? 'XML';
+  const context = callflow.context ?? call.context;
+  if (extension === undefined || !EXTENSION.test(extension)) return undefined;
+  if (context === undefined || !DIALPLAN_WORD.test(context)) return undefined;
+  if (!DIALPLAN_WORD.test(dialplan)) return undefined;
+  return (
+    execute('sched_cancel') + execute('transfer', `${extension} ${dialplan} ${context}`) + EXIT
+  );
+}
+
+function execute(application: string, argument?: string): string {
+  const lines = ['sendmsg', 'call-command: execute', `execute-app-name: ${application}`];
+  if (argument !== undefined) lines.push(`execute-app-arg: ${argument}`);
+  return `${lines.join('\n')}\n\n`;
+}

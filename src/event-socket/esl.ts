@@ -1,0 +1,29 @@
+import { FreeSwitchParser, FreeSwitchParserNonEmptyBufferAtEndError } from 'esl-lite';
+import type { Logger } from 'pino';
+import { boundedChunks } from './framing.js';
+
+/** One message from FreeSWITCH. esl-lite doesn't export its type by name. */
+export interface Message {
+  readonly headers: Headers;
+  readonly body: Buffer;
+}
+
+/** What is read of esl-lite's headers. */
+export interface Headers {
+  get(name: string): string | undefined;
+  has(name: string): boolean;
+}
+
+/**
+ * The messages on a socket, in order, whatever the split of the bytes. Throws `FramingError` where
+ * the peer sent more than a call can take. A message cut off by the end is dropped.
+ */
+export async function* messages(
+  socket: AsyncIterable<Buffer>,
+  maxBytes: number,
+  log: Logger,
+): AsyncGenerator<Message> {
+  for await (const message of FreeSwitchParser(boundedChunks(socket, maxBytes), log)) {
+    if (!(message instanceof FreeSwitchParserNonEmptyBufferAtEndError)) yield message;
+  }
+}

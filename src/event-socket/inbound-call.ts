@@ -1,0 +1,65 @@
+import type { CallerClaims } from '../screening/caller-identity.js';
+import type { ScreenedCall } from '../screening/screen-call.js';
+import { field } from './channel-data.js';
+import type { Headers } from './esl.js';
+
+/** `static` is what FreeSWITCH calls the synchronous `socket` application. */
+export type SocketMode = 'async' | 'sync';
+
+/** One call as FreeSWITCH's CHANNEL_DATA describes it. The only place that knows its field names. */
+export interface InboundCall extends ScreenedCall {
+  readonly uuid: string;
+  readonly socketMode: SocketMode;
+  /** The dialplan context that the call came from. */
+  readonly context?: string | undefined;
+  /** The channel is past our `socket`: FreeSWITCH's guard fired, or it was transferred. */
+  readonly hasMovedOn: boolean;
+  /** `/SECRET` of `socket HOST:PORT/SECRET`. */
+  readonly socketPath?: string | undefined;
+}
+
+/** Total: a field that is absent, empty or no text is undefined. */
+export function readInboundCall(headers: Headers): InboundCall {
+  const get = (name: string) => field(headers, name);
+  return {
+    uuid: get('Unique-ID') ?? 'unknown',
+    socketMode: get('Socket-Mode') === 'static' ? 'sync' : 'async',
+    context: get('Caller-Context'),
+    hasMovedOn: get('variable_current_application') !== 'socket',
+    socketPath: get('variable_socket_path'),
+    claims: readClaims(get),
+    accountVariable: get('variable_ringfence_account'),
+    dialled: get('Caller-Destination-Number'),
+    domains: [
+      get('variable_domain_name'),
+      get('variable_sip_to_host'),
+      get('variable_sip_req_host'),
+    ].filter((domain) => domain !== undefined),
+    isEmergencyCallback: get('variable_sip_i_priority')?.trim().toLowerCase() === 'psap-callback',
+  };
+}
+
+function readClaims(get: (name: string) => string | undefined): CallerClaims {
+  return {
+    callerIdNumber: get('Caller-Caller-ID-Number'),
+    callerIdName: get('Caller-Caller-ID-Name'),
+    fromUser: get('variable_sip_from_user'),
+    fromHost: get('variable_sip_from_host'),
+    fromDisplay: get('variable_sip_from_display'),
+    assertedIdentity: get('variable_sip_P-Asserted-Identity'),
+    preferredIdentity: get('variable_sip_P-Preferred-Identity'),
+    remotePartyId: get('variable_sip_Remote-Party-ID'),
+    privacy: get('variable_sip_Privacy'),
+    hideNumber: get('Caller-Privacy-Hide-Number') === 'true',
+    hideName: get('Caller-Privacy-Hide-Name') === 'true',
+    // Verified here, by `sofia_stir_shaken_vs`, before what a carrier or a caller wrote.
+    verstats: [
+      get('variable_sip_verstat_detailed'),
+      get('variable_sip_verstat'),
+      get('variable_sip_from_params'),
+      get('variable_sip_name_params'),
+      get('variable_sip_from_user'),
+      get('variable_sip_P-Asserted-Identity'),
+    ],
+  };
+}

@@ -1,0 +1,181 @@
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import type { Screened } from '../screening/screen-call.js';
+import type { FailOpenReason } from '../screening/verdict.js';
+import { isChannelData } from './channel-data.js';
+import { CONNECT, EXIT, letGo, verdictCommands } from './commands.js';
+import { type Headers, type Message, messages } from './esl.js';
+import { FramingError } from './framing.js';
+import { type InboundCall, readInboundCall } from './inbound-call.js';
+
+export interface SessionLimits {
+  /** From accept to verdict; past it the call is let go on. Well under the dialplan's guard. */
+  readonly deadlineMs: number;
+  /** From here on the guard may have fired, so nothing but `exit` is said. */
+  readonly lateMs: number;
+  /** All bytes that FreeSWITCH may send in one call. */
+  readonly maxBytes: number;
+  /** How long FreeSWITCH may take to close once all is said. */
+  readonly closeMs: number;
+}
+
+export const SESSION_LIMITS: SessionLimits = {
+  deadlineMs: 1_000,
+  lateMs: 2_000,
+  maxBytes: 2 * 1024 * 1024,
+  closeMs: 5_000,
+};
+
+/** How a session ended; exactly one per session. */
+export type SessionOutcome =
+  | {
+      readonly kind: 'verdict';
+      readonly call: InboundCall;
+      readonly screened: Screened;
+      /** From accept to the verdict's write. */
+      readonly latencyMs: number;
+    }
+  | {
+      readonly kind: 'fail-open';
+      readonly reason: FailOpenReason;
+      readonly call?: InboundCall | undefined;
+      readonly screened?: Screened | undefined;
+      readonly latencyMs: number;
+      readonly error?: unknown;
+    }
+  | { readonly kind: 'hung-up' };
+
+export interface SessionOptions {
+  /** When FreeSWITCH connected, on the clock of `now`. */
+  readonly acceptedAt: number;
+  readonly limits: SessionLimits;
+  readonly screen: (call: InboundCall) => Promise<Screened>;
+  readonly onOutcome: (outcome: SessionOutcome) => void;
+  readonly log: Logger;
+  /** Monotonic milliseconds: a process that was frozen finds out late, whatever its timers say. */
+  readonly now: () => number;
+}
+
+/** Time that FreeSWITCH gets to answer `connect` where the deadline is past on accept. */
+const LEAST_WAIT_MS = 200;
+
+/**
+ * One call: connect, decide, act, within the deadline. Resolves when the socket is closed; never
+ * rejects. Whatever goes wrong, the call goes on without us.
+ */
+export async function runSession(socket: Duplex, options: SessionOptions): Promise<void> {
+  await new Session(socket, options).run();
+}
+
+class Session {
+  readonly #socket: Duplex;
+  readonly #options: SessionOptions;
+  #call: InboundCall | undefined;
+  #isSettled = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(socket: Duplex, options: SessionOptions) {
+    this.#socket = socket;
+    this.#options = options;
+  }
+
+  async run(): Promise<void> {
+    const { limits, log } = this.#options;
+    // A reset reaches us through the iteration below; without a listener it would end the process.
+    this.#socket.on('error', () => {});
+    const waitMs = Math.max(limits.deadlineMs - this.#elapsedMs(), LEAST_WAIT_MS);
+    this.#timer = setTimeout(() => this.#letGo('fail-open:deadline'), waitMs);
+    try {
+      this.#write(CONNECT);
+      for await (const message of messages(this.#socket, limits.maxBytes, log)) {
+        await this.#receive(message);
+      }
+      this.#settle({ kind: 'hung-up' });
+    } catch (error) {
+      if (error instanceof FramingError) this.#letGo('fail-open:protocol', { error });
+      else this.#settle({ kind: 'hung-up' });
+    } finally {
+      clearTimeout(this.#timer);
+      this.#socket.destroy();
+    }
+  }
+
+  async #receive({ headers }: Message): Promise<void> {
+    if (this.#isSettled) return this.#checkReply(headers);
+    if (headers.get('Content-Type') === 'text/disconnect-notice') {
+      return this.#settle({ kind: 'hung-up' });
+    }
+    if (!isChannelData(headers)) {
+      const error = new Error('the answer to connect is no CHANNEL_DATA');
+      return this.#letGo('fail-open:protocol', { error });
+    }
+    this.#call = readInboundCall(headers);
+    if (this.#call.hasMovedOn) return this.#letGo('fail-open:moved-on');
+    if (this.#elapsedMs() >= this.#options.limits.deadlineMs) {
+      return this.#letGo('fail-open:deadline');
+    }
+    await this.#screen(this.#call);
+  }
+
+  async #screen(call: InboundCall): Promise<void> {
+    try {
+      const screened = await this.#options.screen(call);
+      if (!this.#isSettled) this.#act(call, screened);
+    } catch (error) {
+      this.#letGo('fail-open:policy', { error });
+    }
+  }
+
+  #act(call: InboundCall, screened: Screened): void {
+    const latencyMs = this.#elapsedMs();
+    if (latencyMs >= this.#options.limits.deadlineMs) {
+      return this.#letGo('fail-open:deadline', { screened });
+    }
+    const commands = verdictCommands(screened.verdict, call, screened.account);
+    if (commands === undefined) return this.#letGo('fail-open:unsafe-destination', { screened });
+    this.#write(commands);
+    this.#settle({ kind: 'verdict', call, screened, latencyMs });
+  }
+
+  /** Lets the call go on. A word that may be late is `exit` alone: `resume` kills a live call. */
+  #letGo(reason: FailOpenReason, cause: { error?: unknown; screened?: Screened } = {}): void {
+    if (this.#isSettled) return;
+    const latencyMs = this.#elapsedMs();
+    const isLate = latencyMs >= this.#options.limits.lateMs;
+    const mayResume = !isLate && this.#call !== undefined && !this.#call.hasMovedOn;
+    this.#write(mayResume && this.#call ? letGo(this.#call.socketMode) : EXIT);
+    this.#settle({
+      kind: 'fail-open',
+      reason: isLate && reason === 'fail-open:deadline' ? 'fail-open:late' : reason,
+      call: this.#call,
+      latencyMs,
+      ...cause,
+    });
+    this.#socket.end();
+  }
+
+  /** All is said: from here FreeSWITCH has `closeMs` to close. */
+  #settle(outcome: SessionOutcome): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#socket.destroy(), this.#options.limits.closeMs);
+    this.#options.onOutcome(outcome);
+  }
+
+  /** FreeSWITCH refusing a command is rare and worth a line: the call then follows its dialplan. */
+  #checkReply(headers: Headers): void {
+    const reply = headers.get('Reply-Text');
+    if (reply?.startsWith('-ERR')) {
+      this.#options.log.warn({ uuid: this.#call?.uuid, reply }, 'FreeSWITCH refused a command');
+    }
+  }
+
+  #write(commands: string): void {
+    if (this.#socket.writable) this.#socket.write(commands, 'latin1');
+  }
+
+  #elapsedMs(): number {
+    return this.#options.now() - this.#options.acceptedAt;
+  }
+}

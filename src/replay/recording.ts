@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { invalid, notFound } from '../errors.js';
+
+/** What FreeSWITCH sent on one outbound socket, byte for byte, in the chunks that were read. */
+export interface Recording {
+  readonly name: string;
+  readonly chunks: readonly Buffer[];
+  /** The caller hung up before a verdict: everything is sent without waiting for one. */
+  readonly callerHungUp: boolean;
+}
+
+/** Recordings at these paths, a folder's `.esl` files by name. Throws `AppError` where there are none. */
+export function readRecordings(paths: readonly string[]): Recording[] {
+  return paths.flatMap((path) => {
+    if (!existsSync(path)) throw notFound(`there is no recording or folder ${path}`);
+    const files = statSync(path).isDirectory() ? eslFiles(path) : [path];
+    if (files.length === 0) throw notFound(`${path} has no recordings (*.esl)`);
+    return files.map(readRecording);
+  });
+}
+
+function eslFiles(folder: string): string[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.esl'));
+  return names.sort().map((name) => join(folder, name));
+}
+
+function readRecording(file: string): Recording {
+  const name = basename(file, '.esl');
+  const bytes = readFileSync(file);
+  if (bytes.length === 0) throw invalid(`recording ${file} is empty`);
+  const noted = readIndex(dirname(file)).find((each) => each.name === name);
+  return {
+    name,
+    chunks: split(bytes, noted?.chunks ?? [firstMessage(bytes)]),
+    callerHungUp: noted?.sent === 'connect\n\n',
+  };
+}
+
+interface IndexEntry {
+  readonly name: string;
+  /** Sizes in bytes. */
+  readonly chunks: readonly number[];
+  readonly sent: string;
+}
+
+/** `index.json` beside the recordings says how the bytes were split; without it, by messages. */
+function readIndex(folder: string): IndexEntry[] {
+  const file = join(folder, 'index.json');
+  if (!existsSync(file)) return [];
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as IndexEntry[];
+  } catch (error) {
+    throw invalid(`${file} is no JSON: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function firstMessage(bytes: Buffer): number {
+  const end = bytes.indexOf('\n\n');
+  return end < 0 ? bytes.length : end + 2;
+}
+
+function split(bytes: Buffer, sizes: readonly number[]): Buffer[] {
+  const chunks: Buffer[] = [];
+  let at = 0;
+  for (const size of sizes) {
+    chunks.push(bytes.subarray(at, at + size));
+    at += size;
+  }
+  chunks.push(bytes.subarray(at));
+  return chunks.filter((chunk) => chunk.length > 0);
+}

@@ -1,0 +1,73 @@
+import type { Logger } from 'pino';
+import { listen } from '../event-socket/server.js';
+import { SESSION_LIMITS, type SessionOutcome } from '../event-socket/session.js';
+import type { PolicyReader } from '../screening/policy.js';
+import { screenCall } from '../screening/screen-call.js';
+import { play } from './play.js';
+import type { Recording } from './recording.js';
+
+/** What a recorded call led to. */
+export interface ReplayResult {
+  readonly recording: string;
+  readonly account?: string | undefined;
+  readonly verdict: 'transfer' | 'reject' | 'none';
+  readonly reason: string;
+  readonly list?: string | undefined;
+  readonly entry?: string | undefined;
+  readonly wouldBe?: { readonly verdict: string; readonly reason: string } | undefined;
+  /** What the controller wrote after `connect`, command by command. */
+  readonly commands: readonly string[];
+}
+
+/** Plays recordings, one after the other, to a controller of its own over TCP. */
+export async function replay(
+  recordings: readonly Recording[],
+  policy: PolicyReader,
+  log: Logger,
+): Promise<ReplayResult[]> {
+  const outcomes: SessionOutcome[] = [];
+  const server = await listen({
+    host: '127.0.0.1',
+    port: 0,
+    limits: SESSION_LIMITS,
+    screen: (call) => screenCall(call, policy, Date.now()),
+    onOutcome: (outcome) => outcomes.push(outcome),
+    log,
+  });
+  try {
+    const results: ReplayResult[] = [];
+    for (const recording of recordings) {
+      const written = await play(recording, { host: '127.0.0.1', port: server.address.port });
+      results.push(toResult(recording, outcomes.splice(0)[0], written));
+    }
+    return results;
+  } finally {
+    await server.close();
+  }
+}
+
+function toResult(
+  recording: Recording,
+  outcome: SessionOutcome | undefined,
+  written: string,
+): ReplayResult {
+  const commands = written.split('\n\n').filter((command) => command !== '');
+  const base = { recording: recording.name, commands: commands.slice(1) };
+  if (outcome === undefined || outcome.kind === 'hung-up') {
+    return { ...base, verdict: 'none', reason: 'hung-up' };
+  }
+  const account = outcome.screened?.account?.id;
+  if (outcome.kind === 'fail-open') {
+    return { ...base, account, verdict: 'transfer', reason: outcome.reason };
+  }
+  const { verdict, reason, list, entry, wouldBe } = outcome.screened.verdict;
+  return {
+    ...base,
+    account,
+    verdict,
+    reason,
+    list,
+    entry,
+    wouldBe: wouldBe && { verdict: wouldBe.verdict, reason: wouldBe.reason },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Problem } from './entry.js';
+import { HANGUP_CAUSES, isHangupCause } from './hangup-causes.js';
+import { nearest } from './nearest.js';
+import type { BlockAction } from './policy.js';
+
+const KINDS = ['reject', 'respond', 'transfer', 'flag'] as const;
+
+/**
+ * Reads an action as admins write it and the store keeps it: `reject [CAUSE]` (a FreeSWITCH hangup
+ * cause), `respond CODE PHRASE` (SIP 400 to 699), `transfer EXTENSION` or `flag`.
+ */
+export function parseAction(text: string): BlockAction | Problem {
+  const [kind = '', ...words] = text.trim().split(/\s+/);
+  switch (kind) {
+    case 'reject':
+      return parseReject(words);
+    case 'respond':
+      return parseRespond(words);
+    case 'transfer':
+      return parseTransfer(words);
+    case 'flag':
+      return words.length === 0 ? { kind } : { problem: `flag takes no argument: "${text}"` };
+    default:
+      return {
+        problem: `unknown action "${kind}"${nearest(kind, KINDS)}; one of: reject [CAUSE], respond CODE PHRASE, transfer EXTENSION, flag`,
+      };
+  }
+}
+
+/** The text that `parseAction` reads back as the same action. */
+export function formatAction(action: BlockAction): string {
+  switch (action.kind) {
+    case 'reject':
+      return `reject ${action.cause}`;
+    case 'respond':
+      return `respond ${action.code} ${action.phrase}`;
+    case 'transfer':
+      return `transfer ${action.extension}`;
+    case 'flag':
+      return 'flag';
+    default:
+      return action satisfies never;
+  }
+}
+
+function parseReject(words: string[]): BlockAction | Problem {
+  const cause = words.join('_').toUpperCase() || 'CALL_REJECTED';
+  if (isHangupCause(cause)) return { kind: 'reject', cause };
+  return {
+    problem: `unknown hangup cause "${cause}"${nearest(cause, Object.keys(HANGUP_CAUSES))}`,
+  };
+}
+
+function parseRespond([code = '', ...phrase]: string[]): BlockAction | Problem {
+  if (!/^[456][0-9][0-9]$/.test(code)) {
+    return { problem: `"${code}" is no SIP final response for a refusal; give 400 to 699` };
+  }
+  const text = phrase.join(' ');
+  if (!/^[A-Za-z0-9 .-]{1,64}$/.test(text)) {
+    return {
+      problem: `respond ${code} needs a reason phrase of letters, digits, spaces, "." and "-", like "respond 433 Anonymity Disallowed"; "${text}" isn't one`,
+    };
+  }
+  return { kind: 'respond', code: Number(code), phrase: text };
+}
+
+function parseTransfer(words: string[]): BlockAction | Problem {
+  const extension = words.join(' ');
+  if (/^[A-Za-z0-9_.+*#-]{1,64}$/.test(extension)) return { kind: 'transfer', extension };
+  return {
+    problem: `"${extension}" is no extension to transfer to; letters, digits and _.+*#- only`,
+  };
+}

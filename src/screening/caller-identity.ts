@@ -1,0 +1,166 @@
+import { addressUser, isPartyCalling } from './name-address.js';
+import { type CountryCode, isAllZeros, normalizeNumber } from './phone-number.js';
+import { readVerification, type Verification } from './verification.js';
+
+/** What the call says of its caller, decoded, before anything is believed. Absent means not sent. */
+export interface CallerClaims {
+  /** FreeSWITCH's pick, the last of From, Remote-Party-ID, P-Asserted- and P-Preferred-Identity. */
+  readonly callerIdNumber?: string | undefined;
+  readonly callerIdName?: string | undefined;
+  readonly fromUser?: string | undefined;
+  readonly fromHost?: string | undefined;
+  readonly fromDisplay?: string | undefined;
+  readonly assertedIdentity?: string | undefined;
+  readonly preferredIdentity?: string | undefined;
+  readonly remotePartyId?: string | undefined;
+  /** The Privacy header as sent: RFC 3323 tokens separated by `;`. */
+  readonly privacy?: string | undefined;
+  readonly hideNumber?: boolean;
+  readonly hideName?: boolean;
+  /** STIR/SHAKEN results, the most trusted first, each a bare `TN-Validation-...` or parameters. */
+  readonly verstats?: readonly (string | undefined)[];
+}
+
+export type Presentation = 'presented' | 'withheld' | 'unavailable';
+export type ClaimSource = 'presented' | 'From' | 'P-Asserted-Identity' | 'Remote-Party-ID';
+
+/** A number that the caller claims, normalised, and the first header that claims it. */
+export interface Claim {
+  readonly source: ClaimSource;
+  readonly number: string;
+}
+
+export interface CallerIdentity {
+  readonly presentation: Presentation;
+  /** Why it is withheld or unavailable, in words; empty where it is presented. */
+  readonly signals: readonly string[];
+  /** The believed number as sent and normalised; a withheld one that the network told us included. */
+  readonly presentedRaw?: string | undefined;
+  readonly presented?: string | undefined;
+  readonly name?: string | undefined;
+  readonly nameHidden: boolean;
+  /** Distinct numbers, the presented one first. Blocks match any of them, allows the first alone. */
+  readonly claims: readonly Claim[];
+  readonly verification: Verification;
+  /** A P-Preferred-Identity was there and was not believed (RFC 3325 section 9.2). */
+  readonly disbelieved?: string | undefined;
+}
+
+export const DEFAULT_ANONYMOUS_WORDS = ['anonymous', 'restricted', 'private', 'withheld'] as const;
+
+const UNAVAILABLE_WORDS: ReadonlySet<string> = new Set(['unavailable', 'unknown', 'nobody']);
+
+/**
+ * Who calls, and how they hide. Total: any text in any field gives an identity.
+ * @param country the account's, for numbers written nationally
+ */
+export function identifyCaller(
+  claims: CallerClaims,
+  country: CountryCode,
+  anonymousWords: readonly string[] = DEFAULT_ANONYMOUS_WORDS,
+): CallerIdentity {
+  const believed = believe(claims);
+  const withheld = withheldSignals(claims, believed, anonymousWords);
+  const unavailable = withheld.length > 0 ? [] : unavailableSignals(claims, believed);
+  const presentation =
+    withheld.length > 0 ? 'withheld' : unavailable.length > 0 ? 'unavailable' : 'presented';
+  const presented = normalized(believed.number, country);
+  return {
+    presentation,
+    signals: withheld.length > 0 ? withheld : unavailable,
+    presentedRaw: believed.number,
+    presented,
+    name: believed.name,
+    nameHidden: claims.hideName ?? false,
+    claims: distinctClaims(claims, presented, country),
+    verification: readVerification(claims.verstats ?? []),
+    disbelieved: claims.preferredIdentity,
+  };
+}
+
+interface Believed {
+  readonly number: string | undefined;
+  readonly name: string | undefined;
+}
+
+/**
+ * FreeSWITCH lets any peer's P-Preferred-Identity win. A proxy drops it (RFC 3325 section 9.2), so
+ * where one is there we go back to what stands behind it, and to From's name.
+ */
+function believe(claims: CallerClaims): Believed {
+  if (claims.preferredIdentity === undefined) {
+    return { number: claims.callerIdNumber, name: claims.callerIdName };
+  }
+  const number = addressUser(claims.assertedIdentity) ?? fromNumber(claims);
+  return { number, name: claims.fromDisplay };
+}
+
+/** `nobody` is what FreeSWITCH writes where From has no user part. */
+function fromNumber(claims: CallerClaims): string | undefined {
+  return claims.fromUser === 'nobody' ? undefined : claims.fromUser;
+}
+
+function withheldSignals(
+  claims: CallerClaims,
+  believed: Believed,
+  anonymousWords: readonly string[],
+): string[] {
+  const isAnonymous = (text: string | undefined) => anonymousWords.includes(folded(text) ?? '');
+  const tokens = privacyTokens(claims.privacy);
+  const signals = [];
+  if (claims.hideNumber) signals.push('the number is marked as hidden');
+  for (const token of ['id', 'user']) {
+    if (tokens.includes(token)) signals.push(`Privacy: ${token}`);
+  }
+  if (isAnonymous(believed.number)) signals.push(`the number is "${folded(believed.number)}"`);
+  if (isAnonymous(believed.name)) signals.push(`the name is "${folded(believed.name)}"`);
+  if (folded(claims.fromHost) === 'anonymous.invalid') signals.push('From is anonymous.invalid');
+  return signals;
+}
+
+function unavailableSignals(claims: CallerClaims, believed: Believed): string[] {
+  const number = folded(userOf(believed.number));
+  const signals = [];
+  if (number === undefined) signals.push('there is no number');
+  else if (isAllZeros(number)) signals.push('the number is all zeros');
+  else if (UNAVAILABLE_WORDS.has(number)) signals.push(`the number is "${number}"`);
+  if (folded(claims.fromHost) === 'unknown.invalid') signals.push('From is unknown.invalid');
+  return signals;
+}
+
+function distinctClaims(
+  claims: CallerClaims,
+  presented: string | undefined,
+  country: CountryCode,
+): Claim[] {
+  const remoteParty = isPartyCalling(claims.remotePartyId) ? claims.remotePartyId : undefined;
+  const candidates: [ClaimSource, string | undefined][] = [
+    ['presented', presented],
+    ['From', normalized(fromNumber(claims), country)],
+    ['P-Asserted-Identity', normalized(addressUser(claims.assertedIdentity), country)],
+    ['Remote-Party-ID', normalized(addressUser(remoteParty), country)],
+  ];
+  const distinct = new Map<string, Claim>();
+  for (const [source, number] of candidates) {
+    if (number !== undefined && !distinct.has(number)) distinct.set(number, { source, number });
+  }
+  return [...distinct.values()];
+}
+
+/** RFC 3323 section 4.2: tokens separated by `;`; some senders write `,` and spaces. */
+function privacyTokens(privacy: string | undefined): string[] {
+  return privacy === undefined ? [] : privacy.toLowerCase().split(/[;,\s]+/);
+}
+
+function normalized(number: string | undefined, country: CountryCode): string | undefined {
+  return number === undefined ? undefined : normalizeNumber(number, country) || undefined;
+}
+
+/** Without a leading `+`'s separators and parameters: `unavailable;verstat=...` is still a word. */
+function userOf(number: string | undefined): string | undefined {
+  return number?.split(';', 1)[0];
+}
+
+function folded(text: string | undefined): string | undefined {
+  return text?.trim().toLowerCase() || undefined;
+}

@@ -1,0 +1,187 @@
+import type { CallerIdentity } from './caller-identity.js';
+import { isEmergencyNumber } from './emergency-numbers.js';
+import { matchEntry } from './entry.js';
+import type { Account, BlockAction, Candidate, List } from './policy.js';
+import { REJECT } from './policy.js';
+import type { Evidence, Judgement, Reason, RuleMatch, Standing, Verdict } from './verdict.js';
+import { violates } from './verification.js';
+
+/** All that a decision rests on. Nothing else is read: no clock, no store. */
+export interface Screening {
+  readonly account: Account;
+  readonly identity: CallerIdentity;
+  /** `Priority: psap-callback` (RFC 7090). */
+  readonly isEmergencyCallback: boolean;
+  readonly candidates: readonly Candidate[];
+  readonly anonymousLists: readonly List[];
+}
+
+/**
+ * The most specific rule that meets the call wins; where two are equally specific, allow beats
+ * block. Pure and total; the order of candidates and lists never changes the result.
+ * @param now Unix milliseconds
+ */
+export function decide(screening: Screening, now: number): Verdict {
+  const { account } = screening;
+  if (account.mode === 'off') return letThrough('account-off');
+  if (account.pausedUntil !== undefined && now < account.pausedUntil) {
+    return letThrough('account-paused');
+  }
+  const judged = judge(screening, now);
+  if (account.mode !== 'monitor') return judged;
+  const { evidence, ...wouldBe } = judged;
+  return { ...letThrough('monitor'), list: judged.list, entry: judged.entry, wouldBe, evidence };
+}
+
+/** A call that gets through before any rule is asked. */
+export function letThrough(reason: Reason): Verdict {
+  return { verdict: 'transfer', reason, action: { kind: 'callflow' }, evidence: [] };
+}
+
+function judge(screening: Screening, now: number): Verdict {
+  const matches = [
+    ...entryMatches(screening, now),
+    ...anonymousMatches(screening),
+    ...verificationMatches(screening),
+  ].sort(bySpecificity);
+  const protectedBy = protection(screening);
+  const winner = protectedBy === undefined ? matches.find(isStanding) : undefined;
+  const evidence = matches.map((match) =>
+    match !== winner && isStanding(match) ? restanding(match, 'outranked') : match.evidence,
+  );
+  if (protectedBy !== undefined) return { ...letThrough(protectedBy), evidence };
+  return { ...(winner ? judgementOf(winner) : defaultJudgement(screening.account)), evidence };
+}
+
+/** Never blocked, whatever the lists say. */
+function protection({ account, identity, isEmergencyCallback }: Screening): Reason | undefined {
+  if (isEmergencyCallback) return 'emergency-callback';
+  const { presented } = identity;
+  return presented !== undefined && isEmergencyNumber(presented, account.country)
+    ? 'emergency-number'
+    : undefined;
+}
+
+function entryMatches({ identity, candidates }: Screening, now: number): RuleMatch[] {
+  return candidates.flatMap(({ list, entry }) => {
+    const hit = matchEntry(entry.text, identity);
+    if (hit === undefined) return [];
+    const isPresented = hit.claim === undefined || matchesPresented(entry.text, identity);
+    const isExpired = entry.expiresAt !== undefined && entry.expiresAt <= now;
+    const standing = isExpired
+      ? 'expired'
+      : list.kind === 'allow' && !isPresented
+        ? 'not-presented'
+        : standingOf(list);
+    return {
+      list,
+      action: list.kind === 'block' ? list.action : { kind: 'callflow' as const },
+      prefixLength: hit.kind === 'prefix' ? entry.text.length : 0,
+      evidence: {
+        rule: hit.kind,
+        kind: list.kind,
+        standing,
+        list: list.name,
+        entry: entry.text,
+        label: entry.label,
+        claim: hit.claim,
+      },
+    };
+  });
+}
+
+/** An allow is for the number that is believed; anyone can write an allowed one into From. */
+function matchesPresented(text: string, identity: CallerIdentity): boolean {
+  const presentedAlone = identity.claims.filter(({ source }) => source === 'presented');
+  return matchEntry(text, { ...identity, claims: presentedAlone }) !== undefined;
+}
+
+function anonymousMatches({ account, identity, anonymousLists }: Screening): RuleMatch[] {
+  if (!isInAnonymousScope(account, identity)) return [];
+  const byLists = anonymousLists.map((list) => anonymousMatch(list.action, list));
+  return account.blockAnonymous ? [anonymousMatch(account.anonymousAction), ...byLists] : byLists;
+}
+
+function anonymousMatch(action: BlockAction, list?: List): RuleMatch {
+  const standing = list === undefined ? 'decided' : standingOf(list);
+  const evidence: Evidence = { rule: 'anonymous', kind: 'block', standing, list: list?.name };
+  return { list, action, prefixLength: 0, evidence };
+}
+
+function isInAnonymousScope(account: Account, identity: CallerIdentity): boolean {
+  switch (account.anonymousScope) {
+    case 'withheld':
+      return identity.presentation === 'withheld';
+    case 'no-number':
+      return identity.presentation !== 'presented';
+    case 'any-privacy':
+      return identity.presentation !== 'presented' || identity.nameHidden;
+    default:
+      return account.anonymousScope satisfies never;
+  }
+}
+
+function verificationMatches({ account, identity }: Screening): RuleMatch[] {
+  if (!violates(identity.verification, account.verification)) return [];
+  const evidence: Evidence = { rule: 'verification', kind: 'block', standing: 'decided' };
+  return [{ action: REJECT, prefixLength: 0, evidence }];
+}
+
+function standingOf(list: List): Standing {
+  if (!list.enabled) return 'list-disabled';
+  return list.active ? 'decided' : 'list-inactive';
+}
+
+function isStanding({ evidence }: RuleMatch): boolean {
+  return evidence.standing === 'decided';
+}
+
+function restanding({ evidence }: RuleMatch, standing: Standing): Evidence {
+  return { ...evidence, standing };
+}
+
+const SPECIFICITY: Readonly<Record<Evidence['rule'], number>> = {
+  number: 4,
+  prefix: 3,
+  anonymous: 2,
+  name: 1,
+  verification: 0,
+};
+
+/** What stands before what doesn't; then specificity; allow; own before shared; list; entry. */
+function bySpecificity(a: RuleMatch, b: RuleMatch): number {
+  return (
+    Number(isStanding(b)) - Number(isStanding(a)) ||
+    SPECIFICITY[b.evidence.rule] - SPECIFICITY[a.evidence.rule] ||
+    b.prefixLength - a.prefixLength ||
+    Number(b.evidence.kind === 'allow') - Number(a.evidence.kind === 'allow') ||
+    ownership(a) - ownership(b) ||
+    compareText(a.list?.name, b.list?.name) ||
+    compareText(a.evidence.entry, b.evidence.entry)
+  );
+}
+
+/** The account's own rule, then its own lists, then shared ones. */
+function ownership({ list }: RuleMatch): number {
+  if (list === undefined) return 0;
+  return list.owner === undefined ? 2 : 1;
+}
+
+function compareText(a = '', b = ''): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function judgementOf({ evidence, action }: RuleMatch): Judgement {
+  const { rule, kind, list, entry } = evidence;
+  const reason = `${kind === 'allow' ? 'allowed' : 'blocked'}-${rule}` as Reason;
+  return { verdict: verdictOf(action), reason, action, list, entry };
+}
+
+function verdictOf(action: RuleMatch['action']): 'transfer' | 'reject' {
+  return action.kind === 'reject' || action.kind === 'respond' ? 'reject' : 'transfer';
+}
+
+function defaultJudgement({ defaultVerdict }: Account): Judgement {
+  const action = defaultVerdict === 'reject' ? REJECT : ({ kind: 'callflow' } as const);
+  return { verdict: defaultVerdict, reason: 'default', action };
+}

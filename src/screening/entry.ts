@@ -1,0 +1,209 @@
+import type { CallerIdentity } from './caller-identity.js';
+import {
+  type CountryCode,
+  callingCodeOf,
+  countriesWithin,
+  isAllZeros,
+  isTelephoneNumber,
+  normalizeNumber,
+} from './phone-number.js';
+
+export type EntryKind = 'number' | 'prefix' | 'name';
+
+/** What an entry's text means. `text` is canonical: it is stored, shown and logged as it stands. */
+export interface ParsedEntry {
+  readonly kind: EntryKind;
+  /** `+14155550100` or `1012`, `+1900*`, `name:*warranty*` (folded). */
+  readonly text: string;
+  /** The key under which a look-up meets it, see `lookupKeys`. */
+  readonly probe: string;
+}
+
+/** An expected failure: what is wrong with the text, and what to write instead. */
+export interface Problem {
+  readonly problem: string;
+}
+
+/**
+ * Reads what an admin typed or imported: a number in any spelling, a prefix (`+1900*`) or a name
+ * pattern (`name:*warranty*`, with `*` and `?`, for the whole name in any case).
+ */
+export function parseEntry(text: string, country: CountryCode): ParsedEntry | Problem {
+  const trimmed = text.trim();
+  if (trimmed === '') return { problem: 'an entry is empty; give a number, a prefix or name:TEXT' };
+  if (trimmed.length > 256) return { problem: `"${trimmed.slice(0, 32)}..." is too long (256)` };
+  if (/^name:/i.test(trimmed)) return parseNamePattern(trimmed.slice('name:'.length));
+  if (/^\+?[^*a-z]*\*$/i.test(trimmed) && trimmed.length > 1) return parsePrefix(trimmed, country);
+  return parseNumber(trimmed, country);
+}
+
+export function isProblem(result: object): result is Problem {
+  return 'problem' in result;
+}
+
+/** Kind of a canonical entry text, as the store keeps it. */
+export function entryKind(text: string): EntryKind {
+  if (text.startsWith('name:')) return 'name';
+  return text.endsWith('*') && text.startsWith('+') ? 'prefix' : 'number';
+}
+
+/** Whether a stored entry really is about this caller, and by which claim. */
+export function matchEntry(text: string, identity: CallerIdentity): EntryHit | undefined {
+  const kind = entryKind(text);
+  if (kind === 'name') {
+    const matches = globMatches(text.slice('name:'.length), foldName(identity.name ?? ''));
+    return identity.name !== undefined && matches ? { kind, claim: undefined } : undefined;
+  }
+  const claim = identity.claims.find(({ number }) =>
+    kind === 'number' ? number === text : number.startsWith(text.slice(0, -1)),
+  );
+  return claim === undefined ? undefined : { kind, claim: claim.number };
+}
+
+export interface EntryHit {
+  readonly kind: EntryKind;
+  /** The claimed number that matched; undefined for a name. */
+  readonly claim: string | undefined;
+}
+
+/** A prefix that takes in more than one country is rarely meant: those countries, else none. */
+export function countriesOfBroadPrefix(text: string): readonly string[] {
+  if (entryKind(text) !== 'prefix') return [];
+  const digits = text.slice(1, -1);
+  const countries = countriesWithin(digits);
+  return countries.length > 1 ? countries : [];
+}
+
+/**
+ * Every key under which an entry about this caller can stand, whatever its list: the numbers
+ * claimed, their prefixes, and the trigrams of the name. Their count depends on the call alone.
+ */
+export function lookupKeys(identity: CallerIdentity): string[] {
+  const keys = new Set<string>();
+  for (const { number } of identity.claims) {
+    keys.add(number);
+    if (!number.startsWith('+')) continue;
+    for (let length = number.length; length >= 1; length--) keys.add(`${number.slice(0, length)}*`);
+  }
+  if (identity.name !== undefined) {
+    for (const gram of gramsOf(foldName(identity.name))) keys.add(`~${gram}`);
+  }
+  return [...keys];
+}
+
+/** A phone shows some 30 characters; a name that hides behind more is matched by its start. */
+const LONGEST_NAME = 256;
+
+/** Full-width and composed spellings of a name are one; outer white space doesn't count. */
+export function foldName(name: string): string {
+  return name.slice(0, LONGEST_NAME).normalize('NFKC').toLowerCase().trim();
+}
+
+function parseNamePattern(pattern: string): ParsedEntry | Problem {
+  const folded = foldName(pattern);
+  if (folded === '') return { problem: 'name: is empty; give a pattern like name:*warranty*' };
+  if (/^[*]+$/.test(folded)) {
+    return { problem: `name:${pattern} matches every name; to reject all calls, set the default` };
+  }
+  if (CONTROL.test(folded)) return { problem: 'a name pattern has a control character' };
+  return { kind: 'name', text: `name:${folded}`, probe: `~${probeGram(folded)}` };
+}
+
+function parsePrefix(text: string, country: CountryCode): ParsedEntry | Problem {
+  const digits = text.slice(0, -1).replace(/[\s\-.()/]/g, '');
+  if (!/^\+?[0-9]*$/.test(digits))
+    return { problem: `prefix "${printable(text)}" has more than digits before its *` };
+  const prefix = toInternationalPrefix(digits, country);
+  if (prefix === undefined) {
+    return {
+      problem: `prefix "${text}" doesn't say of which country; write +${callingCodeOf(country)}${digits}*`,
+    };
+  }
+  if (prefix.length > 16)
+    return { problem: `prefix "${text}" has more than the 15 digits of E.164` };
+  return { kind: 'prefix', text: `${prefix}*`, probe: `${prefix}*` };
+}
+
+/** `+1900`, `001900`, `0900` (a trunk prefix) and, in North America, `1900` name their country. */
+function toInternationalPrefix(digits: string, country: CountryCode): string | undefined {
+  const code = callingCodeOf(country);
+  if (digits.startsWith('+')) return digits;
+  if (digits.startsWith('00')) return `+${digits.slice(2)}`;
+  if (code === '1' && digits.startsWith('011')) return `+${digits.slice(3)}`;
+  if (code === '1' && digits.startsWith('1')) return `+${digits}`;
+  if (code === '39' && digits.startsWith('0')) return `+39${digits}`;
+  if (code !== '1' && digits.startsWith('0')) return `+${code}${digits.slice(1)}`;
+  return undefined;
+}
+
+/** Extensions and short codes end here; longer digits that are no number are a slip of the finger. */
+const LONGEST_INTERNAL = 8;
+
+function parseNumber(text: string, country: CountryCode): ParsedEntry | Problem {
+  const number = normalizeNumber(text, country);
+  if (!isTelephoneNumber(number)) {
+    const problem = internalNumberProblem(text, number, country);
+    if (problem !== undefined) return { problem };
+  }
+  return { kind: 'number', text: number, probe: number };
+}
+
+function internalNumberProblem(
+  text: string,
+  number: string,
+  country: CountryCode,
+): string | undefined {
+  if (/^\+?[0-9]+$/.test(number)) {
+    const isShort = number.length <= LONGEST_INTERNAL && !number.startsWith('+');
+    if (isShort || isAllZeros(number)) return undefined;
+    return `"${text}" has too few or too many digits for a telephone number in ${country}; write it with + and the country code`;
+  }
+  return /^[a-z0-9*#][a-z0-9._*#-]*$/.test(number) && !/[*]./.test(number.slice(1))
+    ? undefined
+    : `"${printable(text)}" is neither a number, a prefix (+1900*) nor a name pattern (name:*warranty*)`;
+}
+
+function printable(text: string): string {
+  return text.replace(new RegExp(CONTROL, 'gu'), '?');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
+
+/** Patterns without three letters in a row share one key: there are few, and each is tried. */
+function probeGram(pattern: string): string {
+  const runs = pattern.split(/[*?]+/);
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
+  return longest.length < GRAM ? '' : longest.slice(0, GRAM);
+}
+
+const GRAM = 3;
+
+function gramsOf(name: string): Set<string> {
+  const grams = new Set(['']);
+  for (let at = 0; at + GRAM <= name.length; at++) grams.add(name.slice(at, at + GRAM));
+  return grams;
+}
+
+/** Shell-style match of the whole text, in linear space and without backtracking into old stars. */
+function globMatches(pattern: string, text: string): boolean {
+  const wanted = Array.from(pattern);
+  const given = Array.from(text);
+  let [p, t, star, mark] = [0, 0, -1, 0];
+  while (t < given.length) {
+    if (wanted[p] === '*') {
+      star = p++;
+      mark = t;
+    } else if (p < wanted.length && (wanted[p] === '?' || wanted[p] === given[t])) {
+      p++;
+      t++;
+    } else if (star >= 0) {
+      p = star + 1;
+      t = ++mark;
+    } else {
+      return false;
+    }
+  }
+  while (wanted[p] === '*') p++;
+  return p === wanted.length;
+}

@@ -1,0 +1,158 @@
+import type { ClaimSource } from './caller-identity.js';
+import type { Evidence, Reason } from './verdict.js';
+
+/** What a verdict rested on, in a form that can be kept. */
+export interface Explanation {
+  /** Why the caller counts as withheld or unavailable. */
+  readonly signals: readonly string[];
+  readonly nameHidden?: boolean | undefined;
+  /** A STIR/SHAKEN result: `failed`, `passed A`. */
+  readonly verification?: string | undefined;
+  /** A P-Preferred-Identity was there and was not believed. */
+  readonly disbelieved?: boolean | undefined;
+  /** Numbers claimed besides the presented one. */
+  readonly claims?: readonly { source: ClaimSource; number: string }[] | undefined;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What an explanation is told of: a live verdict or a logged call. */
+export interface ExplainedCall {
+  readonly account?: string | undefined;
+  readonly presentation?: string | undefined;
+  readonly callerRaw?: string | undefined;
+  readonly caller?: string | undefined;
+  readonly name?: string | undefined;
+  readonly verdict: 'transfer' | 'reject';
+  readonly reason: string;
+  readonly list?: string | undefined;
+  readonly entry?: string | undefined;
+  readonly wouldVerdict?: string | undefined;
+  readonly wouldReason?: string | undefined;
+  readonly explanation: Explanation;
+}
+
+/** Why a call was decided so, a sentence a line, in words an admin understands. */
+export function explain(call: ExplainedCall): string[] {
+  return [
+    ...explainCaller(call),
+    ...call.explanation.evidence.map(explainEvidence),
+    explainVerdict(call),
+    ...explainRemedy(call),
+  ];
+}
+
+function explainCaller(call: ExplainedCall): string[] {
+  const { signals, claims = [], verification, nameHidden, disbelieved } = call.explanation;
+  const lines = [explainPresentation(call)];
+  if (signals.length > 0) lines.push(`That is because ${signals.join(', and ')}.`);
+  if (nameHidden) lines.push('The caller hides the name.');
+  if (disbelieved) {
+    lines.push(
+      'A P-Preferred-Identity was there; any caller can write one, so it is not believed.',
+    );
+  }
+  for (const { source, number } of claims) lines.push(`${source} claims ${number} as well.`);
+  if (verification !== undefined) lines.push(`STIR/SHAKEN verification: ${verification}.`);
+  return lines;
+}
+
+function explainPresentation(call: ExplainedCall): string {
+  const name = call.name === undefined ? '' : `, named "${call.name}"`;
+  if (call.presentation === 'withheld') return 'The caller withholds the number.';
+  if (call.presentation === 'unavailable') return `The caller's number is unavailable${name}.`;
+  if (call.caller === undefined) return 'The caller is not known.';
+  const asSent = call.callerRaw === call.caller ? '' : ` (sent as "${call.callerRaw}")`;
+  return `The caller is ${call.caller}${asSent}${name}.`;
+}
+
+function explainEvidence(evidence: Evidence): string {
+  return `${describeRule(evidence)}${describeStanding(evidence)}`;
+}
+
+function describeRule({ rule, kind, list, entry, label, claim }: Evidence): string {
+  const verb = kind === 'block' ? 'blocks' : 'allows';
+  const labelled = label === undefined ? '' : ` ("${label}")`;
+  const by = list === undefined ? 'The account' : `List ${list}`;
+  if (rule === 'anonymous') return `${by} blocks anonymous callers`;
+  if (rule === 'verification') return `${by} blocks callers whose verification falls short`;
+  const subject = claim === undefined ? '' : `, which meets ${claim}`;
+  return `${by} ${verb} ${entry ?? 'the hidden number'}${labelled}${subject}`;
+}
+
+function describeStanding({ standing, kind }: Evidence): string {
+  switch (standing) {
+    case 'decided':
+      return ': this decides.';
+    case 'outranked':
+      return ', but a more specific rule, or an equally specific allow, comes first.';
+    case 'expired':
+      return ', but the entry has expired.';
+    case 'list-disabled':
+      return ', but the list is disabled.';
+    case 'list-inactive':
+      return ', but the list is not active for the account.';
+    case 'not-presented':
+      return `, but the caller is not presented with that number, and only such a number is ${kind}ed.`;
+    default:
+      return standing satisfies never;
+  }
+}
+
+const WHY: Readonly<Record<Reason, string>> = {
+  'no-account': 'no account is responsible for the dialled number or domain',
+  'account-off': "the account's mode is off",
+  'account-paused': "the account's screening is paused",
+  'emergency-callback': 'an emergency service calls back',
+  'emergency-number': "the caller is an emergency number of the account's country",
+  'blocked-number': 'an entry blocks exactly this number',
+  'allowed-number': 'an entry allows exactly this number',
+  'blocked-prefix': 'an entry blocks numbers that begin so',
+  'allowed-prefix': 'an entry allows numbers that begin so',
+  'blocked-anonymous': 'anonymous callers are blocked',
+  'blocked-name': 'an entry blocks this name',
+  'allowed-name': 'an entry allows this name',
+  'blocked-verification': "the caller's STIR/SHAKEN verification falls short of the account's rule",
+  default: "no rule meets the call, so the account's default holds",
+  monitor: 'the account is in monitor mode',
+};
+
+function explainVerdict(call: ExplainedCall): string {
+  const outcome = call.verdict === 'reject' ? 'Rejected' : 'Transferred';
+  if (call.wouldVerdict !== undefined) {
+    const would = call.wouldVerdict === 'reject' ? 'rejected' : 'transferred';
+    return `${outcome}, because ${whyOf(call.reason)}; otherwise it would be ${would}, because ${whyOf(call.wouldReason ?? '')}.`;
+  }
+  return `${outcome}, because ${whyOf(call.reason)}.`;
+}
+
+function whyOf(reason: string): string {
+  if (reason.startsWith('fail-open:')) {
+    return `of a doubt (${reason}), and a call in doubt always goes through`;
+  }
+  return Object.hasOwn(WHY, reason) ? WHY[reason as Reason] : reason;
+}
+
+/** What would change it: the command that an admin types next. */
+function explainRemedy(call: ExplainedCall): string[] {
+  const { account, caller, list, entry } = call;
+  const rejected = (call.wouldVerdict ?? call.verdict) === 'reject';
+  if (account === undefined) {
+    return ['To screen such calls: ringfence account route add ACCOUNT NUMBER-OR-DOMAIN'];
+  }
+  if (rejected && call.presentation === 'presented' && caller !== undefined) {
+    return [`To let this caller through: ringfence allow ${account} ${caller}`];
+  }
+  if (!rejected && entry !== undefined && list !== undefined) {
+    return [`To take that back: ringfence list remove ${list} "${entry}"`];
+  }
+  if (!rejected && call.presentation === 'presented' && caller !== undefined) {
+    return [`To block this caller: ringfence block ${account} ${caller}`];
+  }
+  if (!rejected && call.presentation !== 'presented') {
+    return [`To block anonymous callers: ringfence account set ${account} --block-anonymous`];
+  }
+  if (rejected) {
+    return [`To let such callers through: ringfence account set ${account} --no-block-anonymous`];
+  }
+  return [];
+}

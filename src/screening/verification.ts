@@ -1,0 +1,49 @@
+export const ATTESTATIONS = ['A', 'B', 'C'] as const;
+
+/** RFC 8588 section 4: A full, B partial, C gateway. */
+export type Attestation = (typeof ATTESTATIONS)[number];
+
+/** The STIR/SHAKEN result (RFC 8224). `passed` without a level is a pass of unknown level. */
+export type Verification =
+  | { readonly status: 'none' }
+  | { readonly status: 'failed' }
+  | { readonly status: 'passed'; readonly attestation: Attestation | undefined };
+
+/** The account's rule: off, reject what failed, or require a least attestation. */
+export const VERIFICATION_RULES = ['off', 'failed', 'A', 'B', 'C'] as const;
+export type VerificationRule = (typeof VERIFICATION_RULES)[number];
+
+/**
+ * The first result that says something, as FreeSWITCH's `sip_verstat_detailed` or a carrier's
+ * `verstat` parameter writes it (3GPP TS 24.229 section 7.2A.20): `TN-Validation-Passed-A`,
+ * `TN-Validation-Failed`. `No-TN-Validation` and anything unknown are no result.
+ */
+export function readVerification(verstats: readonly (string | undefined)[]): Verification {
+  for (const text of verstats) {
+    const result = text === undefined ? undefined : readVerstat(text);
+    if (result !== undefined) return result;
+  }
+  return { status: 'none' };
+}
+
+/** A call without a result passes, and so does a pass whose level nobody told. */
+export function violates(verification: Verification, rule: VerificationRule): boolean {
+  if (rule === 'off' || verification.status === 'none') return false;
+  if (verification.status === 'failed') return true;
+  if (rule === 'failed' || verification.attestation === undefined) return false;
+  return verification.attestation > rule;
+}
+
+export function describeVerification(verification: Verification): string {
+  if (verification.status !== 'passed') return verification.status;
+  return verification.attestation === undefined ? 'passed' : `passed ${verification.attestation}`;
+}
+
+const VERSTAT = /(?:^|[;\s]|verstat=)"?TN-Validation-(Passed|Failed)(?:-([ABC]))?(?![A-Za-z0-9-])/i;
+
+function readVerstat(text: string): Verification | undefined {
+  const [, status, level] = VERSTAT.exec(text) ?? [];
+  if (status === undefined) return undefined;
+  if (status.toLowerCase() === 'failed') return { status: 'failed' };
+  return { status: 'passed', attestation: level?.toUpperCase() as Attestation | undefined };
+}

@@ -1,0 +1,106 @@
+import type { ParsedEntry } from '../screening/entry.js';
+import type {
+  Account,
+  BlockAction,
+  ListKind,
+  PolicyReader,
+  Settings,
+} from '../screening/policy.js';
+
+/** What an admin may say of an account; absent keeps what is there, null takes it back. */
+export interface AccountPatch {
+  readonly name?: string;
+  readonly country?: Account['country'];
+  readonly extension?: string | null;
+  readonly dialplan?: string | null;
+  readonly context?: string | null;
+  readonly mode?: Account['mode'];
+  /** Unix milliseconds. */
+  readonly pausedUntil?: number | null;
+  readonly blockAnonymous?: boolean;
+  readonly anonymousScope?: Account['anonymousScope'];
+  readonly anonymousAction?: BlockAction;
+  readonly verification?: Account['verification'];
+  readonly defaultVerdict?: Account['defaultVerdict'];
+}
+
+export interface ListPatch {
+  readonly action?: BlockAction;
+  readonly blockAnonymous?: boolean;
+  readonly enabled?: boolean;
+  readonly everyone?: boolean;
+}
+
+/** A list as it stands, apart from any account's view of it. */
+export interface ListSummary {
+  readonly name: string;
+  readonly owner?: string | undefined;
+  readonly kind: ListKind;
+  readonly action: BlockAction;
+  readonly blockAnonymous: boolean;
+  readonly enabled: boolean;
+  readonly everyone: boolean;
+  readonly entries: number;
+  /** Accounts that said so themselves; an account that said no is in `inactiveFor`. */
+  readonly activeFor: readonly string[];
+  readonly inactiveFor: readonly string[];
+}
+
+export interface NewEntry extends ParsedEntry {
+  readonly label?: string | undefined;
+  /** Unix milliseconds. */
+  readonly expiresAt?: number | undefined;
+}
+
+/** An entry with where it came from. */
+export interface StoredEntry {
+  readonly text: string;
+  readonly label?: string | undefined;
+  readonly expiresAt?: number | undefined;
+  readonly author: string;
+  /** The change that put it there, as its command line reads. */
+  readonly origin: string;
+  readonly createdAt: number;
+}
+
+/** What one change may do. Each method throws `AppError` `not-found` or `invalid` where it can't. */
+export interface PolicyEdit {
+  addAccount(id: string, patch: AccountPatch): void;
+  updateAccount(id: string, patch: AccountPatch): void;
+  /** With its routes and its own lists. */
+  removeAccount(id: string): void;
+  /** False where the account has the route already; throws where another one has it. */
+  addRoute(accountId: string, route: string): boolean;
+  removeRoute(accountId: string, route: string): void;
+  /** An account's own list is active from here on unless `active` is false. */
+  createList(name: string, kind: ListKind, patch: ListPatch, active: boolean): void;
+  updateList(name: string, patch: ListPatch): void;
+  removeList(name: string): void;
+  /** The texts that were new; the others were there already, and keep their label and expiry. */
+  addEntries(list: string, entries: Iterable<NewEntry>): string[];
+  /** The texts that were there. */
+  removeEntries(list: string, texts: Iterable<string>): string[];
+  /** False where nothing changed. */
+  setActive(accountId: string, list: string, active: boolean): boolean;
+  setSetting<K extends keyof Settings>(name: K, value: Settings[K] | undefined): void;
+}
+
+/** Who changes the policy, and by which command. */
+export interface Authorship {
+  readonly author: string;
+  readonly what: string;
+}
+
+/** The policy and its changes. Asynchronous, for a shared store is to implement it too. */
+export interface PolicyStore extends PolicyReader {
+  /** All of `edit` or, where it throws, nothing. Waits for other writers. */
+  change<T>(authorship: Authorship, edit: (edit: PolicyEdit) => T): Promise<T>;
+  accounts(): Promise<Account[]>;
+  routes(accountId: string): Promise<string[]>;
+  /** All lists by name, or those of one account: its own and the shared ones. */
+  lists(accountId?: string): Promise<ListSummary[]>;
+  list(name: string): Promise<ListSummary | undefined>;
+  /** In the order of their texts, from behind `after` on. */
+  entries(list: string, page?: { after?: string; limit?: number }): Promise<StoredEntry[]>;
+  close(): void;
+}

@@ -1,0 +1,90 @@
+import { Worker } from 'node:worker_threads';
+import type { Logger } from 'pino';
+import type { CallLogWriter, CallRecord } from '../call-log.js';
+import type { FromWorker, ToWorker } from './call-log-worker.js';
+
+const BATCH_MS = 200;
+/** Calls that wait for a log that can't be written; past it, new ones are dropped and counted. */
+const MOST_WAITING = 100_000;
+const CLOSE_MS = 3_000;
+
+export interface CallLogCounts {
+  readonly waiting: number;
+  readonly written: number;
+  readonly dropped: number;
+}
+
+/**
+ * Gathers calls for 200 ms and hands them to a thread that writes them. What is gathered or on its
+ * way is lost with the process: well under a second of calls.
+ */
+export class SqliteCallLogWriter implements CallLogWriter {
+  readonly #log: Logger;
+  readonly #worker: Worker;
+  #batch: CallRecord[] = [];
+  #sent = 0;
+  #written = 0;
+  #dropped = 0;
+  #hasFailed = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(file: string, log: Logger) {
+    this.#log = log;
+    this.#worker = new Worker(new URL('./call-log-worker.js', import.meta.url), {
+      workerData: { file },
+    });
+    this.#worker.on('message', (message: FromWorker) => this.#receive(message));
+    this.#worker.on('error', (error) => log.error({ err: error }, 'the call log has stopped'));
+  }
+
+  append(record: CallRecord): void {
+    if (this.counts().waiting >= MOST_WAITING) {
+      this.#dropped++;
+      return;
+    }
+    this.#batch.push(record);
+    this.#timer ??= setTimeout(() => this.#send(), BATCH_MS);
+  }
+
+  counts(): CallLogCounts {
+    const waiting = this.#batch.length + this.#sent - this.#written;
+    return { waiting, written: this.#written, dropped: this.#dropped };
+  }
+
+  async close(): Promise<void> {
+    this.#send();
+    const ended = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
+    this.#post({ end: true });
+    const cutOff = setTimeout(() => void this.#worker.terminate(), CLOSE_MS);
+    await ended;
+    clearTimeout(cutOff);
+    const { waiting, dropped } = this.counts();
+    if (waiting + dropped > 0) {
+      this.#log.error({ lost: waiting + dropped }, 'calls are missing from the call log');
+    }
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#batch.length === 0) return;
+    this.#sent += this.#batch.length;
+    this.#post({ records: this.#batch });
+    this.#batch = [];
+  }
+
+  #post(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  #receive(message: FromWorker): void {
+    if ('written' in message) {
+      this.#written += message.written;
+      if (this.#hasFailed) this.#log.info(this.counts(), 'the call log is written again');
+    } else if (!this.#hasFailed) {
+      const { problem } = message;
+      this.#log.error({ problem }, 'the call log can not be written; calls are screened and wait');
+    }
+    this.#hasFailed = 'problem' in message;
+  }
+}

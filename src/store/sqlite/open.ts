@@ -1,0 +1,100 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { AppError } from '../../errors.js';
+import { migrate, type SchemaName, schemaVersion } from './migrate.js';
+
+export type { Database } from 'better-sqlite3';
+
+export const IN_MEMORY = ':memory:';
+
+export interface OpenOptions {
+  /** How long a write waits for another process's. The daemon's reads never wait: 0. */
+  readonly busyTimeoutMs: number;
+  /** Refuses every write on this connection. */
+  readonly readOnly?: boolean;
+  /** Makes the file (0600) and its folder (0700) where there is none; else that is an error. */
+  readonly create?: boolean;
+}
+
+/** Opens a database and brings its schema up to date. Throws `AppError` naming the file. */
+export function openDatabase(
+  file: string,
+  schema: SchemaName,
+  options: OpenOptions,
+): Database.Database {
+  if (file !== IN_MEMORY && !existsSync(file)) {
+    if (!options.create) {
+      throw new AppError(
+        'not-found',
+        `there is no database ${file}; "ringfence serve" or "ringfence account add" makes one, or name another with --db`,
+      );
+    }
+    createFile(file);
+  }
+  try {
+    return prepare(new Database(file, { timeout: options.busyTimeoutMs }), file, schema, options);
+  } catch (error) {
+    throw error instanceof AppError ? error : unusable(file, error);
+  }
+}
+
+/** The call log stands beside the policy: `ringfence.db` has `ringfence-calls.db`. */
+export function callLogFile(policyFile: string): string {
+  if (policyFile === IN_MEMORY) return IN_MEMORY;
+  const extension = extname(policyFile);
+  return join(dirname(policyFile), `${basename(policyFile, extension)}-calls${extension}`);
+}
+
+function prepare(
+  db: Database.Database,
+  file: string,
+  schema: SchemaName,
+  { readOnly = false }: OpenOptions,
+): Database.Database {
+  try {
+    schemaVersion(db, schema, file);
+    db.pragma('journal_mode = WAL');
+    // An acknowledged change of the policy survives a power cut; the log may lose its last second.
+    db.pragma(`synchronous = ${schema === 'policy' ? 'FULL' : 'NORMAL'}`);
+    db.pragma('foreign_keys = ON');
+    migrate(db, schema, file);
+    if (readOnly) db.pragma('query_only = ON');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** SQLite gives its side files the mode of the database, so numbers are readable by nobody else. */
+function createFile(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600));
+  } catch (error) {
+    throw new AppError('unavailable', `can't create the database ${file}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  SQLITE_NOTADB: 'it is no SQLite database; name another with --db, or restore a backup',
+  SQLITE_CORRUPT: 'it is damaged; restore a backup',
+  SQLITE_CANTOPEN: 'it or its folder can not be opened; check the path and its permissions',
+  SQLITE_READONLY: 'it is read-only for this user; check its owner, its folder and the file system',
+  SQLITE_BUSY: 'another process keeps it locked; try again when that is done',
+  SQLITE_FULL: 'the disk is full',
+};
+
+function unusable(file: string, error: unknown): AppError {
+  const code = (error as { code?: string }).code ?? '';
+  const family = Object.keys(REMEDIES).find((known) => code.startsWith(known));
+  const remedy = family === undefined ? messageOf(error) : REMEDIES[family];
+  return new AppError('unavailable', `can't use the database ${file}: ${remedy}`, { cause: error });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,286 @@
+import type Database from 'better-sqlite3';
+import { invalid, notFound } from '../../errors.js';
+import { formatAction } from '../../screening/action.js';
+import { isProblem } from '../../screening/entry.js';
+import { parseListName } from '../../screening/list-name.js';
+import { nearest } from '../../screening/nearest.js';
+import type { ListKind, Settings } from '../../screening/policy.js';
+import type { AccountPatch, Authorship, ListPatch, NewEntry, PolicyEdit } from '../policy-store.js';
+import { SETTING } from './policy-reader.js';
+
+type Value = string | number | null;
+
+/** One change inside one transaction. It is recorded with its first write, so no-ops leave no trace. */
+export class SqlitePolicyEdit implements PolicyEdit {
+  readonly #db: Database.Database;
+  readonly #authorship: Authorship;
+  readonly #at = Date.now();
+  #changeId: number | undefined;
+
+  constructor(db: Database.Database, authorship: Authorship) {
+    this.#db = db;
+    this.#authorship = authorship;
+  }
+
+  addAccount(id: string, patch: AccountPatch): void {
+    if (this.#findAccountKey(id) !== undefined) {
+      throw invalid(`account "${id}" exists already; change it with "ringfence account set ${id}"`);
+    }
+    const columns = { id, name: id, country: 'US', created_at: this.#at, ...accountColumns(patch) };
+    this.#insert('account', columns);
+  }
+
+  updateAccount(id: string, patch: AccountPatch): void {
+    this.#update('account', accountColumns(patch), 'account_key', this.#accountKey(id));
+  }
+
+  removeAccount(id: string): void {
+    const key = this.#accountKey(id);
+    this.#record();
+    this.#run('DELETE FROM account WHERE account_key = ?', key);
+    this.#run('DELETE FROM setting WHERE name = ? AND value = ?', SETTING.defaultAccount, id);
+  }
+
+  addRoute(accountId: string, route: string): boolean {
+    const key = this.#accountKey(accountId);
+    const owner = this.#get<string>(
+      'SELECT id FROM route JOIN account USING (account_key) WHERE route = ?',
+      route,
+    );
+    if (owner === accountId) return false;
+    if (owner !== undefined) {
+      throw invalid(
+        `route "${route}" leads to account "${owner}"; take it away first: ringfence account route remove ${owner} ${route}`,
+      );
+    }
+    this.#insert('route', { route, account_key: key });
+    return true;
+  }
+
+  removeRoute(accountId: string, route: string): void {
+    const key = this.#accountKey(accountId);
+    const routes = this.#all<string>('SELECT route FROM route WHERE account_key = ?', key);
+    if (!routes.includes(route)) {
+      throw notFound(`account "${accountId}" has no route "${route}"${nearest(route, routes)}`);
+    }
+    this.#record();
+    this.#run('DELETE FROM route WHERE route = ?', route);
+  }
+
+  createList(name: string, kind: ListKind, patch: ListPatch, active: boolean): void {
+    const { owner, name: bare } = this.#parseListName(name);
+    const ownerKey = owner === undefined ? 0 : this.#accountKey(owner);
+    if (this.#findListKey(ownerKey, bare) !== undefined) {
+      throw invalid(`list "${name}" exists already; add to it with "ringfence list add ${name}"`);
+    }
+    this.#insert('list', {
+      owner_key: ownerKey,
+      name: bare,
+      kind,
+      created_at: this.#at,
+      ...listColumns(patch),
+    });
+    if (owner !== undefined) this.setActive(owner, name, active);
+  }
+
+  updateList(name: string, patch: ListPatch): void {
+    this.#update('list', listColumns(patch), 'list_key', this.#list(name).list_key);
+  }
+
+  removeList(name: string): void {
+    const { list_key } = this.#list(name);
+    this.#record();
+    this.#run('DELETE FROM list WHERE list_key = ?', list_key);
+  }
+
+  addEntries(name: string, entries: Iterable<NewEntry>): string[] {
+    const list = this.#list(name);
+    const exists = this.#db.prepare('SELECT 1 FROM entry WHERE list_key = ? AND text = ?').pluck();
+    const insert = this.#db.prepare(
+      `INSERT INTO entry (list_key, text, owner_key, gram, label, expires_at, change_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    );
+    const added: string[] = [];
+    for (const { text, probe, label, expiresAt } of entries) {
+      if (exists.get(list.list_key, text) !== undefined) continue;
+      const gram = probe === text ? null : probe;
+      const changeId = this.#record();
+      insert.run(
+        list.list_key,
+        text,
+        list.owner_key,
+        gram,
+        label ?? null,
+        expiresAt ?? null,
+        changeId,
+      );
+      added.push(text);
+    }
+    return added;
+  }
+
+  removeEntries(name: string, texts: Iterable<string>): string[] {
+    const { list_key } = this.#list(name);
+    const remove = this.#db.prepare('DELETE FROM entry WHERE list_key = ? AND text = ?');
+    const removed = [...texts].filter((text) => {
+      this.#record();
+      return remove.run(list_key, text).changes > 0;
+    });
+    return removed;
+  }
+
+  setActive(accountId: string, name: string, active: boolean): boolean {
+    const key = this.#accountKey(accountId);
+    const list = this.#list(name);
+    if (list.owner_key !== 0 && list.owner_key !== key) {
+      throw invalid(
+        `list "${name}" belongs to another account; "${accountId}" can activate its own lists and shared ones`,
+      );
+    }
+    const said = this.#get<number>(
+      'SELECT active FROM activation WHERE account_key = ? AND list_key = ?',
+      key,
+      list.list_key,
+    );
+    if ((said ?? list.everyone) === Number(active)) return false;
+    this.#record();
+    this.#run(
+      'INSERT OR REPLACE INTO activation (account_key, list_key, active) VALUES (?, ?, ?)',
+      key,
+      list.list_key,
+      Number(active),
+    );
+    return true;
+  }
+
+  setSetting<K extends keyof Settings>(name: K, value: Settings[K] | undefined): void {
+    this.#record();
+    if (value === undefined) {
+      this.#run('DELETE FROM setting WHERE name = ?', SETTING[name]);
+      return;
+    }
+    const text = typeof value === 'string' ? value : value.join(',');
+    this.#run('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)', SETTING[name], text);
+  }
+
+  #record(): number {
+    this.#changeId ??= Number(
+      this.#db
+        .prepare('INSERT INTO change (at, author, what) VALUES (?, ?, ?)')
+        .run(this.#at, this.#authorship.author, this.#authorship.what).lastInsertRowid,
+    );
+    return this.#changeId;
+  }
+
+  #insert(table: string, columns: Readonly<Record<string, Value>>): void {
+    this.#record();
+    const names = Object.keys(columns);
+    const sql = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+    this.#run(sql, ...Object.values(columns));
+  }
+
+  #update(
+    table: string,
+    columns: Readonly<Record<string, Value>>,
+    key: string,
+    value: number,
+  ): void {
+    const names = Object.keys(columns);
+    if (names.length === 0) return;
+    this.#record();
+    const sql = `UPDATE ${table} SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE ${key} = ?`;
+    this.#run(sql, ...Object.values(columns), value);
+  }
+
+  #accountKey(id: string): number {
+    const key = this.#findAccountKey(id);
+    if (key !== undefined) return key;
+    throw notFound(
+      `there is no account "${id}"${nearest(id, this.#all('SELECT id FROM account'))}`,
+    );
+  }
+
+  #findAccountKey(id: string): number | undefined {
+    return this.#get('SELECT account_key FROM account WHERE id = ?', id);
+  }
+
+  #list(name: string): { list_key: number; owner_key: number; everyone: number } {
+    const { owner, name: bare } = this.#parseListName(name);
+    const ownerKey = owner === undefined ? 0 : this.#accountKey(owner);
+    const key = this.#findListKey(ownerKey, bare);
+    if (key === undefined) throw notFound(`there is no list "${name}"${this.#nearestList(name)}`);
+    const everyone = this.#get<number>('SELECT everyone FROM list WHERE list_key = ?', key) ?? 0;
+    return { list_key: key, owner_key: ownerKey, everyone };
+  }
+
+  #findListKey(ownerKey: number, name: string): number | undefined {
+    return this.#get('SELECT list_key FROM list WHERE owner_key = ? AND name = ?', ownerKey, name);
+  }
+
+  #nearestList(name: string): string {
+    const names = this.#all<string>(
+      `SELECT iif(o.id IS NULL, l.name, o.id || '/' || l.name)
+       FROM list l LEFT JOIN account o ON o.account_key = l.owner_key`,
+    );
+    return nearest(name, names);
+  }
+
+  #parseListName(text: string): { owner: string | undefined; name: string } {
+    const parsed = parseListName(text);
+    if (isProblem(parsed)) throw invalid(parsed.problem);
+    return parsed;
+  }
+
+  #run(sql: string, ...values: Value[]): void {
+    this.#db.prepare(sql).run(...values);
+  }
+
+  #get<T>(sql: string, ...values: Value[]): T | undefined {
+    return this.#db
+      .prepare(sql)
+      .pluck()
+      .get(...values) as T | undefined;
+  }
+
+  #all<T = string>(sql: string, ...values: Value[]): T[] {
+    return this.#db
+      .prepare(sql)
+      .pluck()
+      .all(...values) as T[];
+  }
+}
+
+function accountColumns(patch: AccountPatch): Record<string, Value> {
+  return given({
+    name: patch.name,
+    country: patch.country,
+    extension: patch.extension,
+    dialplan: patch.dialplan,
+    context: patch.context,
+    mode: patch.mode,
+    paused_until: patch.pausedUntil,
+    block_anonymous: flag(patch.blockAnonymous),
+    anonymous_scope: patch.anonymousScope,
+    anonymous_action: patch.anonymousAction && formatAction(patch.anonymousAction),
+    verification: patch.verification,
+    default_verdict: patch.defaultVerdict,
+  });
+}
+
+function listColumns(patch: ListPatch): Record<string, Value> {
+  return given({
+    action: patch.action && formatAction(patch.action),
+    block_anonymous: flag(patch.blockAnonymous),
+    enabled: flag(patch.enabled),
+    everyone: flag(patch.everyone),
+  });
+}
+
+function flag(value: boolean | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}
+
+function given(columns: Record<string, Value | undefined>): Record<string, Value> {
+  const entries = Object.entries(columns).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Record<string, Value>;
+}

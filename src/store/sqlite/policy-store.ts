@@ -1,0 +1,143 @@
+import type Database from 'better-sqlite3';
+import { formatListName } from '../../screening/list-name.js';
+import type { Account, ListKind } from '../../screening/policy.js';
+import type {
+  Authorship,
+  ListSummary,
+  PolicyEdit,
+  PolicyStore,
+  StoredEntry,
+} from '../policy-store.js';
+import { openDatabase } from './open.js';
+import { SqlitePolicyEdit } from './policy-edit.js';
+import { SqlitePolicyReader } from './policy-reader.js';
+import { type AccountRow, toAccount, toAction } from './rows.js';
+
+/** Other commands wait this long for one that writes, however large its import. */
+const COMMAND_BUSY_MS = 120_000;
+
+/** The policy in an embedded database. Throws `AppError` where the file can't be used. */
+export function openPolicyStore(
+  file: string,
+  { create = false, readOnly = false } = {},
+): SqlitePolicyStore {
+  return new SqlitePolicyStore(
+    openDatabase(file, 'policy', { busyTimeoutMs: COMMAND_BUSY_MS, create, readOnly }),
+  );
+}
+
+export class SqlitePolicyStore extends SqlitePolicyReader implements PolicyStore {
+  readonly #db: Database.Database;
+
+  constructor(db: Database.Database) {
+    super(db);
+    this.#db = db;
+  }
+
+  async change<T>(authorship: Authorship, edit: (edit: PolicyEdit) => T): Promise<T> {
+    return this.#db.transaction(() => edit(new SqlitePolicyEdit(this.#db, authorship))).immediate();
+  }
+
+  async accounts(): Promise<Account[]> {
+    const rows = this.#db.prepare('SELECT * FROM account ORDER BY id').all();
+    return (rows as AccountRow[]).map(toAccount);
+  }
+
+  async routes(accountId: string): Promise<string[]> {
+    const routes = this.#db
+      .prepare(
+        'SELECT route FROM route JOIN account USING (account_key) WHERE id = ? ORDER BY route',
+      )
+      .pluck();
+    return routes.all(accountId) as string[];
+  }
+
+  async lists(accountId?: string): Promise<ListSummary[]> {
+    const where = accountId === undefined ? '' : 'WHERE o.id = ? OR l.owner_key = 0';
+    const rows = this.#db.prepare(`${LISTS} ${where} ORDER BY o.id IS NOT NULL, o.id, l.name`);
+    return (rows.all(...(accountId === undefined ? [] : [accountId])) as SummaryRow[]).map(
+      toSummary,
+    );
+  }
+
+  async list(name: string): Promise<ListSummary | undefined> {
+    const row = this.#db
+      .prepare(`${LISTS} WHERE iif(o.id IS NULL, l.name, o.id || '/' || l.name) = ?`)
+      .get(name) as SummaryRow | undefined;
+    return row && toSummary(row);
+  }
+
+  async entries(
+    list: string,
+    { after = '', limit = -1 }: { after?: string; limit?: number } = {},
+  ): Promise<StoredEntry[]> {
+    const rows = this.#db.prepare(ENTRIES).all({ list, after, limit }) as EntryRow[];
+    return rows.map((row) => ({
+      text: row.text,
+      label: row.label ?? undefined,
+      expiresAt: row.expires_at ?? undefined,
+      author: row.author,
+      origin: row.what,
+      createdAt: row.at,
+    }));
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+interface SummaryRow {
+  name: string;
+  owner: string | null;
+  kind: string;
+  action: string;
+  block_anonymous: number;
+  enabled: number;
+  everyone: number;
+  entries: number;
+  active_for: string;
+  inactive_for: string;
+}
+
+const LISTS = `
+  SELECT l.name, o.id AS owner, l.kind, l.action, l.block_anonymous, l.enabled, l.everyone,
+    (SELECT count(*) FROM entry e WHERE e.list_key = l.list_key) AS entries,
+    (SELECT json_group_array(id ORDER BY id) FROM activation v JOIN account USING (account_key)
+      WHERE v.list_key = l.list_key AND v.active = 1) AS active_for,
+    (SELECT json_group_array(id ORDER BY id) FROM activation v JOIN account USING (account_key)
+      WHERE v.list_key = l.list_key AND v.active = 0) AS inactive_for
+  FROM list l LEFT JOIN account o ON o.account_key = l.owner_key`;
+
+const ENTRIES = `
+  SELECT e.text, e.label, e.expires_at, c.author, c.what, c.at
+  FROM entry e JOIN change c ON c.id = e.change_id
+  WHERE e.list_key = (SELECT l.list_key FROM list l LEFT JOIN account o ON o.account_key = l.owner_key
+    WHERE iif(o.id IS NULL, l.name, o.id || '/' || l.name) = :list)
+    AND e.text > :after
+  ORDER BY e.text LIMIT :limit`;
+
+interface EntryRow {
+  text: string;
+  label: string | null;
+  expires_at: number | null;
+  author: string;
+  what: string;
+  at: number;
+}
+
+function toSummary(row: SummaryRow): ListSummary {
+  const owner = row.owner ?? undefined;
+  return {
+    name: formatListName({ owner, name: row.name }),
+    owner,
+    kind: row.kind as ListKind,
+    action: toAction(row.action),
+    blockAnonymous: row.block_anonymous === 1,
+    enabled: row.enabled === 1,
+    everyone: row.everyone === 1,
+    entries: row.entries,
+    activeFor: JSON.parse(row.active_for) as string[],
+    inactiveFor: JSON.parse(row.inactive_for) as string[],
+  };
+}

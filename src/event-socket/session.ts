@@ -5,7 +5,6 @@ import type { FailOpenReason } from '../screening/verdict.js';
 import { isChannelData } from './channel-data.js';
 import { CONNECT, EXIT, letGo, verdictCommands } from './commands.js';
 import { type Headers, type Message, messages } from './esl.js';
-import { FramingError } from './framing.js';
 import { type InboundCall, readInboundCall } from './inbound-call.js';
 
 export interface SessionLimits {
@@ -92,8 +91,8 @@ class Session {
       }
       this.#settle({ kind: 'hung-up' });
     } catch (error) {
-      if (error instanceof FramingError) this.#letGo('fail-open:protocol', { error });
-      else this.#settle({ kind: 'hung-up' });
+      if (isDisconnect(error)) this.#settle({ kind: 'hung-up' });
+      else this.#letGo('fail-open:protocol', { error });
     } finally {
       clearTimeout(this.#timer);
       this.#socket.destroy();
@@ -179,3 +178,18 @@ class Session {
     return this.#options.now() - this.#options.acceptedAt;
   }
 }
+
+/** FreeSWITCH closed or reset the connection, or we did; anything else is worth a line. */
+function isDisconnect(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && DISCONNECTS.has(code);
+}
+
+const DISCONNECTS: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_DESTROYED',
+]);

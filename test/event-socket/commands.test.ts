@@ -1,0 +1,113 @@
+import { parseHeaders } from 'esl-lite';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { letGo, verdictCommands } from '../../src/event-socket/commands.js';
+import { readInboundCall } from '../../src/event-socket/inbound-call.js';
+import { letThrough } from '../../src/screening/decide.js';
+import type { CallflowTarget } from '../../src/screening/policy.js';
+import type { Verdict, VerdictAction } from '../../src/screening/verdict.js';
+import { channelData } from '../support/channel-data.js';
+
+const call = readInboundCall(parseHeaders(channelData()));
+const account = (callflow: CallflowTarget = {}) => ({ id: 'acme', callflow });
+
+function blocked(action: VerdictAction): Verdict {
+  const verdict = action.kind === 'reject' || action.kind === 'respond' ? 'reject' : 'transfer';
+  return { verdict, reason: 'blocked-number', action, list: 'acme/blocked', evidence: [] };
+}
+
+const VARIABLES = (verdict: string) =>
+  `sendmsg\ncall-command: execute\nexecute-app-name: multiset\nexecute-app-arg: ^^;ringfence_verdict=${verdict};ringfence_reason=blocked-number;ringfence_list=acme/blocked;ringfence_account=acme\n\n`;
+const EXECUTE = (name: string, argument: string) =>
+  `sendmsg\ncall-command: execute\nexecute-app-name: ${name}\nexecute-app-arg: ${argument}\n\n`;
+const CANCEL = 'sendmsg\ncall-command: execute\nexecute-app-name: sched_cancel\n\n';
+
+describe('verdictCommands', () => {
+  it.each<[string, VerdictAction, string]>([
+    [
+      'rejects with the cause',
+      { kind: 'reject', cause: 'USER_BUSY' },
+      VARIABLES('reject') + EXECUTE('hangup', 'USER_BUSY'),
+    ],
+    [
+      'responds, and hangs up what takes no response',
+      { kind: 'respond', code: 433, phrase: 'Anonymity Disallowed' },
+      VARIABLES('reject') +
+        EXECUTE('respond', '433 Anonymity Disallowed') +
+        EXECUTE('hangup', 'CALL_REJECTED'),
+    ],
+    [
+      'transfers to the action’s extension',
+      { kind: 'transfer', extension: '5000' },
+      `${VARIABLES('transfer')}${CANCEL}${EXECUTE('transfer', '5000 XML public')}exit\n\n`,
+    ],
+    [
+      'flags',
+      { kind: 'flag' },
+      `${VARIABLES('transfer').replace('=acme\n', '=acme;ringfence_flag=true\n')}${CANCEL}${EXECUTE('transfer', '1000 XML public')}exit\n\n`,
+    ],
+  ])('%s', (_, action, expected) => {
+    expect(verdictCommands(blocked(action), call, account())).toBe(expected);
+  });
+
+  it.each<[CallflowTarget, string]>([
+    [{}, '1000 XML public'],
+    [{ context: 'default' }, '1000 XML default'],
+    [
+      { extension: '+14155550142', dialplan: 'inline', context: 'a.b-c_d' },
+      '+14155550142 inline a.b-c_d',
+    ],
+  ])('transfers to the callflow %j', (callflow, target) => {
+    const commands = verdictCommands(letThrough('default'), call, account(callflow));
+    expect(commands).toContain(`execute-app-arg: ${target}\n\nexit\n\n`);
+  });
+
+  it.each<[string, object, CallflowTarget, VerdictAction]>([
+    ['a dialled number with a space', { dialled: '1000 XML public' }, {}, { kind: 'callflow' }],
+    ['a dialled number with a newline', { dialled: '1000\n\nexit' }, {}, { kind: 'callflow' }],
+    ['a dialled number that expands', { dialled: '${system(x)}' }, {}, { kind: 'callflow' }],
+    ['no dialled number', { dialled: undefined }, {}, { kind: 'callflow' }],
+    ['a context with a space', { context: 'public inline' }, {}, { kind: 'callflow' }],
+    ['a dialplan with a newline', {}, { dialplan: 'XML\n' }, { kind: 'callflow' }],
+    ['an extension of the policy', {}, {}, { kind: 'transfer', extension: '5000 XML x' }],
+    ['a cause', {}, {}, { kind: 'reject', cause: 'X\n\n' }],
+    ['a response code', {}, {}, { kind: 'respond', code: 200, phrase: 'OK' }],
+    ['a reason phrase', {}, {}, { kind: 'respond', code: 433, phrase: 'a\r\nb' }],
+  ])('sends nothing for %s that is unsafe', (_, changes, callflow, action) => {
+    const verdict = { ...letThrough('default'), action };
+    expect(verdictCommands(verdict, { ...call, ...changes }, account(callflow))).toBeUndefined();
+  });
+
+  it('writes only lines of its own, whatever the policy and the call hold', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('\n\n', '\r', '${x}', '$${x}', '^^;', ' ', '"', 'a;b=c', "'"),
+    );
+    const property = fc.property(text, text, text, text, text, (a, b, c, d, e) => {
+      const verdict: Verdict = { ...blocked({ kind: 'reject', cause: a }), list: b };
+      for (const action of [verdict.action, { kind: 'callflow' } as const]) {
+        const commands = verdictCommands(
+          { ...verdict, action },
+          { ...call, dialled: c, context: d },
+          { id: e, callflow: {} },
+        );
+        for (const command of commands?.split('\n\n').slice(0, -1) ?? []) {
+          expect(command).toMatch(SAFE_COMMAND);
+        }
+      }
+    });
+    fc.assert(property, { numRuns: 2_000 });
+  });
+});
+
+const SAFE_COMMAND =
+  /^(?:exit|sendmsg\ncall-command: execute\nexecute-app-name: (?:sched_cancel|(?:multiset|hangup|transfer)\nexecute-app-arg: (?:\^\^;)?[A-Za-z0-9_.:/+=*#; -]+))$/;
+
+describe('letGo', () => {
+  it.each([
+    ['async', 'resume\n\nexit\n\n'],
+    ['sync', 'exit\n\n'],
+  ] as const)('in %s mode', (mode, expected) => {
+    expect(letGo(mode)).toBe(expected);
+  });
+});

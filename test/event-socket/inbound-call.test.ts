@@ -1,0 +1,64 @@
+import { parseHeaders } from 'esl-lite';
+import { describe, expect, it } from 'vitest';
+import { readInboundCall } from '../../src/event-socket/inbound-call.js';
+import { channelData } from '../support/channel-data.js';
+
+type Changes = Parameters<typeof channelData>[0];
+
+const read = (changes: Changes) => readInboundCall(parseHeaders(channelData(changes)));
+
+describe('readInboundCall', () => {
+  it('reads a recorded call', () => {
+    expect(read({})).toMatchObject({
+      uuid: 'ea3fcd4c-fa96-4b92-8809-bb5ac6072c0c',
+      socketMode: 'async',
+      context: 'public',
+      hasMovedOn: false,
+      dialled: '1000',
+      domains: ['127.0.0.1', '127.0.0.1'],
+      accountVariable: undefined,
+      isEmergencyCallback: false,
+      claims: { callerIdNumber: '+14155550100', fromHost: 'carrier.example', hideNumber: false },
+    });
+  });
+
+  it.each<[string, Changes, object]>([
+    ['sync mode', { 'Socket-Mode': 'static' }, { socketMode: 'sync' }],
+    ['an unknown mode as async', { 'Socket-Mode': 'other' }, { socketMode: 'async' }],
+    [
+      'a channel that has moved on',
+      { variable_current_application: 'playback' },
+      { hasMovedOn: true },
+    ],
+    ['a channel in no application', { variable_current_application: null }, { hasMovedOn: true }],
+    ['the account', { variable_ringfence_account: 'acme' }, { accountVariable: 'acme' }],
+    [
+      'domains in their order',
+      { variable_domain_name: 'a', variable_sip_to_host: 'b', variable_sip_req_host: 'c' },
+      { domains: ['a', 'b', 'c'] },
+    ],
+    [
+      'an emergency callback',
+      { variable_sip_i_priority: 'PSAP-Callback' },
+      { isEmergencyCallback: true },
+    ],
+    ['another priority', { variable_sip_i_priority: 'emergency' }, { isEmergencyCallback: false }],
+    [
+      'a missing number',
+      { 'Caller-Caller-ID-Number': null },
+      { claims: { callerIdNumber: undefined } },
+    ],
+    ['hide flags', { 'Caller-Privacy-Hide-Number': 'true' }, { claims: { hideNumber: true } }],
+    ['the socket path', { variable_socket_path: 'secret' }, { socketPath: 'secret' }],
+  ])('reads %s', (_, changes, expected) => {
+    expect(read(changes)).toMatchObject(expected);
+  });
+
+  it('takes anything for a call', () => {
+    expect(readInboundCall(parseHeaders(Buffer.from('')))).toMatchObject({
+      uuid: 'unknown',
+      domains: [],
+      hasMovedOn: true,
+    });
+  });
+});

@@ -1,0 +1,222 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  runSession,
+  SESSION_LIMITS,
+  type SessionOptions,
+  type SessionOutcome,
+} from '../../src/event-socket/session.js';
+import { letThrough } from '../../src/screening/decide.js';
+import type { Screened } from '../../src/screening/screen-call.js';
+import { channelData } from '../support/channel-data.js';
+import { FakeSocket } from '../support/duplex.js';
+import { silentLog } from '../support/silent-log.js';
+
+const SCREENED: Screened = {
+  verdict: letThrough('default'),
+  identity: {
+    presentation: 'presented',
+    signals: [],
+    nameHidden: false,
+    claims: [],
+    verification: { status: 'none' },
+  },
+};
+const TRANSFER = /^connect\n\nsendmsg\n[^]*execute-app-arg: 1000 XML public\n\nexit\n\n$/;
+
+interface Running {
+  readonly socket: FakeSocket;
+  readonly outcomes: SessionOutcome[];
+  readonly ended: Promise<void>;
+  /** The session's clock, in milliseconds. */
+  now: number;
+}
+
+function start(changes: Partial<SessionOptions> = {}): Running {
+  const socket = new FakeSocket();
+  const outcomes: SessionOutcome[] = [];
+  const running = { socket, outcomes, now: 0 } as { -readonly [K in keyof Running]: Running[K] };
+  running.ended = runSession(socket, {
+    acceptedAt: 0,
+    limits: SESSION_LIMITS,
+    screen: async () => SCREENED,
+    onOutcome: (outcome) => outcomes.push(outcome),
+    log: silentLog,
+    now: () => running.now,
+    ...changes,
+  });
+  return running;
+}
+
+async function end(running: Running): Promise<SessionOutcome> {
+  running.socket.finish();
+  await running.ended;
+  expect(running.outcomes).toHaveLength(1);
+  return running.outcomes[0] as SessionOutcome;
+}
+
+describe('runSession', () => {
+  it('connects, screens and writes the verdict once', async () => {
+    const running = start();
+    running.socket.feed(channelData());
+    await running.socket.until((written) => written.endsWith('exit\n\n'));
+    expect(running.socket.written).toMatch(TRANSFER);
+    expect(await end(running)).toMatchObject({ kind: 'verdict', latencyMs: 0 });
+  });
+
+  it.each([
+    ['async', 'connect\n\nresume\n\nexit\n\n'],
+    ['static', 'connect\n\nexit\n\n'],
+  ])('lets a call with an unsafe destination go on in %s mode', async (mode, expected) => {
+    const running = start();
+    running.socket.feed(
+      channelData({ 'Caller-Destination-Number': '1000 XML public', 'Socket-Mode': mode }),
+    );
+    await running.socket.until((written) => written.endsWith('exit\n\n'));
+    expect(running.socket.written).toBe(expected);
+    expect(await end(running)).toMatchObject({ reason: 'fail-open:unsafe-destination' });
+  });
+
+  it.each([
+    ['is in another application', { variable_current_application: 'playback' }],
+    ['was answered elsewhere', { variable_current_application: null, 'Answer-State': 'answered' }],
+  ])('says exit alone to a channel that %s', async (_, changes) => {
+    const screen = vi.fn(async () => SCREENED);
+    const running = start({ screen });
+    running.socket.feed(channelData(changes));
+    await running.socket.until((written) => written.endsWith('exit\n\n'));
+    expect(running.socket.written).toBe('connect\n\nexit\n\n');
+    expect(await end(running)).toMatchObject({ reason: 'fail-open:moved-on' });
+    expect(screen).not.toHaveBeenCalled();
+  });
+
+  it('lets the call go on when the policy can not be read', async () => {
+    const error = new Error('database is locked');
+    const running = start({ screen: () => Promise.reject(error) });
+    running.socket.feed(channelData());
+    await running.socket.until((written) => written.endsWith('exit\n\n'));
+    expect(running.socket.written).toBe('connect\n\nresume\n\nexit\n\n');
+    expect(await end(running)).toMatchObject({ reason: 'fail-open:policy', error });
+  });
+
+  it.each([
+    ['no CHANNEL_DATA', 'Content-Type: auth/request\n\n'],
+    ['a channel that is gone', 'Content-Type: command/reply\nReply-Text: -ERR\n\n'],
+    ['something else', 'GET / HTTP/1.1\r\nHost: x\r\n\n\n'],
+    ['no text', Buffer.from([0xff, 0x00, 0x0a, 0x0a])],
+  ])('says exit to a peer that answers %s', async (_, answer) => {
+    const running = start();
+    running.socket.feed(answer);
+    await running.socket.until((written) => written.endsWith('exit\n\n'));
+    expect(running.socket.written).toBe('connect\n\nexit\n\n');
+    expect(await end(running)).toMatchObject({ reason: 'fail-open:protocol' });
+  });
+
+  it('ends a peer that sends more than a call can hold', async () => {
+    const running = start({ limits: { ...SESSION_LIMITS, maxBytes: 100_000 } });
+    for (let sent = 0; sent < 120_000; sent += 10_000) running.socket.feed('A'.repeat(10_000));
+    await running.ended;
+    expect(running.outcomes).toMatchObject([{ reason: 'fail-open:protocol' }]);
+    expect(running.socket.destroyed).toBe(true);
+  });
+
+  it.each([
+    ['before it sent anything', []],
+    ['in the middle of CHANNEL_DATA', [channelData().subarray(0, 1_000)]],
+    ['with a notice', ['Content-Type: text/disconnect-notice\nContent-Length: 4\n\nbye\n']],
+  ])('ends quietly when the caller hangs up %s', async (_, chunks) => {
+    const running = start();
+    for (const chunk of chunks) running.socket.feed(chunk);
+    expect(await end(running)).toEqual({ kind: 'hung-up' });
+    expect(running.socket.written).toBe('connect\n\n');
+  });
+
+  it('ends quietly when the connection breaks', async () => {
+    const running = start();
+    running.socket.destroy(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
+    await running.ended;
+    expect(running.outcomes).toEqual([{ kind: 'hung-up' }]);
+  });
+});
+
+describe('runSession, late', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  async function pass(running: Running, ms: number): Promise<void> {
+    running.now += ms;
+    await vi.advanceTimersByTimeAsync(ms);
+  }
+
+  it('lets a silent peer go at the deadline, not before', async () => {
+    const running = start();
+    await pass(running, 999);
+    expect(running.outcomes).toEqual([]);
+    await pass(running, 1);
+    expect(running.socket.written).toBe('connect\n\nexit\n\n');
+    expect(await end(running)).toMatchObject({ reason: 'fail-open:deadline' });
+  });
+
+  it.each([
+    ['async', 'connect\n\nresume\n\nexit\n\n'],
+    ['static', 'connect\n\nexit\n\n'],
+  ])('lets an undecided call go at the deadline in %s mode', async (mode, expected) => {
+    const running = start({ screen: () => new Promise(() => {}) });
+    running.socket.feed(channelData({ 'Socket-Mode': mode }));
+    await pass(running, 1_000);
+    expect(running.socket.written).toBe(expected);
+    running.socket.destroy();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(running.outcomes).toMatchObject([{ reason: 'fail-open:deadline' }]);
+  });
+
+  it('never speaks a verdict that came after the deadline', async () => {
+    let decide: (screened: Screened) => void = () => {};
+    const running = start({
+      screen: () =>
+        new Promise((resolve) => {
+          decide = resolve;
+        }),
+    });
+    running.socket.feed(channelData());
+    await pass(running, 1_000);
+    decide(SCREENED);
+    expect(await end(running)).toMatchObject({ reason: 'fail-open:deadline' });
+    expect(running.socket.written).toBe('connect\n\nresume\n\nexit\n\n');
+  });
+
+  // The clock runs, the timers don't: what a process sees that was frozen and goes on.
+  it.each([
+    [999, TRANSFER, undefined],
+    [1_000, /^connect\n\nresume\n\nexit\n\n$/, 'fail-open:deadline'],
+    [1_999, /^connect\n\nresume\n\nexit\n\n$/, 'fail-open:deadline'],
+    [2_000, /^connect\n\nexit\n\n$/, 'fail-open:late'],
+    [10_000, /^connect\n\nexit\n\n$/, 'fail-open:late'],
+  ])('after a freeze of %i ms writes %s', async (ms, expected, reason) => {
+    const running = start({
+      screen: async () => {
+        running.now = ms;
+        return SCREENED;
+      },
+    });
+    running.socket.feed(channelData());
+    await running.socket.until((written) => written.endsWith('exit\n\n'));
+    expect(running.socket.written).toMatch(expected);
+    const outcome = await end(running);
+    expect(outcome).toMatchObject(reason === undefined ? { kind: 'verdict' } : { reason });
+  });
+
+  it('gives FreeSWITCH its time to close, then closes', async () => {
+    const running = start();
+    running.socket.feed(channelData());
+    await running.socket.until((written) => written.endsWith('exit\n\n'));
+    await vi.advanceTimersByTimeAsync(SESSION_LIMITS.closeMs - 1);
+    expect(running.socket.destroyed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(running.socket.destroyed).toBe(true);
+    await running.ended;
+  });
+});

@@ -1,0 +1,252 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port.js';
+
+const FOLDER = fileURLToPath(new URL('../freeswitch', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The freeswitch of `FREESWITCH_PREFIX`, else of the PATH; undefined where there is none. */
+export function findFreeswitch(): string | undefined {
+  const prefix = process.env['FREESWITCH_PREFIX'];
+  if (prefix !== undefined) {
+    const binary = join(prefix, 'bin', 'freeswitch');
+    return existsSync(binary) ? binary : undefined;
+  }
+  return which('freeswitch');
+}
+
+export function findSipp(): string | undefined {
+  return which('sipp');
+}
+
+function which(program: string): string | undefined {
+  try {
+    return execFileSync('which', [program], { encoding: 'utf8' }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The shipped dialplan, for a controller on another port; `sync` takes its low-latency form. */
+export function shippedDialplan(controllerPort: number, mode: 'async' | 'sync'): string {
+  const shipped = readFileSync(join(ROOT, 'freeswitch-dialplan.xml'), 'utf8');
+  const inner = /<include>([\s\S]*)<\/include>/.exec(shipped)?.[1] ?? '';
+  const withPort = inner.replaceAll('127.0.0.1:8084', `127.0.0.1:${controllerPort}`);
+  if (mode === 'async') return withPort;
+  const sync = /<extension name="ringfence-screen-sync">[\s\S]*?<\/extension>/.exec(withPort)?.[0];
+  return withPort
+    .replace(/<extension name="ringfence-screen-sync">[\s\S]*?<\/extension>/, '')
+    .replace(/<extension name="ringfence-screen">[\s\S]*?<\/extension>/, sync ?? '');
+}
+
+/** A FreeSWITCH on loopback with the project's own small configuration. */
+export class Freeswitch {
+  readonly sipPort: number;
+  readonly #folder: string;
+  readonly #process: ChildProcess;
+  readonly #eventSocketPort: number;
+
+  private constructor(
+    folder: string,
+    sipPort: number,
+    eventSocketPort: number,
+    child: ChildProcess,
+  ) {
+    this.#folder = folder;
+    this.sipPort = sipPort;
+    this.#eventSocketPort = eventSocketPort;
+    this.#process = child;
+  }
+
+  /** Resolves when it takes calls. */
+  static async start(dialplan: string): Promise<Freeswitch> {
+    const binary = findFreeswitch();
+    if (binary === undefined) throw new Error('no FreeSWITCH here; set FREESWITCH_PREFIX');
+    const folder = mkdtempSync(join(tmpdir(), 'ringfence-freeswitch-'));
+    const [sipPort, eventSocketPort] = [await freePort(), await freePort()];
+    writeConfiguration(folder, { dialplan, sipPort, eventSocketPort });
+    const options = FOLDERS.flatMap((name) => [`-${name}`, join(folder, name)]);
+    const flags = ['-nonat', '-nonatmap', '-nocal', '-nf', '-np', '-nc', ...options];
+    const child = spawn(binary, flags, { stdio: 'ignore', cwd: folder });
+    const freeswitch = new Freeswitch(folder, sipPort, eventSocketPort, child);
+    await freeswitch.#ready();
+    return freeswitch;
+  }
+
+  /** A command of the inbound Event Socket and its answer's body. */
+  async api(command: string): Promise<string> {
+    const socket = connect(this.#eventSocketPort, '127.0.0.1');
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (text) => {
+      answer += text;
+    });
+    socket.end(`auth loopback\n\napi ${command}\n\nexit\n\n`);
+    await once(socket, 'close');
+    return answer.split('\n\n').slice(3).join('\n\n');
+  }
+
+  /** The CHANNEL_HANGUP_COMPLETE events that came while `during` ran, decoded. */
+  async hangups(during: () => Promise<unknown>): Promise<Record<string, string>[]> {
+    const socket = connect(this.#eventSocketPort, '127.0.0.1');
+    let received = '';
+    socket.setEncoding('utf8').on('data', (text) => {
+      received += text;
+    });
+    socket.write('auth loopback\n\nevent plain CHANNEL_HANGUP_COMPLETE\n\n');
+    while (!received.includes('event listener enabled')) await once(socket, 'data');
+    await during();
+    while (!received.includes('Event-Name: CHANNEL_HANGUP_COMPLETE')) await once(socket, 'data');
+    socket.end('exit\n\n');
+    await once(socket, 'close');
+    const events = received.split('Event-Name: CHANNEL_HANGUP_COMPLETE').slice(1);
+    return events.map((event) =>
+      Object.fromEntries(
+        event.split('\n').map((line) => {
+          const [name = '', value = ''] = line.split(': ');
+          return [name, decodeURIComponent(value)];
+        }),
+      ),
+    );
+  }
+
+  log(): string {
+    return readFileSync(join(this.#folder, 'freeswitch.log'), 'utf8');
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode === null) {
+      this.#process.kill('SIGKILL');
+      await once(this.#process, 'exit');
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #ready(): Promise<void> {
+    for (let attempt = 0; attempt < 150; attempt++) {
+      const status = await this.api('status').catch(() => '');
+      if (status.includes('is ready')) return;
+      await sleep(200);
+    }
+    throw new Error('FreeSWITCH did not get ready within 30 s');
+  }
+}
+
+const FOLDERS = [
+  'conf',
+  'log',
+  'db',
+  'run',
+  'temp',
+  'storage',
+  'cache',
+  'recordings',
+  'scripts',
+  'htdocs',
+  'certs',
+  'grammar',
+  'sounds',
+];
+
+function writeConfiguration(
+  folder: string,
+  values: { dialplan: string; sipPort: number; eventSocketPort: number },
+): void {
+  for (const name of FOLDERS) mkdirSync(join(folder, name));
+  const xml = readFileSync(join(FOLDER, 'freeswitch.xml'), 'utf8')
+    .replaceAll('@FOLDER@', folder)
+    .replaceAll('@LOG_LEVELS@', process.env['FREESWITCH_LOG'] ?? 'warning,err,crit,alert')
+    .replaceAll('@EVENT_SOCKET_PORT@', String(values.eventSocketPort))
+    .replaceAll('@SIP_PORT@', String(values.sipPort))
+    .replace('@RINGFENCE@', () => values.dialplan);
+  writeFileSync(join(folder, 'conf', 'freeswitch.xml'), xml);
+}
+
+export interface SipCall {
+  readonly from: string;
+  readonly name?: string;
+  /** Further header lines. */
+  readonly headers?: readonly string[];
+  readonly to: string;
+}
+
+export interface SipResults {
+  /** How many calls had this final answer: `603`, or `200` and the X-Ringfence header. */
+  readonly finals: Readonly<Record<string, number>>;
+  /** Calls that failed otherwise: no final answer, or cut while talking. */
+  readonly failed: number;
+  /** From INVITE to the final answer, of the slowest. */
+  readonly slowestMs: number;
+}
+
+/** Real SIP calls with SIPp. Answered ones talk for `talkMs`. */
+export async function sipCalls(
+  sipPort: number,
+  calls: readonly SipCall[],
+  { count = calls.length, perSecond = 50, talkMs = 200 } = {},
+): Promise<SipResults> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringfence-sipp-'));
+  const rows = calls.map(({ from, name = from, headers = [], to }) =>
+    [from, name, headers.join('\r\n') || 'X-Test: 1', to].join(';'),
+  );
+  writeFileSync(join(folder, 'calls.csv'), `SEQUENTIAL\n${rows.join('\n')}\n`);
+  const options = {
+    '-sf': join(FOLDER, 'call.xml'),
+    '-inf': 'calls.csv',
+    '-i': '127.0.0.1',
+    '-mi': '127.0.0.1',
+    '-p': String(await freePort()),
+    '-m': String(count),
+    '-r': String(perSecond),
+    '-l': '6000',
+    '-d': String(talkMs),
+    '-timeout': '240s',
+    '-log_file': 'finals.log',
+    '-rtt_freq': '1',
+  };
+  const flags = ['-nostdin', '-trace_logs', '-trace_rtt', '-trace_err'];
+  const sipp = spawn(
+    'sipp',
+    [`127.0.0.1:${sipPort}`, ...Object.entries(options).flat(), ...flags],
+    {
+      cwd: folder,
+      stdio: 'ignore',
+    },
+  );
+  await once(sipp, 'exit');
+  const results = readResults(folder, count);
+  rmSync(folder, { recursive: true, force: true });
+  return results;
+}
+
+function readResults(folder: string, count: number): SipResults {
+  const finals: Record<string, number> = {};
+  const lines = readLines(join(folder, 'finals.log'));
+  for (const line of lines) {
+    const final = line.replace(/^\d+ /, '').replace(/\s+/g, ' ').trim();
+    finals[final] = (finals[final] ?? 0) + 1;
+  }
+  return { finals, failed: count - lines.length, slowestMs: slowest(folder) };
+}
+
+function slowest(folder: string): number {
+  const file = execFileSync('find', [folder, '-name', '*_rtt.csv'], { encoding: 'utf8' }).trim();
+  if (file === '') return Number.NaN;
+  const times = readLines(file)
+    .slice(1)
+    .map((line) => Number(line.split(';')[1]));
+  return Math.max(0, ...times);
+}
+
+function readLines(file: string): string[] {
+  return existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+    : [];
+}

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, it } from 'vitest';
+
+const SRC = new URL('../src', import.meta.url).pathname;
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const IMPORTS: Import[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .flatMap((from) => {
+    const text = readFileSync(join(SRC, from), 'utf8');
+    const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)];
+    return specifiers.map(([, specifier = '']) => ({
+      from,
+      to: specifier.startsWith('.')
+        ? relative(SRC, join(SRC, dirname(from), specifier))
+        : specifier,
+    }));
+  });
+
+const folderOf = (file: string) => (file.includes('/') ? (file.split('/')[0] as string) : '');
+
+const outOf = (folder: string) => IMPORTS.filter(({ from }) => folderOf(from) === folder);
+
+it('finds imports at all', () => {
+  expect(IMPORTS).toContainEqual({
+    from: 'screening/decide.ts',
+    to: 'screening/policy.js',
+  });
+  expect(IMPORTS).toContainEqual({ from: 'cli/commands.ts', to: 'cli/serve.js' });
+});
+
+it('screening is pure: nothing but itself and two small libraries', () => {
+  const allowed = ['libphonenumber-js/min', 'fastest-levenshtein'];
+  const others = outOf('screening').filter(
+    ({ to }) => !to.startsWith('screening/') && !allowed.includes(to),
+  );
+  expect(others).toEqual([]);
+});
+
+it('screening reads no clock and no environment', () => {
+  const impure = readdirSync(join(SRC, 'screening')).filter((file) =>
+    /Date\.now|new Date\(\)|process\.|Math\.random|performance\./.test(
+      readFileSync(join(SRC, 'screening', file), 'utf8'),
+    ),
+  );
+  expect(impure).toEqual([]);
+});
+
+it.each([
+  ['event-socket', ['store', 'cli', 'replay']],
+  ['store', ['event-socket', 'cli', 'replay']],
+  ['replay', ['cli']],
+])('%s knows nothing of %j', (folder, forbidden) => {
+  const wrong = outOf(folder).filter(({ to }) => forbidden.includes(folderOf(to)));
+  expect(wrong).toEqual([]);
+});
+
+it('commands are written in one file, and FreeSWITCH names read in one', () => {
+  const writers = (pattern: RegExp) =>
+    readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.ts') && pattern.test(readFileSync(join(SRC, file), 'utf8')),
+    );
+  expect(writers(/call-command: /)).toEqual(['event-socket/commands.ts']);
+  expect(writers(/['"`]variable_/)).toEqual(['event-socket/inbound-call.ts']);
+});

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { describe, expect, it } from 'vitest';
+
+const XML = readFileSync(new URL('../freeswitch-dialplan.xml', import.meta.url), 'utf8');
+
+interface Extension {
+  readonly name: string;
+  readonly continue?: string;
+  readonly condition: readonly {
+    readonly field: string;
+    readonly expression: string;
+    readonly action?: readonly { readonly application: string; readonly data?: string }[];
+  }[];
+}
+
+function extensionsOf(xml: string): Extension[] {
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    isArray: (name) => ['extension', 'condition', 'action'].includes(name),
+  });
+  return (parser.parse(xml) as { include: { extension: Extension[] } }).include.extension;
+}
+
+const actionsOf = (extension: Extension | undefined) =>
+  extension?.condition.flatMap(({ action = [] }) =>
+    action.map(({ application, data = '' }) => `${application} ${data}`.trim()),
+  );
+
+describe('freeswitch-dialplan.xml', () => {
+  it('is well-formed, with its alternatives put in as well', () => {
+    expect(XMLValidator.validate(XML)).toBe(true);
+    const alternatives = XML.replaceAll(
+      /\n\s*<extension name="ringfence-(?:account|screen-sync)"/g,
+      '-->$&',
+    )
+      .replaceAll(/(<!--(?:(?!-->)[^])*?-->)/g, '')
+      .replaceAll(/\n\s*-->/g, '');
+    expect(XMLValidator.validate(alternatives)).toBe(true);
+    expect(extensionsOf(alternatives).map(({ name }) => name)).toEqual([
+      'ringfence-account',
+      'ringfence-return',
+      'ringfence-screen',
+      'ringfence-screen-sync',
+    ]);
+    const sync = extensionsOf(alternatives).find(({ name }) => name === 'ringfence-screen-sync');
+    expect(actionsOf(sync)).toEqual([
+      'set ringfence_verdict=unscreened',
+      'socket 127.0.0.1:8084',
+      'transfer $1 XML ${context}',
+    ]);
+  });
+
+  it('cleans up after every way back, and goes on', () => {
+    const [first] = extensionsOf(XML);
+    expect(first).toMatchObject({
+      continue: 'true',
+      condition: [{ field: '${ringfence_verdict}' }],
+    });
+    expect(actionsOf(first)).toEqual(['unset socket_resume', 'sched_cancel']);
+  });
+
+  it('guards the socket, marks the call first, and goes on without us', () => {
+    const screen = extensionsOf(XML)[1];
+    expect(screen?.condition[0]).toMatchObject({ field: '${ringfence_verdict}', expression: '^$' });
+    expect(actionsOf(screen)).toEqual([
+      'set ringfence_verdict=unscreened',
+      'set socket_resume=true',
+      'sched_transfer +3 $1 XML ${context}',
+      'socket 127.0.0.1:8084 async',
+      'transfer $1 XML ${context}',
+    ]);
+  });
+
+  it.each([
+    ['1000', true],
+    ['+14155550142', true],
+    ['alice.smith', true],
+    ['*97', true],
+    ['1000 XML public', false],
+    ['${system(x)}', false],
+    ['a\nb', false],
+    ['a;b', false],
+    ['', false],
+  ])('screens the dialled number %j: %s', (dialled, expected) => {
+    const expression = extensionsOf(XML)[1]?.condition[1]?.expression ?? '';
+    expect(new RegExp(expression).test(dialled)).toBe(expected);
+  });
+});

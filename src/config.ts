@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import * as v from 'valibot';
 import { parseDuration } from './duration.js';
 import { invalid } from './errors.js';
+import { parseSubnet, type Subnet } from './event-socket/admission.js';
 import { nearest } from './screening/nearest.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -25,6 +26,13 @@ export interface Config {
   readonly callerPrivacy: CallerPrivacy;
   /** Holds the secret of `hashed`. */
   readonly hashKeyFile: string | undefined;
+  readonly allowPeers: readonly Subnet[];
+  readonly maxSessions: number;
+  readonly maxPerPeer: number;
+  /** Holds the secret of `socket HOST:PORT/SECRET`. */
+  readonly socketSecretFile: string | undefined;
+  readonly watchdogMs: number;
+  readonly statusSocket: string;
 }
 
 type SettingName = keyof Config;
@@ -37,7 +45,7 @@ interface SettingDefinition<T> {
   readonly about: string;
   readonly schema: v.GenericSchema<string, T>;
   /** As it would be written; undefined where a setting may be absent. */
-  readonly fallback: () => string | undefined;
+  readonly fallback: (db: string) => string | undefined;
 }
 
 function oneOf<const T extends readonly string[]>(values: T) {
@@ -70,6 +78,29 @@ const DEADLINE = v.pipe(
     (ms) => ms !== undefined && ms >= 50 && ms <= 1_500,
     'a duration from 50ms to 1500ms; the dialplan takes the call back after 2.5 s',
   ),
+  v.transform((ms) => ms as number),
+);
+
+const SUBNETS = v.pipe(
+  v.string(),
+  v.transform((text) => (text === '' ? [] : text.split(',').map(parseSubnet))),
+  v.check(
+    (subnets) => subnets.every((subnet) => subnet !== undefined),
+    'addresses or subnets separated by commas, like 10.0.0.5,10.1.0.0/16',
+  ),
+  v.transform((subnets) => subnets.filter((subnet) => subnet !== undefined)),
+);
+
+const COUNT = v.pipe(
+  v.string(),
+  v.regex(/^[1-9]\d{0,5}$/, 'a whole number from 1 to 999999'),
+  v.transform(Number),
+);
+
+const WATCHDOG = v.pipe(
+  v.string(),
+  v.transform((text) => parseDuration(text)),
+  v.check((ms) => ms !== undefined && ms >= 500 && ms <= 60_000, 'a duration from 500ms to 60s'),
   v.transform((ms) => ms as number),
 );
 
@@ -118,6 +149,52 @@ export const SETTINGS: Definitions = {
     schema: v.pipe(v.string(), v.nonEmpty('a file name')),
     fallback: () => undefined,
   },
+  allowPeers: {
+    key: 'allow-peer',
+    env: 'RINGFENCE_ALLOW_PEER',
+    about: 'besides loopback, the addresses and subnets that may connect',
+    schema: SUBNETS,
+    fallback: () => '',
+  },
+  maxSessions: {
+    key: 'max-sessions',
+    env: 'RINGFENCE_MAX_SESSIONS',
+    about: 'connections at once; a call past it goes on unscreened',
+    schema: COUNT,
+    fallback: () => '16000',
+  },
+  maxPerPeer: {
+    key: 'max-per-peer',
+    env: 'RINGFENCE_MAX_PER_PEER',
+    about: 'connections at once of one address',
+    schema: COUNT,
+    fallback: () => '16000',
+  },
+  socketSecretFile: {
+    key: 'socket-secret-file',
+    env: 'RINGFENCE_SOCKET_SECRET_FILE',
+    about: 'a file with the secret that the dialplan writes as socket HOST:PORT/SECRET',
+    schema: v.pipe(v.string(), v.nonEmpty('a file name')),
+    fallback: () => undefined,
+  },
+  watchdogMs: {
+    key: 'watchdog',
+    env: 'RINGFENCE_WATCHDOG',
+    about: 'the controller ends itself when it has hung for so long',
+    schema: WATCHDOG,
+    fallback: () => '2s',
+  },
+  statusSocket: {
+    key: 'status-socket',
+    env: 'RINGFENCE_STATUS_SOCKET',
+    about: 'the Unix socket on which "ringfence status" asks the controller',
+    schema: v.pipe(
+      v.string(),
+      v.nonEmpty('a file name'),
+      v.maxLength(103, '103 characters at most'),
+    ),
+    fallback: defaultStatusSocket,
+  },
 };
 
 /** A setting, the text that gave it, and where that stood. */
@@ -147,17 +224,17 @@ export function reportConfig({ flags, env, file }: ConfigInput): Map<SettingName
   const path = file ?? env['RINGFENCE_CONFIG'];
   const fromFile = readConfigFile(path ?? USUAL_FILE, path !== undefined);
   rejectUnknownEnvironment(env);
-  return new Map(
-    settingNames().map((name) => {
-      const { key, env: variable, about, fallback } = SETTINGS[name];
-      const report = (value: string | undefined, source: Source, where: string) =>
-        [name, { key, value, source, where, about }] as const;
-      if (flags[key] !== undefined) return report(flags[key], 'flag', `--${key}`);
-      if (env[variable] !== undefined) return report(env[variable], 'environment', variable);
-      if (fromFile.has(key)) return report(fromFile.get(key), 'file', path ?? USUAL_FILE);
-      return report(fallback(), 'default', 'default');
-    }),
-  );
+  const reports = new Map<SettingName, SettingReport>();
+  for (const name of settingNames()) {
+    const { key, env: variable, about, fallback } = SETTINGS[name];
+    const report = (value: string | undefined, source: Source, where: string) =>
+      reports.set(name, { key, value, source, where, about });
+    if (flags[key] !== undefined) report(flags[key], 'flag', `--${key}`);
+    else if (env[variable] !== undefined) report(env[variable], 'environment', variable);
+    else if (fromFile.has(key)) report(fromFile.get(key), 'file', path ?? USUAL_FILE);
+    else report(fallback(reports.get('db')?.value ?? ''), 'default', 'default');
+  }
+  return reports;
 }
 
 const USUAL_FILE = '/etc/ringfence/ringfence.json';
@@ -174,6 +251,12 @@ function validate(reports: Map<SettingName, SettingReport>): Config {
   const config = Object.fromEntries(values) as Config;
   if (config.callerPrivacy === 'hashed' && config.hashKeyFile === undefined) {
     throw invalid('caller-privacy hashed needs a secret; name its file with --hash-key-file');
+  }
+  const { host } = config.listen;
+  if (config.allowPeers.length === 0 && !isLoopback(host)) {
+    throw invalid(
+      `listening on ${host} lets others connect; say who may with --allow-peer ADDRESS-OR-SUBNET`,
+    );
   }
   return Object.freeze(config);
 }
@@ -215,6 +298,15 @@ function rejectUnknownEnvironment(env: ConfigInput['env']): void {
       throw invalid(`unknown setting ${name} in the environment${nearest(name, known)}`);
     }
   }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host);
+}
+
+/** Beside the database, so that each controller has its own and nobody else's folder is used. */
+function defaultStatusSocket(db: string): string {
+  return join(dirname(db), `${basename(db, extname(db))}.sock`);
 }
 
 /** One place for the daemon and every command, so that both always mean the same database. */

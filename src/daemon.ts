@@ -2,14 +2,19 @@ import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { type KeepNumber, keeperOf, toCallRecord } from './call-record.js';
 import type { Config } from './config.js';
+import { Counters } from './counters.js';
 import { AppError, invalid } from './errors.js';
 import { type EventSocketServer, listen } from './event-socket/server.js';
 import { SESSION_LIMITS, type SessionOutcome } from './event-socket/session.js';
 import { screenCall } from './screening/screen-call.js';
+import { secretCheck } from './socket-secret.js';
+import { type Status, serveStatus } from './status.js';
 import type { CallLogWriter } from './store/call-log.js';
 import { SqliteCallLogWriter } from './store/sqlite/call-log-writer.js';
 import { LivePolicy } from './store/sqlite/live-policy.js';
 import { callLogFile } from './store/sqlite/open.js';
+import { packageVersion } from './version.js';
+import { startWatchdog } from './watchdog.js';
 
 /** A running controller. */
 export interface Daemon {
@@ -19,29 +24,84 @@ export interface Daemon {
   stop(): Promise<void>;
 }
 
+const REPORT_MS = 60_000;
+
 /** Wires store, screening and event socket. Throws `AppError` where it can't run. */
 export async function startDaemon(config: Config, log: Logger): Promise<Daemon> {
   const keep = keeperOf(config.callerPrivacy, readHashKey(config));
+  const isAuthentic =
+    config.socketSecretFile === undefined ? undefined : secretCheck(config.socketSecretFile);
   const policy = new LivePolicy(config.db, log);
   const callLog = new SqliteCallLogWriter(callLogFile(config.db), log);
+  const counters = new Counters();
   const server = await listen({
     ...config.listen,
     limits: { ...SESSION_LIMITS, deadlineMs: config.deadlineMs },
+    admission: {
+      allowedPeers: config.allowPeers,
+      maxSessions: config.maxSessions,
+      maxPerPeer: config.maxPerPeer,
+    },
+    isAuthentic,
     screen: (call) => screenCall(call, policy, Date.now()),
-    onOutcome: (outcome) => record(outcome, callLog, keep, log),
+    onOutcome: (outcome) => {
+      counters.count(outcome);
+      record(outcome, callLog, keep, log);
+    },
+    onRefused: (peer) => {
+      counters.countRefusedPeer();
+      log.debug({ peer }, 'a peer that is not allowed was refused');
+    },
     log,
   }).catch(async (error: unknown) => {
     await callLog.close();
     policy.close();
     throw cantListen(config, error);
   });
+  const status = statusOf(config, server, counters, callLog);
+  const stopReporting = report(config, status, log);
+  const watchdog = startWatchdog(config.watchdogMs, log);
   return {
     address: addressOf(server),
     stop: async () => {
+      stopReporting();
       await server.close();
       await callLog.close();
       policy.close();
+      await watchdog.stop();
     },
+  };
+}
+
+function statusOf(
+  config: Config,
+  server: EventSocketServer,
+  counters: Counters,
+  callLog: CallLogWriter,
+): () => Status {
+  const version = packageVersion();
+  return () => ({
+    version,
+    pid: process.pid,
+    address: addressOf(server),
+    db: config.db,
+    uptimeSeconds: Math.round(process.uptime()),
+    sessions: server.sessions(),
+    memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+    ...counters.counts(),
+    callLog: callLog.counts(),
+  });
+}
+
+/** One log line a minute, and an answer on the status socket; calls don't depend on either. */
+function report({ statusSocket }: Config, status: () => Status, log: Logger): () => void {
+  const timer = setInterval(() => log.info(status(), 'status'), REPORT_MS).unref();
+  const serving = serveStatus(statusSocket, status).catch((error: unknown) => {
+    log.warn({ path: statusSocket, err: error }, '"ringfence status" will not be answered');
+  });
+  return () => {
+    clearInterval(timer);
+    void serving.then((server) => server?.close());
   };
 }
 

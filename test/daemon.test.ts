@@ -107,8 +107,8 @@ describe('the controller as a process', () => {
     // Not once(): it rejects where the controller resets what it no longer reads.
     await new Promise((resolve) => socket.on('close', resolve));
     expect(performance.now() - started).toBeLessThan(2_000);
-    const warnings = daemon.logged.slice(before).filter(({ level }) => level === 40);
-    expect(warnings).toMatchObject([{ reason }]);
+    const warnings = () => daemon.logged.slice(before).filter(({ level }) => level === 40);
+    await expect.poll(warnings).toMatchObject([{ reason }]);
     expect(await play(E164_PLUS, daemon)).toContain('ringfence_verdict=transfer');
   });
 

@@ -46,7 +46,18 @@ function defineServe(program: Command, run: Run): void {
     .option('--log-level <level>', 'fatal, error, warn, info, debug or trace')
     .option('--caller-privacy <level>', 'what is kept of numbers: full, masked or hashed')
     .option('--hash-key-file <file>', 'the secret for --caller-privacy hashed')
+    .option('--allow-peer <subnets>', 'besides loopback, who may connect (10.0.0.0/8,...)')
+    .option('--max-sessions <n>', 'connections at once; a call past it goes on unscreened')
+    .option('--max-per-peer <n>', 'connections at once of one address')
+    .option('--socket-secret-file <file>', 'the secret of socket HOST:PORT/SECRET')
+    .option('--watchdog <duration>', 'end when the event loop hangs for so long')
+    .option('--status-socket <file>', 'where "ringfence status" asks')
     .action(run(() => import('./serve.js'), 'serve'));
+  program
+    .command('status')
+    .description('what the running controller counts')
+    .option('--status-socket <file>', 'where to ask')
+    .action(run(() => import('./status.js'), 'status'));
 }
 
 function defineAccount(program: Command, run: Run): void {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { AppError, EXIT_CODES } from '../errors.js';
+import { packageVersion } from '../version.js';
 import { defineCommands } from './commands.js';
 import type { Streams } from './output.js';
 
@@ -68,9 +68,4 @@ function describeError(error: unknown): { code: string; message: string; exitCod
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: 'internal', message, exitCode: EXIT_CODES.internal };
-}
-
-function packageVersion(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

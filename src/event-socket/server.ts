@@ -2,20 +2,28 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import { type AcceptClock, startAcceptClock } from './accept-clock.js';
+import { type AdmissionLimits, Doorkeeper } from './admission.js';
+import { EXIT } from './commands.js';
 import { runSession, type SessionLimits, type SessionOptions } from './session.js';
 
 export interface EventSocketOptions {
   readonly host: string;
   readonly port: number;
   readonly limits: SessionLimits;
+  readonly admission: AdmissionLimits;
+  readonly isAuthentic?: SessionOptions['isAuthentic'];
   readonly screen: SessionOptions['screen'];
   readonly onOutcome: SessionOptions['onOutcome'];
+  /** A peer that may not connect, and was closed. */
+  readonly onRefused: (peer: string) => void;
   readonly log: Logger;
 }
 
 /** A listening Event Socket server. */
 export interface EventSocketServer {
   readonly address: AddressInfo;
+  /** Open connections. */
+  sessions(): number;
   /** Takes no new calls, lets those in flight finish within their deadline, then resolves. */
   close(): Promise<void>;
 }
@@ -30,14 +38,22 @@ const GRACE_MS = 500;
 export async function listen(options: EventSocketOptions): Promise<EventSocketServer> {
   const clock = startAcceptClock();
   const sessions = new Map<Socket, Promise<void>>();
+  const doorkeeper = new Doorkeeper(options.admission);
   const server = createServer({ noDelay: true, allowHalfOpen: false }, (socket) => {
-    const session = runOne(socket, options, clock).finally(() => sessions.delete(socket));
+    const peer = socket.remoteAddress ?? '';
+    const admission = doorkeeper.admit(peer, sessions.size);
+    if (admission !== 'admitted') return turnAway(socket, peer, admission, options);
+    const session = runOne(socket, options, clock).finally(() => {
+      sessions.delete(socket);
+      doorkeeper.leave(peer);
+    });
     sessions.set(socket, session);
   });
   await startListening(server, options);
   server.on('error', (error) => options.log.error({ err: error }, 'accepting a connection failed'));
   return {
     address: server.address() as AddressInfo,
+    sessions: () => sessions.size,
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const cutOff = setTimeout(() => {
@@ -51,10 +67,27 @@ export async function listen(options: EventSocketOptions): Promise<EventSocketSe
   };
 }
 
+/** One call too many goes on without us; a stranger learns nothing. */
+function turnAway(
+  socket: Socket,
+  peer: string,
+  admission: 'overload' | 'refused',
+  { onOutcome, onRefused, limits }: EventSocketOptions,
+): void {
+  socket.on('error', () => {});
+  if (admission === 'refused') {
+    socket.destroy();
+    return onRefused(peer);
+  }
+  socket.resume().end(EXIT);
+  socket.setTimeout(limits.closeMs, () => socket.destroy());
+  onOutcome({ kind: 'fail-open', reason: 'fail-open:overload', latencyMs: 0 });
+}
+
 function runOne(socket: Socket, options: EventSocketOptions, clock: AcceptClock): Promise<void> {
-  const { limits, screen, onOutcome, log } = options;
+  const { limits, isAuthentic, screen, onOutcome, log } = options;
   const acceptedAt = clock.acceptedAt();
-  return runSession(socket, { acceptedAt, limits, screen, onOutcome, log, now });
+  return runSession(socket, { acceptedAt, limits, isAuthentic, screen, onOutcome, log, now });
 }
 
 function now(): number {

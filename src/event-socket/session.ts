@@ -16,6 +16,8 @@ export interface SessionLimits {
   readonly maxBytes: number;
   /** How long FreeSWITCH may take to close once all is said. */
   readonly closeMs: number;
+  /** The same for a peer that never described a call. */
+  readonly silentCloseMs: number;
 }
 
 export const SESSION_LIMITS: SessionLimits = {
@@ -23,6 +25,7 @@ export const SESSION_LIMITS: SessionLimits = {
   lateMs: 2_000,
   maxBytes: 2 * 1024 * 1024,
   closeMs: 5_000,
+  silentCloseMs: 500,
 };
 
 /** How a session ended; exactly one per session. */
@@ -48,6 +51,8 @@ export interface SessionOptions {
   /** When FreeSWITCH connected, on the clock of `now`. */
   readonly acceptedAt: number;
   readonly limits: SessionLimits;
+  /** Whether the call shows the shared secret, where one is set. */
+  readonly isAuthentic?: ((call: InboundCall) => boolean) | undefined;
   readonly screen: (call: InboundCall) => Promise<Screened>;
   readonly onOutcome: (outcome: SessionOutcome) => void;
   readonly log: Logger;
@@ -109,6 +114,9 @@ class Session {
       return this.#letGo('fail-open:protocol', { error });
     }
     this.#call = readInboundCall(headers);
+    if (this.#options.isAuthentic?.(this.#call) === false) {
+      return this.#letGo('fail-open:secret');
+    }
     if (this.#call.hasMovedOn) return this.#letGo('fail-open:moved-on');
     if (this.#elapsedMs() >= this.#options.limits.deadlineMs) {
       return this.#letGo('fail-open:deadline');
@@ -153,12 +161,14 @@ class Session {
     this.#socket.end();
   }
 
-  /** All is said: from here FreeSWITCH has `closeMs` to close. */
+  /** All is said: from here FreeSWITCH has its time to close, for a close of ours may lose replies. */
   #settle(outcome: SessionOutcome): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#socket.destroy(), this.#options.limits.closeMs);
+    const { closeMs, silentCloseMs } = this.#options.limits;
+    const patienceMs = this.#call === undefined ? silentCloseMs : closeMs;
+    this.#timer = setTimeout(() => this.#socket.destroy(), patienceMs);
     this.#options.onOutcome(outcome);
   }
 

@@ -31,7 +31,9 @@ export async function replay(
     port: 0,
     limits: SESSION_LIMITS,
     screen: (call) => screenCall(call, policy, Date.now()),
+    admission: { allowedPeers: [], maxSessions: 1, maxPerPeer: 1 },
     onOutcome: (outcome) => outcomes.push(outcome),
+    onRefused: () => {},
     log,
   });
   try {

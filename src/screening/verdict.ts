@@ -27,7 +27,7 @@ export type FailOpenReason =
   | 'fail-open:overload'
   | 'fail-open:policy'
   | 'fail-open:protocol'
-  | 'fail-open:shutdown'
+  | 'fail-open:secret'
   | 'fail-open:unsafe-destination';
 
 export type VerdictAction = BlockAction | { readonly kind: 'callflow' };

@@ -53,9 +53,16 @@ export interface CallLogReader {
   close(): void;
 }
 
+export interface CallLogCounts {
+  readonly waiting: number;
+  readonly written: number;
+  readonly dropped: number;
+}
+
 /** Where the daemon puts calls. Never blocks, never throws. */
 export interface CallLogWriter {
   append(record: CallRecord): void;
+  counts(): CallLogCounts;
   /** Writes what is waiting, then closes. */
   close(): Promise<void>;
 }

@@ -21,7 +21,7 @@ const SCREENED: Screened = {
     verification: { status: 'none' },
   },
 };
-const TRANSFER = /^connect\n\nsendmsg\n[^]*execute-app-arg: 1000 XML public\n\nexit\n\n$/;
+const TRANSFER = /^connect\n\nsendmsg\n[\s\S]*execute-app-arg: 1000 XML public\n\nexit\n\n$/;
 
 interface Running {
   readonly socket: FakeSocket;

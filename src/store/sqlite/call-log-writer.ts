@@ -1,18 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import type { CallLogWriter, CallRecord } from '../call-log.js';
+import type { CallLogCounts, CallLogWriter, CallRecord } from '../call-log.js';
 import type { FromWorker, ToWorker } from './call-log-worker.js';
 
 const BATCH_MS = 200;
 /** Calls that wait for a log that can't be written; past it, new ones are dropped and counted. */
 const MOST_WAITING = 100_000;
 const CLOSE_MS = 3_000;
-
-export interface CallLogCounts {
-  readonly waiting: number;
-  readonly written: number;
-  readonly dropped: number;
-}
 
 /**
  * Gathers calls for 200 ms and hands them to a thread that writes them. What is gathered or on its

@@ -1,0 +1,27 @@
+import { writeSync } from 'node:fs';
+import { workerData } from 'node:worker_threads';
+
+const { turns, limitMs, turnMs } = workerData as {
+  turns: Int32Array;
+  limitMs: number;
+  turnMs: number;
+};
+
+const STANDARD_ERROR = 2;
+let seen = -1;
+let unchanged = 0;
+
+setInterval(() => {
+  const now = Atomics.load(turns, 0);
+  unchanged = now === seen ? unchanged + 1 : 0;
+  seen = now;
+  if (unchanged * turnMs >= limitMs) end();
+}, turnMs);
+
+/** SIGTERM would wait for the loop that hangs. */
+function end(): void {
+  const msg = `the event loop has not turned for ${limitMs} ms; ending, so that calls go on`;
+  const line = { level: 60, time: new Date().toISOString(), pid: process.pid, msg };
+  writeSync(STANDARD_ERROR, `${JSON.stringify(line)}\n`);
+  process.kill(process.pid, 'SIGKILL');
+}

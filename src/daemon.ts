@@ -4,6 +4,7 @@ import { type KeepNumber, keeperOf, toCallRecord } from './call-record.js';
 import type { Config } from './config.js';
 import { Counters } from './counters.js';
 import { AppError, invalid } from './errors.js';
+import { LOOPBACK } from './event-socket/admission.js';
 import { type EventSocketServer, listen } from './event-socket/server.js';
 import { SESSION_LIMITS, type SessionOutcome } from './event-socket/session.js';
 import { screenCall } from './screening/screen-call.js';
@@ -38,7 +39,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     ...config.listen,
     limits: { ...SESSION_LIMITS, deadlineMs: config.deadlineMs },
     admission: {
-      allowedPeers: config.allowPeers,
+      allowedPeers: [...LOOPBACK, ...config.allowPeers],
       maxSessions: config.maxSessions,
       maxPerPeer: config.maxPerPeer,
     },

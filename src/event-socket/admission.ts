@@ -2,7 +2,7 @@ import { BlockList, isIPv6 } from 'node:net';
 
 /** Who may connect, and how many at once. */
 export interface AdmissionLimits {
-  /** Addresses and subnets; loopback may always. */
+  /** Addresses and subnets; nobody else may. */
   readonly allowedPeers: readonly Subnet[];
   /** Undecided calls at once; past it a call is let go on. */
   readonly maxSessions: number;
@@ -19,7 +19,8 @@ export interface Subnet {
 /** `overload`: the call goes on at once. `refused`: the peer has no business here. */
 export type Admission = 'admitted' | 'overload' | 'refused';
 
-const LOOPBACK: readonly Subnet[] = [
+/** Where FreeSWITCH is, unless an admin says otherwise. */
+export const LOOPBACK: readonly Subnet[] = [
   { address: '127.0.0.0', prefix: 8, family: 'ipv4' },
   { address: '::1', prefix: 128, family: 'ipv6' },
 ];
@@ -32,7 +33,7 @@ export class Doorkeeper {
 
   constructor(limits: AdmissionLimits) {
     this.#limits = limits;
-    for (const { address, prefix, family } of [...LOOPBACK, ...limits.allowedPeers]) {
+    for (const { address, prefix, family } of limits.allowedPeers) {
       this.#allowed.addSubnet(address, prefix, family);
     }
   }

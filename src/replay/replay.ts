@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { LOOPBACK } from '../event-socket/admission.js';
 import { listen } from '../event-socket/server.js';
 import { SESSION_LIMITS, type SessionOutcome } from '../event-socket/session.js';
 import type { PolicyReader } from '../screening/policy.js';
@@ -31,7 +32,7 @@ export async function replay(
     port: 0,
     limits: SESSION_LIMITS,
     screen: (call) => screenCall(call, policy, Date.now()),
-    admission: { allowedPeers: [], maxSessions: 1, maxPerPeer: 1 },
+    admission: { allowedPeers: LOOPBACK, maxSessions: 1, maxPerPeer: 1 },
     onOutcome: (outcome) => outcomes.push(outcome),
     onRefused: () => {},
     log,

@@ -20,6 +20,8 @@ export class DaemonProcess {
   port = 0;
   child: ChildProcess | undefined;
   readonly logged: LogLine[] = [];
+  /** Further variables for the controller's environment. */
+  env: Readonly<Record<string, string>> = {};
   readonly #ownsFolder: boolean;
 
   constructor(folder?: string) {
@@ -32,7 +34,7 @@ export class DaemonProcess {
   async start(flags: readonly string[] = []): Promise<void> {
     const listen = `${this.host}:${this.port}`;
     this.child = spawn(process.execPath, [MAIN, 'serve', '--listen', listen, ...flags], {
-      env: this.#env(),
+      env: { ...this.#env(), ...this.env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const lines = createInterface({ input: this.child.stderr as NodeJS.ReadableStream });

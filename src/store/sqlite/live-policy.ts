@@ -24,7 +24,7 @@ export class LivePolicy implements PolicyReader {
   constructor(file: string, log: Logger) {
     this.#file = file;
     this.#log = log;
-    this.#open(true);
+    this.#open({ create: true });
     this.#timer = setInterval(() => void this.#look(), LOOK_MS).unref();
     void this.#look();
   }
@@ -64,8 +64,9 @@ export class LivePolicy implements PolicyReader {
     }
   }
 
-  #open(create: boolean): SqlitePolicyReader {
-    this.#db = openDatabase(this.#file, 'policy', { busyTimeoutMs: 0, readOnly: true, create });
+  #open(how: { create: true } | { asIs: true }): SqlitePolicyReader {
+    const options = { busyTimeoutMs: 0, readOnly: true, ...how };
+    this.#db = openDatabase(this.#file, 'policy', options);
     this.#reader = new SqlitePolicyReader(this.#db);
     this.#inode = undefined;
     return this.#reader;
@@ -74,7 +75,8 @@ export class LivePolicy implements PolicyReader {
   #reopen(): SqlitePolicyReader {
     if (Date.now() < this.#mayOpenAt) throw new Error('the policy could not be read a moment ago');
     this.#mayOpenAt = Date.now() + LOOK_MS;
-    const reader = this.#open(false);
+    // An emptied file is no policy, and nobody asked for a new one.
+    const reader = this.#open({ asIs: true });
     this.#log.info({ db: this.#file }, 'the policy is read again');
     return reader;
   }

@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../errors.js';
-import { migrate, type SchemaName, schemaVersion } from './migrate.js';
+import { migrate, readMigrations, type SchemaName, schemaVersion } from './migrate.js';
 
 export type { Database } from 'better-sqlite3';
 
@@ -15,6 +15,8 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
   /** Makes the file (0600) and its folder (0700) where there is none; else that is an error. */
   readonly create?: boolean;
+  /** Takes the file only as it is: an empty one or another schema is an error. */
+  readonly asIs?: boolean;
 }
 
 /** Opens a database and brings its schema up to date. Throws `AppError` naming the file. */
@@ -50,10 +52,16 @@ function prepare(
   db: Database.Database,
   file: string,
   schema: SchemaName,
-  { readOnly = false }: OpenOptions,
+  { readOnly = false, asIs = false }: OpenOptions,
 ): Database.Database {
   try {
-    schemaVersion(db, schema, file);
+    const version = schemaVersion(db, schema, file);
+    if (asIs && version !== readMigrations(schema).length) {
+      throw new AppError(
+        'unavailable',
+        `${file} has lost its contents (schema ${version}); restore a backup`,
+      );
+    }
     db.pragma('journal_mode = WAL');
     // An acknowledged change of the policy survives a power cut; the log may lose its last second.
     db.pragma(`synchronous = ${schema === 'policy' ? 'FULL' : 'NORMAL'}`);

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: new URL('../..', import.meta.url).pathname,
+    include: ['test/fuzz/**/*.test.ts'],
+    execArgv: ['--expose-gc'],
+    env: { FUZZ_RUNS: '200000', FUZZ_SEED: process.env['FUZZ_SEED'] ?? String(Date.now() % 1e9) },
+  },
+});

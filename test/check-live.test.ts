@@ -144,7 +144,7 @@ async function screened(store: SqlitePolicyStore, each: Call): Promise<string | 
   socket.feed(asChannelData(each));
   socket.finish();
   await runSession(socket, {
-    acceptedAt: 0,
+    accepted: { at: 0 },
     limits: SESSION_LIMITS,
     screen: (inbound) => screenCall(inbound, store, Date.now()),
     onOutcome: () => {},

@@ -14,6 +14,8 @@ export interface InboundCall extends ScreenedCall {
   readonly context?: string | undefined;
   /** The channel is past our `socket`: FreeSWITCH's guard fired, or it was transferred. */
   readonly hasMovedOn: boolean;
+  /** Since the call entered this dialplan, by FreeSWITCH's own clock. */
+  readonly ageMs?: number | undefined;
   /** `/SECRET` of `socket HOST:PORT/SECRET`. */
   readonly socketPath?: string | undefined;
 }
@@ -26,6 +28,7 @@ export function readInboundCall(headers: Headers): InboundCall {
     socketMode: get('Socket-Mode') === 'static' ? 'sync' : 'async',
     context: get('Caller-Context'),
     hasMovedOn: get('variable_current_application') !== 'socket',
+    ageMs: readAgeMs(get('Event-Date-Timestamp'), get('Caller-Profile-Created-Time')),
     socketPath: get('variable_socket_path'),
     claims: readClaims(get),
     accountVariable: get('variable_ringfence_account'),
@@ -62,4 +65,10 @@ function readClaims(get: (name: string) => string | undefined): CallerClaims {
       get('variable_sip_P-Asserted-Identity'),
     ],
   };
+}
+
+/** FreeSWITCH's times are microseconds since 1970. */
+function readAgeMs(now: string | undefined, created: string | undefined): number | undefined {
+  const ageMs = (Number(now) - Number(created)) / 1_000;
+  return Number.isFinite(ageMs) && ageMs >= 0 ? ageMs : undefined;
 }

@@ -86,8 +86,8 @@ function turnAway(
 
 function runOne(socket: Socket, options: EventSocketOptions, clock: AcceptClock): Promise<void> {
   const { limits, isAuthentic, screen, onOutcome, log } = options;
-  const acceptedAt = clock.acceptedAt();
-  return runSession(socket, { acceptedAt, limits, isAuthentic, screen, onOutcome, log, now });
+  const accepted = clock.accepted();
+  return runSession(socket, { accepted, limits, isAuthentic, screen, onOutcome, log, now });
 }
 
 function now(): number {

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Screened } from '../screening/screen-call.js';
 import type { FailOpenReason } from '../screening/verdict.js';
+import type { Accepted } from './accept-clock.js';
 import { isChannelData } from './channel-data.js';
 import { CONNECT, EXIT, letGo, verdictCommands } from './commands.js';
 import { type Headers, type Message, messages } from './esl.js';
@@ -49,7 +50,7 @@ export type SessionOutcome =
 
 export interface SessionOptions {
   /** When FreeSWITCH connected, on the clock of `now`. */
-  readonly acceptedAt: number;
+  readonly accepted: Accepted;
   readonly limits: SessionLimits;
   /** Whether the call shows the shared secret, where one is set. */
   readonly isAuthentic?: ((call: InboundCall) => boolean) | undefined;
@@ -59,9 +60,6 @@ export interface SessionOptions {
   /** Monotonic milliseconds: a process that was frozen finds out late, whatever its timers say. */
   readonly now: () => number;
 }
-
-/** Time that FreeSWITCH gets to answer `connect` where the deadline is past on accept. */
-const LEAST_WAIT_MS = 200;
 
 /**
  * One call: connect, decide, act, within the deadline. Resolves when the socket is closed; never
@@ -74,6 +72,7 @@ export async function runSession(socket: Duplex, options: SessionOptions): Promi
 class Session {
   readonly #socket: Duplex;
   readonly #options: SessionOptions;
+  #startedAt: number;
   #call: InboundCall | undefined;
   #isSettled = false;
   #timer: NodeJS.Timeout | undefined;
@@ -81,14 +80,14 @@ class Session {
   constructor(socket: Duplex, options: SessionOptions) {
     this.#socket = socket;
     this.#options = options;
+    this.#startedAt = options.accepted.at;
   }
 
   async run(): Promise<void> {
     const { limits, log } = this.#options;
     // A reset reaches us through the iteration below; without a listener it would end the process.
     this.#socket.on('error', () => {});
-    const waitMs = Math.max(limits.deadlineMs - this.#elapsedMs(), LEAST_WAIT_MS);
-    this.#timer = setTimeout(() => this.#letGo('fail-open:deadline'), waitMs);
+    this.#timer = setTimeout(() => this.#letGo('fail-open:deadline'), limits.deadlineMs);
     try {
       this.#write(CONNECT);
       for await (const message of messages(this.#socket, limits.maxBytes, log)) {
@@ -114,6 +113,7 @@ class Session {
       return this.#letGo('fail-open:protocol', { error });
     }
     this.#call = readInboundCall(headers);
+    this.#startedAt = startOf(this.#call, this.#options);
     if (this.#options.isAuthentic?.(this.#call) === false) {
       return this.#letGo('fail-open:secret');
     }
@@ -185,8 +185,18 @@ class Session {
   }
 
   #elapsedMs(): number {
-    return this.#options.now() - this.#options.acceptedAt;
+    return this.#options.now() - this.#startedAt;
   }
+}
+
+/**
+ * A connection that may have waited out a stall of ours is as old as FreeSWITCH says the call is in
+ * this dialplan; where it doesn't say, as old as it can be.
+ */
+function startOf(call: InboundCall, { accepted, now }: SessionOptions): number {
+  if (accepted.earliest === undefined) return accepted.at;
+  if (call.ageMs === undefined) return accepted.earliest;
+  return Math.min(accepted.at, Math.max(accepted.earliest, now() - call.ageMs));
 }
 
 /** FreeSWITCH closed or reset the connection, or we did; anything else is worth a line. */

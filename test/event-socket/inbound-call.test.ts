@@ -49,6 +49,12 @@ describe('readInboundCall', () => {
       { claims: { callerIdNumber: undefined } },
     ],
     ['hide flags', { 'Caller-Privacy-Hide-Number': 'true' }, { claims: { hideNumber: true } }],
+    [
+      'the age of the call',
+      { 'Caller-Profile-Created-Time': '1000000', 'Event-Date-Timestamp': '3500000' },
+      { ageMs: 2_500 },
+    ],
+    ['no age without times', { 'Event-Date-Timestamp': null }, { ageMs: undefined }],
     ['the socket path', { variable_socket_path: 'secret' }, { socketPath: 'secret' }],
   ])('reads %s', (_, changes, expected) => {
     expect(read(changes)).toMatchObject(expected);

@@ -36,7 +36,7 @@ function start(changes: Partial<SessionOptions> = {}): Running {
   const outcomes: SessionOutcome[] = [];
   const running = { socket, outcomes, now: 0 } as { -readonly [K in keyof Running]: Running[K] };
   running.ended = runSession(socket, {
-    acceptedAt: 0,
+    accepted: { at: 0 },
     limits: SESSION_LIMITS,
     screen: async () => SCREENED,
     onOutcome: (outcome) => outcomes.push(outcome),
@@ -207,6 +207,25 @@ describe('runSession, late', () => {
     expect(running.socket.written).toMatch(expected);
     const outcome = await end(running);
     expect(outcome).toMatchObject(reason === undefined ? { kind: 'verdict' } : { reason });
+  });
+
+  // Accepted at 10 s after a stall since 1 s: FreeSWITCH's own clock tells which calls waited.
+  it.each([
+    ['was just made', '0', TRANSFER],
+    ['waited for half a second', '500000', TRANSFER],
+    ['waited past the deadline', '1500000', /^connect\n\nresume\n\nexit\n\n$/],
+    ['may have been taken back by the guard', '2500000', /^connect\n\nexit\n\n$/],
+    ['is older than the stall', '60000000', /^connect\n\nexit\n\n$/],
+    ['has no age', null, /^connect\n\nexit\n\n$/],
+  ])('after a stall, answers a call that %s', async (_, age, expected) => {
+    const running = start({ accepted: { at: 10_000, earliest: 1_000 } });
+    running.now = 10_000;
+    running.socket.feed(
+      channelData({ 'Caller-Profile-Created-Time': '0', 'Event-Date-Timestamp': age }),
+    );
+    await running.socket.until((written) => written.endsWith('exit\n\n'));
+    expect(running.socket.written).toMatch(expected);
+    await end(running);
   });
 
   it('gives FreeSWITCH its time to close, then closes', async () => {

@@ -38,7 +38,7 @@ async function fuzzOne(random: Random, policy: PolicyStore): Promise<string> {
   const outcomes: SessionOutcome[] = [];
   const started = performance.now();
   const ended = runSession(socket, {
-    acceptedAt: started,
+    accepted: { at: started },
     limits: SESSION_LIMITS,
     screen: (call) => screenCall(call, policy, 0),
     onOutcome: (outcome) => outcomes.push(outcome),

@@ -47,7 +47,7 @@ function bytesOf({ chunks }: Recording): Buffer {
 async function written(chunks: readonly Buffer[], policy: PolicyStore): Promise<string> {
   const socket = new FakeSocket();
   const ended = runSession(socket, {
-    acceptedAt: 0,
+    accepted: { at: 0 },
     limits: SESSION_LIMITS,
     screen: (call) => screenOnce(call, policy),
     onOutcome: () => {},

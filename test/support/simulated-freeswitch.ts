@@ -23,6 +23,8 @@ const TALK_MS = 9_000;
 const recorded = channelData({
   'Caller-Caller-ID-Number': 'CALLER',
   variable_sip_from_user: 'CALLER',
+  'Caller-Profile-Created-Time': 'CREATED',
+  'Event-Date-Timestamp': 'NOW',
 }).toString('latin1');
 
 /** One call; resolves when its fate is known. */
@@ -51,7 +53,7 @@ export async function placeCall(
       const before = said.text;
       said.text += text;
       if (!before.includes('connect\n\n') && said.text.includes('connect\n\n')) {
-        socket.write(describe(caller));
+        socket.write(describe(caller, performance.now() - started));
       }
       const fate = fateOf(said.text);
       if (fate !== undefined) resolve(report(...fate));
@@ -75,8 +77,11 @@ export async function placeCall(
   return harms(said.afterGuard) ? { ...through, end: 'cut' } : through;
 }
 
-function describe(caller: string): string {
+function describe(caller: string, ageMs = 0): string {
+  const nowMicroseconds = Date.now() * 1_000;
   return recorded
+    .replace('NOW', String(nowMicroseconds))
+    .replace('CREATED', String(nowMicroseconds - Math.round(ageMs * 1_000)))
     .replaceAll('CALLER', encodeURIComponent(caller))
     .replaceAll(/ea3fcd4c-fa96-4b92-8809-bb5ac6072c0c/g, crypto.randomUUID());
 }

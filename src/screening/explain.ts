@@ -75,7 +75,7 @@ function describeRule({ rule, kind, list, entry, label, claim }: Evidence): stri
   const by = list === undefined ? 'The account' : `List ${list}`;
   if (rule === 'anonymous') return `${by} blocks anonymous callers`;
   if (rule === 'verification') return `${by} blocks callers whose verification falls short`;
-  const subject = claim === undefined ? '' : `, which meets ${claim}`;
+  const subject = claim === undefined || claim === entry ? '' : `, which meets ${claim}`;
   return `${by} ${verb} ${entry ?? 'the hidden number'}${labelled}${subject}`;
 }
 

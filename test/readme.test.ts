@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { play } from '../src/replay/play.js';
+import { channelData } from './support/channel-data.js';
+import { DaemonProcess } from './support/daemon.js';
+
+/*
+ * What the README says, typed as it stands: each command of its shell blocks, in order, by a shell,
+ * with a controller running that has just rejected a call.
+ */
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const run = promisify(execFile);
+const UUID = 'ea3fcd4c-fa96-4b92-8809-bb5ac6072c0c';
+
+/** Typed on another machine, or what this suite is started with. */
+const ELSEWHERE = [/^npm /, /^cp freeswitch-dialplan\.xml /, /^fs_cli /, /^systemctl /, /^sudo /];
+
+/** Exits with this instead of 0. */
+const EXIT: Readonly<Record<string, number>> = { 'ringfence check': 10 };
+
+const shellLines = [...README.matchAll(/```sh\n([\s\S]*?)```/g)]
+  .flatMap(([, block = '']) => block.split('\n'))
+  .map((line) => line.replace(/\s+#.*$/, '').trim())
+  .filter((line) => line !== '');
+const inline = [...README.matchAll(/`(ringfence [^`\n]+)`/g)].map(([, command = '']) => command);
+const commands = [...shellLines, ...inline].filter(
+  (line) => !ELSEWHERE.some((known) => known.test(line)),
+);
+
+describe('README.md', () => {
+  const daemon = new DaemonProcess();
+  const bin = mkdtempSync(join(tmpdir(), 'ringfence-bin-'));
+
+  beforeAll(async () => {
+    const main = join(ROOT, 'dist', 'main.js');
+    chmodSync(main, 0o755);
+    symlinkSync(main, join(bin, 'ringfence'));
+    await daemon.start();
+  });
+  afterAll(async () => {
+    await daemon.dispose();
+    rmSync(bin, { recursive: true });
+  });
+
+  it('has commands to run, and nothing else in its shell blocks', () => {
+    expect(commands.length).toBeGreaterThan(20);
+    expect(commands.filter((line) => !line.startsWith('ringfence '))).toEqual([]);
+  });
+
+  // One after the other: each stands on the ones before it.
+  it('says what works', async () => {
+    const env = {
+      ...process.env,
+      PATH: [bin, process.env['PATH']].join(delimiter),
+      RINGFENCE_DB: daemon.db,
+      RINGFENCE_STATUS_SOCKET: join(daemon.folder, 'ringfence.sock'),
+    };
+    for (const command of commands) {
+      if (command.startsWith('ringfence calls')) await logOneCall(daemon);
+      const typed = command.replaceAll('UUID', UUID);
+      const { code, stderr } = await run('sh', ['-c', typed], { cwd: ROOT, env }).then(
+        () => ({ code: 0, stderr: '' }),
+        (error: { code: number; stderr: string }) => error,
+      );
+      const expected = EXIT[command.split(' ').slice(0, 2).join(' ')] ?? 0;
+      expect({ command, code, stderr }).toEqual({ command, code: expected, stderr });
+    }
+  }, 120_000);
+
+  it('shows what check really prints', async () => {
+    const [, command = '', shown = ''] =
+      /(ringfence check acme [^\n]*)\n\s*```\n\s*```\n([\s\S]*?)```/.exec(README) ?? [];
+    const flags = command.split(' ').slice(1);
+    const fresh = new DaemonProcess();
+    await fresh.command('account', 'add', 'acme', '--country', 'US');
+    await fresh.command('block', 'acme', '(415) 555-0100', '--label', 'sells windows');
+    const printed = await fresh.command(...flags).catch(({ stdout }: { stdout: string }) => stdout);
+    expect(lines(shown)).toEqual(lines(printed));
+    await fresh.dispose();
+  });
+
+  it('names only files that are there', () => {
+    const linked = [...README.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, file = '']) => file);
+    expect(linked.length).toBeGreaterThan(0);
+    expect(linked.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+
+  it('gives a reason for every dependency', () => {
+    const { dependencies, devDependencies } = JSON.parse(
+      readFileSync(join(ROOT, 'package.json'), 'utf8'),
+    ) as Record<string, Record<string, string>>;
+    const names = Object.keys({ ...dependencies, ...devDependencies });
+    const missing = names.filter(
+      (name) => !name.startsWith('@types/') && !README.includes(`\`${name}\``),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+function lines(text: string): string[] {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
+}
+
+async function logOneCall(daemon: DaemonProcess): Promise<void> {
+  await play({ name: 'call', chunks: [channelData()], callerHungUp: false }, daemon);
+  await expect.poll(() => daemon.calls(1)).toHaveLength(1);
+}

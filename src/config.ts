@@ -197,6 +197,13 @@ export const SETTINGS: Definitions = {
   },
 };
 
+/** Throws `AppError` where the text is no HOST:PORT. */
+export function readListenAddress(text: string): ListenAddress {
+  const result = v.safeParse(LISTEN, text);
+  if (result.success) return result.output;
+  throw invalid(`"${text}" is no address; expected ${result.issues[0].message}`);
+}
+
 /** A setting, the text that gave it, and where that stood. */
 export interface SettingReport {
   readonly key: string;

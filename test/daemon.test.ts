@@ -42,6 +42,17 @@ describe('the controller as a process', () => {
     expect(await verdict()).toBe('transfer');
   });
 
+  it('answers a replay', async () => {
+    const controller = `127.0.0.1:${daemon.port}`;
+    const argv = ['replay', `${calls}/e164-plus.esl`, '--controller', controller, '--json'];
+    expect(JSON.parse(await daemon.command(...argv))).toMatchObject({
+      recording: 'e164-plus',
+      account: 'acme',
+      verdict: 'transfer',
+      reason: 'default',
+    });
+  });
+
   it('logs each call behind its verdict, with the entry as it was', async () => {
     await daemon.command('list', 'create', 'acme/gone');
     await daemon.command('list', 'add', 'acme/gone', '+14155550100', '--label', 'windows');

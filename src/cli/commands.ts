@@ -212,6 +212,7 @@ function defineCalls(program: Command, run: Run): void {
     .command('replay <path...>')
     .description('play recorded calls (.esl files or folders) against the controller')
     .option('--policy <file>', 'a policy document; without it, --db is read')
+    .option('--controller <host:port>', 'a running controller, which logs these calls')
     .action(run(() => import('./replay.js'), 'replay'));
 }
 

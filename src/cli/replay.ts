@@ -1,16 +1,16 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { type ListenAddress, readListenAddress } from '../config.js';
+import { AppError, invalid } from '../errors.js';
 import { createLog } from '../log.js';
-import { readRecordings } from '../replay/recording.js';
-import { replay as replayRecordings } from '../replay/replay.js';
+import { type Recording, readRecordings } from '../replay/recording.js';
+import { type ReplayResult, replay as replayRecordings, replayTo } from '../replay/replay.js';
 import { loadPolicyFile } from '../store/policy-file.js';
 import type { Context } from './context.js';
 import { table } from './output.js';
 
 export async function replay(context: Context, paths: string[]): Promise<void> {
-  const recordings = readRecordings(paths);
-  const file = context.text('policy');
-  const policy =
-    file === undefined ? await context.policy({ readOnly: true }) : await loadPolicyFile(file);
-  const results = await replayRecordings(recordings, policy, createLog('warn'));
+  const results = await replayed(context, readRecordings(paths));
   context.output.stream(results, () => [
     ...table(
       ['RECORDING', 'ACCOUNT', 'VERDICT', 'REASON', 'LIST', 'ENTRY', 'COMMANDS'],
@@ -29,6 +29,35 @@ export async function replay(context: Context, paths: string[]): Promise<void> {
     '',
     summarize(results.map(({ verdict }) => verdict)),
   ]);
+}
+
+async function replayed(
+  context: Context,
+  recordings: readonly Recording[],
+): Promise<ReplayResult[]> {
+  const controller = context.text('controller');
+  const file = context.text('policy');
+  if (controller !== undefined) {
+    if (file !== undefined) throw invalid('--policy and --controller exclude each other');
+    return replayTo(await reachable(readListenAddress(controller)), recordings);
+  }
+  const policy =
+    file === undefined ? await context.policy({ readOnly: true }) : await loadPolicyFile(file);
+  return replayRecordings(recordings, policy, createLog('warn'));
+}
+
+async function reachable(address: ListenAddress): Promise<ListenAddress> {
+  const socket = connect(address);
+  try {
+    await once(socket, 'connect');
+    return address;
+  } catch (error) {
+    const { host, port } = address;
+    const reason = (error as Error).message;
+    throw new AppError('unavailable', `no controller answers on ${host}:${port} (${reason})`);
+  } finally {
+    socket.destroy();
+  }
 }
 
 /** `sendmsg ... execute-app-name: hangup ... execute-app-arg: X` -> `hangup X`. */

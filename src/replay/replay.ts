@@ -49,13 +49,47 @@ export async function replay(
   }
 }
 
+/** The same against a running controller; what it decided is read from the commands it sent. */
+export async function replayTo(
+  address: { readonly host: string; readonly port: number },
+  recordings: readonly Recording[],
+): Promise<ReplayResult[]> {
+  const results: ReplayResult[] = [];
+  for (const recording of recordings) {
+    const commands = commandsOf(await play(recording, address));
+    const said = new Map(
+      [...commands.join().matchAll(/ringfence_(\w+)=([^;\n]+)/g)].map(([, name, value]) => [
+        name,
+        value,
+      ]),
+    );
+    const verdict = said.get('verdict');
+    results.push({
+      recording: recording.name,
+      account: said.get('account'),
+      verdict: verdict === 'reject' || verdict === 'transfer' ? verdict : 'none',
+      reason: said.get('reason') ?? (commands.length === 0 ? 'hung-up' : 'let-go'),
+      list: said.get('list'),
+      commands,
+    });
+  }
+  return results;
+}
+
+/** All that the controller wrote but `connect`. */
+function commandsOf(written: string): string[] {
+  return written
+    .split('\n\n')
+    .filter((command) => command !== '')
+    .slice(1);
+}
+
 function toResult(
   recording: Recording,
   outcome: SessionOutcome | undefined,
   written: string,
 ): ReplayResult {
-  const commands = written.split('\n\n').filter((command) => command !== '');
-  const base = { recording: recording.name, commands: commands.slice(1) };
+  const base = { recording: recording.name, commands: commandsOf(written) };
   if (outcome === undefined || outcome.kind === 'hung-up') {
     return { ...base, verdict: 'none', reason: 'hung-up' };
   }

@@ -1,6 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -178,7 +186,7 @@ export interface SipCall {
 export interface SipResults {
   /** How many calls had this final answer: `603`, or `200` and the X-Ringfence header. */
   readonly finals: Readonly<Record<string, number>>;
-  /** Calls that failed otherwise: no final answer, or cut while talking. */
+  /** Calls that SIPp counts as failed: without a final answer, or cut while talking. */
   readonly failed: number;
   /** From INVITE to the final answer, of the slowest. */
   readonly slowestMs: number;
@@ -209,7 +217,7 @@ export async function sipCalls(
     '-log_file': 'finals.log',
     '-rtt_freq': '1',
   };
-  const flags = ['-nostdin', '-trace_logs', '-trace_rtt', '-trace_err'];
+  const flags = ['-nostdin', '-trace_logs', '-trace_rtt', '-trace_stat'];
   const sipp = spawn(
     'sipp',
     [`127.0.0.1:${sipPort}`, ...Object.entries(options).flat(), ...flags],
@@ -231,13 +239,22 @@ function readResults(folder: string, count: number): SipResults {
     const final = line.replace(/^\d+ /, '').replace(/\s+/g, ' ').trim();
     finals[final] = (finals[final] ?? 0) + 1;
   }
-  return { finals, failed: count - lines.length, slowestMs: slowest(folder) };
+  const [header, ...counts] = statistics(folder);
+  const failedAt = header?.indexOf('FailedCall(C)') ?? -1;
+  const failed = Number(counts.at(-1)?.[failedAt] ?? Number.NaN);
+  return { finals, failed: failed + (count - lines.length), slowestMs: slowest(folder) };
+}
+
+/** SIPp's own counts, its header first. It names its files after its process. */
+function statistics(folder: string): string[][] {
+  const name = readdirSync(folder).find((each) => /^call_\d+_\.csv$/.test(each));
+  return name === undefined ? [] : readLines(join(folder, name)).map((line) => line.split(';'));
 }
 
 function slowest(folder: string): number {
-  const file = execFileSync('find', [folder, '-name', '*_rtt.csv'], { encoding: 'utf8' }).trim();
-  if (file === '') return Number.NaN;
-  const times = readLines(file)
+  const name = readdirSync(folder).find((each) => each.endsWith('_rtt.csv'));
+  if (name === undefined) return Number.NaN;
+  const times = readLines(join(folder, name))
     .slice(1)
     .map((line) => Number(line.split(';')[1]));
   return Math.max(0, ...times);

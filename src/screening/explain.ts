@@ -172,9 +172,7 @@ function loosening(account: string, reason: string, list?: string, entry?: strin
   if (reason === 'blocked-verification') return `account set ${account} --verification off`;
   if (list === undefined) return `account set ${account} --no-block-anonymous`;
   if (reason === 'blocked-anonymous') return `list set ${list} --no-block-anonymous`;
-  return entry === undefined
-    ? `list deactivate ${account} ${list}`
-    : `list remove ${list} "${entry}"`;
+  return entry === undefined ? `deactivate ${account} ${list}` : `list remove ${list} "${entry}"`;
 }
 
 function explainBlocking(call: ExplainedCall, account: string, reason: string): string {

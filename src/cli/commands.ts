@@ -30,6 +30,7 @@ export function defineCommands(
   defineShortForms(program, run);
   defineCalls(program, run);
   defineConfig(program, run);
+  defineCare(program, run);
 }
 
 type Run = <M>(
@@ -231,6 +232,16 @@ function defineConfig(program: Command, run: Run): void {
     .command('unset <name>')
     .description('take such a setting back to its default')
     .action(run(load, 'unset'));
+}
+
+function defineCare(program: Command, run: Run): void {
+  program
+    .command('doctor')
+    .description('find out what is wrong, and what to do about it; exits 1 for a problem')
+    .option('--listen <host:port>', 'where the controller should answer (RINGFENCE_LISTEN)')
+    .option('--freeswitch <host:port>', 'look at FreeSWITCH too, through its Event Socket')
+    .option('--password-file <file>', "the Event Socket's password (or FREESWITCH_PASSWORD)")
+    .action(run(() => import('./doctor.js'), 'doctor'));
 }
 
 function collect(value: string, previous: string[]): string[] {

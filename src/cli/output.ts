@@ -71,8 +71,10 @@ export function printable(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
-function terminalWidth(): number | undefined {
-  return process.stdout.isTTY ? process.stdout.columns : undefined;
+/** Undefined where it is no terminal. */
+export function terminalWidth(stream: NodeJS.WritableStream = process.stdout): number | undefined {
+  const { isTTY, columns } = stream as NodeJS.WriteStream;
+  return isTTY ? columns : undefined;
 }
 
 function shrink(natural: readonly number[], width: number): number[] {

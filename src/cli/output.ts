@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { colourVerdicts, takesColour } from './colour.js';
 
 /** Where a command writes: data on `out`, the rest on `err`. */
 export interface Streams {
@@ -29,7 +30,10 @@ export class Output {
   }
 
   lines(lines: readonly string[]): void {
-    if (lines.length > 0) this.#streams.out.write(`${lines.join('\n')}\n`);
+    if (lines.length === 0) return;
+    const { out } = this.#streams;
+    const isPlain = this.json || !takesColour(out);
+    out.write(`${(isPlain ? lines : lines.map(colourVerdicts)).join('\n')}\n`);
   }
 
   /** For the reader, not for scripts. */

@@ -245,6 +245,13 @@ function defineCare(program: Command, run: Run): void {
     .option('--freeswitch <host:port>', 'look at FreeSWITCH too, through its Event Socket')
     .option('--password-file <file>', "the Event Socket's password (or FREESWITCH_PASSWORD)")
     .action(run(() => import('./doctor.js'), 'doctor'));
+  const load = () => import('./completion.js');
+  program
+    .command('completion <shell>')
+    .description('a script that completes commands at the prompt: bash, zsh or fish')
+    .action(run(load, 'completion'));
+  // What such a script asks while somebody types.
+  program.command('__complete [words...]', { hidden: true }).action(run(load, 'complete'));
 }
 
 function collect(value: string, previous: string[]): string[] {

@@ -96,4 +96,9 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence doctor --freeswitch 127.0.0.1:8021 --password-file ~/esl-password',
     'ringfence doctor --json',
   ],
+  'ringfence completion': [
+    'ringfence completion bash > /etc/bash_completion.d/ringfence',
+    'ringfence completion zsh > /usr/local/share/zsh/site-functions/_ringfence',
+    'ringfence completion fish > ~/.config/fish/completions/ringfence.fish',
+  ],
 };

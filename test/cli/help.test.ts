@@ -83,9 +83,10 @@ function joinContinued(lines: readonly string[]): string[] {
     .split('\n');
 }
 
-/** As a shell would: quotes hold words together. */
+/** As a shell would: quotes hold words together, and what goes to a file isn't the command's. */
 function splitWords(line: string): string[] {
-  return [...line.matchAll(/'([^']*)'|([^\s']+)/g)].map(
+  const [command = ''] = line.split(' > ');
+  return [...command.matchAll(/'([^']*)'|([^\s']+)/g)].map(
     ([, quoted, plain]) => quoted ?? plain ?? '',
   );
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import * as v from 'valibot';
@@ -70,6 +70,12 @@ const LISTEN = v.pipe(
   }),
   v.check(({ port }) => port <= 65_535, 'a port up to 65535'),
 );
+
+/** `127.0.0.1:8084`, `[::1]:8084`; undefined where the text is no address with a port. */
+export function parseAddress(text: string): ListenAddress | undefined {
+  const result = v.safeParse(LISTEN, text);
+  return result.success ? result.output : undefined;
+}
 
 const DEADLINE = v.pipe(
   v.string(),
@@ -316,9 +322,13 @@ function defaultStatusSocket(db: string): string {
   return join(dirname(db), `${basename(db, extname(db))}.sock`);
 }
 
-/** One place for the daemon and every command, so that both always mean the same database. */
+/**
+ * One place for the daemon and every command, so that both always mean the same database. A service's
+ * folder may be a link that only root can follow; it counts for everybody.
+ */
 function defaultDatabase(): string {
-  if (existsSync('/var/lib/ringfence')) return '/var/lib/ringfence/ringfence.db';
+  if (lstatSync('/var/lib/ringfence', { throwIfNoEntry: false }))
+    return '/var/lib/ringfence/ringfence.db';
   const state = process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
   return join(state, 'ringfence', 'ringfence.db');
 }

@@ -138,7 +138,8 @@ function addressOf({ address: { address, port, family } }: EventSocketServer): s
 
 const SHORTEST_KEY = 16;
 
-function readHashKey({ callerPrivacy, hashKeyFile }: Config): Buffer | undefined {
+/** Undefined where none is needed. Throws `AppError` where it is and can't be had. */
+export function readHashKey({ callerPrivacy, hashKeyFile }: Config): Buffer | undefined {
   if (callerPrivacy !== 'hashed' || hashKeyFile === undefined) return undefined;
   try {
     const key = readFileSync(hashKeyFile);

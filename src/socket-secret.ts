@@ -9,7 +9,7 @@ const SHORTEST = 16;
  * The check of `socket HOST:PORT/SECRET`, which FreeSWITCH shows as the channel's `socket_path`; in
  * constant time. Throws `AppError` where the file holds no usable secret.
  */
-export function secretCheck(file: string): (call: InboundCall) => boolean {
+export function secretCheck(file: string): (call: Pick<InboundCall, 'socketPath'>) => boolean {
   const secret = readSecret(file);
   if (!/^[A-Za-z0-9_.-]{16,128}$/.test(secret)) {
     throw invalid(

@@ -52,9 +52,10 @@ it('screening reads no clock and no environment', () => {
 });
 
 it.each([
-  ['event-socket', ['store', 'cli', 'replay']],
-  ['store', ['event-socket', 'cli', 'replay']],
-  ['replay', ['cli']],
+  ['event-socket', ['store', 'cli', 'replay', 'doctor']],
+  ['store', ['event-socket', 'cli', 'replay', 'doctor']],
+  ['replay', ['cli', 'doctor']],
+  ['doctor', ['cli', 'replay']],
 ])('%s knows nothing of %j', (folder, forbidden) => {
   const wrong = outOf(folder).filter(({ to }) => forbidden.includes(folderOf(to)));
   expect(wrong).toEqual([]);

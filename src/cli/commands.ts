@@ -30,6 +30,7 @@ export function defineCommands(
   defineShortForms(program, run);
   defineCalls(program, run);
   defineConfig(program, run);
+  defineCare(program, run);
 }
 
 type Run = <M>(
@@ -67,7 +68,7 @@ function defineAccount(program: Command, run: Run): void {
     .description('make an account')
     .option('--route <number-or-domain>', 'what leads calls to it (repeatable)', collect, [])
     .action(run(load, 'add'));
-  withAccountOptions(account.command('set <id>'))
+  withAccountOptions(account.command('set <account>'))
     .description('change an account; what is not named stays')
     .option('--no-block-anonymous', 'let anonymous callers through')
     .option('--no-extension', 'transfer to the dialled extension')
@@ -75,24 +76,27 @@ function defineAccount(program: Command, run: Run): void {
     .option('--no-context', 'transfer to the context that the call came from')
     .action(run(load, 'set'));
   account.command('list').description('all accounts').action(run(load, 'list'));
-  account.command('show <id>').description('one account').action(run(load, 'show'));
+  account.command('show <account>').description('one account').action(run(load, 'show'));
   account
-    .command('remove <id>')
+    .command('remove <account>')
     .description('remove an account with its routes and its own lists')
     .option('--yes', "don't ask")
     .action(run(load, 'remove'));
   account
-    .command('pause <id>')
+    .command('pause <account>')
     .description("don't screen for a time")
     .requiredOption('--until <time>', 'a date, or a duration like 2h')
     .action(run(load, 'pause'));
-  account.command('resume <id>').description('end a pause').action(run(load, 'resume'));
+  account.command('resume <account>').description('end a pause').action(run(load, 'resume'));
   const route = account.command('route').description('what leads a call to an account');
   route
-    .command('add <id> <route>')
+    .command('add <account> <route>')
     .description('a dialled number or a called domain')
     .action(run(load, 'addRoute'));
-  route.command('remove <id> <route>').description('take it away').action(run(load, 'removeRoute'));
+  route
+    .command('remove <account> <route>')
+    .description('take it away')
+    .action(run(load, 'removeRoute'));
 }
 
 function withAccountOptions(command: Command): Command {
@@ -125,7 +129,7 @@ function defineList(program: Command, run: Run): void {
     .option('--block-anonymous', 'reject callers without a number where the list is active')
     .action(run(load, 'create'));
   list
-    .command('set <name>')
+    .command('set <list>')
     .description('change a list; what is not named stays')
     .option('--action <action>', ACTION_HELP)
     .option('--block-anonymous', 'reject callers without a number where the list is active')
@@ -139,16 +143,16 @@ function defineList(program: Command, run: Run): void {
     .command('list [account]')
     .description('all lists, or what one account sees')
     .action(run(load, 'list'));
-  list.command('show <name>').description('a list and its entries').action(run(load, 'show'));
-  withEntryOptions(list.command('add <name> <entry...>'))
+  list.command('show <list>').description('a list and its entries').action(run(load, 'show'));
+  withEntryOptions(list.command('add <list> <entry...>'))
     .description('add numbers, prefixes (+1900*) or name patterns (name:*warranty*)')
     .action(run(load, 'addEntries'));
   list
-    .command('remove <name> <entry...>')
+    .command('remove <list> <entry...>')
     .description('remove entries')
     .action(run(load, 'removeEntries'));
   list
-    .command('delete <name>')
+    .command('delete <list>')
     .description('delete a list and its entries')
     .option('--yes', "don't ask")
     .action(run(load, 'remove'));
@@ -224,13 +228,30 @@ function defineConfig(program: Command, run: Run): void {
     .description('every setting, its value and where it comes from')
     .action(run(load, 'show'));
   config
-    .command('set <name> <value>')
+    .command('set <setting> <value>')
     .description('change a setting of the policy: home-country, default-account, anonymous-words')
     .action(run(load, 'set'));
   config
-    .command('unset <name>')
+    .command('unset <setting>')
     .description('take such a setting back to its default')
     .action(run(load, 'unset'));
+}
+
+function defineCare(program: Command, run: Run): void {
+  program
+    .command('doctor')
+    .description('find out what is wrong, and what to do about it; exits 1 for a problem')
+    .option('--listen <host:port>', 'where the controller should answer (RINGFENCE_LISTEN)')
+    .option('--freeswitch <host:port>', 'look at FreeSWITCH too, through its Event Socket')
+    .option('--password-file <file>', "the Event Socket's password (or FREESWITCH_PASSWORD)")
+    .action(run(() => import('./doctor.js'), 'doctor'));
+  const load = () => import('./completion.js');
+  program
+    .command('completion <shell>')
+    .description('a script that completes commands at the prompt: bash, zsh or fish')
+    .action(run(load, 'completion'));
+  // What such a script asks while somebody types.
+  program.command('__complete [words...]', { hidden: true }).action(run(load, 'complete'));
 }
 
 function collect(value: string, previous: string[]): string[] {

@@ -7,7 +7,7 @@ import { existingAccount, readCountry } from './input.js';
 import { table } from './output.js';
 
 /** Settings of the policy stand in the database, so that daemon and commands always agree on them. */
-const POLICY_SETTINGS: Readonly<Record<string, { field: keyof Settings; about: string }>> = {
+export const POLICY_SETTINGS: Readonly<Record<string, { field: keyof Settings; about: string }>> = {
   'home-country': {
     field: 'homeCountry',
     about: "how dialled numbers and shared lists are spelled; else the first account's country",

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { colourVerdicts, takesColour } from './colour.js';
 
 /** Where a command writes: data on `out`, the rest on `err`. */
 export interface Streams {
@@ -29,7 +30,10 @@ export class Output {
   }
 
   lines(lines: readonly string[]): void {
-    if (lines.length > 0) this.#streams.out.write(`${lines.join('\n')}\n`);
+    if (lines.length === 0) return;
+    const { out } = this.#streams;
+    const isPlain = this.json || !takesColour(out);
+    out.write(`${(isPlain ? lines : lines.map(colourVerdicts)).join('\n')}\n`);
   }
 
   /** For the reader, not for scripts. */
@@ -71,8 +75,10 @@ export function printable(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
-function terminalWidth(): number | undefined {
-  return process.stdout.isTTY ? process.stdout.columns : undefined;
+/** Undefined where it is no terminal. */
+export function terminalWidth(stream: NodeJS.WritableStream = process.stdout): number | undefined {
+  const { isTTY, columns } = stream as NodeJS.WriteStream;
+  return isTTY ? columns : undefined;
 }
 
 function shrink(natural: readonly number[], width: number): number[] {

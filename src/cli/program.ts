@@ -2,7 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { AppError, EXIT_CODES } from '../errors.js';
 import { packageVersion } from '../version.js';
 import { defineCommands } from './commands.js';
-import type { Streams } from './output.js';
+import { addExamples, HELP, HELP_WIDTH } from './help.js';
+import { type Streams, terminalWidth } from './output.js';
 
 /** Runs one command line and resolves to its exit code. Prints errors itself; never rejects. */
 export async function runCommand(
@@ -12,7 +13,7 @@ export async function runCommand(
   const outcome = { exitCode: 0 };
   const program = createProgram(argv, streams, outcome);
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
     return outcome.exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
@@ -33,12 +34,13 @@ export function createProgram(
     .option('--config <file>', 'a configuration file (RINGFENCE_CONFIG)')
     .option('--json', 'print JSON')
     .option('--author <name>', 'who makes this change, for its record (RINGFENCE_AUTHOR)')
-    .showSuggestionAfterError()
-    .showHelpAfterError('(add --help for help)');
+    .configureHelp(HELP);
   defineCommands(program, argv, streams, outcome);
   forEachCommand(program, (command) => {
+    addExamples(command);
     command.exitOverride().configureOutput({
       writeOut: (text) => streams.out.write(text),
+      getOutHelpWidth: () => terminalWidth(streams.out) ?? HELP_WIDTH,
       // Printed once, by reportError, so that --json holds for these as well.
       outputError: () => {},
       writeErr: () => {},

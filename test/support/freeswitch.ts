@@ -56,9 +56,9 @@ export function shippedDialplan(controllerPort: number, mode: 'async' | 'sync'):
 /** A FreeSWITCH on loopback with the project's own small configuration. */
 export class Freeswitch {
   readonly sipPort: number;
+  readonly eventSocketPort: number;
   readonly #folder: string;
   readonly #process: ChildProcess;
-  readonly #eventSocketPort: number;
 
   private constructor(
     folder: string,
@@ -68,7 +68,7 @@ export class Freeswitch {
   ) {
     this.#folder = folder;
     this.sipPort = sipPort;
-    this.#eventSocketPort = eventSocketPort;
+    this.eventSocketPort = eventSocketPort;
     this.#process = child;
   }
 
@@ -89,7 +89,7 @@ export class Freeswitch {
 
   /** A command of the inbound Event Socket and its answer's body. */
   async api(command: string): Promise<string> {
-    const socket = connect(this.#eventSocketPort, '127.0.0.1');
+    const socket = connect(this.eventSocketPort, '127.0.0.1');
     let answer = '';
     socket.setEncoding('utf8').on('data', (text) => {
       answer += text;
@@ -101,7 +101,7 @@ export class Freeswitch {
 
   /** The CHANNEL_HANGUP_COMPLETE events that came while `during` ran, decoded. */
   async hangups(during: () => Promise<unknown>): Promise<Record<string, string>[]> {
-    const socket = connect(this.#eventSocketPort, '127.0.0.1');
+    const socket = connect(this.eventSocketPort, '127.0.0.1');
     let received = '';
     socket.setEncoding('utf8').on('data', (text) => {
       received += text;

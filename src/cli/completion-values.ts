@@ -1,0 +1,44 @@
+import { CALLER_PRIVACY, LOG_LEVELS, loadConfig } from '../config.js';
+import { COUNTRIES } from '../screening/phone-number.js';
+import { ANONYMOUS_SCOPES, MODES } from '../screening/policy.js';
+import { VERIFICATION_RULES } from '../screening/verification.js';
+import { policyNames } from '../store/sqlite/names.js';
+import type { Candidate } from './complete.js';
+import { SCRIPTS } from './completion-scripts.js';
+import { POLICY_SETTINGS } from './config.js';
+
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  '--anonymous-scope': ANONYMOUS_SCOPES,
+  '--caller-privacy': CALLER_PRIVACY,
+  '--country': COUNTRIES,
+  '--default-verdict': ['transfer', 'reject'],
+  '--log-level': LOG_LEVELS,
+  '--mode': MODES,
+  '--verification': VERIFICATION_RULES,
+  shell: Object.keys(SCRIPTS),
+  setting: Object.keys(POLICY_SETTINGS),
+};
+
+/**
+ * All values of what goes by these names, with the options that the line has so far. Throws where the
+ * database can't be read.
+ */
+export function valuesOf(
+  names: readonly string[],
+  given: ReadonlyMap<string, string>,
+): readonly Candidate[] {
+  return names.flatMap((name) =>
+    name === 'account' || name === 'list'
+      ? storedNames(name, given)
+      : (VALUES[name] ?? []).map((text) => ({ text, about: '' })),
+  );
+}
+
+function storedNames(
+  kind: 'account' | 'list',
+  given: ReadonlyMap<string, string>,
+): readonly Candidate[] {
+  const flags = { db: given.get('--db') };
+  const { db } = loadConfig({ flags, env: process.env, file: given.get('--config') });
+  return policyNames(db, kind).map(({ name, about }) => ({ text: name, about }));
+}

@@ -1,0 +1,96 @@
+import { type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { AppError } from '../errors.js';
+import { type Inspection, inspectDatabase } from '../store/sqlite/inspect.js';
+import type { SchemaName } from '../store/sqlite/migrate.js';
+import { callLogFile } from '../store/sqlite/open.js';
+import { type Finding, ok, problem, problemOf, warning } from './finding.js';
+
+/** Both databases: integrity, schema version, and who can read them. */
+export function checkDatabases(policyFile: string): Finding[] {
+  return [
+    ...checkDatabase('policy', policyFile),
+    ...checkDatabase('calls', callLogFile(policyFile)),
+  ];
+}
+
+function checkDatabase(schema: SchemaName, file: string): Finding[] {
+  const check = schema === 'policy' ? 'policy' : 'call log';
+  try {
+    if (statSync(file, { throwIfNoEntry: false }) === undefined)
+      return [noFile(check, schema, file)];
+    return [
+      judgeInspection(check, file, inspectDatabase(file, schema)),
+      ...checkAccess(check, file),
+    ];
+  } catch (error) {
+    return [error instanceof AppError ? problemOf(check, error) : unreadable(check, file, error)];
+  }
+}
+
+function noFile(check: string, schema: SchemaName, file: string): Finding {
+  if (schema === 'calls') return ok(check, `${file} is made with the first call`);
+  const remedy = 'make one with "ringfence account add ID", or name another with --db';
+  return problem(check, `there is no database ${file}`, remedy);
+}
+
+function unreadable(check: string, file: string, error: unknown): Finding {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const remedy =
+    code === 'EACCES' || code === 'SQLITE_CANTOPEN'
+      ? "run this as root or as the controller's user"
+      : 'restore a backup, or name another with --db';
+  return problem(check, `${file} can't be read: ${message}`, remedy);
+}
+
+function judgeInspection(
+  check: string,
+  file: string,
+  { version, newest, damage }: Inspection,
+): Finding {
+  if (damage.length > 0) {
+    return problem(check, `${file} is damaged: ${damage.join(', ')}`, 'restore a backup');
+  }
+  if (version < newest) {
+    const remedy = 'take a backup; the next start of "ringfence serve" brings it up to date';
+    return warning(check, `${file} has schema ${version} of ${newest}`, remedy);
+  }
+  return ok(check, `${file} is sound (schema ${version})`);
+}
+
+const OTHERS = 0o077;
+
+/** Callers' numbers are nobody else's business; and what root made, a service's user can't open. */
+function checkAccess(check: string, file: string): Finding[] {
+  const files = [file, `${file}-wal`, `${file}-shm`].flatMap((path) => {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats === undefined ? [] : [{ path, stats }];
+  });
+  const those = (isWrong: (stats: Stats) => boolean) =>
+    files.filter(({ stats }) => isWrong(stats)).map(({ path }) => path);
+  const folder = dirname(file);
+  const { uid: owner } = statSync(folder);
+  return [
+    ...judgeOpen(
+      check,
+      those(({ mode }) => (mode & OTHERS) !== 0),
+    ),
+    ...judgeForeign(
+      check,
+      folder,
+      those(({ uid }) => uid === 0 && owner !== 0),
+    ),
+  ];
+}
+
+function judgeOpen(check: string, files: readonly string[]): Finding[] {
+  if (files.length === 0) return [];
+  const message = `other users of this machine can get at ${files.join(', ')}`;
+  return [warning(check, message, `chmod 600 ${files.join(' ')}`)];
+}
+
+function judgeForeign(check: string, folder: string, files: readonly string[]): Finding[] {
+  if (files.length === 0) return [];
+  const message = `${files.join(', ')} is root's, its folder another user's: a controller of that user can't open it`;
+  return [problem(check, message, `chown --reference=${folder} ${files.join(' ')}`)];
+}

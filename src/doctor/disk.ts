@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type Finding, ok, problem, warning } from './finding.js';
+
+const GIB = 1024 ** 3;
+/** About 100,000 logged calls. */
+const LEAST_BYTES = GIB / 16;
+
+/** The file system of the databases; nothing where their folder isn't there yet. */
+export async function checkDisk(policyFile: string): Promise<Finding[]> {
+  const folder = dirname(policyFile);
+  if (!existsSync(folder)) return [];
+  const { bavail, bsize } = await statfs(folder);
+  return [judgeFreeSpace(folder, bavail * bsize)];
+}
+
+export function judgeFreeSpace(folder: string, freeBytes: number): Finding {
+  const free = `${(freeBytes / GIB).toFixed(1)} GiB free in ${folder}`;
+  const remedy = 'make room: a full disk keeps no calls and takes no changes';
+  if (freeBytes < LEAST_BYTES) return problem('disk', free, remedy);
+  return freeBytes < GIB ? warning('disk', free, remedy) : ok('disk', free);
+}

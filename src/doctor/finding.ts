@@ -1,0 +1,30 @@
+export type Status = 'ok' | 'warning' | 'problem';
+
+/** What one check found. Everything but `ok` says what to do about it. */
+export interface Finding {
+  readonly check: string;
+  readonly status: Status;
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+export function ok(check: string, message: string): Finding {
+  return { check, status: 'ok', message };
+}
+
+/** Works today, and may not tomorrow. */
+export function warning(check: string, message: string, remedy: string): Finding {
+  return { check, status: 'warning', message, remedy };
+}
+
+/** Calls are not screened, or can't be remembered, until it is mended. */
+export function problem(check: string, message: string, remedy: string): Finding {
+  return { check, status: 'problem', message, remedy };
+}
+
+/** Our errors end on their remedy: `what is wrong; what to do`. */
+export function problemOf(check: string, error: unknown): Finding {
+  const text = error instanceof Error ? error.message : String(error);
+  const [message = text, ...remedies] = text.split('; ');
+  return problem(check, message, remedies.join('; ') || 'mend that, then run it again');
+}

@@ -1,0 +1,125 @@
+import type { Config } from '../config.js';
+import { secretCheck } from '../socket-secret.js';
+import { reachable, showAddress } from './address.js';
+import { findSocketActions, leadsTo, type SocketAction } from './dialplan.js';
+import { ask, type EventSocketAccess, knock, type Reception } from './event-socket-client.js';
+import { type Finding, ok, problem, warning } from './finding.js';
+
+/** Whether FreeSWITCH is up and sends its calls to this controller. Only reads. */
+export async function checkFreeswitch(
+  access: EventSocketAccess,
+  config: Config,
+): Promise<Finding[]> {
+  const reception = await knock(access);
+  if (reception.kind !== 'welcome') return [turnedAway(showAddress(access), reception)];
+  const [status, module, dialplan] = await ask(access, [
+    'status',
+    'module_exists mod_event_socket',
+    'xml_locate dialplan',
+  ]);
+  return [judgeStatus(status), judgeModule(module), ...judgeDialplan(dialplan, config)];
+}
+
+const CONF = 'event_socket.conf.xml';
+
+function turnedAway(where: string, reception: Exclude<Reception, { kind: 'welcome' }>): Finding {
+  const fail = (message: string, remedy: string) => problem('freeswitch', message, remedy);
+  switch (reception.kind) {
+    case 'wrong-password':
+      return fail(
+        `FreeSWITCH on ${where} refuses the password`,
+        `give the one of ${CONF} with --password-file or FREESWITCH_PASSWORD`,
+      );
+    case 'not-in-acl':
+      return fail(
+        `FreeSWITCH on ${where} refuses this address`,
+        `take it into apply-inbound-acl of ${CONF}, or run this on the FreeSWITCH host`,
+      );
+    case 'silent':
+      return fail(`${where} doesn't answer in time`, 'see whether FreeSWITCH hangs');
+    case 'no-event-socket':
+      return fail(
+        `what listens on ${where} is no Event Socket`,
+        `give listen-ip and listen-port of ${CONF} with --freeswitch`,
+      );
+    case 'unreachable':
+      return fail(
+        `nobody answers on ${where} (${reception.reason})`,
+        `start FreeSWITCH, with mod_event_socket in modules.conf.xml and listen-port in ${CONF}`,
+      );
+    default:
+      return reception satisfies never;
+  }
+}
+
+function judgeStatus(status: string | undefined): Finding {
+  const [, version = 'FreeSWITCH'] = /(FreeSWITCH \(Version [^)]*\))/.exec(status ?? '') ?? [];
+  if (status?.includes('is ready')) return ok('freeswitch', `${version} is up`);
+  const message =
+    status === undefined ? `${version} doesn't answer in time` : `${version} isn't ready`;
+  return problem('freeswitch', message, 'see its log; wait for its start, or restart it');
+}
+
+function judgeModule(answer: string | undefined): Finding {
+  if (answer?.trim() === 'true') return ok('mod_event_socket', 'it is loaded');
+  const message = answer === undefined ? "FreeSWITCH doesn't answer in time" : 'it is not loaded';
+  const remedy = 'load it in modules.conf.xml: the socket application is in it';
+  return problem('mod_event_socket', message, remedy);
+}
+
+/** What the dialplan section, as `xml_locate` answers, means for the controller. */
+export function judgeDialplan(
+  xml: string | undefined,
+  { listen, socketSecretFile }: Pick<Config, 'listen' | 'socketSecretFile'>,
+): Finding[] {
+  if (!xml?.includes('<section')) {
+    const remedy =
+      'where it comes from xml_curl or Lua, see there that calls are sent to ringfence';
+    return [warning('dialplan', "FreeSWITCH doesn't show its dialplan", remedy)];
+  }
+  const actions = findSocketActions(xml);
+  const where = showAddress(reachable(listen));
+  if (actions.length === 0) return [notSent(where)];
+  const ours = actions.filter(({ target }) => leadsTo(target, listen));
+  if (ours.length > 0) return ours.map((action) => judgeAction(action, socketSecretFile));
+  const unclear = actions.filter(({ target }) => leadsTo(target, listen) === undefined);
+  if (unclear.length > 0) return unclear.map((action) => cantTell(action, where));
+  return actions.map((action) => astray(action, where));
+}
+
+function judgeAction(action: SocketAction, secretFile: string | undefined): Finding {
+  const here = describe(action);
+  if (secretFile !== undefined && !secretCheck(secretFile)({ socketPath: action.path })) {
+    return problem(
+      'dialplan',
+      `${here} doesn't show the secret in ${secretFile}: its calls go on unscreened`,
+      `write "socket ${action.target}/SECRET" there, with that secret`,
+    );
+  }
+  if (action.survives) return ok('dialplan', `${here} sends calls to ${action.target}`);
+  return warning(
+    'dialplan',
+    `${here} loses its calls where the controller fails: async without socket_resume`,
+    'set socket_resume=true before the socket, as freeswitch-dialplan.xml does',
+  );
+}
+
+function cantTell(action: SocketAction, where: string): Finding {
+  const remedy = `see that its value is ${where}`;
+  return warning('dialplan', `${describe(action)} sends calls to ${action.target}`, remedy);
+}
+
+function notSent(where: string): Finding {
+  const remedy = `put freeswitch-dialplan.xml into conf/dialplan/public/00_ringfence.xml with ${where}, then "fs_cli -x reloadxml"`;
+  return problem('dialplan', 'no extension sends calls to a socket', remedy);
+}
+
+function astray(action: SocketAction, where: string): Finding {
+  const remedy = `write "socket ${where}" there, or start ringfence with --listen ${action.target}`;
+  const message = `${describe(action)} sends calls to ${action.target}, and ringfence listens on ${where}`;
+  return problem('dialplan', message, remedy);
+}
+
+function describe({ context, extension }: SocketAction): string {
+  return `extension ${extension} of context ${context}`;
+}

@@ -1,0 +1,32 @@
+import { statSync } from 'node:fs';
+import { type Config, type ConfigInput, loadConfig } from '../config.js';
+import { readHashKey } from '../daemon.js';
+import { secretCheck } from '../socket-secret.js';
+import { type Finding, ok, problemOf, warning } from './finding.js';
+
+/** The configuration as a start would take it; undefined where it would not. */
+export function checkSettings(input: ConfigInput): {
+  readonly config: Config | undefined;
+  readonly findings: readonly Finding[];
+} {
+  try {
+    const config = loadConfig(input);
+    readHashKey(config);
+    if (config.socketSecretFile !== undefined) secretCheck(config.socketSecretFile);
+    const open = [config.hashKeyFile, config.socketSecretFile].filter(isReadByOthers);
+    const findings = open.map((file) =>
+      warning('settings', `other users can read the secret in ${file}`, `chmod 600 ${file}`),
+    );
+    return { config, findings: [ok('settings', 'they are valid'), ...findings] };
+  } catch (error) {
+    return { config: undefined, findings: [problemOf('settings', error)] };
+  }
+}
+
+const OTHERS = 0o077;
+
+function isReadByOthers(file: string | undefined): boolean {
+  if (file === undefined) return false;
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats !== undefined && (stats.mode & OTHERS) !== 0;
+}

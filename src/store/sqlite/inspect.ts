@@ -1,0 +1,40 @@
+import Database from 'better-sqlite3';
+import { readMigrations, type SchemaName, schemaVersion } from './migrate.js';
+
+export interface Inspection {
+  /** The file's schema, and the one that this version would bring it to. */
+  readonly version: number;
+  readonly newest: number;
+  /** What SQLite found wrong, a line each; empty for a sound file. */
+  readonly damage: readonly string[];
+}
+
+const BUSY_MS = 10_000;
+const MOST_DAMAGE = 5;
+
+/**
+ * Looks a database through without changing it: not even its schema is brought up to date. Throws
+ * SQLite's error where the file can't be read, and `AppError` where it is somebody else's or of a
+ * newer version.
+ */
+export function inspectDatabase(file: string, schema: SchemaName): Inspection {
+  // Not readonly: such a connection can't tidy up the side files that WAL mode needs to read.
+  const db = new Database(file, { timeout: BUSY_MS, fileMustExist: true });
+  try {
+    db.pragma('query_only = ON');
+    const version = schemaVersion(db, schema, file);
+    return { version, newest: readMigrations(schema).length, damage: findDamage(db) };
+  } finally {
+    db.close();
+  }
+}
+
+function findDamage(db: Database.Database): string[] {
+  const rows = db.pragma(`quick_check(${MOST_DAMAGE})`) as { quick_check: string }[];
+  const broken = rows.map((row) => row.quick_check).filter((line) => line !== 'ok');
+  if (broken.length > 0) return broken;
+  const orphans = db.pragma('foreign_key_check') as { table: string; parent: string }[];
+  return orphans
+    .slice(0, MOST_DAMAGE)
+    .map(({ table, parent }) => `a row of ${table} belongs to no ${parent}`);
+}

@@ -1,0 +1,57 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { judgeDialplan } from '../../src/doctor/freeswitch.js';
+import { temporaryFolder } from '../support/temporary.js';
+
+const listen = { host: '127.0.0.1', port: 8084 };
+
+const section = (target: string, set = 'socket_resume=true') =>
+  `<section name="dialplan"><context name="public"><extension name="screen"><condition>
+     <action application="set" data="${set}"></action>
+     <action application="socket" data="${target}"></action>
+   </condition></extension></context></section>`;
+
+it.each([
+  ['calls sent here', section('127.0.0.1:8084 async'), 'ok', undefined],
+  ['no socket action', '<section name="dialplan"></section>', 'problem', '00_ringfence.xml'],
+  [
+    'another port',
+    section('127.0.0.1:9 async'),
+    'problem',
+    'start ringfence with --listen 127.0.0.1:9',
+  ],
+  ['a variable', section('${controller} async'), 'warning', 'see that its value is 127.0.0.1:8084'],
+  ['no protection', section('127.0.0.1:8084 async', 'a=b'), 'warning', 'set socket_resume=true'],
+  ['sync, which needs none', section('127.0.0.1:8084', 'a=b'), 'ok', undefined],
+  ['no dialplan', "can't find anything\n", 'warning', 'xml_curl'],
+  ['no answer', undefined, 'warning', 'xml_curl'],
+])('finds %s', (_, xml, status, remedy) => {
+  const [finding, ...others] = judgeDialplan(xml, { listen, socketSecretFile: undefined });
+  expect(others).toEqual([]);
+  expect(finding?.status).toBe(status);
+  if (remedy === undefined) expect(finding?.remedy).toBeUndefined();
+  else expect(finding?.remedy).toContain(remedy);
+});
+
+it('goes by the action that leads here, where another leads elsewhere', () => {
+  const both = section('127.0.0.1:9') + section('127.0.0.1:8084');
+  expect(judgeDialplan(both, { listen, socketSecretFile: undefined })).toMatchObject([
+    { status: 'ok', message: 'extension screen of context public sends calls to 127.0.0.1:8084' },
+  ]);
+});
+
+it.each([
+  ['0123456789abcdefghij', 'ok'],
+  ['0123456789abcdefghix', 'problem'],
+  ['', 'problem'],
+])('compares the shared secret with %j, and never shows either', (path, status) => {
+  const file = join(temporaryFolder(), 'secret');
+  writeFileSync(file, '0123456789abcdefghij\n');
+  const findings = judgeDialplan(section(`127.0.0.1:8084/${path}`), {
+    listen,
+    socketSecretFile: file,
+  });
+  expect(findings).toMatchObject([{ status }]);
+  expect(JSON.stringify(findings)).not.toContain('0123456789');
+});

@@ -1,0 +1,14 @@
+import type { ChildProcess } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import type { Outcome } from './ringfence.js';
+
+/** What a process that was started with pipes has said when it ends. */
+export async function outcomeOf(child: ChildProcess): Promise<Outcome> {
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [stdout, stderr, exitCode] = await Promise.all([
+    text(child.stdout as NodeJS.ReadableStream),
+    text(child.stderr as NodeJS.ReadableStream),
+    exited,
+  ]);
+  return { stdout, stderr, exitCode };
+}

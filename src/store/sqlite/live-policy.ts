@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Account, Candidate, List, PolicyReader, Settings } from '../../screening/policy.js';
@@ -5,6 +6,8 @@ import { type Database, IN_MEMORY, openDatabase } from './open.js';
 import { SqlitePolicyReader } from './policy-reader.js';
 
 const LOOK_MS = 1_000;
+/** Calls never wait for a lock; the start does, for a command may be making the database. */
+const START_BUSY_MS = 5_000;
 
 /**
  * The policy for a daemon that outlives its database: never waits for a lock, never writes, opens
@@ -64,10 +67,15 @@ export class LivePolicy implements PolicyReader {
     }
   }
 
-  #open(create: boolean): SqlitePolicyReader {
-    this.#db = openDatabase(this.#file, 'policy', { busyTimeoutMs: 0, readOnly: true, create });
+  #open(isStart: boolean): SqlitePolicyReader {
+    this.#drop();
+    // Before it is opened: a file that takes its place meanwhile is then seen as another one.
+    this.#inode = inodeOf(this.#file);
+    const busyTimeoutMs = isStart ? START_BUSY_MS : 0;
+    const options = { busyTimeoutMs, readOnly: true, create: isStart };
+    this.#db = openDatabase(this.#file, 'policy', options);
+    this.#db.pragma('busy_timeout = 0');
     this.#reader = new SqlitePolicyReader(this.#db);
-    this.#inode = undefined;
     return this.#reader;
   }
 
@@ -96,8 +104,17 @@ export class LivePolicy implements PolicyReader {
     if (this.#inode !== undefined && this.#inode !== inode) {
       this.#log.info({ db: this.#file }, 'another database took its place');
       this.#drop();
+      this.#mayOpenAt = 0;
     }
     this.#inode = inode;
+  }
+}
+
+function inodeOf(file: string): number | undefined {
+  try {
+    return statSync(file).ino;
+  } catch {
+    return undefined;
   }
 }
 

@@ -13,6 +13,9 @@ export function parseDuration(text: string): number | undefined {
   return amount === undefined ? undefined : Math.round(Number(amount) * (UNITS[unit] as number));
 }
 
+/** The end of the year 9999: no later time can be written as a date. */
+const LATEST = Date.UTC(10_000, 0) - 1;
+
 /**
  * A point in time as admins write it: a date (its first moment, local time), a date and time, or a
  * duration from `now` in the given direction. Unix milliseconds; undefined where it is neither.
@@ -23,7 +26,10 @@ export function parseTime(
   direction: 'ago' | 'ahead',
 ): number | undefined {
   const duration = parseDuration(text);
-  if (duration !== undefined) return direction === 'ago' ? now - duration : now + duration;
+  if (duration !== undefined) {
+    const at = direction === 'ago' ? now - duration : now + duration;
+    return Math.abs(at) <= LATEST ? at : undefined;
+  }
   const [, date, time] =
     /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})?))?$/.exec(
       text.trim(),

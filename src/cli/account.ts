@@ -6,6 +6,7 @@ import { VERIFICATION_RULES } from '../screening/verification.js';
 import type { AccountPatch, PolicyEdit, PolicyStore } from '../store/policy-store.js';
 import { confirm } from './confirm.js';
 import type { Context } from './context.js';
+import { idleness } from './effect.js';
 import {
   existingAccount,
   readAccountId,
@@ -14,16 +15,18 @@ import {
   readCountry,
   readDialplanWord,
   readExtension,
+  readName,
   readUntil,
 } from './input.js';
-import { table } from './output.js';
+import { counted, table } from './output.js';
 import { showTime } from './time.js';
 
 export async function add(context: Context, text: string): Promise<void> {
   const id = readAccountId(text);
+  const given = readPatch(context);
   const policy = await context.policy({ create: true });
   const settings = await policy.settings();
-  const patch = { country: settings.homeCountry, ...readPatch(context) };
+  const patch = { country: settings.homeCountry, ...given };
   const routes = context.texts('route').map((route) => readRoute(route, patch.country));
   await policy.change(context.authorship(), (edit) => {
     edit.addAccount(id, patch);
@@ -37,6 +40,9 @@ export async function set(context: Context, id: string): Promise<void> {
   const policy = await context.policy();
   await existingAccount(policy, id);
   const patch = readPatch(context);
+  if (Object.keys(patch).length === 0 && !context.flag('defaultAccount')) {
+    throw invalid('nothing to change; see "ringfence account set --help"');
+  }
   await policy.change(context.authorship(), (edit) => {
     edit.updateAccount(id, patch);
     setDefault(context, edit, id);
@@ -73,7 +79,8 @@ export async function remove(context: Context, id: string): Promise<void> {
   await existingAccount(policy, id);
   const own = (await policy.lists(id)).filter(({ owner }) => owner === id);
   const entries = own.reduce((sum, each) => sum + each.entries, 0);
-  await confirm(context, `remove account ${id} with ${own.length} lists and ${entries} entries`);
+  const contents = `${counted(own.length, 'list')} and ${counted(entries, 'entry', 'entries')}`;
+  await confirm(context, `remove account ${id} with ${contents}`);
   await policy.change(context.authorship(), (edit) => edit.removeAccount(id));
   context.output.value({ removed: id }, () => `removed account ${id}`);
 }
@@ -129,7 +136,7 @@ function readPatch(context: Context): AccountPatch {
   const orReset = (name: string, parse: (text: string) => string) =>
     options[name] === false ? null : read(name, parse);
   const patch = {
-    name: context.text('name'),
+    name: read('name', readName),
     country: read('country', readCountry),
     extension: orReset('extension', readExtension),
     dialplan: orReset('dialplan', (text) => readDialplanWord('dialplan', text)),
@@ -162,7 +169,7 @@ async function showAccount(context: Context, policy: PolicyStore, id: string): P
     name: each.name,
     kind: each.kind,
     entries: each.entries,
-    works: each.enabled && isActiveFor(each, id),
+    works: idleness(each, id) === undefined,
   }));
   const isDefault = defaultAccount === id;
   context.output.value({ ...present(account), routes, isDefault, lists }, () => [
@@ -172,18 +179,11 @@ async function showAccount(context: Context, policy: PolicyStore, id: string): P
     `routes      ${routes.join(', ') || (isDefault ? 'all calls without another' : 'none yet: no call comes here')}`,
     `mode        ${modeOf(account)}`,
     `anonymous   ${describeAnonymous(account)}`,
-    `verified    ${account.verification}`,
+    `STIR/SHAKEN ${account.verification}`,
     `default     ${account.defaultVerdict}`,
     `callflow    ${describeCallflow(account)}`,
     `lists       ${lists.map(describeList).join(', ') || 'none'}`,
   ]);
-}
-
-function isActiveFor(
-  list: { everyone: boolean; activeFor: readonly string[]; inactiveFor: readonly string[] },
-  id: string,
-): boolean {
-  return list.activeFor.includes(id) || (list.everyone && !list.inactiveFor.includes(id));
 }
 
 function present(account: Account): object {

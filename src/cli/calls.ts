@@ -3,21 +3,21 @@ import { type Explanation, explain } from '../screening/explain.js';
 import type { LoggedCall } from '../store/call-log.js';
 import type { Context } from './context.js';
 import { existingAccount, readPositive } from './input.js';
-import { printable, table } from './output.js';
+import { table } from './output.js';
 import { showTime } from './time.js';
 
-const DEFAULT_LIMIT = 20;
+const DEFAULT_LIMIT = '20';
 
 export async function list(context: Context, account?: string): Promise<void> {
-  if (account !== undefined)
-    await existingAccount(await context.policy({ readOnly: true }), account);
-  const limit = context.text('limit');
+  const limit = readPositive('limit', context.text('limit') ?? DEFAULT_LIMIT);
+  const policy = await context.policy({ readOnly: true });
+  if (account !== undefined) await existingAccount(policy, account);
   const log = await context.callLog();
   const calls =
     (await log?.calls({
       account,
       rejected: context.flag('rejected'),
-      limit: limit === undefined ? DEFAULT_LIMIT : readPositive('limit', limit),
+      limit,
     })) ?? [];
   context.output.stream(calls.map(present), () =>
     calls.length === 0
@@ -43,6 +43,7 @@ export async function list(context: Context, account?: string): Promise<void> {
 }
 
 export async function show(context: Context, uuid: string): Promise<void> {
+  await context.policy({ readOnly: true });
   const log = await context.callLog();
   const [call] = (await log?.callsOf(uuid)) ?? [];
   if (call === undefined) {
@@ -51,8 +52,8 @@ export async function show(context: Context, uuid: string): Promise<void> {
   const explanation = explain({ ...call, explanation: readExplanation(call) });
   context.output.value({ ...present(call), sentences: explanation }, () => [
     `${showTime(call.at)}  ${call.uuid}`,
-    `account ${call.account ?? '-'}, dialled ${printable(call.dialled ?? '-')}, decided in ${(call.latencyUs / 1_000).toFixed(1)} ms`,
-    ...explanation.map((line) => `  ${printable(line)}`),
+    `account ${call.account ?? '-'}, dialled ${call.dialled ?? '-'}, decided in ${(call.latencyUs / 1_000).toFixed(1)} ms`,
+    ...explanation.map((line) => `  ${line}`),
   ]);
 }
 

@@ -6,7 +6,6 @@ import type { VerdictAction } from '../screening/verdict.js';
 import { describeVerification } from '../screening/verification.js';
 import type { Context } from './context.js';
 import { existingAccount } from './input.js';
-import { printable } from './output.js';
 
 /** The live function on a call that isn't made. */
 export async function check(context: Context, id: string): Promise<number> {
@@ -52,7 +51,7 @@ export async function check(context: Context, id: string): Promise<number> {
   });
   context.output.value({ ...report, explanation }, () => [
     `${verdict.verdict} (${verdict.reason})${describeDecider(verdict)}`,
-    ...explanation.map((line) => `  ${printable(line)}`),
+    ...explanation.map((line) => `  ${line}`),
   ]);
   return verdict.verdict === 'reject' ? EXIT_REJECT : 0;
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { Context, type Options } from './context.js';
 import type { Streams } from './output.js';
 
@@ -66,7 +66,7 @@ function defineAccount(program: Command, run: Run): void {
   const load = () => import('./account.js');
   withAccountOptions(account.command('add <id>'))
     .description('make an account')
-    .option('--route <number-or-domain>', 'what leads calls to it (repeatable)', collect, [])
+    .option('--route <number-or-domain>', 'what leads calls to it (repeatable)', collect)
     .action(run(load, 'add'));
   withAccountOptions(account.command('set <account>'))
     .description('change an account; what is not named stays')
@@ -133,10 +133,10 @@ function defineList(program: Command, run: Run): void {
     .description('change a list; what is not named stays')
     .option('--action <action>', ACTION_HELP)
     .option('--block-anonymous', 'reject callers without a number where the list is active')
-    .option('--no-block-anonymous', "don't")
+    .option('--no-block-anonymous', 'leave callers without a number to other rules')
     .option('--everyone', 'active for all accounts')
     .option('--no-everyone', 'active only where activated')
-    .option('--enable', 'let it work')
+    .addOption(new Option('--enable', 'let it work').conflicts('disable'))
     .option('--disable', 'let it work for nobody')
     .action(run(load, 'set'));
   list
@@ -162,7 +162,7 @@ function defineList(program: Command, run: Run): void {
     .action(run(load, 'activate'));
   program
     .command('deactivate <account> <list>')
-    .description("don't")
+    .description('let a list no longer work for an account')
     .action(run(load, 'deactivate'));
 }
 
@@ -173,7 +173,7 @@ function withEntryOptions(command: Command): Command {
   return command
     .option('--label <text>', 'what it is about')
     .option('--until <time>', 'when it ends: a date (2026-12-31) or a duration (30d)')
-    .option('--force', 'even a prefix of more than one country');
+    .option('--force', 'take even a prefix of more than one country');
 }
 
 function defineShortForms(program: Command, run: Run): void {
@@ -254,6 +254,6 @@ function defineCare(program: Command, run: Run): void {
   program.command('__complete [words...]', { hidden: true }).action(run(load, 'complete'));
 }
 
-function collect(value: string, previous: string[]): string[] {
+function collect(value: string, previous: string[] = []): string[] {
   return [...previous, value];
 }

@@ -38,8 +38,8 @@ export async function show(context: Context): Promise<void> {
 
 export async function set(context: Context, name: string, text: string): Promise<void> {
   const { field } = policySetting(name);
-  const policy = await context.policy({ create: true });
   const value = await readSetting(context, field, text);
+  const policy = await context.policy({ create: true });
   await policy.change(context.authorship(), (edit) => edit.setSetting(field, value));
   context.output.value({ name, value }, () => `${name} is now ${String(value)}`);
 }
@@ -79,7 +79,7 @@ function policySetting(name: string): { field: keyof Settings } {
   if (found !== undefined) return found;
   const names = Object.keys(POLICY_SETTINGS);
   throw invalid(
-    `unknown setting "${name}"${nearest(name, names)}; set here: ${names.join(', ')}; the others are flags, variables or in the configuration file (ringfence config show)`,
+    `unknown setting "${name}"; set here: ${names.join(', ')}; the others are flags, variables or in the configuration file (ringfence config show)${nearest(name, names)}`,
   );
 }
 

@@ -47,7 +47,7 @@ export class Context {
     return this.#keep(store);
   }
 
-  /** The call log; undefined where no call was logged yet. */
+  /** The call log of a policy that is there; undefined where no call was logged yet. */
   async callLog(): Promise<SqliteCallLog | undefined> {
     const [{ openCallLog }, { callLogFile }, { existsSync }, { db }] = await Promise.all([
       import('../store/sqlite/call-log.js'),
@@ -56,7 +56,7 @@ export class Context {
       this.config(),
     ]);
     const file = callLogFile(db);
-    return existsSync(file) ? this.#keep(openCallLog(file)) : undefined;
+    return existsSync(file) ? this.#keep(openCallLog(file, { create: true })) : undefined;
   }
 
   /** Who makes this change: --author, else the person behind sudo, else the user. */
@@ -66,7 +66,7 @@ export class Context {
       process.env['RINGFENCE_AUTHOR'] ??
       process.env['SUDO_USER'] ??
       process.env['USER'] ??
-      userInfo().username;
+      userName();
     return { author, what: this.#argv.join(' ') };
   }
 
@@ -93,6 +93,15 @@ export class Context {
   #keep<T extends { close(): void }>(opened: T): T {
     this.#opened.push(opened);
     return opened;
+  }
+}
+
+/** Containers run as users that their passwd file doesn't know. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.()}`;
   }
 }
 

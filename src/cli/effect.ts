@@ -1,14 +1,37 @@
 import { entryKind } from '../screening/entry.js';
 import type { Account } from '../screening/policy.js';
 import { screenCall } from '../screening/screen-call.js';
-import type { PolicyStore } from '../store/policy-store.js';
+import type { ListSummary, PolicyStore } from '../store/policy-store.js';
 import type { Context } from './context.js';
+
+/*
+ * A change that does nothing must not look like one that works: these say so, on standard error.
+ */
+
+/** Why a list does nothing for an account (or for any), and the remedy; undefined where it works. */
+export function idleness(list: ListSummary, accountId?: string): string | undefined {
+  const { name, enabled, everyone, activeFor, inactiveFor, owner = 'ACCOUNT' } = list;
+  if (!enabled) return `${name} is disabled; "ringfence list set ${name} --enable"`;
+  if (accountId === undefined) {
+    if (everyone || activeFor.length > 0) return undefined;
+    return `${name} works for nobody yet; "ringfence activate ${owner} ${name}"`;
+  }
+  if (activeFor.includes(accountId) || (everyone && !inactiveFor.includes(accountId))) {
+    return undefined;
+  }
+  return `${name} is not active for ${accountId}; "ringfence activate ${accountId} ${name}"`;
+}
+
+export function warnIdle(context: Context, list: ListSummary, accountId?: string): void {
+  const problem = idleness(list, accountId);
+  if (problem !== undefined) context.output.note(`note: ${problem}`);
+}
 
 const MOST_TRIED = 20;
 
 /**
- * A change that does nothing must not look like one that works: tries each number as a live call and
- * says, on standard error, where the verdict is not what was wanted, and which rule stands before.
+ * Tries each number as a live call and says where the verdict is not what was wanted, and which rule
+ * stands before.
  */
 export async function warnIneffective(
   context: Context,

@@ -4,7 +4,8 @@ import { parseAction } from '../screening/action.js';
 import { isProblem, type Problem } from '../screening/entry.js';
 import { accountIdProblem, isAccountId } from '../screening/list-name.js';
 import { nearest } from '../screening/nearest.js';
-import { COUNTRIES, type CountryCode, isCountry } from '../screening/phone-number.js';
+import { nearestCountry } from '../screening/nearest-country.js';
+import { type CountryCode, isCountry } from '../screening/phone-number.js';
 import type { Account, BlockAction } from '../screening/policy.js';
 import type { PolicyStore } from '../store/policy-store.js';
 
@@ -18,8 +19,9 @@ export function accepted<T extends object>(result: T | Problem): T {
 export function readCountry(text: string): CountryCode {
   const code = text.toUpperCase();
   if (isCountry(code)) return code;
-  const hint = code === 'UK' ? '; did you mean "GB"?' : nearest(code, COUNTRIES);
-  throw invalid(`unknown country "${text}"; give an ISO 3166 code like US or GB${hint}`);
+  throw invalid(
+    `unknown country "${text}"; give an ISO 3166 code like US or GB${nearestCountry(text)}`,
+  );
 }
 
 export function readAction(text: string): BlockAction {
@@ -46,6 +48,11 @@ export function readExtension(text: string): string {
   throw invalid(`"${text}" is no extension; letters, digits and _.+*#- only`);
 }
 
+export function readName(text: string): string {
+  if (text.trim() !== '') return text.trim();
+  throw invalid('the name is empty; leave --name out to keep it');
+}
+
 export function readAccountId(text: string): string {
   if (isAccountId(text)) return text;
   throw invalid(accountIdProblem(text));
@@ -64,7 +71,7 @@ export function readUntil(text: string, now: number): number {
 }
 
 export function readPositive(what: string, text: string): number {
-  const number = Number(text);
+  const number = /^\d+$/.test(text) ? Number(text) : 0;
   if (Number.isSafeInteger(number) && number > 0) return number;
   throw invalid(`${what} "${text}" is no whole number above 0`);
 }
@@ -73,6 +80,9 @@ export async function existingAccount(policy: PolicyStore, id: string): Promise<
   const account = await policy.account(id);
   if (account !== undefined) return account;
   const ids = (await policy.accounts()).map((each) => each.id);
-  const hint = ids.length === 0 ? `; make it with "ringfence account add ${id}"` : nearest(id, ids);
-  throw notFound(`there is no account "${id}"${hint}`);
+  const remedy =
+    ids.length === 0
+      ? `; make it with "ringfence account add ${id}"`
+      : nearest(id, ids) || '; "ringfence account list" shows all';
+  throw notFound(`there is no account "${id}"${remedy}`);
 }

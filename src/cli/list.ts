@@ -1,37 +1,31 @@
 import { invalid, notFound } from '../errors.js';
 import { formatAction } from '../screening/action.js';
 import { parseEntry } from '../screening/entry.js';
-import { formatListName, parseListName } from '../screening/list-name.js';
+import { parseListName } from '../screening/list-name.js';
 import { nearest } from '../screening/nearest.js';
 import type { CountryCode } from '../screening/phone-number.js';
+import { contradictionIn } from '../store/list-contradiction.js';
 import type { ListPatch, ListSummary, PolicyStore } from '../store/policy-store.js';
 import { confirm } from './confirm.js';
 import type { Context } from './context.js';
+import { warnIdle } from './effect.js';
 import { type AddedEntries, describeAdded, readEntries } from './entries.js';
 import { accepted, existingAccount, readAction } from './input.js';
-import { printable, table } from './output.js';
+import { counted, table } from './output.js';
 import { showTime } from './time.js';
 
 export async function create(context: Context, text: string): Promise<void> {
   const name = accepted(parseListName(text));
-  const allow = context.flag('allow') ?? false;
+  const kind = context.flag('allow') ? 'allow' : 'block';
   const patch = readPatch(context);
-  if (name.owner !== undefined && patch.everyone) {
-    throw invalid(
-      `"${text}" belongs to account ${name.owner}; only a shared list can be for --everyone`,
-    );
-  }
-  if (allow && (patch.action ?? patch.blockAnonymous) !== undefined) {
-    throw invalid(
-      'an allow list lets callers through; --action and --block-anonymous are for blocklists',
-    );
-  }
-  const policy = await context.policy({ create: true });
+  const contradiction = contradictionIn(text, kind, patch);
+  if (contradiction !== undefined) throw invalid(contradiction);
+  const policy = await context.policy({ create: name.owner === undefined });
   if (name.owner !== undefined) await existingAccount(policy, name.owner);
   await policy.change(context.authorship(), (edit) =>
     edit.createList(
-      formatListName(name),
-      allow ? 'allow' : 'block',
+      text,
+      kind,
       { ...patch, enabled: !context.flag('disabled') },
       !context.flag('inactive'),
     ),
@@ -41,15 +35,10 @@ export async function create(context: Context, text: string): Promise<void> {
 
 export async function set(context: Context, name: string): Promise<void> {
   const policy = await context.policy();
-  const list = await existingList(policy, name);
+  await existingList(policy, name);
   const patch = readPatch(context);
-  if (list.owner !== undefined && patch.everyone) {
-    throw invalid(
-      `"${name}" belongs to account ${list.owner}; only a shared list can be for --everyone`,
-    );
-  }
-  if (list.kind === 'allow' && (patch.action ?? patch.blockAnonymous) !== undefined) {
-    throw invalid(`"${name}" is an allow list; --action and --block-anonymous are for blocklists`);
+  if (Object.keys(patch).length === 0) {
+    throw invalid('nothing to change; see "ringfence list set --help"');
   }
   await policy.change(context.authorship(), (edit) => edit.updateList(name, patch));
   await showSummary(context, policy, name);
@@ -108,19 +97,21 @@ export async function show(context: Context, name: string): Promise<void> {
 export async function remove(context: Context, name: string): Promise<void> {
   const policy = await context.policy();
   const { entries } = await existingList(policy, name);
-  if (entries > 0) await confirm(context, `delete list ${name} with ${entries} entries`);
+  const contents = counted(entries, 'entry', 'entries');
+  if (entries > 0) await confirm(context, `delete list ${name} with ${contents}`);
   await policy.change(context.authorship(), (edit) => edit.removeList(name));
-  context.output.value({ deleted: name, entries }, () => `deleted ${name} (${entries} entries)`);
+  context.output.value({ deleted: name, entries }, () => `deleted ${name} (${contents})`);
 }
 
 export async function addEntries(context: Context, name: string, texts: string[]): Promise<void> {
   const policy = await context.policy();
-  await existingList(policy, name);
+  const list = await existingList(policy, name);
   const entries = readEntries(context, texts, await countryOf(policy, name));
   const added = await policy.change(context.authorship(), (edit) => edit.addEntries(name, entries));
   const present = entries.map(({ text }) => text).filter((text) => !added.includes(text));
   const result: AddedEntries = { list: name, added, present };
   context.output.value(result, () => describeAdded(result));
+  warnIdle(context, list);
 }
 
 export async function removeEntries(
@@ -145,7 +136,11 @@ export async function removeFrom(
   const removed = await policy.change(context.authorship(), (edit) => {
     const found = edit.removeEntries(name, wanted);
     const missing = wanted.filter((text) => !found.includes(text));
-    if (missing.length > 0) throw notFound(`${name} has no entry ${missing.join(', ')}`);
+    if (missing.length > 0) {
+      throw notFound(
+        `${name} has no entry ${missing.join(', ')}; "ringfence list show ${name}" shows all`,
+      );
+    }
     return found;
   });
   context.output.value({ list: name, removed }, () =>
@@ -214,6 +209,8 @@ function readPatch(context: Context): ListPatch {
 async function showSummary(context: Context, policy: PolicyStore, name: string): Promise<void> {
   const summary = await existingList(policy, name);
   context.output.value(present(summary), () => describeSummary(summary));
+  const isMeant = ['inactive', 'disabled', 'disable'].some((option) => context.flag(option));
+  if (!isMeant) warnIdle(context, summary);
 }
 
 function describeSummary(summary: ListSummary): string[] {
@@ -227,7 +224,7 @@ function describeSummary(summary: ListSummary): string[] {
     lines.push(`action      ${formatAction(summary.action)}`);
     lines.push(`anonymous   ${summary.blockAnonymous ? 'blocked' : 'not blocked by this list'}`);
   }
-  return lines.map(printable);
+  return lines;
 }
 
 function describeReach(summary: ListSummary): string {

@@ -19,26 +19,32 @@ export class Output {
 
   /** One value: as JSON, or as the lines of `text`. */
   value(value: unknown, text: () => string | readonly string[]): void {
-    const lines = this.json ? JSON.stringify(value, null, 2) : text();
+    if (this.json) return this.#write(toJson(value, 2));
+    const lines = text();
     this.lines(typeof lines === 'string' ? [lines] : lines);
   }
 
   /** Many values, for `calls` and `replay`: one JSON value per line (`[]` for none), or a table. */
   stream(values: readonly unknown[], text: () => readonly string[]): void {
     if (!this.json) return this.lines(text());
-    this.lines(values.length === 0 ? ['[]'] : values.map((value) => JSON.stringify(value)));
+    this.#write(values.length === 0 ? '[]' : values.map((value) => toJson(value)).join('\n'));
   }
 
+  /** Each stays one line, whatever names and labels it holds. */
   lines(lines: readonly string[]): void {
     if (lines.length === 0) return;
-    const { out } = this.#streams;
-    const isPlain = this.json || !takesColour(out);
-    out.write(`${(isPlain ? lines : lines.map(colourVerdicts)).join('\n')}\n`);
+    const shown = lines.map(printable);
+    const isPlain = this.json || !takesColour(this.#streams.out);
+    this.#write((isPlain ? shown : shown.map(colourVerdicts)).join('\n'));
   }
 
   /** For the reader, not for scripts. */
   note(text: string): void {
-    this.#streams.err.write(`${text}\n`);
+    this.#streams.err.write(`${printable(text)}\n`);
+  }
+
+  #write(text: string): void {
+    this.#streams.out.write(`${text}\n`);
   }
 }
 
@@ -70,6 +76,19 @@ export function table(
 /** Caller-chosen text can hold escape sequences; a terminal must not act on them. */
 export function printable(text: string): string {
   return text.replace(CONTROL, '\ufffd');
+}
+
+/** JSON's own escapes stop at U+001F; these are escaped as well, for terminals obey some of them. */
+export function toJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(
+    /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** `1 entry`, `2 entries`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds

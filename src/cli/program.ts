@@ -1,9 +1,10 @@
 import { Command, CommanderError } from 'commander';
-import { AppError, EXIT_CODES } from '../errors.js';
+import { AppError, EXIT_CODES, invalid } from '../errors.js';
+import { databaseProblem } from '../store/sqlite/problem.js';
 import { packageVersion } from '../version.js';
 import { defineCommands } from './commands.js';
 import { addExamples, HELP, HELP_WIDTH } from './help.js';
-import { type Streams, terminalWidth } from './output.js';
+import { printable, type Streams, terminalWidth, toJson } from './output.js';
 
 /** Runs one command line and resolves to its exit code. Prints errors itself; never rejects. */
 export async function runCommand(
@@ -16,7 +17,8 @@ export async function runCommand(
     await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
     return outcome.exitCode;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    // Help and version that were asked for.
+    if (error instanceof CommanderError) return 0;
     return reportError(error, argv.includes('--json'), streams);
   }
 }
@@ -38,15 +40,35 @@ export function createProgram(
   defineCommands(program, argv, streams, outcome);
   forEachCommand(program, (command) => {
     addExamples(command);
-    command.exitOverride().configureOutput({
-      writeOut: (text) => streams.out.write(text),
-      getOutHelpWidth: () => terminalWidth(streams.out) ?? HELP_WIDTH,
-      // Printed once, by reportError, so that --json holds for these as well.
-      outputError: () => {},
-      writeErr: () => {},
-    });
+    command
+      .exitOverride((error) => {
+        throw error.exitCode === 0 ? error : usageError(error, command);
+      })
+      .configureOutput({
+        writeOut: (text) => streams.out.write(text),
+        getOutHelpWidth: () => terminalWidth(streams.out) ?? HELP_WIDTH,
+        // The help of a command that needs a command, where one is missing.
+        writeErr: (text) => argv.includes('--json') || streams.err.write(text),
+        // Printed once, by reportError, so that --json holds for these as well.
+        outputError: () => {},
+      });
   });
   return program;
+}
+
+function usageError({ code, message }: CommanderError, command: Command): AppError {
+  if (code === 'commander.help') return invalid(`"${pathOf(command)}" needs a command`);
+  const [problem = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  const remedy =
+    suggestion === undefined
+      ? `see "${pathOf(command)} --help"`
+      : suggestion.replace(/^\(Did/, 'did').replace(/\)$/, '');
+  return invalid(`${problem.replace(/\.$/, '')}; ${remedy}`);
+}
+
+/** `ringfence account add`. */
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
 function forEachCommand(command: Command, visit: (command: Command) => void): void {
@@ -56,7 +78,11 @@ function forEachCommand(command: Command, visit: (command: Command) => void): vo
 
 function reportError(error: unknown, json: boolean, { err }: Streams): number {
   const { code, message, exitCode } = describeError(error);
-  err.write(json ? `${JSON.stringify({ error: { code, message } })}\n` : `ringfence: ${message}\n`);
+  const lines = code === 'internal' ? message.split('\n') : [message];
+  const text = json
+    ? toJson({ error: { code, message } })
+    : `ringfence: ${lines.map(printable).join('\n')}`;
+  err.write(`${text}\n`);
   return exitCode;
 }
 
@@ -64,9 +90,10 @@ function describeError(error: unknown): { code: string; message: string; exitCod
   if (error instanceof AppError) {
     return { code: error.code, message: error.message, exitCode: EXIT_CODES[error.code] };
   }
-  if (error instanceof CommanderError) {
-    const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-    return { code: 'invalid', message, exitCode: EXIT_CODES.invalid };
+  const problem = databaseProblem(error);
+  if (problem !== undefined) {
+    const message = `can't use the database: ${problem}`;
+    return { code: 'unavailable', message, exitCode: EXIT_CODES.unavailable };
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: 'internal', message, exitCode: EXIT_CODES.internal };

@@ -7,7 +7,7 @@ import { type Recording, readRecordings } from '../replay/recording.js';
 import { type ReplayResult, replay as replayRecordings, replayTo } from '../replay/replay.js';
 import { loadPolicyFile } from '../store/policy-file.js';
 import type { Context } from './context.js';
-import { table } from './output.js';
+import { counted, table } from './output.js';
 
 export async function replay(context: Context, paths: string[]): Promise<void> {
   const results = await replayed(context, readRecordings(paths));
@@ -69,5 +69,5 @@ function shorten(command: string): string {
 
 function summarize(verdicts: readonly string[]): string {
   const count = (verdict: string) => verdicts.filter((each) => each === verdict).length;
-  return `${verdicts.length} recordings: ${count('reject')} rejected, ${count('transfer')} transferred, ${count('none')} without a verdict`;
+  return `${counted(verdicts.length, 'recording')}: ${count('reject')} rejected, ${count('transfer')} transferred, ${count('none')} without a verdict`;
 }

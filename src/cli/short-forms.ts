@@ -1,12 +1,11 @@
 import { notFound } from '../errors.js';
 import { parseEntry } from '../screening/entry.js';
-import type { Account, ListKind } from '../screening/policy.js';
-import type { PolicyStore } from '../store/policy-store.js';
+import type { ListKind } from '../screening/policy.js';
 import type { Context } from './context.js';
-import { warnIneffective } from './effect.js';
+import { warnIdle, warnIneffective } from './effect.js';
 import { type AddedEntries, describeAdded, readEntries } from './entries.js';
 import { accepted, existingAccount } from './input.js';
-import { removeFrom } from './list.js';
+import { existingList, removeFrom } from './list.js';
 
 /** `block` and `allow` keep one list each per account, made on first use. */
 
@@ -36,26 +35,17 @@ async function put(context: Context, id: string, texts: string[], kind: ListKind
   const account = await existingAccount(policy, id);
   const entries = readEntries(context, texts, account.country);
   const list = listOf(id, kind);
-  const exists = (await policy.list(list)) !== undefined;
   const added = await policy.change(context.authorship(), (edit) => {
-    if (!exists) edit.createList(list, kind, {}, true);
+    edit.ensureList(list, kind);
     return edit.addEntries(list, entries);
   });
-  const present = entries.map(({ text }) => text).filter((text) => !added.includes(text));
+  const canonical = entries.map(({ text }) => text);
+  const present = canonical.filter((text) => !added.includes(text));
   const result: AddedEntries = { list, added, present };
   context.output.value(result, () => describeAdded(result));
-  await warnAbout(context, policy, account, entries, kind);
-}
-
-async function warnAbout(
-  context: Context,
-  policy: PolicyStore,
-  account: Account,
-  entries: readonly { readonly text: string }[],
-  kind: ListKind,
-): Promise<void> {
-  const texts = entries.map(({ text }) => text);
-  await warnIneffective(context, policy, account, texts, kind === 'block' ? 'reject' : 'transfer');
+  warnIdle(context, await existingList(policy, list), id);
+  const wanted = kind === 'block' ? 'reject' : 'transfer';
+  await warnIneffective(context, policy, account, canonical, wanted);
 }
 
 function listOf(id: string, kind: ListKind): string {

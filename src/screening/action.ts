@@ -22,7 +22,7 @@ export function parseAction(text: string): BlockAction | Problem {
       return words.length === 0 ? { kind } : { problem: `flag takes no argument: "${text}"` };
     default:
       return {
-        problem: `unknown action "${kind}"${nearest(kind, KINDS)}; one of: reject [CAUSE], respond CODE PHRASE, transfer EXTENSION, flag`,
+        problem: `unknown action "${kind}"; one of: reject [CAUSE], respond CODE PHRASE, transfer EXTENSION, flag${nearest(kind, KINDS)}`,
       };
   }
 }
@@ -47,7 +47,7 @@ function parseReject(words: string[]): BlockAction | Problem {
   const cause = words.join('_').toUpperCase() || 'CALL_REJECTED';
   if (isHangupCause(cause)) return { kind: 'reject', cause };
   return {
-    problem: `unknown hangup cause "${cause}"${nearest(cause, Object.keys(HANGUP_CAUSES))}`,
+    problem: `unknown hangup cause "${cause}"; give one of FreeSWITCH's, like CALL_REJECTED or USER_BUSY${nearest(cause, Object.keys(HANGUP_CAUSES))}`,
   };
 }
 

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
-import { parseTime } from '../duration.js';
+import { parseDuration, parseTime } from '../duration.js';
 import { invalid } from '../errors.js';
 import { parseAction } from '../screening/action.js';
 import { isProblem, type Problem, parseEntry } from '../screening/entry.js';
 import { isAccountId, parseListName } from '../screening/list-name.js';
 import { nearest } from '../screening/nearest.js';
-import { COUNTRIES, type CountryCode, isCountry } from '../screening/phone-number.js';
+import { nearestCountry } from '../screening/nearest-country.js';
+import { type CountryCode, isCountry } from '../screening/phone-number.js';
 import { ANONYMOUS_SCOPES, type BlockAction, MODES } from '../screening/policy.js';
 import { parseRoute } from '../screening/route.js';
 import { VERIFICATION_RULES } from '../screening/verification.js';
@@ -20,7 +21,7 @@ const country = v.pipe(
   v.string(),
   v.rawTransform<string, CountryCode>(({ dataset, addIssue, NEVER }) => {
     if (isCountry(dataset.value)) return dataset.value;
-    addIssue({ message: `unknown country "${dataset.value}"${nearest(dataset.value, COUNTRIES)}` });
+    addIssue({ message: `unknown country "${dataset.value}"${nearestCountry(dataset.value)}` });
     return NEVER;
   }),
 );
@@ -38,14 +39,40 @@ const action = v.pipe(
 const time = v.pipe(
   v.string(),
   v.rawTransform<string, number>(({ dataset, addIssue, NEVER }) => {
-    const at = parseTime(dataset.value, 0, 'ahead');
-    if (at !== undefined && at > 1e9) return at;
+    // A document is read again later, so its times can't count from now.
+    const isDuration = parseDuration(dataset.value) !== undefined;
+    const at = isDuration ? undefined : parseTime(dataset.value, 0, 'ahead');
+    if (at !== undefined) return at;
     addIssue({ message: `"${dataset.value}" is no date; write 2026-12-31 or 2026-12-31T23:59Z` });
     return NEVER;
   }),
 );
 
-const word = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.+*#-]{1,64}$/, 'letters, digits, _.+*#-'));
+const word = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Za-z0-9_.+*#-]{1,64}$/,
+    ({ input }) => `"${input}" has more than letters, digits and _.+*#-`,
+  ),
+);
+
+/** Compared with what callers send in lower case, and kept with commas between them. */
+const anonymousWord = v.pipe(
+  v.string(),
+  v.trim(),
+  v.toLowerCase(),
+  v.regex(/^[^,]+$/, ({ input }) => `"${input}" is no word; it is empty or has a comma`),
+);
+
+/** An object of these keys and no others. */
+function object<const T extends v.ObjectEntries>(entries: T) {
+  const keys = Object.keys(entries);
+  return v.strictObject(entries, ({ expected, received, input }) => {
+    if (expected === 'Object') return `should be an object, and is ${received}`;
+    if (expected !== 'never') return 'missing';
+    return `unknown key; one of ${keys.join(', ')}${nearest(String(input), keys)}`;
+  });
+}
 
 const accountId = v.pipe(
   v.string(),
@@ -60,13 +87,13 @@ const listName = v.pipe(
   ),
 );
 
-const accountSchema = v.strictObject({
+const accountSchema = object({
   id: accountId,
   name: v.optional(v.string()),
   country: v.optional(country),
   routes: v.optional(v.array(v.string()), []),
   callflow: v.optional(
-    v.strictObject({
+    object({
       extension: v.optional(word),
       dialplan: v.optional(word),
       context: v.optional(word),
@@ -84,12 +111,21 @@ const accountSchema = v.strictObject({
   deactivate: v.optional(v.array(listName), []),
 });
 
-const entrySchema = v.union([
-  v.string(),
-  v.strictObject({ entry: v.string(), label: v.optional(v.string()), until: v.optional(time) }),
-]);
+const entryObject = object({
+  entry: v.string(),
+  label: v.optional(v.string()),
+  until: v.optional(time),
+});
 
-const listSchema = v.strictObject({
+type DocumentEntry = string | v.InferOutput<typeof entryObject>;
+
+/** A union would only say that neither of the two forms fits. */
+const entrySchema = v.lazy(
+  (input): v.GenericSchema<unknown, DocumentEntry> =>
+    typeof input === 'string' ? v.string() : entryObject,
+);
+
+const listSchema = object({
   name: listName,
   kind: v.optional(v.picklist(['block', 'allow']), 'block'),
   action: v.optional(action),
@@ -101,12 +137,12 @@ const listSchema = v.strictObject({
   entries: v.optional(v.array(entrySchema), []),
 });
 
-const documentSchema = v.strictObject({
+const documentSchema = object({
   settings: v.optional(
-    v.strictObject({
+    object({
       homeCountry: v.optional(country),
       defaultAccount: v.optional(accountId),
-      anonymousWords: v.optional(v.array(v.string())),
+      anonymousWords: v.optional(v.array(anonymousWord)),
     }),
     {},
   ),
@@ -118,8 +154,11 @@ export type PolicyDocument = v.InferOutput<typeof documentSchema>;
 
 /** Throws `AppError` naming the place in the document and what is wrong there. */
 export function parseDocument(json: unknown, file: string): PolicyDocument {
-  const result = v.safeParse(documentSchema, json);
-  if (result.success) return result.output;
+  const result = v.safeParse(documentSchema, json, {
+    message: ({ expected, received }) => `should be ${expected}, and is ${received}`,
+  });
+  if (result.success && !Array.isArray(json)) return result.output;
+  if (result.success) throw invalid(`${file}: the document: should be an object, and is an array`);
   const [issue] = result.issues;
   const place = v.getDotPath(issue) ?? 'the document';
   throw invalid(`${file}: ${place}: ${issue.message}`);
@@ -159,11 +198,7 @@ function readRoute(text: string, country: CountryCode, id: string): string {
   throw invalid(`account ${id}: "${text}" is no route; give a dialled number or a domain`);
 }
 
-function readEntry(
-  entry: v.InferOutput<typeof entrySchema>,
-  country: CountryCode,
-  list: string,
-): NewEntry {
+function readEntry(entry: DocumentEntry, country: CountryCode, list: string): NewEntry {
   const { entry: text, label, until } = typeof entry === 'string' ? { entry } : entry;
   const parsed = parseEntry(text, country);
   if (isProblem(parsed)) throw invalid(`list ${list}: ${parsed.problem}`);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { invalid, notFound } from '../errors.js';
+import { AppError, invalid, notFound } from '../errors.js';
 import { applyDocument, parseDocument } from './policy-document.js';
 import type { PolicyStore } from './policy-store.js';
 import { IN_MEMORY } from './sqlite/open.js';
@@ -9,9 +9,13 @@ import { openPolicyStore } from './sqlite/policy-store.js';
 export async function loadPolicyFile(file: string): Promise<PolicyStore> {
   const document = parseDocument(readJson(file), file);
   const store = openPolicyStore(IN_MEMORY);
-  await store.change({ author: file, what: `policy file ${file}` }, (edit) =>
-    applyDocument(document, edit),
-  );
+  try {
+    await store.change({ author: file, what: `policy file ${file}` }, (edit) =>
+      applyDocument(document, edit),
+    );
+  } catch (error) {
+    throw error instanceof AppError ? invalid(`${file}: ${error.message}`) : error;
+  }
   return store;
 }
 

@@ -74,6 +74,8 @@ export interface PolicyEdit {
   removeRoute(accountId: string, route: string): void;
   /** An account's own list is active from here on unless `active` is false. */
   createList(name: string, kind: ListKind, patch: ListPatch, active: boolean): void;
+  /** Makes it where there is none; throws where it is there and of the other kind. */
+  ensureList(name: string, kind: ListKind): void;
   updateList(name: string, patch: ListPatch): void;
   removeList(name: string): void;
   /** The texts that were new; the others were there already, and keep their label and expiry. */

@@ -1,75 +1,91 @@
-import stringWidth from 'string-width';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { table } from '../../src/cli/output.js';
-import { Ringfence } from '../support/ringfence.js';
-import { hasTerminals, onTerminal } from '../support/terminal.js';
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { counted, Output, printable, table, toJson } from '../../src/cli/output.js';
 
-const widthsOf = (lines: readonly string[]) => lines.map((line) => stringWidth(line));
+function print(json: boolean, use: (output: Output) => void): { out: string; err: string } {
+  const [out, err] = [new PassThrough(), new PassThrough()];
+  use(new Output(json, { out, err }));
+  return { out: String(out.read() ?? ''), err: String(err.read() ?? '') };
+}
 
-describe('table', () => {
-  const LONG = 'a label that is far too long for the terminal that it is shown on';
-
-  it('is as wide as its cells where there is no terminal', () => {
-    expect(table(['A', 'LABEL'], [['1', LONG]], undefined)).toEqual(['A  LABEL', `1  ${LONG}`]);
-  });
-
-  it.each([60, 61, 80, 100])('fits %d columns; the widest column gives way', (width) => {
-    const lines = table(['ENTRY', 'LABEL', 'BY'], [['+14155550100', LONG.repeat(2), 'ada']], width);
-    expect(Math.max(...widthsOf(lines))).toBe(width);
-    expect(lines[1]).toMatch(/^\+14155550100 {2}a label.*… {2}ada$/);
-  });
-
+describe('Output', () => {
   it.each([
-    [46, 'x'.repeat(46)],
-    [47, `${'x'.repeat(45)}…`],
-  ])('cuts only what does not fit: %d letters', (length, shown) => {
-    const lines = table(['ENTRY', 'LABEL'], [['+14155550100', 'x'.repeat(length)]], 60);
-    expect(lines.at(-1)).toBe(`+14155550100  ${shown}`);
+    ['a value', false, (o: Output) => o.value({ a: 1 }, () => 'one'), 'one\n'],
+    ['a value', true, (o: Output) => o.value({ a: 1 }, () => 'one'), '{\n  "a": 1\n}\n'],
+    ['no values', false, (o: Output) => o.stream([], () => ['none']), 'none\n'],
+    ['no values', true, (o: Output) => o.stream([], () => ['none']), '[]\n'],
+    ['values', true, (o: Output) => o.stream([{ a: 1 }, 2], () => []), '{"a":1}\n2\n'],
+    ['no lines', false, (o: Output) => o.lines([]), ''],
+    ['lines of one line each', false, (o: Output) => o.lines(['a\nb', 'c']), 'a\ufffdb\nc\n'],
+  ])('prints %s, JSON %s', (_, json, use, out) => {
+    expect(print(json, use)).toEqual({ out, err: '' });
   });
 
-  it.each([
-    ['wide letters', '漢字'.repeat(30)],
-    ['combining marks', 'e\u0301'.repeat(80)],
-    ['emoji', '👩‍👩‍👧‍👦'.repeat(40)],
-  ])('stays aligned and fits with %s', (_, name) => {
-    const lines = table(
-      ['NAME', 'BY'],
-      [
-        [name, 'ada'],
-        ['x', 'ada'],
-      ],
-      60,
-    );
-    expect(Math.max(...widthsOf(lines))).toBeLessThanOrEqual(60);
-    const [heading = '', ...rows] = lines.map((line) => line.slice(0, line.search(/(?:BY|ada)$/)));
-    expect(widthsOf(rows)).toEqual(rows.map(() => stringWidth(heading)));
-  });
-
-  it('shows control characters of a caller as what they are: none', () => {
-    const [, row] = table(['NAME'], [['\u001b[31mred\u001b[0m\r\n\u202egnp']], undefined);
-    expect(row).toBe('\ufffd[31mred\ufffd[0m\ufffd\ufffd\ufffdgnp');
+  it('keeps notes off standard output', () => {
+    expect(print(true, (output) => output.note('n\u001bn'))).toEqual({
+      out: '',
+      err: 'n\ufffdn\n',
+    });
   });
 });
 
-describe.runIf(hasTerminals)('on a terminal', () => {
-  const ringfence = new Ringfence();
+describe('table', () => {
+  const rows = [
+    ['acme', 'a long name that needs room', 3],
+    ['日本', undefined, 12],
+  ];
 
-  beforeAll(async () => {
-    await ringfence.run('account', 'add', 'acme', '--country', 'US');
-    await ringfence.run('block', 'acme', '+14155550100', '--label', 'spam '.repeat(40));
+  it('lines up columns by what a terminal shows', () => {
+    expect(table(['ID', 'NAME', 'N'], rows)).toEqual([
+      'ID    NAME                         N',
+      'acme  a long name that needs room  3',
+      '日本                               12',
+    ]);
   });
 
-  it.each([60, 90])('fits a table into %d columns', async (columns) => {
-    const shown = await onTerminal(ringfence, columns, ['list', 'show', 'acme/blocked']);
-    const rows = shown.split('\n').filter((line) => /^(?:ENTRY|\+1)/.test(line));
-    expect(rows).toHaveLength(2);
-    expect(Math.max(...widthsOf(rows))).toBe(columns);
-    expect(rows[1]).toContain('…');
+  it('lets the widest column give way to a narrow terminal, down to 60', () => {
+    const wide = [['acme', 'x'.repeat(80), 'y'.repeat(30)]];
+    for (const width of [100, 60, 20]) {
+      const lines = table(['ID', 'NAME', 'N'], wide, width);
+      expect(lines[1]?.length).toBe(Math.max(width, 60));
+      expect(lines[1]).toMatch(/^acme {2}x+… {2}y+/);
+    }
   });
 
-  it('cuts nothing on a pipe', async () => {
-    const { stdout } = await ringfence.run('list', 'show', 'acme/blocked');
-    expect(stdout).toContain('spam '.repeat(40).trim());
-    expect(stdout).not.toContain('…');
+  it('cuts between characters, not inside one', () => {
+    expect(table(['A', 'B'], [['日本'.repeat(20), 'y'.repeat(30)]], 60)[1]).toMatch(
+      /^[日本]+… +y+…?$/,
+    );
+  });
+});
+
+describe('printable', () => {
+  it.each([
+    ['\u001b[31mred', '\ufffd[31mred'],
+    ['\u009b31m', '\ufffd31m'],
+    ['a\r\nb\tc', 'a\ufffd\ufffdb\ufffdc'],
+    ['\u202egnp.exe', '\ufffdgnp.exe'],
+    ['Zoë 日本 👍', 'Zoë 日本 👍'],
+  ])('%j becomes %j', (text, expected) => {
+    expect(printable(text)).toBe(expected);
+  });
+});
+
+describe('toJson', () => {
+  it('escapes what a terminal would act on, and reads back as the same', () => {
+    const value = { name: '\u001b[2J\u007f\u009b31m\u202e é 日本' };
+    const text = toJson(value);
+    expect(text).toBe('{"name":"\\u001b[2J\\u007f\\u009b31m\\u202e é 日本"}');
+    expect(JSON.parse(text)).toEqual(value);
+  });
+});
+
+describe('counted', () => {
+  it.each([
+    [0, '0 entries'],
+    [1, '1 entry'],
+    [2, '2 entries'],
+  ])('%i: %s', (count, expected) => {
+    expect(counted(count, 'entry', 'entries')).toBe(expected);
   });
 });

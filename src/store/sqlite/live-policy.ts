@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Account, Candidate, List, PolicyReader, Settings } from '../../screening/policy.js';
@@ -5,6 +6,8 @@ import { type Database, IN_MEMORY, openDatabase } from './open.js';
 import { SqlitePolicyReader } from './policy-reader.js';
 
 const LOOK_MS = 1_000;
+/** Calls never wait for a lock; the start does, for a command may be making the database. */
+const START_BUSY_MS = 5_000;
 
 /**
  * The policy for a daemon that outlives its database: never waits for a lock, never writes, opens
@@ -24,7 +27,7 @@ export class LivePolicy implements PolicyReader {
   constructor(file: string, log: Logger) {
     this.#file = file;
     this.#log = log;
-    this.#open({ create: true });
+    this.#open(true);
     this.#timer = setInterval(() => void this.#look(), LOOK_MS).unref();
     void this.#look();
   }
@@ -64,19 +67,23 @@ export class LivePolicy implements PolicyReader {
     }
   }
 
-  #open(how: { create: true } | { asIs: true }): SqlitePolicyReader {
-    const options = { busyTimeoutMs: 0, readOnly: true, ...how };
+  #open(isStart: boolean): SqlitePolicyReader {
+    this.#drop();
+    // Before it is opened: a file that takes its place meanwhile is then seen as another one.
+    this.#inode = inodeOf(this.#file);
+    const busyTimeoutMs = isStart ? START_BUSY_MS : 0;
+    const options = { busyTimeoutMs, readOnly: true, create: isStart };
     this.#db = openDatabase(this.#file, 'policy', options);
+    this.#db.pragma('busy_timeout = 0');
     this.#reader = new SqlitePolicyReader(this.#db);
-    this.#inode = undefined;
     return this.#reader;
   }
 
   #reopen(): SqlitePolicyReader {
-    if (Date.now() < this.#mayOpenAt) throw new Error('the policy could not be read a moment ago');
-    this.#mayOpenAt = Date.now() + LOOK_MS;
-    // An emptied file is no policy, and nobody asked for a new one.
-    const reader = this.#open({ asIs: true });
+    if (performance.now() < this.#mayOpenAt)
+      throw new Error('the policy could not be read a moment ago');
+    this.#mayOpenAt = performance.now() + LOOK_MS;
+    const reader = this.#open(false);
     this.#log.info({ db: this.#file }, 'the policy is read again');
     return reader;
   }
@@ -98,8 +105,17 @@ export class LivePolicy implements PolicyReader {
     if (this.#inode !== undefined && this.#inode !== inode) {
       this.#log.info({ db: this.#file }, 'another database took its place');
       this.#drop();
+      this.#mayOpenAt = 0;
     }
     this.#inode = inode;
+  }
+}
+
+function inodeOf(file: string): number | undefined {
+  try {
+    return statSync(file).ino;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../errors.js';
-import { migrate, readMigrations, type SchemaName, schemaVersion } from './migrate.js';
+import { migrate, type SchemaName, schemaVersion } from './migrate.js';
+import { databaseProblem } from './problem.js';
 
 export type { Database } from 'better-sqlite3';
 
@@ -13,10 +14,8 @@ export interface OpenOptions {
   readonly busyTimeoutMs: number;
   /** Refuses every write on this connection. */
   readonly readOnly?: boolean;
-  /** Makes the file (0600) and its folder (0700) where there is none; else that is an error. */
+  /** Makes the file (0600) and its folder (0700) where there is none, or it is empty; else an error. */
   readonly create?: boolean;
-  /** Takes the file only as it is: an empty one or another schema is an error. */
-  readonly asIs?: boolean;
 }
 
 /** Opens a database and brings its schema up to date. Throws `AppError` naming the file. */
@@ -25,16 +24,8 @@ export function openDatabase(
   schema: SchemaName,
   options: OpenOptions,
 ): Database.Database {
-  if (file !== IN_MEMORY && !existsSync(file)) {
-    if (!options.create) {
-      throw new AppError(
-        'not-found',
-        `there is no database ${file}; "ringfence serve" or "ringfence account add" makes one, or name another with --db`,
-      );
-    }
-    createFile(file);
-  }
   try {
+    if (file !== IN_MEMORY) requireFile(file, schema, options);
     return prepare(new Database(file, { timeout: options.busyTimeoutMs }), file, schema, options);
   } catch (error) {
     throw error instanceof AppError ? error : unusable(file, error);
@@ -48,19 +39,52 @@ export function callLogFile(policyFile: string): string {
   return join(dirname(policyFile), `${basename(policyFile, extension)}-calls${extension}`);
 }
 
+function requireFile(file: string, schema: SchemaName, options: OpenOptions): void {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    if (!options.create) throw noDatabase(file);
+    createFile(file);
+  } else if (stats.isDirectory()) {
+    throw new AppError(
+      'unavailable',
+      `can't use the database ${file}: it is a folder; name a file`,
+    );
+  } else if (hasLog(file)) {
+    peek(file, schema, options);
+  }
+}
+
+/** A program that still runs, or has crashed, left changes that are not in the database yet. */
+function hasLog(file: string): boolean {
+  return (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+/** Somebody else's log stays as it is: only a connection that reads doesn't clear it as it closes. */
+function peek(file: string, schema: SchemaName, { busyTimeoutMs }: OpenOptions): void {
+  const db = new Database(file, { readonly: true, timeout: busyTimeoutMs });
+  try {
+    schemaVersion(db, schema, file);
+  } finally {
+    db.close();
+  }
+}
+
+function noDatabase(where: string): AppError {
+  return new AppError(
+    'not-found',
+    `there is no database ${where}; "ringfence serve" or "ringfence account add" makes one, or name another with --db`,
+  );
+}
+
 function prepare(
   db: Database.Database,
   file: string,
   schema: SchemaName,
-  { readOnly = false, asIs = false }: OpenOptions,
+  { readOnly = false, create = false }: OpenOptions,
 ): Database.Database {
   try {
-    const version = schemaVersion(db, schema, file);
-    if (asIs && version !== readMigrations(schema).length) {
-      throw new AppError(
-        'unavailable',
-        `${file} has lost its contents (schema ${version}); restore a backup`,
-      );
+    if (schemaVersion(db, schema, file) === 0 && !create && file !== IN_MEMORY) {
+      throw noDatabase(`in ${file}, which is empty`);
     }
     db.pragma('journal_mode = WAL');
     // An acknowledged change of the policy survives a power cut; the log may lose its last second.
@@ -87,19 +111,8 @@ function createFile(file: string): void {
   }
 }
 
-const REMEDIES: Readonly<Record<string, string>> = {
-  SQLITE_NOTADB: 'it is no SQLite database; name another with --db, or restore a backup',
-  SQLITE_CORRUPT: 'it is damaged; restore a backup',
-  SQLITE_CANTOPEN: 'it or its folder can not be opened; check the path and its permissions',
-  SQLITE_READONLY: 'it is read-only for this user; check its owner, its folder and the file system',
-  SQLITE_BUSY: 'another process keeps it locked; try again when that is done',
-  SQLITE_FULL: 'the disk is full',
-};
-
 function unusable(file: string, error: unknown): AppError {
-  const code = (error as { code?: string }).code ?? '';
-  const family = Object.keys(REMEDIES).find((known) => code.startsWith(known));
-  const remedy = family === undefined ? messageOf(error) : REMEDIES[family];
+  const remedy = databaseProblem(error) ?? messageOf(error);
   return new AppError('unavailable', `can't use the database ${file}: ${remedy}`, { cause: error });
 }
 

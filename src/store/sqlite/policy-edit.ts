@@ -5,6 +5,7 @@ import { isProblem } from '../../screening/entry.js';
 import { parseListName } from '../../screening/list-name.js';
 import { nearest } from '../../screening/nearest.js';
 import type { ListKind, Settings } from '../../screening/policy.js';
+import { contradictionIn } from '../list-contradiction.js';
 import type { AccountPatch, Authorship, ListPatch, NewEntry, PolicyEdit } from '../policy-store.js';
 import { SETTING } from './policy-reader.js';
 
@@ -69,6 +70,7 @@ export class SqlitePolicyEdit implements PolicyEdit {
 
   createList(name: string, kind: ListKind, patch: ListPatch, active: boolean): void {
     const { owner, name: bare } = this.#parseListName(name);
+    this.#check(name, kind, patch);
     const ownerKey = owner === undefined ? 0 : this.#accountKey(owner);
     if (this.#findListKey(ownerKey, bare) !== undefined) {
       throw invalid(`list "${name}" exists already; add to it with "ringfence list add ${name}"`);
@@ -83,8 +85,20 @@ export class SqlitePolicyEdit implements PolicyEdit {
     if (owner !== undefined) this.setActive(owner, name, active);
   }
 
+  ensureList(name: string, kind: ListKind): void {
+    const { owner, name: bare } = this.#parseListName(name);
+    const key = this.#findListKey(owner === undefined ? 0 : this.#accountKey(owner), bare);
+    if (key === undefined) return this.createList(name, kind, {}, true);
+    if (this.#kindOf(key) === kind) return;
+    throw invalid(
+      `list "${name}" exists and is no ${kind} list; add to it with "ringfence list add ${name}"`,
+    );
+  }
+
   updateList(name: string, patch: ListPatch): void {
-    this.#update('list', listColumns(patch), 'list_key', this.#list(name).list_key);
+    const { list_key } = this.#list(name);
+    this.#check(name, this.#kindOf(list_key), patch);
+    this.#update('list', listColumns(patch), 'list_key', list_key);
   }
 
   removeList(name: string): void {
@@ -122,10 +136,8 @@ export class SqlitePolicyEdit implements PolicyEdit {
   removeEntries(name: string, texts: Iterable<string>): string[] {
     const { list_key } = this.#list(name);
     const remove = this.#db.prepare('DELETE FROM entry WHERE list_key = ? AND text = ?');
-    const removed = [...texts].filter((text) => {
-      this.#record();
-      return remove.run(list_key, text).changes > 0;
-    });
+    const removed = [...texts].filter((text) => remove.run(list_key, text).changes > 0);
+    if (removed.length > 0) this.#record();
     return removed;
   }
 
@@ -154,13 +166,16 @@ export class SqlitePolicyEdit implements PolicyEdit {
   }
 
   setSetting<K extends keyof Settings>(name: K, value: Settings[K] | undefined): void {
+    if (name === 'defaultAccount' && value !== undefined) this.#accountKey(String(value));
+    const text = Array.isArray(value) ? value.join(',') : (value as string | undefined);
+    const stored = this.#get<string>('SELECT value FROM setting WHERE name = ?', SETTING[name]);
+    if (text === stored) return;
     this.#record();
-    if (value === undefined) {
+    if (text === undefined) {
       this.#run('DELETE FROM setting WHERE name = ?', SETTING[name]);
-      return;
+    } else {
+      this.#run('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)', SETTING[name], text);
     }
-    const text = typeof value === 'string' ? value : value.join(',');
-    this.#run('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)', SETTING[name], text);
   }
 
   #record(): number {
@@ -215,6 +230,15 @@ export class SqlitePolicyEdit implements PolicyEdit {
 
   #findListKey(ownerKey: number, name: string): number | undefined {
     return this.#get('SELECT list_key FROM list WHERE owner_key = ? AND name = ?', ownerKey, name);
+  }
+
+  #kindOf(listKey: number): ListKind {
+    return this.#get('SELECT kind FROM list WHERE list_key = ?', listKey) as ListKind;
+  }
+
+  #check(name: string, kind: ListKind, patch: ListPatch): void {
+    const problem = contradictionIn(name, kind, patch);
+    if (problem !== undefined) throw invalid(problem);
   }
 
   #nearestList(name: string): string {

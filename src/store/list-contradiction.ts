@@ -1,0 +1,18 @@
+import type { ListKind } from '../screening/policy.js';
+import type { ListPatch } from './policy-store.js';
+
+/** What can't be said of such a list, and why; undefined where nothing contradicts itself. */
+export function contradictionIn(
+  name: string,
+  kind: ListKind,
+  patch: ListPatch,
+): string | undefined {
+  const [owner, ...rest] = name.split('/');
+  if (rest.length > 0 && patch.everyone) {
+    return `"${name}" belongs to account ${owner}; only a shared list can be for everyone`;
+  }
+  if (kind === 'allow' && (patch.action !== undefined || patch.blockAnonymous)) {
+    return `"${name}" is an allow list: it lets callers through; an action and the anonymous rule are for blocklists`;
+  }
+  return undefined;
+}

@@ -1,0 +1,258 @@
+import { once } from 'node:events';
+import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { openCallLog } from '../../src/store/sqlite/call-log.js';
+import { callLogFile } from '../../src/store/sqlite/open.js';
+import { createPolicy, dump } from '../support/policy.js';
+import { describeRefusals } from '../support/refusals.js';
+import { Ringfence } from '../support/ringfence.js';
+
+async function withAcme(): Promise<Ringfence> {
+  const ringfence = new Ringfence();
+  await createPolicy(ringfence.db, (edit) => edit.addAccount('acme', {}));
+  return ringfence;
+}
+
+describe.concurrent('help and version', () => {
+  it.each([
+    [['--help'], 'Usage: ringfence [options] [command]'],
+    [['help', 'block'], 'Usage: ringfence block [options] <account> <number...>'],
+    [['list', 'add', '--help'], '--json '],
+    [['--version'], '0.1.0\n'],
+  ])('%j goes to standard output', async (argv, part) => {
+    const outcome = await new Ringfence().run(...argv);
+    expect(outcome).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(outcome.stdout).toContain(part);
+  });
+});
+
+describe('a wrong command line', async () => {
+  describeRefusals(await withAcme(), [
+    [[], 2, 'Usage: ringfence', '"ringfence" needs a command'],
+    [['acount', 'list'], 2, "unknown command 'acount'; did you mean account?"],
+    [['xyzzy'], 2, 'see "ringfence --help"'],
+    [['--jsn', 'account', 'list'], 2, 'did you mean --json?'],
+    [['account', 'list', '--db'], 2, 'argument missing'],
+    [['account', 'list', 'more'], 2, 'too many arguments', 'ringfence account list --help'],
+  ]);
+
+  it('is one JSON object on standard error with --json', async () => {
+    const { stdout, stderr, exitCode } = await new Ringfence().run('--json');
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(JSON.parse(stderr)).toEqual({
+      error: { code: 'invalid', message: '"ringfence" needs a command' },
+    });
+  });
+
+  it('is refused for a mistyped variable as well', async () => {
+    const ringfence = await withAcme();
+    const child = ringfence.spawn(['account', 'list'], { RINGFENCE_BD: 'x' });
+    const said = text(child.stderr as NodeJS.ReadableStream);
+    expect(await once(child, 'close')).toEqual([2, null]);
+    expect(await said).toContain('unknown setting RINGFENCE_BD');
+    expect(await said).toContain('did you mean "RINGFENCE_DB"?');
+  });
+});
+
+describe.concurrent('a database that is not there', () => {
+  it('is not found, and not made', async () => {
+    const ringfence = new Ringfence();
+    expect(await ringfence.run('block', 'acme', '1')).toMatchObject({ stdout: '', exitCode: 3 });
+    expect(() => readFileSync(ringfence.db)).toThrow('ENOENT');
+  });
+
+  it.each([
+    'account list',
+    'account set acme --mode off',
+    'account pause acme --until 1h',
+    'account route add acme 1000',
+    'account remove acme --yes',
+    'list list',
+    'list add spam 1',
+    'activate acme spam',
+    'block acme 1',
+    'unblock acme 1',
+    'check acme --from 1',
+    'calls',
+    'calls show u',
+    'config unset home-country',
+  ])('%s says so and makes none', async (command) => {
+    const ringfence = new Ringfence();
+    const outcome = await ringfence.runHere(...command.split(' '));
+    expect(outcome).toEqual({
+      stdout: '',
+      stderr: `ringfence: there is no database ${ringfence.db}; "ringfence serve" or "ringfence account add" makes one, or name another with --db\n`,
+      exitCode: 3,
+    });
+    expect(() => readFileSync(ringfence.db)).toThrow('ENOENT');
+  });
+});
+
+describe.concurrent('a database that can not be used', () => {
+  const databases: Record<string, (file: string) => void | Promise<void>> = {
+    'is no Ringfence database; nothing was changed; name another with --db': (file) => {
+      new Database(file).exec('CREATE TABLE song (title TEXT)').close();
+    },
+    'it is no SQLite database': (file) => writeFileSync(file, 'number,label\n'.repeat(100)),
+    'it is a folder; name a file': (file) => mkdirSync(file),
+    'upgrade ringfence': async (file) => {
+      await createPolicy(file, () => {});
+      const db = new Database(file);
+      db.pragma('user_version = 9999');
+      db.close();
+    },
+    'it is damaged; restore a backup': async (file) => {
+      await createPolicy(file, (edit) => edit.addAccount('acme', {}));
+      const bytes = readFileSync(file);
+      writeFileSync(file, bytes.fill(0xee, 4096));
+    },
+  };
+
+  it('is an error of the process', async () => {
+    const ringfence = new Ringfence();
+    writeFileSync(ringfence.db, 'no database');
+    expect(await ringfence.run('account', 'list')).toEqual({
+      stdout: '',
+      stderr: `ringfence: can't use the database ${ringfence.db}: it is no SQLite database; name another with --db, or restore a backup\n`,
+      exitCode: 1,
+    });
+  });
+
+  it.each(Object.entries(databases))('%s', async (message, make) => {
+    const ringfence = new Ringfence();
+    await make(ringfence.db);
+    for (const argv of [
+      ['block', 'acme', '1'],
+      ['account', 'add', 'x'],
+      ['account', 'list'],
+    ]) {
+      const { stdout, stderr, exitCode } = await ringfence.runHere(...argv, '--json');
+      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+      expect(JSON.parse(stderr).error).toEqual({
+        code: 'unavailable',
+        message: expect.stringContaining(message),
+      });
+    }
+  });
+});
+
+describe.concurrent('text that others chose', () => {
+  const RAW = '\u001b[2J\u0007\u009b31m\u202ename\r\n';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal would act on
+  const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/;
+
+  async function withRawNames(): Promise<Ringfence> {
+    const ringfence = new Ringfence();
+    await createPolicy(ringfence.db, (edit) => {
+      edit.addAccount('acme', { name: RAW });
+      edit.createList('acme/spam', 'block', {}, true);
+      edit.addEntries('acme/spam', [{ kind: 'number', text: '12', probe: '12', label: RAW }]);
+    });
+    const log = openCallLog(callLogFile(ringfence.db), { create: true });
+    log.append([
+      {
+        at: 0,
+        uuid: 'u',
+        presentation: 'presented',
+        callerRaw: RAW,
+        caller: RAW,
+        name: RAW,
+        dialled: RAW,
+        verdict: 'transfer',
+        reason: 'no-account',
+        latencyUs: 1,
+      },
+    ]);
+    log.close();
+    return ringfence;
+  }
+
+  it.each([
+    ['account', 'list'],
+    ['account', 'show', 'acme'],
+    ['list', 'show', 'acme/spam'],
+    ['calls'],
+    ['calls', 'show', 'u'],
+    ['check', 'acme', '--from', '12', '--name', RAW],
+    ['account', 'set', 'acme', '--name', RAW],
+    ['account', 'show', RAW],
+    ['block', 'acme', RAW],
+    [RAW],
+  ])('never reaches the terminal raw: %j %j %j', async (...argv) => {
+    const ringfence = await withRawNames();
+    for (const options of [[], ['--json']]) {
+      const { stdout, stderr } = await ringfence.runHere(...argv, ...options);
+      expect(stdout + stderr).toContain('name');
+      expect(stdout + stderr).not.toMatch(CONTROL);
+    }
+  });
+
+  it('never reaches it raw from the process either', async () => {
+    const ringfence = await withRawNames();
+    for (const argv of [
+      ['account', 'show', 'acme'],
+      ['calls', '--json'],
+      ['account', 'show', RAW],
+    ]) {
+      const { stdout, stderr } = await ringfence.run(...argv);
+      expect(stdout + stderr).toContain('name');
+      expect(stdout + stderr).not.toMatch(CONTROL);
+    }
+  });
+
+  it('is whole in JSON', async () => {
+    const ringfence = await withRawNames();
+    expect(await ringfence.json('account', 'show', 'acme')).toMatchObject({ name: RAW });
+  });
+});
+
+describe.concurrent('the author of a change', () => {
+  it.each([
+    [['--author', 'jo'], { RINGFENCE_AUTHOR: 'script', SUDO_USER: 'kim' }, 'jo'],
+    [[], { RINGFENCE_AUTHOR: 'script', SUDO_USER: 'kim' }, 'script'],
+    [[], { SUDO_USER: 'kim' }, 'kim'],
+    [[], {}, 'tester'],
+  ])('with %j and %j is %j', async (options, env, author) => {
+    const ringfence = await withAcme();
+    const child = ringfence.spawn(['account', 'set', 'acme', '--mode', 'off', ...options], env);
+    child.stdout?.resume();
+    expect(await once(child, 'close')).toEqual([0, null]);
+    const { rows } = dump(ringfence.db)['change'] as { rows: object[] };
+    expect(rows.at(-1)).toMatchObject({ author });
+  });
+});
+
+describe.concurrent('standard output', () => {
+  async function withManyEntries(): Promise<Ringfence> {
+    const ringfence = await withAcme();
+    await createPolicy(ringfence.db, (edit) => {
+      edit.createList('spam', 'block', {}, false);
+      const numbers = Array.from({ length: 5_000 }, (_, at) => `${10_000 + at}`);
+      edit.addEntries(
+        'spam',
+        numbers.map((text) => ({ kind: 'number', text, probe: text })),
+      );
+    });
+    return ringfence;
+  }
+
+  it('may close early, as with head', async () => {
+    const ringfence = await withManyEntries();
+    const child = ringfence.spawn(['list', 'show', 'spam']);
+    const said = text(child.stderr as NodeJS.ReadableStream);
+    await once(child.stdout as NodeJS.ReadableStream, 'data');
+    child.stdout?.destroy();
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(await said).toBe('');
+  });
+
+  it('that is full is an error', async () => {
+    const ringfence = await withManyEntries();
+    const child = ringfence.spawn(['list', 'show', 'spam'], {}, openSync('/dev/full', 'w'));
+    const said = text(child.stderr as NodeJS.ReadableStream);
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(await said).toContain("ringfence: can't write the output: ENOSPC");
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { createPolicy, dump } from '../support/policy.js';
+import { describeRefusals } from '../support/refusals.js';
+import { Ringfence } from '../support/ringfence.js';
+
+const NUMBER = '+14155550100';
+
+async function withAcme(): Promise<Ringfence> {
+  const ringfence = new Ringfence();
+  await createPolicy(ringfence.db, (edit) => edit.addAccount('acme', { country: 'US' }));
+  return ringfence;
+}
+
+describe.concurrent('block', () => {
+  it('makes the list on first use, and is in effect', async () => {
+    const ringfence = await withAcme();
+    expect(await ringfence.run('block', 'acme', '(415) 555-0100', '1012')).toEqual({
+      stdout: `added ${NUMBER} to acme/blocked\nadded 1012 to acme/blocked\n`,
+      stderr: '',
+      exitCode: 0,
+    });
+    expect(await ringfence.json('list', 'show', 'acme/blocked')).toMatchObject({
+      kind: 'block',
+      activeFor: ['acme'],
+      entries: [{ text: NUMBER }, { text: '1012' }],
+    });
+    expect(await ringfence.json('block', 'acme', NUMBER, '1013', '--label', 'x')).toEqual({
+      list: 'acme/blocked',
+      added: ['1013'],
+      present: [NUMBER],
+    });
+    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(10);
+  });
+
+  it('says where a call gets through all the same, and why', async () => {
+    const ringfence = await withAcme();
+    await ringfence.runHere('allow', 'acme', NUMBER);
+    expect(await ringfence.run('block', 'acme', NUMBER)).toEqual({
+      stdout: `added ${NUMBER} to acme/blocked\n`,
+      stderr: `note: a call from ${NUMBER} is transferred all the same (allowed-number: acme/allowed ${NUMBER}); see "ringfence check acme --from ${NUMBER}"\n`,
+      exitCode: 0,
+    });
+    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
+  });
+
+  it('says so where the list does nothing, a prefix included', async () => {
+    const ringfence = await withAcme();
+    await createPolicy(ringfence.db, (edit) => {
+      edit.createList('acme/blocked', 'block', { enabled: false }, true);
+    });
+    expect(await ringfence.run('block', 'acme', '+1900*')).toMatchObject({
+      stderr: 'note: acme/blocked is disabled; "ringfence list set acme/blocked --enable"\n',
+      exitCode: 0,
+    });
+  });
+
+  it('leaves no note beside JSON that a script reads', async () => {
+    const ringfence = await withAcme();
+    await createPolicy(ringfence.db, (edit) => edit.updateAccount('acme', { mode: 'monitor' }));
+    const { stdout, stderr } = await ringfence.run('block', 'acme', NUMBER, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ added: [NUMBER] });
+    expect(stderr).toContain(`a call from ${NUMBER} is transferred all the same (monitor`);
+  });
+});
+
+describe.concurrent('allow', () => {
+  it('lets through what a prefix blocks', async () => {
+    const ringfence = await withAcme();
+    await ringfence.runHere('block', 'acme', '+1415*');
+    expect(await ringfence.run('allow', 'acme', NUMBER)).toEqual({
+      stdout: `added ${NUMBER} to acme/allowed\n`,
+      stderr: '',
+      exitCode: 0,
+    });
+    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
+    expect(await ringfence.json('allow', 'acme', NUMBER)).toEqual({
+      list: 'acme/allowed',
+      added: [],
+      present: [NUMBER],
+    });
+  });
+});
+
+describe.concurrent('unblock', () => {
+  it('takes the number off, and says where it is rejected all the same', async () => {
+    const ringfence = await withAcme();
+    await ringfence.runHere('block', 'acme', NUMBER, '+1415*', '1012');
+    expect(await ringfence.run('unblock', 'acme', '415-555-0100')).toEqual({
+      stdout: `removed ${NUMBER} from acme/blocked\n`,
+      stderr: `note: a call from ${NUMBER} is rejected all the same (blocked-prefix: acme/blocked +1415*); see "ringfence check acme --from ${NUMBER}"\n`,
+      exitCode: 0,
+    });
+    expect(await ringfence.run('unblock', 'acme', '1012', '--json')).toEqual({
+      stdout: `${JSON.stringify({ list: 'acme/blocked', removed: ['1012'] }, null, 2)}\n`,
+      stderr: '',
+      exitCode: 0,
+    });
+  });
+
+  it('leaves no trace where it fails', async () => {
+    const ringfence = await withAcme();
+    const before = dump(ringfence.db);
+    const outcome = await ringfence.runHere('unblock', 'acme', NUMBER);
+    expect(outcome).toMatchObject({ stdout: '', exitCode: 3 });
+    expect(outcome.stderr).toContain('nothing is blocked for "acme"');
+    expect(dump(ringfence.db)).toEqual(before);
+  });
+});
+
+describe('a wrong short form', async () => {
+  const ringfence = await withAcme();
+  await createPolicy(ringfence.db, (edit) => {
+    edit.createList('acme/blocked', 'block', {}, true);
+    edit.addEntries('acme/blocked', [{ kind: 'number', text: '1012', probe: '1012' }]);
+    edit.createList('acme/allowed', 'block', {}, true);
+  });
+  describeRefusals(ringfence, [
+    [['blok', 'acme', '1'], 2, "unknown command 'blok'; did you mean block?"],
+    [['block', 'acme'], 2, "missing required argument 'number'", 'ringfence block --help'],
+    [['block', 'acne', NUMBER], 3, 'no account "acne"; did you mean "acme"?'],
+    [['block', 'acme', NUMBER, '+1'], 2, '"+1" has too few or too many digits'],
+    [['block', 'acme', NUMBER, 'a b'], 2, '"a b" is neither a number'],
+    [['block', 'acme', NUMBER, '+*'], 2, 'matches more than a whole country', 'add --force'],
+    [['block', 'acme', NUMBER, '--until', '1y'], 2, '"1y" is no time'],
+    [['block', 'acme', NUMBER, '--until', '0s'], 2, '"0s" is in the past'],
+    [['block', 'acme', NUMBER, '--lable', 'x'], 2, 'did you mean --label?'],
+    [['allow', 'acme', NUMBER], 2, 'acme/allowed" exists and is no allow list'],
+    [['allow', 'acne', NUMBER], 3, 'did you mean "acme"?'],
+    [['allow', 'acme', 'name:**'], 2, 'matches every name'],
+    [['unblock', 'acme', '1012', '1013'], 3, 'acme/blocked has no entry 1013'],
+    [['unblock', 'acme', 'a b'], 2, '"a b" is neither a number'],
+    [['unblock', 'acne', '1012'], 3, 'did you mean "acme"?'],
+  ]);
+});

@@ -245,6 +245,10 @@ function defineCare(program: Command, run: Run): void {
     .option('--freeswitch <host:port>', 'look at FreeSWITCH too, through its Event Socket')
     .option('--password-file <file>', "the Event Socket's password (or FREESWITCH_PASSWORD)")
     .action(run(() => import('./doctor.js'), 'doctor'));
+  program
+    .command('systemd-unit')
+    .description('a hardened systemd service for this ringfence')
+    .action(run(() => import('./systemd-unit.js'), 'unit'));
   const load = () => import('./completion.js');
   program
     .command('completion <shell>')

@@ -96,6 +96,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence doctor --freeswitch 127.0.0.1:8021 --password-file ~/esl-password',
     'ringfence doctor --json',
   ],
+  'ringfence systemd-unit': [
+    'ringfence systemd-unit > /etc/systemd/system/ringfence.service',
+    'ringfence systemd-unit | sudo tee /etc/systemd/system/ringfence.service',
+  ],
   'ringfence completion': [
     'ringfence completion bash > /etc/bash_completion.d/ringfence',
     'ringfence completion zsh > /usr/local/share/zsh/site-functions/_ringfence',

@@ -266,7 +266,7 @@ describe('a wrong account command', async () => {
     [[...set, '--dialplan', 'XML x'], 2, '"XML x" is no dialplan'],
     [[...set, '--context', 'a;b'], 2, '"a;b" is no context'],
     [[...set, '--mode', 'off', '--context', 'a\nb'], 2, 'is no context'],
-    [['account', 'show'], 2, "missing required argument 'id'"],
+    [['account', 'show'], 2, "missing required argument 'account'"],
     [['account', 'show', 'ACME'], 3, 'did you mean "acme"?'],
     [['account', 'remove', 'acme'], 2, 'with 1 list and 1 entry', 'add --yes'],
     [['account', 'remove', 'nobody', '--yes'], 3, 'there is no account "nobody"'],

@@ -132,7 +132,7 @@ describe.concurrent('calls show', () => {
         '2026-01-02 03:04:05  uuid-1',
         'account acme, dialled 1000, decided in 1.2 ms',
         '  The caller is +14155550100 (sent as "4155550100"), named "Joe".',
-        '  List acme/blocked blocks +14155550100, which meets +14155550100: this decides.',
+        '  List acme/blocked blocks +14155550100: this decides.',
         '  Rejected, because an entry blocks exactly this number.',
         '  To let this caller through: ringfence allow acme +14155550100',
         '',

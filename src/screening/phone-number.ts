@@ -17,7 +17,7 @@ export function isCountry(text: string): text is CountryCode {
   return isSupportedCountry(text);
 }
 
-/** Longer than any spelling of an E.164 number with its parameters; such text is never parsed. */
+/** Longer than any spelling of an E.164 number with its parameters; what follows isn't read. */
 const LONGEST_SPELLING = 256;
 
 /**
@@ -27,17 +27,16 @@ const LONGEST_SPELLING = 256;
  * Never throws; normalising twice changes nothing.
  */
 export function normalizeNumber(text: string, country: CountryCode): string {
-  if (text.length > LONGEST_SPELLING) return text.trim().toLowerCase();
-  const { subscriber, phoneContext } = splitUserPart(foldFullWidth(text));
-  const digits = subscriber.replace(SEPARATORS, '');
-  if (!DIALABLE.test(digits)) return subscriber.toLowerCase();
+  const { subscriber, phoneContext } = splitUserPart(foldFullWidth(lowerCasedStart(text)));
+  const digits = bareDigits(subscriber);
+  if (!DIALABLE.test(digits)) return subscriber;
   if (!TELEPHONE_DIGITS.test(digits)) return digits;
-  return toE164(withContext(digits, phoneContext), country) ?? digits;
+  return inContext(digits, phoneContext, country) ?? toE164(digits, country) ?? digits;
 }
 
 /** Whether a normalised number is E.164, rather than an extension, a short code or a name. */
 export function isTelephoneNumber(number: string): boolean {
-  return number.startsWith('+') && parsePhoneNumberFromString(number)?.isPossible() === true;
+  return /^\+[0-9]+$/.test(number) && parsePhoneNumberFromString(number)?.isPossible() === true;
 }
 
 export function callingCodeOf(country: CountryCode): string {
@@ -61,42 +60,72 @@ const SEPARATORS =
 const DIALABLE = /^\+?[0-9*#]+$/;
 const TELEPHONE_DIGITS = /^\+?[0-9]*[1-9][0-9]*$/;
 
+/** Without what only the eye reads: visual separators go, full-width digits are folded. */
+export function bareDigits(text: string): string {
+  return foldFullWidth(text).replace(SEPARATORS, '');
+}
+
 function foldFullWidth(text: string): string {
   return text.replace(/[\uff01-\uff5e]/g, (char) =>
     String.fromCharCode(char.charCodeAt(0) - 0xfee0),
   );
 }
 
+/** Cut a second time, for a lower-case text can be longer, and normalising twice is a no-op. */
+function lowerCasedStart(text: string): string {
+  const start = text.trim().slice(0, LONGEST_SPELLING);
+  return start.toLowerCase().slice(0, LONGEST_SPELLING);
+}
+
 /** `sip:+1415...;verstat=...@host` -> its subscriber and RFC 3966's `phone-context`, if global. */
 function splitUserPart(text: string): { subscriber: string; phoneContext: string | undefined } {
-  const user = text.replace(/^(?:\s*(?:sips?|tel):)+/i, '');
-  const [subscriber = ''] = user.split(/[;@]/, 1);
-  const phoneContext = /;phone-context=(\+[0-9]+)/i.exec(user)?.[1];
-  return { subscriber: subscriber.trim(), phoneContext };
+  const [user = ''] = text.replace(/^(?:\s*(?:sips?|tel):)+/, '').split('@', 1);
+  const [subscriber = ''] = user.split(';', 1);
+  const phoneContext = /;phone-context=(\+[0-9\-.()]+)/.exec(user)?.[1];
+  return { subscriber: subscriber.trim(), phoneContext: phoneContext && bareDigits(phoneContext) };
 }
 
 /** RFC 3966 section 5.1.5: a local number is completed by its global context. */
-function withContext(digits: string, phoneContext: string | undefined): string {
-  return phoneContext === undefined || digits.startsWith('+') ? digits : phoneContext + digits;
+function inContext(
+  digits: string,
+  phoneContext: string | undefined,
+  country: CountryCode,
+): string | undefined {
+  if (phoneContext === undefined || digits.startsWith('+')) return undefined;
+  return toE164(phoneContext + digits, country);
 }
 
 /**
- * In the account's country first, then as international. Text with `00` in front is the exception:
- * no national number starts so, while an open plan (Japan, South Africa) would find it possible.
+ * In the account's country first, then as international; text with `00` in front the other way
+ * round, for no national number starts so. Possible by length is enough. Only where both readings
+ * are possible, the likely one is taken: an open plan (Germany, Japan) finds nearly every length
+ * possible, and where `00` may go on with a carrier (Brazil) it can hide the country's own code.
  */
 function toE164(digits: string, country: CountryCode): string | undefined {
   if (isInternalNumber(digits, country)) return undefined;
-  const parsed = parsePossible(digits, country);
-  if (parsed !== undefined && !isReadAsNational(digits, parsed.countryCallingCode, country)) {
-    return settle(parsed.number);
-  }
-  const international = parsePossible(toInternational(digits), country) ?? parsed;
-  return international === undefined ? undefined : settle(international.number);
+  const readings = readingsOf(digits, country);
+  const reading = readings.find(isLikely) ?? readings[0];
+  return reading && settle(reading.number);
 }
 
-/** A `00...` that came out with the country's own code: its trunk prefix was taken off, no IDD. */
-function isReadAsNational(digits: string, callingCode: string, country: CountryCode): boolean {
-  return digits.startsWith('00') && callingCode === getCountryCallingCode(country);
+/** E.164 allows 15 digits, but plans stay within 13, the calling code included. */
+const LONGEST_LIKELY = '+'.length + 13;
+
+function isLikely(reading: PhoneNumber): boolean {
+  return reading.number.length <= LONGEST_LIKELY && reading.isValid();
+}
+
+/** Every possible reading, the first choice first. */
+function readingsOf(digits: string, country: CountryCode): PhoneNumber[] {
+  const inCountry = parsePossible(digits, country);
+  const international = parsePossible(toInternational(digits), country);
+  const isTrunkTakenOff = inCountry?.countryCallingCode === getCountryCallingCode(country);
+  const readings = !digits.startsWith('00')
+    ? [inCountry, international]
+    : international !== undefined && isTrunkTakenOff
+      ? [international]
+      : [international, inCountry];
+  return readings.filter((reading) => reading !== undefined);
 }
 
 function toInternational(digits: string): string {

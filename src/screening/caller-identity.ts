@@ -60,11 +60,11 @@ export function identifyCaller(
   anonymousWords: readonly string[] = DEFAULT_ANONYMOUS_WORDS,
 ): CallerIdentity {
   const believed = believe(claims);
-  const withheld = withheldSignals(claims, believed, anonymousWords);
-  const unavailable = withheld.length > 0 ? [] : unavailableSignals(claims, believed);
+  const presented = normalized(believed.number, country);
+  const withheld = withheldSignals(claims, believed, presented, anonymousWords);
+  const unavailable = withheld.length > 0 ? [] : unavailableSignals(claims, presented);
   const presentation =
     withheld.length > 0 ? 'withheld' : unavailable.length > 0 ? 'unavailable' : 'presented';
-  const presented = normalized(believed.number, country);
   return {
     presentation,
     signals: withheld.length > 0 ? withheld : unavailable,
@@ -103,23 +103,25 @@ function fromNumber(claims: CallerClaims): string | undefined {
 function withheldSignals(
   claims: CallerClaims,
   believed: Believed,
+  presented: string | undefined,
   anonymousWords: readonly string[],
 ): string[] {
-  const isAnonymous = (text: string | undefined) => anonymousWords.includes(folded(text) ?? '');
-  const tokens = privacyTokens(claims.privacy);
+  const words = anonymousWords.map(folded).filter((word) => word !== undefined);
+  const isAnonymous = (text: string | undefined) => words.includes(folded(text) ?? '');
   const signals = [];
   if (claims.hideNumber) signals.push('the number is marked as hidden');
   for (const token of ['id', 'user']) {
-    if (tokens.includes(token)) signals.push(`Privacy: ${token}`);
+    if (hasToken(claims.privacy, token)) signals.push(`Privacy: ${token}`);
   }
-  if (isAnonymous(believed.number)) signals.push(`the number is "${folded(believed.number)}"`);
+  if (isAnonymous(believed.number) || isAnonymous(presented)) {
+    signals.push(`the number is "${presented}"`);
+  }
   if (isAnonymous(believed.name)) signals.push(`the name is "${folded(believed.name)}"`);
   if (folded(claims.fromHost) === 'anonymous.invalid') signals.push('From is anonymous.invalid');
   return signals;
 }
 
-function unavailableSignals(claims: CallerClaims, believed: Believed): string[] {
-  const number = folded(userOf(believed.number));
+function unavailableSignals(claims: CallerClaims, number: string | undefined): string[] {
   const signals = [];
   if (number === undefined) signals.push('there is no number');
   else if (isAllZeros(number)) signals.push('the number is all zeros');
@@ -148,19 +150,18 @@ function distinctClaims(
 }
 
 /** RFC 3323 section 4.2: tokens separated by `;`; some senders write `,` and spaces. */
-function privacyTokens(privacy: string | undefined): string[] {
-  return privacy === undefined ? [] : privacy.toLowerCase().split(/[;,\s]+/);
+function hasToken(privacy = '', token: string): boolean {
+  return new RegExp(`(?:^|[;,\\s])${token}(?:$|[;,\\s])`, 'i').test(privacy);
 }
 
 function normalized(number: string | undefined, country: CountryCode): string | undefined {
   return number === undefined ? undefined : normalizeNumber(number, country) || undefined;
 }
 
-/** Without a leading `+`'s separators and parameters: `unavailable;verstat=...` is still a word. */
-function userOf(number: string | undefined): string | undefined {
-  return number?.split(';', 1)[0];
-}
+/** Longer text is none of the words and hosts that it is compared with. */
+const LONGEST_WORD = 256;
 
-function folded(text: string | undefined): string | undefined {
-  return text?.trim().toLowerCase() || undefined;
+function folded(text = ''): string | undefined {
+  const trimmed = text.trim();
+  return trimmed.length > LONGEST_WORD ? undefined : trimmed.toLowerCase() || undefined;
 }

@@ -6,20 +6,25 @@
 export function addressUser(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const address = withoutDisplayName(text);
-  const uri = /^[^<]*<([^>]*)/.exec(address)?.[1] ?? address;
-  const user = uri.trim().replace(/^(?:sips?|tel):/i, '');
+  const uri = (/^[^<]*<([^>]*)/.exec(address)?.[1] ?? address).trim();
+  if (/^sips?:[^@]*$/i.test(uri)) return undefined;
+  const user = uri.replace(/^(?:sips?|tel):/i, '');
   const [userPart = ''] = user.includes('@') ? user.split(/[:@]/, 1) : [user];
   return unescapePercent(userPart) || undefined;
 }
 
 /** Remote-Party-ID names the calling party unless it says `party=called`. */
 export function isPartyCalling(remotePartyId: string | undefined): boolean {
-  return remotePartyId !== undefined && !/;\s*party\s*=\s*called\b/i.test(remotePartyId);
+  if (remotePartyId === undefined) return false;
+  return !/;\s*party\s*=\s*called\b/i.test(withoutDisplayName(remotePartyId));
 }
+
+/** Of a longer header the start is read: the far end chose it, and the call waits. */
+const LONGEST_ADDRESS = 1_024;
 
 /** A quoted display name may hold `<` and `,`, so it goes before anything is looked for. */
 function withoutDisplayName(text: string): string {
-  return text.replace(/^\s*"(?:[^"\\]|\\.)*"/, '');
+  return text.slice(0, LONGEST_ADDRESS).replace(/^\s*"(?:[^"\\]|\\.)*"/, '');
 }
 
 function unescapePercent(text: string): string {

@@ -1,5 +1,6 @@
 import type { CallerIdentity } from './caller-identity.js';
 import {
+  bareDigits,
   type CountryCode,
   callingCodeOf,
   countriesWithin,
@@ -31,7 +32,7 @@ export interface Problem {
 export function parseEntry(text: string, country: CountryCode): ParsedEntry | Problem {
   const trimmed = text.trim();
   if (trimmed === '') return { problem: 'an entry is empty; give a number, a prefix or name:TEXT' };
-  if (trimmed.length > 256) return { problem: `"${trimmed.slice(0, 32)}..." is too long (256)` };
+  if (trimmed.length > LONGEST_ENTRY) return tooLong(trimmed);
   if (/^name:/i.test(trimmed)) return parseNamePattern(trimmed.slice('name:'.length));
   if (/^\+?[^*a-z]*\*$/i.test(trimmed) && trimmed.length > 1) return parsePrefix(trimmed, country);
   return parseNumber(trimmed, country);
@@ -83,7 +84,8 @@ export function lookupKeys(identity: CallerIdentity): string[] {
   for (const { number } of identity.claims) {
     keys.add(number);
     if (!number.startsWith('+')) continue;
-    for (let length = number.length; length >= 1; length--) keys.add(`${number.slice(0, length)}*`);
+    const longest = Math.min(number.length, LONGEST_PREFIX);
+    for (let length = longest; length >= 1; length--) keys.add(`${number.slice(0, length)}*`);
   }
   if (identity.name !== undefined) {
     for (const gram of gramsOf(foldName(identity.name))) keys.add(`~${gram}`);
@@ -91,26 +93,43 @@ export function lookupKeys(identity: CallerIdentity): string[] {
   return [...keys];
 }
 
+/** E.164's 15 digits and the `+`. */
+const LONGEST_PREFIX = 16;
+
 /** A phone shows some 30 characters; a name that hides behind more is matched by its start. */
 const LONGEST_NAME = 256;
 
-/** Full-width and composed spellings of a name are one; outer white space doesn't count. */
-export function foldName(name: string): string {
-  return name.slice(0, LONGEST_NAME).normalize('NFKC').toLowerCase().trim();
+/** What is compared of a caller's name. */
+function foldName(name: string): string {
+  return fold(name.slice(0, LONGEST_NAME)).slice(0, LONGEST_NAME);
+}
+
+/**
+ * Full-width, composed and capital spellings are one; outer white space doesn't count. Composed
+ * again after lower-casing, which takes some apart (U+0390), so that folding twice changes nothing.
+ */
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase().normalize('NFKC').trim();
 }
 
 function parseNamePattern(pattern: string): ParsedEntry | Problem {
-  const folded = foldName(pattern);
+  const folded = fold(pattern);
   if (folded === '') return { problem: 'name: is empty; give a pattern like name:*warranty*' };
-  if (/^[*]+$/.test(folded)) {
+  if (/^[*?]*[*][*?]*$/.test(folded)) {
     return { problem: `name:${pattern} matches every name; to reject all calls, set the default` };
   }
   if (CONTROL.test(folded)) return { problem: 'a name pattern has a control character' };
-  return { kind: 'name', text: `name:${folded}`, probe: `~${probeGram(folded)}` };
+  const text = `name:${folded}`;
+  // Folding can lengthen it, and what is stored must read back as the same entry.
+  if (text.length > LONGEST_ENTRY) return tooLong(text);
+  return { kind: 'name', text, probe: `~${probeGram(folded)}` };
 }
 
+/** `+44 (0)20`: what is dialled inside the country alone; Italy's zero is part of the number. */
+const TRUNK_IN_PARENTHESES = /^((?:\+|00)(?!39)[1-9][0-9]{0,2})\s*\(0\)/;
+
 function parsePrefix(text: string, country: CountryCode): ParsedEntry | Problem {
-  const digits = text.slice(0, -1).replace(/[\s\-.()/]/g, '');
+  const digits = bareDigits(text.slice(0, -1).replace(TRUNK_IN_PARENTHESES, '$1'));
   if (!/^\+?[0-9]*$/.test(digits))
     return { problem: `prefix "${printable(text)}" has more than digits before its *` };
   const prefix = toInternationalPrefix(digits, country);
@@ -119,8 +138,9 @@ function parsePrefix(text: string, country: CountryCode): ParsedEntry | Problem 
       problem: `prefix "${text}" doesn't say of which country; write +${callingCodeOf(country)}${digits}*`,
     };
   }
-  if (prefix.length > 16)
+  if (prefix.length > LONGEST_PREFIX) {
     return { problem: `prefix "${text}" has more than the 15 digits of E.164` };
+  }
   return { kind: 'prefix', text: `${prefix}*`, probe: `${prefix}*` };
 }
 
@@ -138,6 +158,13 @@ function toInternationalPrefix(digits: string, country: CountryCode): string | u
 
 /** Extensions and short codes end here; longer digits that are no number are a slip of the finger. */
 const LONGEST_INTERNAL = 8;
+
+const LONGEST_ENTRY = 256;
+
+function tooLong(text: string): Problem {
+  const start = printable(text.slice(0, 32));
+  return { problem: `"${start}..." is too long; an entry has ${LONGEST_ENTRY} characters at most` };
+}
 
 function parseNumber(text: string, country: CountryCode): ParsedEntry | Problem {
   const number = normalizeNumber(text, country);
@@ -158,7 +185,7 @@ function internalNumberProblem(
     if (isShort || isAllZeros(number)) return undefined;
     return `"${text}" has too few or too many digits for a telephone number in ${country}; write it with + and the country code`;
   }
-  return /^[a-z0-9*#][a-z0-9._*#-]*$/.test(number) && !/[*]./.test(number.slice(1))
+  return /^[*#]*[a-z0-9][a-z0-9._#-]*$/.test(number)
     ? undefined
     : `"${printable(text)}" is neither a number, a prefix (+1900*) nor a name pattern (name:*warranty*)`;
 }
@@ -172,16 +199,19 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
 
 /** Patterns without three letters in a row share one key: there are few, and each is tried. */
 function probeGram(pattern: string): string {
-  const runs = pattern.split(/[*?]+/);
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
-  return longest.length < GRAM ? '' : longest.slice(0, GRAM);
+  const runs = pattern.split(/[*?]+/).map((run) => Array.from(run));
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), []);
+  return longest.length < GRAM ? '' : longest.slice(0, GRAM).join('');
 }
 
 const GRAM = 3;
 
 function gramsOf(name: string): Set<string> {
   const grams = new Set(['']);
-  for (let at = 0; at + GRAM <= name.length; at++) grams.add(name.slice(at, at + GRAM));
+  const letters = Array.from(name);
+  for (let at = 0; at + GRAM <= letters.length; at++) {
+    grams.add(letters.slice(at, at + GRAM).join(''));
+  }
   return grams;
 }
 

@@ -13,17 +13,16 @@ export function isAccountId(text: string): boolean {
 }
 
 export function accountIdProblem(text: string): string {
-  return `"${text}" is no account id; lower-case letters, digits and ._- (first a letter or digit, 63 at most)${suggestion(text)}`;
+  return `"${text}" is no account id; lower-case letters, digits and ._- (first a letter or digit, 63 at most)${suggestion(text, isAccountId)}`;
 }
 
 export function parseListName(text: string): ListName | Problem {
-  const [first = '', second, ...rest] = text.split('/');
-  const isName = rest.length === 0 && ID.test(first) && (second === undefined || ID.test(second));
-  if (!isName) {
+  if (!isListName(text)) {
     return {
-      problem: `"${text}" is no list name; write ACCOUNT/LIST or, for a shared list, LIST, in lower-case letters, digits and ._-${suggestion(text)}`,
+      problem: `"${text}" is no list name; write ACCOUNT/LIST or, for a shared list, LIST, in lower-case letters, digits and ._-${suggestion(text, isListName)}`,
     };
   }
+  const [first = '', second] = text.split('/');
   return second === undefined ? { owner: undefined, name: first } : { owner: first, name: second };
 }
 
@@ -31,10 +30,15 @@ export function formatListName({ owner, name }: ListName): string {
   return owner === undefined ? name : `${owner}/${name}`;
 }
 
-function suggestion(text: string): string {
+function isListName(text: string): boolean {
+  const parts = text.split('/');
+  return parts.length <= 2 && parts.every((part) => ID.test(part));
+}
+
+function suggestion(text: string, isRight: (text: string) => boolean): string {
   const mended = text
     .toLowerCase()
     .replace(/[^a-z0-9._/-]+/g, '-')
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
-  return mended === '' || mended === text ? '' : `; perhaps "${mended}"`;
+  return isRight(mended) ? `; perhaps "${mended}"` : '';
 }

@@ -10,9 +10,10 @@ export function nearest(text: string, candidates: readonly string[]): string {
 }
 
 export function nearestOf(text: string, candidates: readonly string[]): string | undefined {
-  if (candidates.length === 0 || text === '') return undefined;
-  const folded = new Map(candidates.map((candidate) => [candidate.toLowerCase(), candidate]));
+  const mostChanged = Math.max(text.length, 2) * MOST_CHANGED;
+  const comparable = candidates.filter(({ length }) => length >= text.length - mostChanged);
+  if (comparable.length === 0 || text === '') return undefined;
+  const folded = new Map(comparable.map((candidate) => [candidate.toLowerCase(), candidate]));
   const found = closest(text.toLowerCase(), [...folded.keys()]);
-  const isNear = distance(text.toLowerCase(), found) <= Math.max(text.length, 2) * MOST_CHANGED;
-  return isNear ? folded.get(found) : undefined;
+  return distance(text.toLowerCase(), found) <= mostChanged ? folded.get(found) : undefined;
 }

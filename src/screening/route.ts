@@ -9,7 +9,7 @@ export function routesOfCall(
   homeCountry: CountryCode,
 ): string[] {
   const dialled = call.dialled === undefined ? [] : numberRoutes(call.dialled, homeCountry);
-  return [...dialled, ...call.domains.map((domain) => domain.toLowerCase())];
+  return [...dialled, ...call.domains.filter(isShort).map((domain) => domain.toLowerCase())];
 }
 
 /**
@@ -17,6 +17,7 @@ export function routesOfCall(
  * number in E.164 where it is one in `country`. Undefined where it is neither.
  */
 export function parseRoute(text: string, country: CountryCode): string | undefined {
+  if (!isShort(text)) return undefined;
   const trimmed = text.trim().toLowerCase();
   if (isDomain(trimmed)) return trimmed;
   const number = normalizeNumber(trimmed, country);
@@ -24,9 +25,15 @@ export function parseRoute(text: string, country: CountryCode): string | undefin
 }
 
 function numberRoutes(dialled: string, homeCountry: CountryCode): string[] {
+  if (!isShort(dialled)) return [];
   const asDialled = dialled.trim().toLowerCase();
   const normalized = normalizeNumber(dialled, homeCountry);
   return asDialled === normalized ? [normalized] : [asDialled, normalized];
+}
+
+/** RFC 1035 section 2.3.4: a domain name has 255 octets at most; no route is longer. */
+function isShort(text: string): boolean {
+  return text.length <= 255;
 }
 
 const IP_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[?[0-9a-f]*:[0-9a-f:.]+\]?)$/;

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { nearest, nearestOf } from '../../src/screening/nearest.js';
+import { slowTexts } from './build.js';
+
+describe('nearestOf', () => {
+  it.each([
+    ['acem', 'acme'],
+    ['ACME', 'acme'],
+    ['acme', 'acme'],
+    ['userbusy', 'USER_BUSY'],
+    ['xyzzy', undefined],
+    ['ace', 'acme'],
+    ['ac', undefined],
+    ['zq', undefined],
+    ['', undefined],
+    ['acme-corporation', undefined],
+  ])('of %j is %j', (text, expected) => {
+    expect(nearestOf(text, ['globex', 'acme', 'USER_BUSY'])).toBe(expected);
+  });
+
+  it('is nothing without candidates', () => {
+    expect(nearestOf('acme', [])).toBeUndefined();
+  });
+
+  it('takes less than 1 ms for 64 KB of anything', () => {
+    expect(slowTexts((text) => nearestOf(text, ['globex', 'acme']))).toEqual([]);
+  });
+});
+
+describe('nearest', () => {
+  it('asks, or says nothing', () => {
+    expect(nearest('acem', ['acme'])).toBe('; did you mean "acme"?');
+    expect(nearest('xyzzy', ['acme'])).toBe('');
+  });
+});

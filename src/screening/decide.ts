@@ -46,8 +46,9 @@ function judge(screening: Screening, now: number): Verdict {
   ].sort(bySpecificity);
   const protectedBy = protection(screening);
   const winner = protectedBy === undefined ? matches.find(isStanding) : undefined;
+  const beaten = protectedBy === undefined ? 'outranked' : 'never-blocked';
   const evidence = matches.map((match) =>
-    match !== winner && isStanding(match) ? restanding(match, 'outranked') : match.evidence,
+    match !== winner && isStanding(match) ? restanding(match, beaten) : match.evidence,
   );
   if (protectedBy !== undefined) return { ...letThrough(protectedBy), evidence };
   return { ...(winner ? judgementOf(winner) : defaultJudgement(screening.account)), evidence };

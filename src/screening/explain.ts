@@ -84,7 +84,9 @@ function describeStanding({ standing, kind }: Evidence): string {
     case 'decided':
       return ': this decides.';
     case 'outranked':
-      return ', but a more specific rule, or an equally specific allow, comes first.';
+      return ', but a more specific rule, an equally specific allow or a list that goes first decides.';
+    case 'never-blocked':
+      return ', but such a call is never blocked.';
     case 'expired':
       return ', but the entry has expired.';
     case 'list-disabled':
@@ -134,25 +136,61 @@ function whyOf(reason: string): string {
 
 /** What would change it: the command that an admin types next. */
 function explainRemedy(call: ExplainedCall): string[] {
-  const { account, caller, list, entry } = call;
-  const rejected = (call.wouldVerdict ?? call.verdict) === 'reject';
-  if (account === undefined) {
-    return ['To screen such calls: ringfence account route add ACCOUNT NUMBER-OR-DOMAIN'];
+  const { account = 'ACCOUNT', wouldVerdict, wouldReason } = call;
+  const reason = wouldReason ?? call.reason;
+  switch (reason) {
+    case 'no-account':
+      return ['To screen such calls: ringfence account route add ACCOUNT NUMBER-OR-DOMAIN'];
+    case 'account-off':
+      return [`To screen its calls: ringfence account set ${account} --mode enforce`];
+    case 'account-paused':
+      return [`To end the pause: ringfence account resume ${account}`];
+    case 'emergency-callback':
+    case 'emergency-number':
+      return [];
+    default:
+      if (reason.startsWith('fail-open:')) return [];
+      return [
+        (wouldVerdict ?? call.verdict) === 'reject'
+          ? explainAllowing(call, account, reason)
+          : explainBlocking(call, account, reason),
+      ];
   }
-  if (rejected && call.presentation === 'presented' && caller !== undefined) {
-    return [`To let this caller through: ringfence allow ${account} ${caller}`];
+}
+
+/** An allow of the exact number goes before every block; where the number is hidden, the rule goes. */
+function explainAllowing(call: ExplainedCall, account: string, reason: string): string {
+  const { caller, list, entry } = call;
+  if (call.presentation === 'presented' && caller !== undefined) {
+    return `To let this caller through: ringfence allow ${account} ${caller}`;
   }
-  if (!rejected && entry !== undefined && list !== undefined) {
-    return [`To take that back: ringfence list remove ${list} "${entry}"`];
+  return `To let such callers through: ringfence ${loosening(account, reason, list, entry)}`;
+}
+
+function loosening(account: string, reason: string, list?: string, entry?: string): string {
+  if (reason === 'default') return `account set ${account} --default-verdict transfer`;
+  if (reason === 'blocked-verification') return `account set ${account} --verification off`;
+  if (list === undefined) return `account set ${account} --no-block-anonymous`;
+  if (reason === 'blocked-anonymous') return `list set ${list} --no-block-anonymous`;
+  return entry === undefined
+    ? `list deactivate ${account} ${list}`
+    : `list remove ${list} "${entry}"`;
+}
+
+function explainBlocking(call: ExplainedCall, account: string, reason: string): string {
+  const { caller, list, entry } = call;
+  if (reason === 'blocked-anonymous') {
+    const rule =
+      list === undefined
+        ? `account set ${account} --anonymous-action`
+        : `list set ${list} --action`;
+    return `To reject such callers: ringfence ${rule} reject`;
   }
-  if (!rejected && call.presentation === 'presented' && caller !== undefined) {
-    return [`To block this caller: ringfence block ${account} ${caller}`];
+  if (entry !== undefined && list !== undefined) {
+    return `To take that back: ringfence list remove ${list} "${entry}"`;
   }
-  if (!rejected && call.presentation !== 'presented') {
-    return [`To block anonymous callers: ringfence account set ${account} --block-anonymous`];
+  if (call.presentation === 'presented' && caller !== undefined) {
+    return `To block this caller: ringfence block ${account} ${caller}`;
   }
-  if (rejected) {
-    return [`To let such callers through: ringfence account set ${account} --no-block-anonymous`];
-  }
-  return [];
+  return `To block anonymous callers: ringfence account set ${account} --block-anonymous`;
 }

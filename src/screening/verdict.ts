@@ -52,6 +52,7 @@ export interface Verdict extends Judgement {
 export type Standing =
   | 'decided'
   | 'outranked'
+  | 'never-blocked'
   | 'expired'
   | 'list-disabled'
   | 'list-inactive'

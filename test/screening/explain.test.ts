@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import type { CallerClaims } from '../../src/screening/caller-identity.js';
+import { decide } from '../../src/screening/decide.js';
+import { type ExplainedCall, explain } from '../../src/screening/explain.js';
+import type { Account, Candidate, List } from '../../src/screening/policy.js';
+import { describeVerification } from '../../src/screening/verification.js';
+import { allowList, entry, list, NOW, screening } from './build.js';
+
+const CALLER = '+14155550100';
+const spam = list('acme/spam');
+const vip = allowList('acme/vip');
+const robocalls = list('robocalls');
+
+/** A live verdict, told as `check` tells it. */
+function explained(
+  caller: string | CallerClaims,
+  candidates: Candidate[] = [],
+  over: Partial<Account> = {},
+  more: { anonymousLists?: List[]; isEmergencyCallback?: boolean } = {},
+): string[] {
+  const screened = screening(caller, candidates, { ...more, account: over });
+  const { identity } = screened;
+  const { evidence, wouldBe, ...verdict } = decide(screened, NOW);
+  return explain({
+    ...verdict,
+    account: screened.account.id,
+    presentation: identity.presentation,
+    callerRaw: identity.presentedRaw,
+    caller: identity.presented,
+    name: identity.name,
+    wouldVerdict: wouldBe?.verdict,
+    wouldReason: wouldBe?.reason,
+    explanation: {
+      signals: identity.signals,
+      nameHidden: identity.nameHidden,
+      verification:
+        identity.verification.status === 'none'
+          ? undefined
+          : describeVerification(identity.verification),
+      disbelieved: identity.disbelieved !== undefined,
+      claims: identity.claims.filter(({ source }) => source !== 'presented'),
+      evidence,
+    },
+  });
+}
+
+const remedyOf = (lines: string[]) => lines.at(-1);
+
+describe('explain', () => {
+  it('tells the number as understood, every list that matched, the verdict and the way out', () => {
+    const lines = explained({ callerIdNumber: '(415) 555-0100', callerIdName: 'Jane' }, [
+      entry(spam, CALLER, { label: 'sells windows' }),
+      entry(robocalls, '+1415*'),
+      entry(vip, 'name:jane'),
+      entry(vip, '+1*', { expiresAt: NOW }),
+      entry({ ...robocalls, name: 'off', enabled: false }, CALLER),
+      entry({ ...robocalls, name: 'elsewhere', active: false }, CALLER),
+    ]);
+    const beaten =
+      ', but a more specific rule, an equally specific allow or a list that goes first decides.';
+    expect(lines).toEqual([
+      'The caller is +14155550100 (sent as "(415) 555-0100"), named "Jane".',
+      'List acme/spam blocks +14155550100 ("sells windows"), which meets +14155550100: this decides.',
+      `List robocalls blocks +1415*, which meets +14155550100${beaten}`,
+      `List acme/vip allows name:jane${beaten}`,
+      'List elsewhere blocks +14155550100, which meets +14155550100, but the list is not active for the account.',
+      'List off blocks +14155550100, which meets +14155550100, but the list is disabled.',
+      'List acme/vip allows +1*, which meets +14155550100, but the entry has expired.',
+      'Rejected, because an entry blocks exactly this number.',
+      'To let this caller through: ringfence allow acme +14155550100',
+    ]);
+  });
+
+  it('tells how the identity was judged', () => {
+    const lines = explained({
+      callerIdNumber: CALLER,
+      preferredIdentity: CALLER,
+      assertedIdentity: '+12125550101',
+      fromUser: '+12125550102',
+      hideName: true,
+      verstats: ['TN-Validation-Passed-B'],
+    });
+    expect(lines).toEqual([
+      'The caller is +12125550101.',
+      'The caller hides the name.',
+      'A P-Preferred-Identity was there; any caller can write one, so it is not believed.',
+      'From claims +12125550102 as well.',
+      'STIR/SHAKEN verification: passed B.',
+      "Transferred, because no rule meets the call, so the account's default holds.",
+      'To block this caller: ringfence block acme +12125550101',
+    ]);
+  });
+
+  it('never shows a number that is withheld', () => {
+    const [first, second] = explained({ callerIdNumber: CALLER, privacy: 'user;id' });
+    expect(first).toBe('The caller withholds the number.');
+    expect(second).toBe('That is because Privacy: id, and Privacy: user.');
+  });
+
+  it.each<[string, CallerClaims, string[]]>([
+    ['nothing', {}, ["The caller's number is unavailable.", 'That is because there is no number.']],
+    [
+      'zeros and a name',
+      { callerIdNumber: '000', callerIdName: 'Jane' },
+      [
+        `The caller's number is unavailable, named "Jane".`,
+        'That is because the number is all zeros.',
+      ],
+    ],
+  ])('tells of a caller with %s', (_, caller, expected) => {
+    expect(explained(caller).slice(0, 2)).toEqual(expected);
+  });
+
+  it('tells that an allow was not for the number that is believed', () => {
+    const lines = explained({ callerIdNumber: '+12125550101', fromUser: CALLER }, [
+      entry(vip, CALLER),
+    ]);
+    expect(lines).toContain(
+      'List acme/vip allows +14155550100, which meets +14155550100, but the caller is not presented with that number, and only such a number is allowed.',
+    );
+  });
+
+  it('tells in monitor mode what would have happened', () => {
+    const lines = explained(CALLER, [entry(spam, CALLER)], { mode: 'monitor' });
+    expect(lines.slice(-2)).toEqual([
+      'Transferred, because the account is in monitor mode; otherwise it would be rejected, because an entry blocks exactly this number.',
+      'To let this caller through: ringfence allow acme +14155550100',
+    ]);
+  });
+
+  it('tells of a call that is never blocked what would have met it, and no way to block it', () => {
+    expect(explained('911', [entry(spam, '911')])).toEqual([
+      'The caller is 911.',
+      'List acme/spam blocks 911, which meets 911, but such a call is never blocked.',
+      "Transferred, because the caller is an emergency number of the account's country.",
+    ]);
+    const callback = explained(CALLER, [], {}, { isEmergencyCallback: true });
+    expect(remedyOf(callback)).toBe('Transferred, because an emergency service calls back.');
+  });
+
+  const withheld = { callerIdNumber: CALLER, hideNumber: true };
+  const failed = { verstats: ['TN-Validation-Failed'] };
+  const flagging = { ...spam, action: { kind: 'flag' } } as const;
+
+  it.each<[string, string[], string, string]>([
+    [
+      'a number blocked by prefix',
+      explained(CALLER, [entry(spam, '+1*')]),
+      'Rejected, because an entry blocks numbers that begin so.',
+      'To let this caller through: ringfence allow acme +14155550100',
+    ],
+    [
+      'a blocked name',
+      explained({ callerIdNumber: CALLER, callerIdName: 'Jane' }, [entry(spam, 'name:jane')]),
+      'Rejected, because an entry blocks this name.',
+      'To let this caller through: ringfence allow acme +14155550100',
+    ],
+    [
+      'a withheld number that is blocked',
+      explained(withheld, [entry(spam, CALLER)]),
+      'Rejected, because an entry blocks exactly this number.',
+      'To let such callers through: ringfence list remove acme/spam "+14155550100"',
+    ],
+    [
+      'the anonymous rule of the account',
+      explained(withheld, [], { blockAnonymous: true }),
+      'Rejected, because anonymous callers are blocked.',
+      'To let such callers through: ringfence account set acme --no-block-anonymous',
+    ],
+    [
+      'the anonymous rule of a list',
+      explained(withheld, [], {}, { anonymousLists: [robocalls] }),
+      'Rejected, because anonymous callers are blocked.',
+      'To let such callers through: ringfence list set robocalls --no-block-anonymous',
+    ],
+    [
+      'the anonymous rule that flags',
+      explained(withheld, [], { blockAnonymous: true, anonymousAction: { kind: 'flag' } }),
+      'Transferred, because anonymous callers are blocked.',
+      'To reject such callers: ringfence account set acme --anonymous-action reject',
+    ],
+    [
+      'the anonymous rule of a list that flags',
+      explained(withheld, [], {}, { anonymousLists: [flagging] }),
+      'Transferred, because anonymous callers are blocked.',
+      'To reject such callers: ringfence list set acme/spam --action reject',
+    ],
+    [
+      'the verification rule',
+      explained(failed, [], { verification: 'failed' }),
+      "Rejected, because the caller's STIR/SHAKEN verification falls short of the account's rule.",
+      'To let such callers through: ringfence account set acme --verification off',
+    ],
+    [
+      'the default, of a caller without a number',
+      explained({}, [], { defaultVerdict: 'reject' }),
+      "Rejected, because no rule meets the call, so the account's default holds.",
+      'To let such callers through: ringfence account set acme --default-verdict transfer',
+    ],
+    [
+      'the default, of a caller with one',
+      explained(CALLER, [], { defaultVerdict: 'reject' }),
+      "Rejected, because no rule meets the call, so the account's default holds.",
+      'To let this caller through: ringfence allow acme +14155550100',
+    ],
+    [
+      'an allow',
+      explained(CALLER, [entry(vip, '+1*')]),
+      'Transferred, because an entry allows numbers that begin so.',
+      'To take that back: ringfence list remove acme/vip "+1*"',
+    ],
+    [
+      'a flag',
+      explained(CALLER, [entry(flagging, CALLER)]),
+      'Transferred, because an entry blocks exactly this number.',
+      'To take that back: ringfence list remove acme/spam "+14155550100"',
+    ],
+    [
+      'no rule, without a number',
+      explained({}),
+      "Transferred, because no rule meets the call, so the account's default holds.",
+      'To block anonymous callers: ringfence account set acme --block-anonymous',
+    ],
+    [
+      'an account that is off',
+      explained(CALLER, [], { mode: 'off' }),
+      "Transferred, because the account's mode is off.",
+      'To screen its calls: ringfence account set acme --mode enforce',
+    ],
+    [
+      'a pause',
+      explained(CALLER, [], { pausedUntil: NOW + 1 }),
+      "Transferred, because the account's screening is paused.",
+      'To end the pause: ringfence account resume acme',
+    ],
+  ])('tells why and what would change it: %s', (_, lines, why, remedy) => {
+    expect(lines.slice(-2)).toEqual([why, remedy]);
+  });
+
+  const logged = (over: Partial<ExplainedCall>): string[] =>
+    explain({
+      verdict: 'transfer',
+      reason: 'no-account',
+      explanation: { signals: [], evidence: [] },
+      ...over,
+    });
+
+  it('tells what it can of a logged call that was not judged', () => {
+    expect(logged({})).toEqual([
+      'The caller is not known.',
+      'Transferred, because no account is responsible for the dialled number or domain.',
+      'To screen such calls: ringfence account route add ACCOUNT NUMBER-OR-DOMAIN',
+    ]);
+    expect(logged({ reason: 'fail-open:deadline' })).toEqual([
+      'The caller is not known.',
+      'Transferred, because of a doubt (fail-open:deadline), and a call in doubt always goes through.',
+    ]);
+    expect(logged({ reason: 'constructor', account: 'acme' })).toContain(
+      'Transferred, because constructor.',
+    );
+  });
+
+  it('names the list alone where the log kept no text of a withheld number', () => {
+    const lines = logged({
+      account: 'acme',
+      presentation: 'withheld',
+      verdict: 'reject',
+      reason: 'blocked-number',
+      list: 'acme/spam',
+      explanation: {
+        signals: ['Privacy: id'],
+        evidence: [{ rule: 'number', kind: 'block', standing: 'decided', list: 'acme/spam' }],
+      },
+    });
+    expect(lines.slice(2)).toEqual([
+      'List acme/spam blocks the hidden number: this decides.',
+      'Rejected, because an entry blocks exactly this number.',
+      'To let such callers through: ringfence list deactivate acme acme/spam',
+    ]);
+  });
+});

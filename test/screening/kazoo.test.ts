@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CallerClaims } from '../../src/screening/caller-identity.js';
+import { screenCall } from '../../src/screening/screen-call.js';
+import type { PolicyStore } from '../../src/store/policy-store.js';
+import { call, NOW, openPolicy } from './build.js';
+
+/**
+ * What KAZOO's blocklists decide, as its own tests have it, we decide. A caller is described as
+ * FreeSWITCH describes one: `Privacy: id` and Remote-Party-ID's `privacy=full` set both hide flags.
+ */
+
+const NUMBER = '+14155550100';
+const OTHER = '+14155550101';
+
+const document = {
+  settings: { homeCountry: 'US' },
+  accounts: [
+    { id: 'on', blockAnonymous: true },
+    { id: 'by-list' },
+    { id: 'off' },
+    { id: 'active' },
+    { id: 'inactive' },
+  ],
+  lists: [
+    { name: 'by-list/anonymous', blockAnonymous: true },
+    { name: 'active/blocked', entries: [NUMBER] },
+    { name: 'inactive/blocked', entries: [NUMBER], active: false },
+  ],
+};
+
+let policy: PolicyStore;
+
+beforeAll(async () => {
+  policy = await openPolicy(document);
+});
+afterAll(() => policy.close());
+
+async function verdictOf(account: string, claims: CallerClaims): Promise<string> {
+  const { verdict } = await screenCall(call(claims, { accountVariable: account }), policy, NOW);
+  return `${verdict.verdict} ${verdict.reason}`;
+}
+
+const hidden = { hideNumber: true, hideName: true };
+const numbered = (callerIdNumber: string): CallerClaims => ({
+  callerIdNumber,
+  callerIdName: 'Jane',
+});
+const named = (callerIdName: string): CallerClaims => ({ callerIdNumber: NUMBER, callerIdName });
+
+describe('with the anonymous rule on', () => {
+  it.each<[string, CallerClaims]>([
+    [
+      'Remote-Party-ID with privacy=full',
+      { ...numbered(NUMBER), ...hidden, remotePartyId: `<sip:${NUMBER}@x>;privacy=full` },
+    ],
+    ['Privacy: id', { ...numbered(NUMBER), ...hidden, privacy: 'id' }],
+    ['Privacy: id, without a flag', { ...numbered(NUMBER), privacy: 'id' }],
+    ['the number 00000', numbered('00000')],
+    ['the number 0000000000', numbered('0000000000')],
+    ...['anonymous', 'Anonymous', 'ANONYMOUS', 'restricted', 'Restricted', 'RESTRICTED'].flatMap(
+      (word): [string, CallerClaims][] => [
+        [`the number ${word}`, numbered(word)],
+        [`the name ${word}`, named(word)],
+      ],
+    ),
+  ])('%s is rejected, and transferred with the rule off', async (_, claims) => {
+    expect(await verdictOf('on', claims)).toBe('reject blocked-anonymous');
+    expect(await verdictOf('by-list', claims)).toBe('reject blocked-anonymous');
+    expect(await verdictOf('off', claims)).toBe('transfer default');
+  });
+
+  it.each<[string, CallerClaims]>([
+    ['an empty name', named('')],
+    ['no name', { callerIdNumber: NUMBER }],
+    ['the name unknown', named('unknown')],
+    ['the name anonymou', named('anonymou')],
+    ['the number anonymou', numbered('anonymou')],
+    ['the number 0', numbered('0')],
+    ['Privacy: none', { ...numbered(NUMBER), privacy: 'none' }],
+    // KAZOO takes a hidden name for an anonymous caller; we want `any-privacy` for that.
+    ['a hidden name alone', { ...numbered(NUMBER), hideName: true }],
+  ])('%s is transferred', async (_, claims) => {
+    expect(await verdictOf('on', claims)).toBe('transfer default');
+    expect(await verdictOf('by-list', claims)).toBe('transfer default');
+  });
+});
+
+describe('an exact number', () => {
+  it.each([
+    ['in an active list is rejected', 'active', NUMBER, 'reject blocked-number'],
+    ['in an inactive one is not', 'inactive', NUMBER, 'transfer default'],
+    ['in no list is not', 'active', OTHER, 'transfer default'],
+  ])('%s', async (_, account, number, expected) => {
+    expect(await verdictOf(account, numbered(number))).toBe(expected);
+  });
+});

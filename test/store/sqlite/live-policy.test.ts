@@ -104,7 +104,7 @@ describe('LivePolicy', () => {
   });
 });
 
-describe.concurrent('LivePolicy, where the file', () => {
+describe('LivePolicy, where the file', () => {
   it('is replaced, reads the new one', async () => {
     const [file, other] = [await policyOf('old'), await policyOf('new')];
     const policy = follow(file);

@@ -7,6 +7,7 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/min';
+import { plainInternational, plainNumber } from './plain-number.js';
 
 export type { CountryCode };
 
@@ -27,6 +28,8 @@ const LONGEST_SPELLING = 256;
  * Never throws; normalising twice changes nothing.
  */
 export function normalizeNumber(text: string, country: CountryCode): string {
+  const plain = plainInternational(text);
+  if (plain !== undefined) return plain;
   if (text.length > LONGEST_SPELLING) return text.trim().toLowerCase();
   const { subscriber, phoneContext } = splitUserPart(foldFullWidth(text));
   const digits = subscriber.replace(SEPARATORS, '');
@@ -37,7 +40,9 @@ export function normalizeNumber(text: string, country: CountryCode): string {
 
 /** Whether a normalised number is E.164, rather than an extension, a short code or a name. */
 export function isTelephoneNumber(number: string): boolean {
-  return number.startsWith('+') && parsePhoneNumberFromString(number)?.isPossible() === true;
+  if (!number.startsWith('+')) return false;
+  if (plainInternational(number) !== undefined) return true;
+  return parsePhoneNumberFromString(number)?.isPossible() === true;
 }
 
 export function callingCodeOf(country: CountryCode): string {
@@ -80,11 +85,15 @@ function withContext(digits: string, phoneContext: string | undefined): string {
   return phoneContext === undefined || digits.startsWith('+') ? digits : phoneContext + digits;
 }
 
+function toE164(digits: string, country: CountryCode): string | undefined {
+  return plainNumber(digits, country) ?? parseE164(digits, country);
+}
+
 /**
  * In the account's country first, then as international. Text with `00` in front is the exception:
  * no national number starts so, while an open plan (Japan, South Africa) would find it possible.
  */
-function toE164(digits: string, country: CountryCode): string | undefined {
+export function parseE164(digits: string, country: CountryCode): string | undefined {
   if (isInternalNumber(digits, country)) return undefined;
   const parsed = parsePossible(digits, country);
   if (parsed !== undefined && !isReadAsNational(digits, parsed.countryCallingCode, country)) {
@@ -111,6 +120,7 @@ function parsePossible(digits: string, country: CountryCode): PhoneNumber | unde
 
 /** A trunk prefix left inside (`+4400...`) comes off one at a time; normalising twice is a no-op. */
 function settle(number: string): string {
+  if (plainInternational(number) !== undefined) return number;
   const again = parsePhoneNumberFromString(number, { extract: false });
   return again?.isPossible() && again.number !== number ? settle(again.number) : number;
 }

@@ -3,6 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../errors.js';
 import { migrate, type SchemaName, schemaVersion } from './migrate.js';
+import { databaseProblem } from './problem.js';
 
 export type { Database } from 'better-sqlite3';
 
@@ -79,19 +80,8 @@ function createFile(file: string): void {
   }
 }
 
-const REMEDIES: Readonly<Record<string, string>> = {
-  SQLITE_NOTADB: 'it is no SQLite database; name another with --db, or restore a backup',
-  SQLITE_CORRUPT: 'it is damaged; restore a backup',
-  SQLITE_CANTOPEN: 'it or its folder can not be opened; check the path and its permissions',
-  SQLITE_READONLY: 'it is read-only for this user; check its owner, its folder and the file system',
-  SQLITE_BUSY: 'another process keeps it locked; try again when that is done',
-  SQLITE_FULL: 'the disk is full',
-};
-
 function unusable(file: string, error: unknown): AppError {
-  const code = (error as { code?: string }).code ?? '';
-  const family = Object.keys(REMEDIES).find((known) => code.startsWith(known));
-  const remedy = family === undefined ? messageOf(error) : REMEDIES[family];
+  const remedy = databaseProblem(error) ?? messageOf(error);
   return new AppError('unavailable', `can't use the database ${file}: ${remedy}`, { cause: error });
 }
 

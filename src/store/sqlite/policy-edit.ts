@@ -163,6 +163,11 @@ export class SqlitePolicyEdit implements PolicyEdit {
     this.#run('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)', SETTING[name], text);
   }
 
+  /** Of this change, which is recorded with it. */
+  changeId(): number {
+    return this.#record();
+  }
+
   #record(): number {
     this.#changeId ??= Number(
       this.#db

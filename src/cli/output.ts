@@ -1,4 +1,7 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import stringWidth from 'string-width';
+import { AppError } from '../errors.js';
 
 /** Where a command writes: data on `out`, the rest on `err`. */
 export interface Streams {
@@ -30,6 +33,18 @@ export class Output {
 
   lines(lines: readonly string[]): void {
     if (lines.length > 0) this.#streams.out.write(`${lines.join('\n')}\n`);
+  }
+
+  /** A text in pieces, however long. A reader that has enough (`| head`) is no failure. */
+  async pieces(pieces: AsyncIterable<string>): Promise<void> {
+    try {
+      await pipeline(Readable.from(pieces), this.#streams.out, { end: false });
+    } catch (error) {
+      const { code, syscall, message } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') return;
+      if (syscall !== 'write') throw error;
+      throw new AppError('unavailable', `can't write the output: ${message}`, { cause: error });
+    }
   }
 
   /** For the reader, not for scripts. */

@@ -1,4 +1,7 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import stringWidth from 'string-width';
+import { AppError } from '../errors.js';
 import { colourVerdicts, takesColour } from './colour.js';
 
 /** Where a command writes: data on `out`, the rest on `err`. */
@@ -36,6 +39,18 @@ export class Output {
     const shown = lines.map(printable);
     const isPlain = this.json || !takesColour(this.#streams.out);
     this.#write((isPlain ? shown : shown.map(colourVerdicts)).join('\n'));
+  }
+
+  /** A text in pieces, however long. A reader that has enough (`| head`) is no failure. */
+  async pieces(pieces: AsyncIterable<string>): Promise<void> {
+    try {
+      await pipeline(Readable.from(pieces), this.#streams.out, { end: false });
+    } catch (error) {
+      const { code, syscall, message } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') return;
+      if (syscall !== 'write') throw error;
+      throw new AppError('unavailable', `can't write the output: ${message}`, { cause: error });
+    }
   }
 
   /** For the reader, not for scripts. */

@@ -178,6 +178,11 @@ export class SqlitePolicyEdit implements PolicyEdit {
     }
   }
 
+  /** Of this change, which is recorded with it. */
+  changeId(): number {
+    return this.#record();
+  }
+
   #record(): number {
     this.#changeId ??= Number(
       this.#db

@@ -1,13 +1,15 @@
 import type Database from 'better-sqlite3';
 import { formatListName } from '../../screening/list-name.js';
-import type { Account, ListKind } from '../../screening/policy.js';
+import type { Account, Entry, ListKind } from '../../screening/policy.js';
 import type {
   Authorship,
+  BulkImport,
   ListSummary,
   PolicyEdit,
   PolicyStore,
   StoredEntry,
 } from '../policy-store.js';
+import { SqliteBulkImport } from './bulk-import.js';
 import { openDatabase } from './open.js';
 import { SqlitePolicyEdit } from './policy-edit.js';
 import { SqlitePolicyReader } from './policy-reader.js';
@@ -82,6 +84,17 @@ export class SqlitePolicyStore extends SqlitePolicyReader implements PolicyStore
     }));
   }
 
+  async *allEntries(list: string): AsyncGenerator<Entry> {
+    const rows = this.#db.prepare(ALL_ENTRIES).iterate(list) as IterableIterator<EntryRow>;
+    for (const { text, label, expires_at } of rows) {
+      yield { text, label: label ?? undefined, expiresAt: expires_at ?? undefined };
+    }
+  }
+
+  bulkImport(list: string): BulkImport {
+    return new SqliteBulkImport(this.#db, list);
+  }
+
   close(): void {
     this.#db.close();
   }
@@ -116,6 +129,12 @@ const ENTRIES = `
     WHERE iif(o.id IS NULL, l.name, o.id || '/' || l.name) = :list)
     AND e.text > :after
   ORDER BY e.text LIMIT :limit`;
+
+const ALL_ENTRIES = `
+  SELECT text, label, expires_at FROM entry
+  WHERE list_key = (SELECT l.list_key FROM list l LEFT JOIN account o ON o.account_key = l.owner_key
+    WHERE iif(o.id IS NULL, l.name, o.id || '/' || l.name) = ?)
+  ORDER BY text`;
 
 interface EntryRow {
   text: string;

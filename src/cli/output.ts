@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import stringWidth from 'string-width';
 import { colourVerdicts, takesColour } from './colour.js';
 
@@ -36,6 +38,15 @@ export class Output {
     const shown = lines.map(printable);
     const isPlain = this.json || !takesColour(this.#streams.out);
     this.#write((isPlain ? shown : shown.map(colourVerdicts)).join('\n'));
+  }
+
+  /** Text piece by piece, as fast as it is taken. A reader that has enough, like `head`, is no error. */
+  async pipe(pieces: AsyncIterable<string>): Promise<void> {
+    try {
+      await pipeline(Readable.from(pieces), this.#streams.out, { end: false });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+    }
   }
 
   /** For the reader, not for scripts. */

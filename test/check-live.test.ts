@@ -7,7 +7,7 @@ import { runCommand } from '../src/cli/program.js';
 import { runSession, SESSION_LIMITS } from '../src/event-socket/session.js';
 import { play } from '../src/replay/play.js';
 import { screenCall } from '../src/screening/screen-call.js';
-import { applyDocument, parseDocument } from '../src/store/policy-document.js';
+import { parseDocument } from '../src/store/policy-document.js';
 import { openPolicyStore, type SqlitePolicyStore } from '../src/store/sqlite/policy-store.js';
 import { channelData } from './support/channel-data.js';
 import { DaemonProcess } from './support/daemon.js';
@@ -106,9 +106,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function makePolicy(file: string, json: object): Promise<SqlitePolicyStore> {
   const store = openPolicyStore(file, { create: true });
-  await store.change({ author: 'test', what: 'test' }, (edit) =>
-    applyDocument(parseDocument(json, 'policy'), edit),
-  );
+  await store.apply(parseDocument(json, 'policy'), { author: 'test', what: 'test' });
   return store;
 }
 

@@ -29,6 +29,7 @@ export function defineCommands(
   defineList(program, run);
   defineShortForms(program, run);
   defineCalls(program, run);
+  definePolicyCare(program, run);
   defineConfig(program, run);
   defineCare(program, run);
 }
@@ -233,6 +234,39 @@ function defineCalls(program: Command, run: Run): void {
     .option('--policy <file>', 'a policy document; without it, --db is read')
     .option('--controller <host:port>', 'a running controller, which logs these calls')
     .action(run(() => import('./replay.js'), 'replay'));
+}
+
+function definePolicyCare(program: Command, run: Run): void {
+  program
+    .command('export [file]')
+    .description('the whole policy as one JSON document; without a file, on standard output')
+    .action(run(() => import('./export.js'), 'exportDocument'));
+  program
+    .command('apply <file>')
+    .description('make the policy equal a document (- reads standard input), all of it or nothing')
+    .option('--dry-run', 'only tell what would change')
+    .option('--prune', 'remove what the document does not name')
+    .action(run(() => import('./apply.js'), 'apply'));
+  program
+    .command('history [account-or-list]')
+    .description('who changed what, and when; the newest first')
+    .option('--limit <n>', 'how many (20)')
+    .action(run(() => import('./history.js'), 'history'));
+  program
+    .command('undo [change]')
+    .description('take a change back, without a number the newest; an undo can be undone')
+    .option('--dry-run', 'only tell what would change')
+    .action(run(() => import('./undo.js'), 'undo'));
+  program
+    .command('backup <file>')
+    .description('copy policy and call log, while the controller runs')
+    .option('--force', 'overwrite an older backup')
+    .action(run(() => import('./backup.js'), 'backup'));
+  program
+    .command('restore <file>')
+    .description('put a backup in the place of the policy, while the controller runs')
+    .option('--dry-run', 'only check it, and tell what is in it')
+    .action(run(() => import('./backup.js'), 'restore'));
 }
 
 function defineConfig(program: Command, run: Run): void {

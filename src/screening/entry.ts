@@ -38,6 +38,21 @@ export function parseEntry(text: string, country: CountryCode): ParsedEntry | Pr
   return parseNumber(trimmed, country);
 }
 
+/**
+ * Reads a canonical text as it is stored, in no country: a number that was none where it was typed
+ * can be one in the country that its account moved to.
+ */
+export function parseCanonical(text: string): ParsedEntry | Problem {
+  const kind = entryKind(text);
+  const isCanonical =
+    kind === 'name'
+      ? text.length > 'name:'.length && !CONTROL.test(text)
+      : /^\+?[a-z0-9*#._-]{1,64}$/.test(text);
+  if (!isCanonical) return { problem: `"${printable(text)}" is no entry as it is stored` };
+  const probe = kind === 'name' ? `~${probeGram(text.slice('name:'.length))}` : text;
+  return { kind, text, probe };
+}
+
 export function isProblem(result: object): result is Problem {
   return 'problem' in result;
 }

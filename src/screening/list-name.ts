@@ -26,6 +26,13 @@ export function parseListName(text: string): ListName | Problem {
   return second === undefined ? { owner: undefined, name: first } : { owner: first, name: second };
 }
 
+/** The parts of a name that is one; of other text, parts that no list has. */
+export function splitListName(name: string): ListName {
+  const slash = name.indexOf('/');
+  if (slash < 0) return { owner: undefined, name };
+  return { owner: name.slice(0, slash), name: name.slice(slash + 1) };
+}
+
 export function formatListName({ owner, name }: ListName): string {
   return owner === undefined ? name : `${owner}/${name}`;
 }

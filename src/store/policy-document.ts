@@ -2,15 +2,13 @@ import * as v from 'valibot';
 import { parseDuration, parseTime } from '../duration.js';
 import { invalid } from '../errors.js';
 import { parseAction } from '../screening/action.js';
-import { isProblem, type Problem, parseEntry } from '../screening/entry.js';
+import { isProblem, type Problem } from '../screening/entry.js';
 import { isAccountId, parseListName } from '../screening/list-name.js';
 import { nearest } from '../screening/nearest.js';
 import { nearestCountry } from '../screening/nearest-country.js';
 import { type CountryCode, isCountry } from '../screening/phone-number.js';
 import { ANONYMOUS_SCOPES, type BlockAction, MODES } from '../screening/policy.js';
-import { parseRoute } from '../screening/route.js';
 import { VERIFICATION_RULES } from '../screening/verification.js';
-import type { NewEntry, PolicyEdit } from './policy-store.js';
 
 /*
  * The whole policy as one JSON document. Everything but names and ids may be left out and then has
@@ -87,54 +85,62 @@ const listName = v.pipe(
   ),
 );
 
+const routeObject = object({ route: v.string(), asStored: v.optional(v.boolean()) });
+
+const entryObject = object({
+  entry: v.string(),
+  label: v.optional(v.string()),
+  until: v.optional(time),
+  /** It is not to be read as a number of the account's country, which may have changed since. */
+  asStored: v.optional(v.boolean()),
+});
+
+export type DocumentRoute = v.InferOutput<typeof routeObject>;
+export type DocumentEntry = v.InferOutput<typeof entryObject>;
+
+/** A text alone, or an object that says more. A union would only say that neither form fits. */
+function textOr<T>(schema: v.GenericSchema<unknown, T>) {
+  const text = v.string();
+  return v.lazy(
+    (input): v.GenericSchema<unknown, string | T> => (typeof input === 'string' ? text : schema),
+  );
+}
+
 const accountSchema = object({
   id: accountId,
   name: v.optional(v.string()),
   country: v.optional(country),
-  routes: v.optional(v.array(v.string()), []),
+  routes: v.optional(v.array(textOr(routeObject)), []),
   callflow: v.optional(
     object({
       extension: v.optional(word),
       dialplan: v.optional(word),
       context: v.optional(word),
     }),
+    {},
   ),
-  mode: v.optional(v.picklist(MODES)),
+  mode: v.optional(v.picklist(MODES), 'enforce'),
   pausedUntil: v.optional(time),
-  blockAnonymous: v.optional(v.boolean()),
-  anonymousScope: v.optional(v.picklist(ANONYMOUS_SCOPES)),
+  blockAnonymous: v.optional(v.boolean(), false),
+  anonymousScope: v.optional(v.picklist(ANONYMOUS_SCOPES), 'no-number'),
   anonymousAction: v.optional(action),
-  verification: v.optional(v.picklist(VERIFICATION_RULES)),
-  defaultVerdict: v.optional(v.picklist(['transfer', 'reject'])),
-  /** Shared lists that the account switched on or, of those for everyone, off. */
+  verification: v.optional(v.picklist(VERIFICATION_RULES), 'off'),
+  defaultVerdict: v.optional(v.picklist(['transfer', 'reject']), 'transfer'),
+  /** Shared lists of which the account said that they are to work for it, or not. */
   activate: v.optional(v.array(listName), []),
   deactivate: v.optional(v.array(listName), []),
 });
-
-const entryObject = object({
-  entry: v.string(),
-  label: v.optional(v.string()),
-  until: v.optional(time),
-});
-
-type DocumentEntry = string | v.InferOutput<typeof entryObject>;
-
-/** A union would only say that neither of the two forms fits. */
-const entrySchema = v.lazy(
-  (input): v.GenericSchema<unknown, DocumentEntry> =>
-    typeof input === 'string' ? v.string() : entryObject,
-);
 
 const listSchema = object({
   name: listName,
   kind: v.optional(v.picklist(['block', 'allow']), 'block'),
   action: v.optional(action),
   blockAnonymous: v.optional(v.boolean()),
-  enabled: v.optional(v.boolean()),
+  enabled: v.optional(v.boolean(), true),
   everyone: v.optional(v.boolean()),
-  /** Of an account's own list. */
-  active: v.optional(v.boolean(), true),
-  entries: v.optional(v.array(entrySchema), []),
+  /** Of an account's own list; true where it is left out. */
+  active: v.optional(v.boolean()),
+  entries: v.optional(v.array(textOr(entryObject)), []),
 });
 
 const documentSchema = object({
@@ -142,7 +148,12 @@ const documentSchema = object({
     object({
       homeCountry: v.optional(country),
       defaultAccount: v.optional(accountId),
-      anonymousWords: v.optional(v.array(anonymousWord)),
+      anonymousWords: v.optional(
+        v.pipe(
+          v.array(anonymousWord),
+          v.minLength(1, 'has no word; leave it out for the usual ones'),
+        ),
+      ),
     }),
     {},
   ),
@@ -151,6 +162,8 @@ const documentSchema = object({
 });
 
 export type PolicyDocument = v.InferOutput<typeof documentSchema>;
+export type DocumentAccount = PolicyDocument['accounts'][number];
+export type DocumentList = PolicyDocument['lists'][number];
 
 /** Throws `AppError` naming the place in the document and what is wrong there. */
 export function parseDocument(json: unknown, file: string): PolicyDocument {
@@ -162,52 +175,4 @@ export function parseDocument(json: unknown, file: string): PolicyDocument {
   const [issue] = result.issues;
   const place = v.getDotPath(issue) ?? 'the document';
   throw invalid(`${file}: ${place}: ${issue.message}`);
-}
-
-/** Puts all of a document into an empty policy. Throws `AppError` where an entry or route is wrong. */
-export function applyDocument(document: PolicyDocument, edit: PolicyEdit): void {
-  const { settings, accounts, lists } = document;
-  const home = settings.homeCountry ?? accounts[0]?.country ?? 'US';
-  const countryOf = new Map(accounts.map(({ id, country }) => [id, country ?? home]));
-  for (const { id, routes, activate, deactivate, callflow, ...patch } of accounts) {
-    const country = countryOf.get(id) ?? home;
-    edit.addAccount(id, given({ ...patch, ...callflow, country }));
-    for (const route of routes) edit.addRoute(id, readRoute(route, country, id));
-  }
-  for (const { name, kind, active, entries, ...patch } of lists) {
-    edit.createList(name, kind, given(patch), active);
-    const owner = name.includes('/') ? (name.split('/')[0] ?? '') : '';
-    const country = countryOf.get(owner) ?? home;
-    edit.addEntries(
-      name,
-      entries.map((entry) => readEntry(entry, country, name)),
-    );
-  }
-  for (const { id, activate, deactivate } of accounts) {
-    for (const name of activate) edit.setActive(id, name, true);
-    for (const name of deactivate) edit.setActive(id, name, false);
-  }
-  for (const [name, value] of Object.entries(settings)) {
-    edit.setSetting(name as keyof typeof settings, value);
-  }
-}
-
-function readRoute(text: string, country: CountryCode, id: string): string {
-  const route = parseRoute(text, country);
-  if (route !== undefined) return route;
-  throw invalid(`account ${id}: "${text}" is no route; give a dialled number or a domain`);
-}
-
-function readEntry(entry: DocumentEntry, country: CountryCode, list: string): NewEntry {
-  const { entry: text, label, until } = typeof entry === 'string' ? { entry } : entry;
-  const parsed = parseEntry(text, country);
-  if (isProblem(parsed)) throw invalid(`list ${list}: ${parsed.problem}`);
-  return { ...parsed, label, expiresAt: until };
-}
-
-type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-function given<T extends object>(fields: T): Partial<Given<T>> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Partial<Given<T>>;
 }

@@ -7,6 +7,8 @@ import type {
   PolicyReader,
   Settings,
 } from '../screening/policy.js';
+import type { ChangeOutcome, HistoryFilter, RecordedChange, UndoOutcome } from './history.js';
+import type { PolicyDocument } from './policy-document.js';
 
 /** What an admin may say of an account; absent keeps what is there, null takes it back. */
 export interface AccountPatch {
@@ -26,6 +28,7 @@ export interface AccountPatch {
 }
 
 export interface ListPatch {
+  readonly kind?: ListKind;
   readonly action?: BlockAction;
   readonly blockAnonymous?: boolean;
   readonly enabled?: boolean;
@@ -140,6 +143,9 @@ export interface MergePreview extends MergeCounts {
   readonly removedSample: readonly string[];
 }
 
+/** Settings that were set; the others have their defaults. */
+export type StoredSettings = { readonly [K in keyof Settings]: Settings[K] | undefined };
+
 /** Who changes the policy, and by which command. */
 export interface Authorship {
   readonly author: string;
@@ -150,6 +156,29 @@ export interface Authorship {
 export interface PolicyStore extends PolicyReader {
   /** All of `edit` or, where it throws, nothing. Waits for other writers. */
   change<T>(authorship: Authorship, edit: (edit: PolicyEdit) => T): Promise<T>;
+  /**
+   * Makes the policy equal the document (see `applyDocument`) and tells what that changed; with
+   * `dryRun`, what it would change.
+   */
+  apply(
+    document: PolicyDocument,
+    authorship: Authorship,
+    options?: { prune?: boolean; dryRun?: boolean },
+  ): Promise<ChangeOutcome>;
+  /** The newest first. */
+  history(filter: HistoryFilter): Promise<RecordedChange[]>;
+  /**
+   * Reverses a change, the newest where none is named, as a change of its own. Throws `AppError`
+   * `not-found`, or `invalid` naming the later changes that touched the same.
+   */
+  undo(
+    change: number | undefined,
+    authorship: Authorship,
+    options?: { dryRun?: boolean },
+  ): Promise<UndoOutcome>;
+  /** Everything that `query` reads is of one moment. */
+  read<T>(query: () => Promise<T>): Promise<T>;
+  storedSettings(): Promise<StoredSettings>;
   accounts(): Promise<Account[]>;
   routes(accountId: string): Promise<string[]>;
   /** All lists by name, or those of one account: its own and the shared ones. */

@@ -9,7 +9,7 @@ import {
   REJECT,
 } from '../../src/screening/policy.js';
 import type { ScreenedCall } from '../../src/screening/screen-call.js';
-import { applyDocument, parseDocument } from '../../src/store/policy-document.js';
+import { parseDocument } from '../../src/store/policy-document.js';
 import { openPolicyStore } from '../../src/store/sqlite/policy-store.js';
 
 /** The parts of a call and of a policy, with defaults that block nobody. */
@@ -79,9 +79,7 @@ export function screening(
 /** A policy document, in a real store in memory. */
 export async function openPolicy(document: unknown) {
   const policy = openPolicyStore(':memory:');
-  await policy.change({ author: 'test', what: 'test' }, (edit) =>
-    applyDocument(parseDocument(document, 'test'), edit),
-  );
+  await policy.apply(parseDocument(document, 'test'), { author: 'test', what: 'test' });
   return policy;
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { applyDocument, parseDocument } from '../../src/store/policy-document.js';
+import { parseDocument } from '../../src/store/policy-document.js';
 import { IN_MEMORY } from '../../src/store/sqlite/open.js';
 import { openPolicyStore, type SqlitePolicyStore } from '../../src/store/sqlite/policy-store.js';
 
 async function apply(json: unknown): Promise<SqlitePolicyStore> {
   const document = parseDocument(json, 'policy.json');
   const store = openPolicyStore(IN_MEMORY);
-  await store.change({ author: 'jo', what: 'test' }, (edit) => applyDocument(document, edit));
+  await store.apply(document, { author: 'jo', what: 'test' });
   return store;
 }
 

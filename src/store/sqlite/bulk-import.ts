@@ -11,6 +11,7 @@ import type {
   StagedCounts,
 } from '../policy-store.js';
 import * as sql from './bulk-import-sql.js';
+import { ChangeRecord } from './change-record.js';
 import { SqlitePolicyEdit } from './policy-edit.js';
 import { databaseProblem } from './problem.js';
 
@@ -121,8 +122,9 @@ export class SqliteBulkImport implements BulkImport {
     onProgress: (share: number) => void,
   ): Promise<MergeCounts> {
     const { key, owner } = this.#target();
-    const edit = new SqlitePolicyEdit(this.#db, authorship);
-    const change = edit.changeId();
+    const record = new ChangeRecord(this.#db, authorship);
+    const edit = new SqlitePolicyEdit(this.#db, record);
+    const change = record.id();
     if (blockAnonymous !== undefined) edit.updateList(this.#list, { blockAnonymous });
     const add = this.#db.prepare(sql.ADD);
     const update = this.#db.prepare(sql.UPDATE);
@@ -139,6 +141,8 @@ export class SqliteBulkImport implements BulkImport {
       await setImmediate();
       signal.throwIfAborted();
     }
+    record.countAdded(key, [], counts.added);
+    record.finish();
     return { ...counts, present: this.#kept - counts.added };
   }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Database from 'better-sqlite3';
 import { AppError } from '../../errors.js';
+import { fileBeforeMigration, writeSnapshot } from './snapshot.js';
 
 export type SchemaName = 'policy' | 'calls';
 
@@ -16,14 +17,22 @@ const MIGRATIONS = fileURLToPath(new URL('../../../db', import.meta.url));
 
 /**
  * Brings a database to the newest schema, in one transaction: after a crash it is as it was or as it
- * is to be. Throws `AppError` for a newer schema and for a database that is not ours.
+ * is to be. What is there already is kept first, in a file beside it. Throws `AppError` for a newer
+ * schema and for a database that is not ours.
  */
-export function migrate(db: Database.Database, schema: SchemaName, file: string): void {
+export function migrate(
+  db: Database.Database,
+  schema: SchemaName,
+  file: string,
+  keep = (newVersion: number) => writeSnapshot(file, fileBeforeMigration(file, newVersion)),
+): void {
   const migrations = readMigrations(schema);
   if (schemaVersion(db, schema, file) === migrations.length) return;
   db.transaction(() => {
     // Another process may have been first; what it left is looked at under the lock.
-    for (const sql of migrations.slice(schemaVersion(db, schema, file))) db.exec(sql);
+    const version = schemaVersion(db, schema, file);
+    if (version > 0 && version < migrations.length) keep(migrations.length);
+    for (const sql of migrations.slice(version)) db.exec(sql);
     db.pragma(`application_id = ${APPLICATION_ID[schema]}`);
     db.pragma(`user_version = ${migrations.length}`);
   }).immediate();
@@ -39,10 +48,8 @@ export function readMigrations(schema: SchemaName): string[] {
 /** 0 where the file is empty. Throws `AppError` as `migrate` does; changes nothing. */
 export function schemaVersion(db: Database.Database, schema: SchemaName, file: string): number {
   const version = db.pragma('user_version', { simple: true }) as number;
-  const applicationId = db.pragma('application_id', { simple: true }) as number;
-  const isEmpty = db.prepare('SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)').pluck().get() === 1;
-  if (isEmpty) return 0;
-  if (applicationId !== APPLICATION_ID[schema]) {
+  if (isEmpty(db)) return 0;
+  if (!isOurs(db, schema)) {
     throw new AppError(
       'unavailable',
       `${file} is no ${schema === 'policy' ? 'Ringfence' : 'Ringfence call log'} database; nothing was changed; name another with --db`,
@@ -56,4 +63,13 @@ export function schemaVersion(db: Database.Database, schema: SchemaName, file: s
     );
   }
   return version;
+}
+
+export function isEmpty(db: Database.Database): boolean {
+  return db.prepare('SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)').pluck().get() === 1;
+}
+
+/** Whether a ringfence of any version made it. */
+export function isOurs(db: Database.Database, schema: SchemaName): boolean {
+  return db.pragma('application_id', { simple: true }) === APPLICATION_ID[schema];
 }

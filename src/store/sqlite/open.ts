@@ -111,6 +111,11 @@ function createFile(file: string): void {
   }
 }
 
+/** What SQLite says of a file or its disk, with the remedy. Other errors are defects: as they are. */
+export function toAppError(file: string, error: unknown): unknown {
+  return databaseProblem(error) === undefined ? error : unusable(file, error);
+}
+
 function unusable(file: string, error: unknown): AppError {
   const remedy = databaseProblem(error) ?? messageOf(error);
   return new AppError('unavailable', `can't use the database ${file}: ${remedy}`, { cause: error });

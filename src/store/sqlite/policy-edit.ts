@@ -6,28 +6,34 @@ import { parseListName } from '../../screening/list-name.js';
 import { nearest } from '../../screening/nearest.js';
 import type { ListKind, Settings } from '../../screening/policy.js';
 import { contradictionIn } from '../list-contradiction.js';
-import type { AccountPatch, Authorship, ListPatch, NewEntry, PolicyEdit } from '../policy-store.js';
+import type { AccountPatch, ListPatch, NewEntry, PolicyEdit } from '../policy-store.js';
+import type { ChangeRecord } from './change-record.js';
 import { SETTING } from './policy-reader.js';
 
 type Value = string | number | null;
+type Columns = Readonly<Record<string, Value>>;
 
-/** One change inside one transaction. It is recorded with its first write, so no-ops leave no trace. */
+/** One change inside one transaction. What changes nothing is not written, so it leaves no trace. */
 export class SqlitePolicyEdit implements PolicyEdit {
   readonly #db: Database.Database;
-  readonly #authorship: Authorship;
-  readonly #at = Date.now();
-  #changeId: number | undefined;
+  readonly #change: ChangeRecord;
 
-  constructor(db: Database.Database, authorship: Authorship) {
+  constructor(db: Database.Database, change: ChangeRecord) {
     this.#db = db;
-    this.#authorship = authorship;
+    this.#change = change;
   }
 
   addAccount(id: string, patch: AccountPatch): void {
     if (this.#findAccountKey(id) !== undefined) {
       throw invalid(`account "${id}" exists already; change it with "ringfence account set ${id}"`);
     }
-    const columns = { id, name: id, country: 'US', created_at: this.#at, ...accountColumns(patch) };
+    const columns = {
+      id,
+      name: id,
+      country: 'US',
+      created_at: this.#change.at,
+      ...accountColumns(patch),
+    };
     this.#insert('account', columns);
   }
 
@@ -79,7 +85,7 @@ export class SqlitePolicyEdit implements PolicyEdit {
       owner_key: ownerKey,
       name: bare,
       kind,
-      created_at: this.#at,
+      created_at: this.#change.at,
       ...listColumns(patch),
     });
     if (owner !== undefined) this.setActive(owner, name, active);
@@ -97,7 +103,7 @@ export class SqlitePolicyEdit implements PolicyEdit {
 
   updateList(name: string, patch: ListPatch): void {
     const { list_key } = this.#list(name);
-    this.#check(name, this.#kindOf(list_key), patch);
+    this.#check(name, patch.kind ?? this.#kindOf(list_key), patch);
     this.#update('list', listColumns(patch), 'list_key', list_key);
   }
 
@@ -130,15 +136,19 @@ export class SqlitePolicyEdit implements PolicyEdit {
       );
       added.push(text);
     }
+    this.#change.countAdded(list.list_key, added);
     return added;
   }
 
   removeEntries(name: string, texts: Iterable<string>): string[] {
     const { list_key } = this.#list(name);
+    const exists = this.#db.prepare('SELECT 1 FROM entry WHERE list_key = ? AND text = ?').pluck();
     const remove = this.#db.prepare('DELETE FROM entry WHERE list_key = ? AND text = ?');
-    const removed = [...texts].filter((text) => remove.run(list_key, text).changes > 0);
-    if (removed.length > 0) this.#record();
-    return removed;
+    return [...texts].filter((text) => {
+      if (exists.get(list_key, text) === undefined) return false;
+      this.#record();
+      return remove.run(list_key, text).changes > 0;
+    });
   }
 
   setActive(accountId: string, name: string, active: boolean): boolean {
@@ -157,7 +167,8 @@ export class SqlitePolicyEdit implements PolicyEdit {
     if ((said ?? list.everyone) === Number(active)) return false;
     this.#record();
     this.#run(
-      'INSERT OR REPLACE INTO activation (account_key, list_key, active) VALUES (?, ?, ?)',
+      `INSERT INTO activation (account_key, list_key, active) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET active = excluded.active`,
       key,
       list.list_key,
       Number(active),
@@ -167,15 +178,20 @@ export class SqlitePolicyEdit implements PolicyEdit {
 
   setSetting<K extends keyof Settings>(name: K, value: Settings[K] | undefined): void {
     if (name === 'defaultAccount' && value !== undefined) this.#accountKey(String(value));
-    const text = Array.isArray(value) ? value.join(',') : (value as string | undefined);
+    const text = settingText(value);
     const stored = this.#get<string>('SELECT value FROM setting WHERE name = ?', SETTING[name]);
     if (text === stored) return;
     this.#record();
     if (text === undefined) {
       this.#run('DELETE FROM setting WHERE name = ?', SETTING[name]);
-    } else {
-      this.#run('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)', SETTING[name], text);
+      return;
     }
+    this.#run(
+      `INSERT INTO setting (name, value) VALUES (?, ?)
+       ON CONFLICT DO UPDATE SET value = excluded.value`,
+      SETTING[name],
+      text,
+    );
   }
 
   /** Of this change, which is recorded with it. */
@@ -184,32 +200,23 @@ export class SqlitePolicyEdit implements PolicyEdit {
   }
 
   #record(): number {
-    this.#changeId ??= Number(
-      this.#db
-        .prepare('INSERT INTO change (at, author, what) VALUES (?, ?, ?)')
-        .run(this.#at, this.#authorship.author, this.#authorship.what).lastInsertRowid,
-    );
-    return this.#changeId;
+    return this.#change.id();
   }
 
-  #insert(table: string, columns: Readonly<Record<string, Value>>): void {
+  #insert(table: string, columns: Columns): void {
     this.#record();
     const names = Object.keys(columns);
     const sql = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
     this.#run(sql, ...Object.values(columns));
   }
 
-  #update(
-    table: string,
-    columns: Readonly<Record<string, Value>>,
-    key: string,
-    value: number,
-  ): void {
-    const names = Object.keys(columns);
-    if (names.length === 0) return;
+  #update(table: string, columns: Columns, key: string, value: number): void {
+    const row = this.#db.prepare(`SELECT * FROM ${table} WHERE ${key} = ?`).get(value) as Columns;
+    const changed = Object.keys(columns).filter((name) => columns[name] !== row[name]);
+    if (changed.length === 0) return;
     this.#record();
-    const sql = `UPDATE ${table} SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE ${key} = ?`;
-    this.#run(sql, ...Object.values(columns), value);
+    const sql = `UPDATE ${table} SET ${changed.map((name) => `${name} = ?`).join(', ')} WHERE ${key} = ?`;
+    this.#run(sql, ...changed.map((name) => columns[name] ?? null), value);
   }
 
   #accountKey(id: string): number {
@@ -279,6 +286,10 @@ export class SqlitePolicyEdit implements PolicyEdit {
   }
 }
 
+function settingText(value: Settings[keyof Settings]): string | undefined {
+  return value === undefined || typeof value === 'string' ? value : value.join(',');
+}
+
 function accountColumns(patch: AccountPatch): Record<string, Value> {
   return given({
     name: patch.name,
@@ -298,6 +309,7 @@ function accountColumns(patch: AccountPatch): Record<string, Value> {
 
 function listColumns(patch: ListPatch): Record<string, Value> {
   return given({
+    kind: patch.kind,
     action: patch.action && formatAction(patch.action),
     block_anonymous: flag(patch.blockAnonymous),
     enabled: flag(patch.enabled),

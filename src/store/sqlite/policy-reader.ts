@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { DEFAULT_ANONYMOUS_WORDS } from '../../screening/caller-identity.js';
 import type { CountryCode } from '../../screening/phone-number.js';
 import type { Account, Candidate, List, PolicyReader, Settings } from '../../screening/policy.js';
+import type { StoredSettings } from '../policy-store.js';
 import { type AccountRow, LIST_COLUMNS, type ListRow, toAccount, toList } from './rows.js';
 
 const DEFAULT_COUNTRY: CountryCode = 'US';
@@ -39,14 +40,22 @@ export class SqlitePolicyReader implements PolicyReader {
   }
 
   async settings(): Promise<Settings> {
+    const { homeCountry, defaultAccount, anonymousWords } = await this.storedSettings();
+    return {
+      homeCountry: homeCountry ?? (this.#firstCountry.get() as CountryCode) ?? DEFAULT_COUNTRY,
+      defaultAccount,
+      anonymousWords: anonymousWords ?? DEFAULT_ANONYMOUS_WORDS,
+    };
+  }
+
+  /** As they were set, without defaults. */
+  async storedSettings(): Promise<StoredSettings> {
     const rows = this.#settings.all() as { name: string; value: string }[];
     const stored = new Map(rows.map(({ name, value }) => [name, value]));
     return {
-      homeCountry: (stored.get(SETTING.homeCountry) ??
-        this.#firstCountry.get() ??
-        DEFAULT_COUNTRY) as CountryCode,
+      homeCountry: stored.get(SETTING.homeCountry) as CountryCode | undefined,
       defaultAccount: stored.get(SETTING.defaultAccount),
-      anonymousWords: stored.get(SETTING.anonymousWords)?.split(',') ?? DEFAULT_ANONYMOUS_WORDS,
+      anonymousWords: stored.get(SETTING.anonymousWords)?.split(','),
     };
   }
 

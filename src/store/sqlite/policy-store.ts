@@ -1,6 +1,9 @@
 import type Database from 'better-sqlite3';
-import { formatListName } from '../../screening/list-name.js';
+import { formatListName, splitListName } from '../../screening/list-name.js';
 import type { Account, Entry, ListKind } from '../../screening/policy.js';
+import type { ChangeOutcome, HistoryFilter, RecordedChange, UndoOutcome } from '../history.js';
+import { applyDocument } from '../policy-apply.js';
+import type { PolicyDocument } from '../policy-document.js';
 import type {
   Authorship,
   BulkImport,
@@ -10,10 +13,15 @@ import type {
   StoredEntry,
 } from '../policy-store.js';
 import { SqliteBulkImport } from './bulk-import.js';
+import { ChangeRecord } from './change-record.js';
+import { readHistory } from './history.js';
 import { openDatabase } from './open.js';
 import { SqlitePolicyEdit } from './policy-edit.js';
+import { SqlitePolicyPut } from './policy-put.js';
 import { SqlitePolicyReader } from './policy-reader.js';
 import { type AccountRow, toAccount, toAction } from './rows.js';
+import { inTransaction } from './transaction.js';
+import { undo } from './undo.js';
 
 /** Other commands wait this long for one that writes, however large its import. */
 const COMMAND_BUSY_MS = 120_000;
@@ -37,7 +45,49 @@ export class SqlitePolicyStore extends SqlitePolicyReader implements PolicyStore
   }
 
   async change<T>(authorship: Authorship, edit: (edit: PolicyEdit) => T): Promise<T> {
-    return this.#db.transaction(() => edit(new SqlitePolicyEdit(this.#db, authorship))).immediate();
+    return inTransaction(this.#db, () => {
+      const change = new ChangeRecord(this.#db, authorship);
+      const result = edit(new SqlitePolicyEdit(this.#db, change));
+      change.finish();
+      return result;
+    });
+  }
+
+  async apply(
+    document: PolicyDocument,
+    authorship: Authorship,
+    { prune = false, dryRun = false } = {},
+  ): Promise<ChangeOutcome> {
+    const apply = () => {
+      const change = new ChangeRecord(this.#db, authorship);
+      applyDocument(document, new SqlitePolicyPut(this.#db, change), { prune });
+      const outcome = change.finish();
+      return dryRun ? { differences: outcome.differences } : outcome;
+    };
+    return inTransaction(this.#db, apply, { dryRun });
+  }
+
+  async history(filter: HistoryFilter): Promise<RecordedChange[]> {
+    return readHistory(this.#db, filter);
+  }
+
+  async undo(
+    change: number | undefined,
+    authorship: Authorship,
+    { dryRun = false } = {},
+  ): Promise<UndoOutcome> {
+    return inTransaction(this.#db, () => undo(this.#db, change, authorship, { dryRun }), {
+      dryRun,
+    });
+  }
+
+  async read<T>(query: () => Promise<T>): Promise<T> {
+    this.#db.exec('BEGIN');
+    try {
+      return await query();
+    } finally {
+      this.#db.exec('COMMIT');
+    }
   }
 
   async accounts(): Promise<Account[]> {
@@ -64,8 +114,8 @@ export class SqlitePolicyStore extends SqlitePolicyReader implements PolicyStore
 
   async list(name: string): Promise<ListSummary | undefined> {
     const row = this.#db
-      .prepare(`${LISTS} WHERE iif(o.id IS NULL, l.name, o.id || '/' || l.name) = ?`)
-      .get(name) as SummaryRow | undefined;
+      .prepare(`${LISTS} WHERE l.list_key = ${LIST_KEY}`)
+      .get(splitListName(name)) as SummaryRow | undefined;
     return row && toSummary(row);
   }
 
@@ -73,8 +123,8 @@ export class SqlitePolicyStore extends SqlitePolicyReader implements PolicyStore
     list: string,
     { after = '', limit = -1 }: { after?: string; limit?: number } = {},
   ): Promise<StoredEntry[]> {
-    const rows = this.#db.prepare(ENTRIES).all({ list, after, limit }) as EntryRow[];
-    return rows.map((row) => ({
+    const rows = this.#db.prepare(ENTRIES).all({ ...splitListName(list), after, limit });
+    return (rows as EntryRow[]).map((row) => ({
       text: row.text,
       label: row.label ?? undefined,
       expiresAt: row.expires_at ?? undefined,
@@ -122,12 +172,13 @@ const LISTS = `
       WHERE v.list_key = l.list_key AND v.active = 0) AS inactive_for
   FROM list l LEFT JOIN account o ON o.account_key = l.owner_key`;
 
+const LIST_KEY = `(SELECT list_key FROM list WHERE name = :name AND owner_key =
+  iif(:owner IS NULL, 0, (SELECT account_key FROM account WHERE id = :owner)))`;
+
 const ENTRIES = `
   SELECT e.text, e.label, e.expires_at, c.author, c.what, c.at
   FROM entry e JOIN change c ON c.id = e.change_id
-  WHERE e.list_key = (SELECT l.list_key FROM list l LEFT JOIN account o ON o.account_key = l.owner_key
-    WHERE iif(o.id IS NULL, l.name, o.id || '/' || l.name) = :list)
-    AND e.text > :after
+  WHERE e.list_key = ${LIST_KEY} AND e.text > :after
   ORDER BY e.text LIMIT :limit`;
 
 const ALL_ENTRIES = `

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { blaming, readPolicyFile } from '../store/policy-file.js';
+import type { PolicyStore } from '../store/policy-store.js';
+import { IN_MEMORY } from '../store/sqlite/open.js';
+import { openPolicyStore } from '../store/sqlite/policy-store.js';
+import type { Context } from './context.js';
+import { describeDifferences } from './differences.js';
+
+/** Makes the policy equal a document, all of it or nothing. */
+export async function apply(context: Context, file: string): Promise<void> {
+  const prune = context.flag('prune') ?? false;
+  const dryRun = context.flag('dryRun') ?? false;
+  const document = await readPolicyFile(file);
+  const policy = await openPolicy(context, dryRun);
+  const { change, differences } = await blaming(
+    file,
+    policy.apply(document, context.authorship(), { prune, dryRun }),
+  );
+  context.output.value({ dryRun, change, differences }, () =>
+    differences.length === 0 ? 'nothing to change' : describeDifferences(differences),
+  );
+  if (change !== undefined) {
+    context.output.note(`this is change ${change}; to take it back: ringfence undo ${change}`);
+  } else if (dryRun) {
+    context.output.note('dry run: nothing was changed');
+  }
+}
+
+/** A dry run makes no database where there is none. */
+async function openPolicy(context: Context, dryRun: boolean): Promise<PolicyStore> {
+  const { db } = await context.config();
+  return dryRun && !existsSync(db) ? openPolicyStore(IN_MEMORY) : context.policy({ create: true });
+}

@@ -1,0 +1,50 @@
+import type { PolicyCounts } from '../store/sqlite/backup.js';
+import { backUp } from '../store/sqlite/backup.js';
+import { restore as restoreDatabase } from '../store/sqlite/restore.js';
+import type { Context } from './context.js';
+import { table } from './output.js';
+
+/** Copies the database, while the daemon runs. */
+export async function backup(context: Context, file: string): Promise<void> {
+  const { db } = await context.config();
+  const report = backUp(db, file, { force: context.flag('force') ?? false });
+  context.output.value(report, () => [
+    `backed up ${describe(report.policy)} to ${report.file}`,
+    report.callLog === undefined
+      ? 'there is no call log yet'
+      : `and the call log to ${report.callLog}`,
+  ]);
+}
+
+/** Puts a backup in the database's place, while the daemon runs. */
+export async function restore(context: Context, file: string): Promise<void> {
+  const { db } = await context.config();
+  const dryRun = context.flag('dryRun') ?? false;
+  const report = restoreDatabase(db, file, { dryRun });
+  const { before, after, kept, callLog } = report;
+  context.output.value({ dryRun, ...report }, () => [
+    ...table(
+      ['', 'BEFORE', 'AFTER'],
+      (['accounts', 'lists', 'entries'] as const).map((what) => [
+        what,
+        before?.[what] ?? '-',
+        after[what],
+      ]),
+    ),
+    `${dryRun ? 'would restore' : 'restored'} ${db} from ${file}`,
+    ...(callLog === undefined ? [] : [`and the call log ${callLog}`]),
+  ]);
+  if (dryRun) context.output.note('dry run: nothing was changed');
+  if (kept !== undefined) context.output.note(describeWayBack(context, kept, before));
+}
+
+function describeWayBack(context: Context, kept: string, before: PolicyCounts | undefined): string {
+  if (before === undefined) return `what was there before could not be read; it is kept as ${kept}`;
+  const named = context.text('db');
+  const option = named === undefined ? '' : `--db ${named} `;
+  return `the old database is kept; to go back: ringfence ${option}restore ${kept}`;
+}
+
+function describe({ accounts, lists, entries }: PolicyCounts): string {
+  return `${accounts} accounts, ${lists} lists and ${entries} entries`;
+}

@@ -1,0 +1,57 @@
+import { notFound } from '../errors.js';
+import { nearest } from '../screening/nearest.js';
+import type { RecordedChange } from '../store/history.js';
+import type { PolicyStore } from '../store/policy-store.js';
+import type { Context } from './context.js';
+import { summarizeDifferences } from './differences.js';
+import { readPositive } from './input.js';
+import { table } from './output.js';
+import { showTime } from './time.js';
+
+const DEFAULT_LIMIT = 20;
+
+/** Who changed what, and when. */
+export async function history(context: Context, subject?: string): Promise<void> {
+  const limit = context.text('limit');
+  const policy = await context.policy({ readOnly: true });
+  const changes = await policy.history({
+    subject,
+    limit: limit === undefined ? DEFAULT_LIMIT : readPositive('limit', limit),
+  });
+  if (subject !== undefined && changes.length === 0) await rejectUnknown(policy, subject);
+  context.output.value(changes.map(present), () =>
+    changes.length === 0
+      ? 'no changes yet'
+      : table(
+          ['CHANGE', 'TIME', 'AUTHOR', 'WHAT', 'TOUCHED', ''],
+          changes.map((change) => [
+            change.id,
+            showTime(change.at),
+            change.author,
+            change.what,
+            summarizeDifferences(change.differences ?? []),
+            noteOf(change),
+          ]),
+        ),
+  );
+}
+
+/** What was removed is still known here; what never was is a slip of the finger. */
+async function rejectUnknown(policy: PolicyStore, subject: string): Promise<void> {
+  const names = [
+    ...(await policy.accounts()).map(({ id }) => id),
+    ...(await policy.lists()).map(({ name }) => name),
+  ];
+  if (names.includes(subject)) return;
+  throw notFound(`there is no account and no list "${subject}"${nearest(subject, names)}`);
+}
+
+function noteOf({ undoes, undoneBy, differences }: RecordedChange): string {
+  if (undoneBy !== undefined) return `undone by ${undoneBy}`;
+  if (undoes !== undefined) return `undoes ${undoes}`;
+  return differences === undefined ? "can't be undone" : '';
+}
+
+function present({ at, differences, ...change }: RecordedChange): object {
+  return { ...change, at: new Date(at).toISOString(), differences: differences ?? null };
+}

@@ -1,0 +1,67 @@
+import { existsSync, rmSync, statSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import { invalid, notFound } from '../../errors.js';
+import { schemaVersion } from './migrate.js';
+import { callLogFile, toAppError } from './open.js';
+import { using, writeSnapshot } from './snapshot.js';
+
+/** How much a policy holds. */
+export interface PolicyCounts {
+  readonly accounts: number;
+  readonly lists: number;
+  readonly entries: number;
+}
+
+export interface BackupReport {
+  readonly file: string;
+  /** Absent where no call was logged yet. */
+  readonly callLog?: string | undefined;
+  readonly policy: PolicyCounts;
+}
+
+/**
+ * Copies the policy and, beside it, the call log, while whoever uses them goes on. A copy gets its
+ * name only when it is whole, the policy's last. Throws `AppError` where one is there already.
+ */
+export function backUp(policyFile: string, file: string, { force = false } = {}): BackupReport {
+  const [log, logCopy] = [callLogFile(policyFile), callLogFile(file)];
+  requireOurs(policyFile);
+  for (const copy of [file, logCopy]) {
+    for (const original of [policyFile, log]) refuseSameFile(copy, original);
+    if (!force && existsSync(copy)) {
+      throw invalid(`${copy} is there already; name another file, or overwrite it with --force`);
+    }
+  }
+  const hasLog = existsSync(log);
+  // A call log of another backup would pass for this one's.
+  if (hasLog) writeSnapshot(log, logCopy);
+  else rmSync(logCopy, { force: true });
+  writeSnapshot(policyFile, file);
+  return { file, policy: using(file, countPolicy), callLog: hasLog ? logCopy : undefined };
+}
+
+/** Without bringing its schema up to date: a backup is of what is there. */
+function requireOurs(policyFile: string): void {
+  try {
+    const version = using(policyFile, (db) => schemaVersion(db, 'policy', policyFile));
+    if (version === 0) throw notFound(`the database ${policyFile} is empty`);
+  } catch (error) {
+    throw toAppError(policyFile, error);
+  }
+}
+
+export function countPolicy(db: Database.Database): PolicyCounts {
+  return db
+    .prepare(
+      `SELECT (SELECT count(*) FROM account) AS accounts, (SELECT count(*) FROM list) AS lists,
+         (SELECT count(*) FROM entry) AS entries`,
+    )
+    .get() as PolicyCounts;
+}
+
+/** By what it is on the disk, whatever way its name is written. */
+export function refuseSameFile(file: string, original: string): void {
+  const [one, other] = [file, original].map((each) => statSync(each, { throwIfNoEntry: false }));
+  if (one === undefined || one.ino !== other?.ino || one.dev !== other.dev) return;
+  throw invalid(`${file} is the database itself; name another file`);
+}

@@ -1,0 +1,73 @@
+import type Database from 'better-sqlite3';
+import type { Difference, HistoryFilter, RecordedChange } from '../history.js';
+
+interface ChangeRow {
+  readonly id: number;
+  readonly at: number;
+  readonly author: string;
+  readonly what: string;
+  readonly undoes: number | null;
+  readonly summary: string | null;
+}
+
+/** The newest first. */
+export function readHistory(
+  db: Database.Database,
+  { subject, limit }: HistoryFilter,
+): RecordedChange[] {
+  const undone = undoneChanges(db);
+  // The text search spares parsing the summaries that can't be about the subject.
+  const rows = db
+    .prepare<{ subject: string | null }, ChangeRow>(
+      `SELECT * FROM change WHERE :subject IS NULL OR instr(summary, '"' || :subject) > 0
+       ORDER BY id DESC`,
+    )
+    .iterate({ subject: subject ?? null });
+  const found: RecordedChange[] = [];
+  for (const row of rows) {
+    const change = toRecordedChange(row, undone);
+    if (subject === undefined || change.differences?.some(isAbout(subject))) found.push(change);
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+/** The change of this number; undefined where there is none. */
+export function readChange(db: Database.Database, id: number): RecordedChange | undefined {
+  const row = db.prepare<[number], ChangeRow>('SELECT * FROM change WHERE id = ?').get(id);
+  return row && toRecordedChange(row, undoneChanges(db));
+}
+
+/**
+ * Changes that are taken back as things stand, each with the change that did it: an undo that was
+ * itself undone takes nothing back.
+ */
+export function undoneChanges(db: Database.Database): Map<number, number> {
+  const undos = db
+    .prepare<[], { id: number; undoes: number }>(
+      'SELECT id, undoes FROM change WHERE undoes IS NOT NULL ORDER BY id DESC',
+    )
+    .all();
+  const undone = new Map<number, number>();
+  for (const { id, undoes } of undos) if (!undone.has(id)) undone.set(undoes, id);
+  return undone;
+}
+
+function toRecordedChange(row: ChangeRow, undone: ReadonlyMap<number, number>): RecordedChange {
+  return {
+    id: row.id,
+    at: row.at,
+    author: row.author,
+    what: row.what,
+    undoes: row.undoes ?? undefined,
+    undoneBy: undone.get(row.id),
+    differences: row.summary === null ? undefined : (JSON.parse(row.summary) as Difference[]),
+  };
+}
+
+function isAbout(subject: string): (difference: Difference) => boolean {
+  return ({ kind, name, account }) =>
+    account === subject ||
+    (kind !== 'setting' && kind !== 'route' && name === subject) ||
+    (kind !== 'route' && name.startsWith(`${subject}/`));
+}

@@ -1,0 +1,104 @@
+import type Database from 'better-sqlite3';
+import fc from 'fast-check';
+import { AppError } from '../../../src/errors.js';
+import type { PolicyEdit, PolicyStore } from '../../../src/store/policy-store.js';
+
+const ACCOUNTS = ['acme', 'globex', 'initech'];
+const ROUTES = ['1000', '+14155550142', 'acme.pbx.example'];
+const LISTS = ['spam', 'robocalls', ...ACCOUNTS.flatMap((id) => [`${id}/blocked`, `${id}/own`])];
+const TEXTS = ['+14155550100', '+14155550101', '+1900*', '1012', 'name:*warranty*'];
+
+const account = fc.constantFrom(...ACCOUNTS);
+const list = fc.constantFrom(...LISTS);
+const texts = fc.uniqueArray(fc.constantFrom(...TEXTS), { minLength: 1 });
+
+/** A method of `PolicyEdit` and its arguments, so that a counterexample can be read. */
+type Step = readonly [method: keyof PolicyEdit, ...parameters: unknown[]];
+
+const call = (method: keyof PolicyEdit, ...parameters: fc.Arbitrary<unknown>[]) =>
+  fc.tuple(fc.constant(method), ...parameters) as unknown as fc.Arbitrary<Step>;
+
+const patch = fc.record({
+  country: fc.constantFrom('US', 'GB'),
+  mode: fc.constantFrom('enforce', 'off'),
+  pausedUntil: fc.constantFrom(null, 1_900_000_000_000),
+});
+
+const entries = fc.tuple(texts, fc.constantFrom(undefined, 'scam', '')).map(([some, label]) =>
+  some.map((text) => ({
+    kind: 'number',
+    text,
+    probe: text.startsWith('name:') ? '~war' : text,
+    label,
+  })),
+);
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  call('addAccount', account, patch),
+  call('updateAccount', account, patch),
+  call('removeAccount', account),
+  call('addRoute', account, fc.constantFrom(...ROUTES)),
+  call('removeRoute', account, fc.constantFrom(...ROUTES)),
+  call('createList', list, fc.constantFrom('block', 'allow'), fc.constant({}), fc.boolean()),
+  call('updateList', list, fc.record({ enabled: fc.boolean() })),
+  call('removeList', list),
+  call('addEntries', list, entries),
+  call('removeEntries', list, texts),
+  call('setActive', account, list, fc.boolean()),
+  call('setSetting', fc.constant('homeCountry'), fc.constantFrom('US', 'DE', undefined)),
+  call('setSetting', fc.constant('defaultAccount'), account),
+);
+
+/** Changes of one to three steps each; a step that can't be done is left out of its change. */
+export const randomChanges: fc.Arbitrary<Step[][]> = fc.array(
+  fc.array(step, { minLength: 1, maxLength: 3 }),
+  { minLength: 1, maxLength: 25 },
+);
+
+/** Every account, and lists with entries, so that random steps find something to work on. */
+export async function fill(policy: PolicyStore): Promise<void> {
+  const entries = TEXTS.map((text) => ({ kind: 'number' as const, text, probe: text }));
+  await policy.change({ author: 'test', what: 'fill' }, (edit) => {
+    for (const id of ACCOUNTS) edit.addAccount(id, {});
+    for (const name of ['spam', 'acme/blocked', 'globex/own']) {
+      edit.createList(name, 'block', {}, true);
+      edit.addEntries(name, entries);
+    }
+    edit.setActive('acme', 'spam', true);
+    edit.addRoute('acme', '1000');
+    edit.setSetting('defaultAccount', 'acme');
+  });
+}
+
+/** The number of the change; undefined where nothing of it could be done, or did anything. */
+export async function change(
+  policy: PolicyStore,
+  steps: readonly Step[],
+): Promise<number | undefined> {
+  const newest = async () => (await policy.history({ limit: 1 }))[0]?.id;
+  const before = await newest();
+  await policy.change({ author: 'test', what: 'random' }, (edit) => {
+    for (const each of steps) tryStep(each, edit);
+  });
+  const after = await newest();
+  return after === before ? undefined : after;
+}
+
+/** The steps check before they write, so that one that throws has done nothing. */
+function tryStep([method, ...parameters]: Step, edit: PolicyEdit): void {
+  try {
+    // As the command does, which looks for the account first.
+    if (parameters[0] === 'defaultAccount') edit.updateAccount(String(parameters[1]), {});
+    (edit[method] as (...parameters: unknown[]) => unknown).apply(edit, parameters);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+  }
+}
+
+const POLICY_TABLES = ['setting', 'account', 'route', 'list', 'activation', 'entry'];
+
+/** Every row of every policy table, keys included. */
+export function dump(db: Database.Database): unknown {
+  const rowsOf = (table: string) => db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).raw().all();
+  return Object.fromEntries(POLICY_TABLES.map((table) => [table, rowsOf(table)]));
+}

@@ -194,11 +194,6 @@ export class SqlitePolicyEdit implements PolicyEdit {
     );
   }
 
-  /** Of this change, which is recorded with it. */
-  changeId(): number {
-    return this.#record();
-  }
-
   #record(): number {
     return this.#change.id();
   }

@@ -291,6 +291,7 @@ function defineCare(program: Command, run: Run): void {
     .command('doctor')
     .description('find out what is wrong, and what to do about it; exits 1 for a problem')
     .option('--listen <host:port>', 'where the controller should answer (RINGFENCE_LISTEN)')
+    .option('--status-socket <file>', 'where the controller tells its status')
     .option('--freeswitch <host:port>', 'look at FreeSWITCH too, through its Event Socket')
     .option('--password-file <file>', "the Event Socket's password (or FREESWITCH_PASSWORD)")
     .action(run(() => import('./doctor.js'), 'doctor'));

@@ -57,6 +57,15 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "ringfence list add acme/sales 'name:*warranty*' --label 'car warranty'",
   ],
   'ringfence list remove': ["ringfence list remove spam '+1900*'"],
+  'ringfence list import': [
+    'ringfence list import spam numbers.csv --dry-run',
+    'ringfence list import spam complaints.csv --format ftc --min-reports 3',
+    'ringfence list import acme/blocked - --format lines --skip-bad < numbers.txt',
+  ],
+  'ringfence list export': [
+    'ringfence list export acme/blocked > blocked.csv',
+    'ringfence list export spam --format kazoo',
+  ],
   'ringfence list delete': ['ringfence list delete spam --yes'],
   'ringfence activate': ['ringfence activate acme spam'],
   'ringfence deactivate': ['ringfence deactivate acme spam'],

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import stringWidth from 'string-width';
 import { AppError } from '../errors.js';
 import { colourVerdicts, takesColour } from './colour.js';
+import { columnsOf } from './columns.js';
 
 /** Where a command writes: data on `out`, the rest on `err`. */
 export interface Streams {
@@ -77,7 +77,7 @@ export function table(
 ): string[] {
   const cells = rows.map((row) => row.map((cell) => printable(String(cell ?? ''))));
   const natural = headings.map((heading, at) =>
-    Math.max(stringWidth(heading), ...cells.map((row) => stringWidth(row[at] ?? ''))),
+    Math.max(columnsOf(heading), ...cells.map((row) => columnsOf(row[at] ?? ''))),
   );
   const widths = width === undefined ? natural : shrink(natural, width);
   return [headings, ...cells].map((row) =>
@@ -127,14 +127,14 @@ function shrink(natural: readonly number[], width: number): number[] {
 }
 
 function pad(text: string, width: number): string {
-  const cut = stringWidth(text) > width ? truncate(text, width - 1) : text;
-  return cut + ' '.repeat(Math.max(0, width - stringWidth(cut)));
+  const cut = columnsOf(text) > width ? truncate(text, width - 1) : text;
+  return cut + ' '.repeat(Math.max(0, width - columnsOf(cut)));
 }
 
 function truncate(text: string, width: number): string {
   let cut = '';
   for (const char of text) {
-    if (stringWidth(cut + char) > width) break;
+    if (columnsOf(cut + char) > width) break;
     cut += char;
   }
   return `${cut}…`;

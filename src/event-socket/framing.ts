@@ -1,3 +1,11 @@
+import { parseHeaders } from 'esl-lite';
+
+/** What is read of esl-lite's headers. */
+export interface Headers {
+  get(name: string): string | undefined;
+  has(name: string): boolean;
+}
+
 /** The peer sent more bytes than a call can take: it is not FreeSWITCH, or means harm. */
 export class FramingError extends Error {
   constructor(maxBytes: number) {
@@ -6,30 +14,66 @@ export class FramingError extends Error {
   }
 }
 
-const LINE_FEED = 0x0a;
+/** The headers that framing itself and the session go by. */
+const OF_EVERY_MESSAGE = ['Content-Length', 'Content-Type', 'Event-Name', 'Reply-Text'];
 
-/**
- * A socket's chunks as esl-lite's parser can take them: it misses a `\n\n` that two chunks share, so
- * a chunk never ends on a lone `\n` (it waits for what follows, and goes out at the end). Throws
- * `FramingError` past `maxBytes` in all, which bounds the headers that the parser gathers.
- */
-export async function* boundedChunks(
-  chunks: AsyncIterable<Buffer>,
-  maxBytes: number,
-): AsyncGenerator<Buffer> {
-  let received = 0;
-  let held: Buffer | undefined;
-  for await (const chunk of chunks) {
-    received += chunk.length;
-    if (received > maxBytes) throw new FramingError(maxBytes);
-    const joined = held === undefined ? chunk : Buffer.concat([held, chunk]);
-    const keep = endsOnLoneLineFeed(joined) ? 1 : 0;
-    held = keep === 0 ? undefined : joined.subarray(-1);
-    if (joined.length > keep) yield joined.subarray(0, joined.length - keep);
-  }
-  if (held !== undefined) yield held;
+/** Finds the lines of these headers: of a call's 150, we read some 25. */
+export function headerLines(names: readonly string[]): RegExp {
+  return new RegExp(`\\n(?:${[...OF_EVERY_MESSAGE, ...names].join('|')}): [^\\n]*`, 'g');
 }
 
-function endsOnLoneLineFeed(chunk: Buffer): boolean {
-  return chunk.at(-1) === LINE_FEED && chunk.at(-2) !== LINE_FEED;
+/**
+ * Cuts what FreeSWITCH sends into messages, whatever the split of the bytes, and has esl-lite read
+ * their headers. Bodies are skipped: nothing of a call is in one.
+ */
+export class MessageFramer {
+  readonly #wanted: RegExp;
+  readonly #maxBytes: number;
+  #receivedBytes = 0;
+  #gathered = '';
+  #endsOnLineFeed = false;
+  #bodyBytesLeft = 0;
+
+  /** @param wanted the lines to read, see `headerLines` */
+  constructor(wanted: RegExp, maxBytes: number) {
+    this.#wanted = wanted;
+    this.#maxBytes = maxBytes;
+  }
+
+  /** The messages whose headers end in this chunk. Throws `FramingError` past `maxBytes` in all. */
+  push(chunk: Buffer): Headers[] {
+    this.#receivedBytes += chunk.length;
+    if (this.#receivedBytes > this.#maxBytes) throw new FramingError(this.#maxBytes);
+    const messages: Headers[] = [];
+    let text = this.#afterBody(chunk.toString('latin1'));
+    for (let end = this.#headersEnd(text); end > 0; end = this.#headersEnd(text)) {
+      messages.push(this.#readHeaders(text.slice(0, end)));
+      text = this.#afterBody(text.slice(end));
+    }
+    this.#gathered += text;
+    this.#endsOnLineFeed = text.endsWith('\n');
+    return messages;
+  }
+
+  #afterBody(text: string): string {
+    const skipped = Math.min(this.#bodyBytesLeft, text.length);
+    this.#bodyBytesLeft -= skipped;
+    return text.slice(skipped);
+  }
+
+  /** Where the blank line ends, or 0. Only new text is searched: a byte at a time costs no more. */
+  #headersEnd(text: string): number {
+    if (this.#endsOnLineFeed && text.startsWith('\n')) return 1;
+    const at = text.indexOf('\n\n');
+    return at < 0 ? 0 : at + 2;
+  }
+
+  #readHeaders(lastText: string): Headers {
+    const lines = `\n${this.#gathered}${lastText}`.match(this.#wanted) ?? [];
+    const headers = parseHeaders(Buffer.from(lines.join(''), 'latin1'));
+    this.#gathered = '';
+    this.#endsOnLineFeed = false;
+    this.#bodyBytesLeft = headers.contentLength ?? 0;
+    return headers;
+  }
 }

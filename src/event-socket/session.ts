@@ -5,8 +5,8 @@ import type { FailOpenReason } from '../screening/verdict.js';
 import type { Accepted } from './accept-clock.js';
 import { isChannelData } from './channel-data.js';
 import { CONNECT, EXIT, letGo, verdictCommands } from './commands.js';
-import { type Headers, type Message, messages } from './esl.js';
-import { type InboundCall, readInboundCall } from './inbound-call.js';
+import { type Headers, headerLines, MessageFramer } from './framing.js';
+import { CALL_HEADERS, type InboundCall, readInboundCall } from './inbound-call.js';
 
 export interface SessionLimits {
   /** From accept to verdict; past it the call is let go on. Well under the dialplan's guard. */
@@ -65,46 +65,57 @@ export interface SessionOptions {
  * One call: connect, decide, act, within the deadline. Resolves when the socket is closed; never
  * rejects. Whatever goes wrong, the call goes on without us.
  */
-export async function runSession(socket: Duplex, options: SessionOptions): Promise<void> {
-  await new Session(socket, options).run();
+export function runSession(socket: Duplex, options: SessionOptions): Promise<void> {
+  return new Session(socket, options).run();
 }
+
+const READ_LINES = headerLines(CALL_HEADERS);
 
 class Session {
   readonly #socket: Duplex;
   readonly #options: SessionOptions;
+  readonly #framer: MessageFramer;
   #startedAt: number;
   #call: InboundCall | undefined;
+  #screening: Promise<void> | undefined;
   #isSettled = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(socket: Duplex, options: SessionOptions) {
     this.#socket = socket;
     this.#options = options;
+    this.#framer = new MessageFramer(READ_LINES, options.limits.maxBytes);
     this.#startedAt = options.accepted.at;
   }
 
-  async run(): Promise<void> {
-    const { limits, log } = this.#options;
-    // A reset reaches us through the iteration below; without a listener it would end the process.
-    this.#socket.on('error', () => {});
-    this.#timer = setTimeout(() => this.#letGo('fail-open:deadline'), limits.deadlineMs);
+  run(): Promise<void> {
+    const { deadlineMs } = this.#options.limits;
+    this.#timer = setTimeout(() => this.#letGo('fail-open:deadline'), deadlineMs);
+    this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    this.#socket.on('end', () => void this.#close());
+    this.#socket.on('error', (error) => void this.#close(error));
+    this.#write(CONNECT);
+    return new Promise((resolve) => {
+      this.#socket.on('close', () => {
+        this.#settle({ kind: 'hung-up' });
+        clearTimeout(this.#timer);
+        resolve();
+      });
+    });
+  }
+
+  #read(chunk: Buffer): void {
     try {
-      this.#write(CONNECT);
-      for await (const message of messages(this.#socket, limits.maxBytes, log)) {
-        await this.#receive(message);
-      }
-      this.#settle({ kind: 'hung-up' });
+      for (const headers of this.#framer.push(chunk)) this.#receive(headers);
     } catch (error) {
-      if (isDisconnect(error)) this.#settle({ kind: 'hung-up' });
-      else this.#letGo('fail-open:protocol', { error });
-    } finally {
-      clearTimeout(this.#timer);
+      this.#letGo('fail-open:protocol', { error });
       this.#socket.destroy();
     }
   }
 
-  async #receive({ headers }: Message): Promise<void> {
-    if (this.#isSettled) return this.#checkReply(headers);
+  /** The first message is the call; what follows are replies. */
+  #receive(headers: Headers): void {
+    if (this.#isSettled || this.#call !== undefined) return this.#checkReply(headers);
     if (headers.get('Content-Type') === 'text/disconnect-notice') {
       return this.#settle({ kind: 'hung-up' });
     }
@@ -121,7 +132,7 @@ class Session {
     if (this.#elapsedMs() >= this.#options.limits.deadlineMs) {
       return this.#letGo('fail-open:deadline');
     }
-    await this.#screen(this.#call);
+    this.#screening = this.#screen(this.#call);
   }
 
   async #screen(call: InboundCall): Promise<void> {
@@ -131,6 +142,14 @@ class Session {
     } catch (error) {
       this.#letGo('fail-open:policy', { error });
     }
+  }
+
+  /** FreeSWITCH closed, perhaps right behind its CHANNEL_DATA: that call is still answered. */
+  async #close(error?: Error): Promise<void> {
+    if (this.#screening !== undefined) await this.#screening;
+    if (error === undefined || isDisconnect(error)) this.#settle({ kind: 'hung-up' });
+    else this.#letGo('fail-open:protocol', { error });
+    this.#socket.destroy();
   }
 
   #act(call: InboundCall, screened: Screened): void {

@@ -1,75 +1,80 @@
+import { parseHeaders } from 'esl-lite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messages } from '../../src/event-socket/esl.js';
-import { boundedChunks, FramingError } from '../../src/event-socket/framing.js';
-import { silentLog } from '../support/silent-log.js';
+import { FramingError, headerLines, MessageFramer } from '../../src/event-socket/framing.js';
+import { CALL_HEADERS } from '../../src/event-socket/inbound-call.js';
+import { readRecordings } from '../../src/replay/recording.js';
 
-async function* chunksOf(...texts: string[]): AsyncGenerator<Buffer> {
-  for (const text of texts) yield Buffer.from(text);
+const calls = new URL('../../fixtures/calls', import.meta.url).pathname;
+
+/** What each message says of these headers, as text. */
+function framed(chunks: readonly string[], names = ['Unique-ID'], maxBytes = 1_000): string[] {
+  const framer = new MessageFramer(headerLines(names), maxBytes);
+  const messages = chunks.flatMap((chunk) => framer.push(Buffer.from(chunk, 'latin1')));
+  return messages.map((headers) =>
+    ['Content-Type', ...names].map((name) => headers.get(name) ?? '-').join(' '),
+  );
 }
 
-async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const each of source) all.push(each);
-  return all;
-}
-
-async function framed(...texts: string[]): Promise<string[]> {
-  return (await collect(boundedChunks(chunksOf(...texts), 1_000))).map(String);
-}
-
-describe('boundedChunks', () => {
+describe('MessageFramer', () => {
   it.each([
-    [
-      'holds back a line feed that may be half of a message end',
-      ['a: 1\n', '\nb'],
-      ['a: 1', '\n\nb'],
-    ],
-    ['passes a whole message end', ['a: 1\n\n', 'b: 2\n\n'], ['a: 1\n\n', 'b: 2\n\n']],
-    ['gives a held line feed out at the end', ['body\n'], ['body', '\n']],
-    ['takes line feeds one by one', ['a', '\n', '\n', 'b'], ['a', '\n\n', 'b']],
-    ['passes what has no line feed', ['a', 'b'], ['a', 'b']],
-  ])('%s', async (_, chunks, expected) => {
-    expect(await framed(...chunks)).toEqual(expected);
+    ['a message', ['Unique-ID: 1\n\n'], ['- 1']],
+    ['two in one chunk', ['Unique-ID: 1\n\nUnique-ID: 2\n\n'], ['- 1', '- 2']],
+    ['one whose end is split', ['Unique-ID: 1\n', '\nUnique-ID: 2\n\n'], ['- 1', '- 2']],
+    ['line feeds one by one', ['Unique-ID: 1', '\n', '\n', 'Unique-ID: 2\n\n'], ['- 1', '- 2']],
+    ['none before its end', ['Unique-ID: 1\n', 'Content-Type: x\n'], []],
+    ['what follows a body', ['Content-Length: 3\n\n\n\n', '\nUnique-ID: 2\n\n'], ['- -', '- 2']],
+    ['an empty body', ['Content-Length: 0\n\nUnique-ID: 2\n\n'], ['- -', '- 2']],
+    ['an empty message', ['\n\nUnique-ID: 2\n\n'], ['- -', '- 2']],
+  ])('gives %s', (_, chunks, expected) => {
+    expect(framed(chunks)).toEqual(expected);
   });
 
-  it('takes exactly its bytes, and throws one byte past them', async () => {
-    expect(await collect(boundedChunks(chunksOf('1234', '567890'), 10))).toHaveLength(2);
-    await expect(collect(boundedChunks(chunksOf('1234', '5678901'), 10))).rejects.toThrow(
-      FramingError,
-    );
+  it.each([
+    ['a longer name', 'X-Unique-ID: 1\n\n'],
+    ['a name in a value', 'Name: Unique-ID: 1\n\n'],
+    ['a name behind a carriage return', 'Name: x\rUnique-ID: 1\n\n'],
+    ['a name that was not asked for', 'Caller-Unique-ID: 1\n\n'],
+  ])('reads no header from %s', (_, text) => {
+    expect(framed([text])).toEqual(['- -']);
   });
-});
 
-describe('messages', () => {
-  const wire =
-    'Event-Name: CHANNEL_DATA\nUnique-ID: 1\nContent-Type: command/reply\n\n' +
-    'Content-Type: command/reply\nReply-Text: +OK\n\n' +
-    'Content-Type: text/disconnect-notice\nContent-Length: 4\n\nbye\n';
+  it('reads each header that is asked for as esl-lite does', () => {
+    const recordings = readRecordings([calls]);
+    for (const { chunks } of recordings) {
+      const bytes = Buffer.concat(chunks);
+      const framer = new MessageFramer(headerLines(CALL_HEADERS), bytes.length);
+      const [call] = framer.push(bytes);
+      const whole = parseHeaders(bytes.subarray(0, bytes.indexOf('\n\n')));
+      const read = (headers = whole) => CALL_HEADERS.map((name) => headers.get(name));
+      expect(read(call as typeof whole)).toEqual(read());
+    }
+    expect(recordings).toHaveLength(39);
+  });
 
-  it('are the same however the bytes are split', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.integer({ min: 0, max: wire.length }), { maxLength: 20 }),
-        async (cuts) => {
-          const at = [0, ...cuts.sort((a, b) => a - b), wire.length];
-          const chunks = at.slice(1).map((end, index) => wire.slice(at[index], end));
-          const source = chunksOf(...chunks.filter((chunk) => chunk !== ''));
-          const all = await collect(messages(source, 10_000, silentLog));
-          expect(all.map(({ headers }) => headers.get('Content-Type'))).toEqual([
-            'command/reply',
-            'command/reply',
-            'text/disconnect-notice',
-          ]);
-          expect(String(all[2]?.body)).toBe('bye\n');
-        },
-      ),
+  it('gives the same messages however the bytes are split', () => {
+    const wire =
+      'Event-Name: CHANNEL_DATA\nUnique-ID: 1\nContent-Type: command/reply\n\n' +
+      'Content-Type: command/reply\nReply-Text: +OK\n\n' +
+      'Content-Type: text/disconnect-notice\nContent-Length: 5\n\nbye\n\n' +
+      'Unique-ID: 2\n\n';
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: wire.length }), { maxLength: 20 }), (cuts) => {
+        const at = [0, ...cuts.sort((a, b) => a - b), wire.length];
+        const chunks = at.slice(1).map((end, index) => wire.slice(at[index], end));
+        expect(framed(chunks.filter((chunk) => chunk !== ''))).toEqual([
+          'command/reply 1',
+          'command/reply -',
+          'text/disconnect-notice -',
+          '- 2',
+        ]);
+      }),
       { numRuns: 500 },
     );
   });
 
-  it('drops a message that the end cuts off', async () => {
-    const source = chunksOf('Content-Type: command/reply\n\nContent-Ty');
-    expect(await collect(messages(source, 1_000, silentLog))).toHaveLength(1);
+  it('takes exactly its bytes, and throws one byte past them', () => {
+    expect(() => framed(['1234', '567890'], [], 10)).not.toThrow();
+    expect(() => framed(['1234', '5678901'], [], 10)).toThrow(FramingError);
   });
 });

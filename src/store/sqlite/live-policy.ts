@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Account, Candidate, List, PolicyReader, Settings } from '../../screening/policy.js';
 import { type Database, IN_MEMORY, openDatabase } from './open.js';
-import { SqlitePolicyReader } from './policy-reader.js';
+import { RememberingPolicyReader } from './remembering-policy-reader.js';
 
 const LOOK_MS = 1_000;
 
@@ -16,7 +16,7 @@ export class LivePolicy implements PolicyReader {
   readonly #log: Logger;
   readonly #timer: NodeJS.Timeout;
   #db: Database | undefined;
-  #reader: SqlitePolicyReader | undefined;
+  #reader: RememberingPolicyReader | undefined;
   #inode: number | undefined;
   #mayOpenAt = 0;
 
@@ -54,7 +54,7 @@ export class LivePolicy implements PolicyReader {
     this.#db?.close();
   }
 
-  async #read<T>(query: (reader: SqlitePolicyReader) => Promise<T>): Promise<T> {
+  async #read<T>(query: (reader: RememberingPolicyReader) => Promise<T>): Promise<T> {
     const reader = this.#reader ?? this.#reopen();
     try {
       return await query(reader);
@@ -64,15 +64,15 @@ export class LivePolicy implements PolicyReader {
     }
   }
 
-  #open(how: { create: true } | { asIs: true }): SqlitePolicyReader {
+  #open(how: { create: true } | { asIs: true }): RememberingPolicyReader {
     const options = { busyTimeoutMs: 0, readOnly: true, ...how };
     this.#db = openDatabase(this.#file, 'policy', options);
-    this.#reader = new SqlitePolicyReader(this.#db);
+    this.#reader = new RememberingPolicyReader(this.#db);
     this.#inode = undefined;
     return this.#reader;
   }
 
-  #reopen(): SqlitePolicyReader {
+  #reopen(): RememberingPolicyReader {
     if (Date.now() < this.#mayOpenAt) throw new Error('the policy could not be read a moment ago');
     this.#mayOpenAt = Date.now() + LOOK_MS;
     // An emptied file is no policy, and nobody asked for a new one.

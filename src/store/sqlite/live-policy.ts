@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Account, Candidate, List, PolicyReader, Settings } from '../../screening/policy.js';
 import { type Database, IN_MEMORY, openDatabase } from './open.js';
-import { SqlitePolicyReader } from './policy-reader.js';
+import { RememberingPolicyReader } from './remembering-policy-reader.js';
 
 const LOOK_MS = 1_000;
 /** Calls never wait for a lock; the start does, for a command may be making the database. */
@@ -19,7 +19,7 @@ export class LivePolicy implements PolicyReader {
   readonly #log: Logger;
   readonly #timer: NodeJS.Timeout;
   #db: Database | undefined;
-  #reader: SqlitePolicyReader | undefined;
+  #reader: RememberingPolicyReader | undefined;
   #inode: number | undefined;
   #mayOpenAt = 0;
 
@@ -57,7 +57,7 @@ export class LivePolicy implements PolicyReader {
     this.#db?.close();
   }
 
-  async #read<T>(query: (reader: SqlitePolicyReader) => Promise<T>): Promise<T> {
+  async #read<T>(query: (reader: RememberingPolicyReader) => Promise<T>): Promise<T> {
     const reader = this.#reader ?? this.#reopen();
     try {
       return await query(reader);
@@ -67,7 +67,7 @@ export class LivePolicy implements PolicyReader {
     }
   }
 
-  #open(isStart: boolean): SqlitePolicyReader {
+  #open(isStart: boolean): RememberingPolicyReader {
     this.#drop();
     // Before it is opened: a file that takes its place meanwhile is then seen as another one.
     this.#inode = inodeOf(this.#file);
@@ -75,11 +75,11 @@ export class LivePolicy implements PolicyReader {
     const options = { busyTimeoutMs, readOnly: true, create: isStart };
     this.#db = openDatabase(this.#file, 'policy', options);
     this.#db.pragma('busy_timeout = 0');
-    this.#reader = new SqlitePolicyReader(this.#db);
+    this.#reader = new RememberingPolicyReader(this.#db);
     return this.#reader;
   }
 
-  #reopen(): SqlitePolicyReader {
+  #reopen(): RememberingPolicyReader {
     if (performance.now() < this.#mayOpenAt)
       throw new Error('the policy could not be read a moment ago');
     this.#mayOpenAt = performance.now() + LOOK_MS;

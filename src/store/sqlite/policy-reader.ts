@@ -23,7 +23,9 @@ export class SqlitePolicyReader implements PolicyReader {
   readonly #firstCountry: Database.Statement<[]>;
   readonly #account: Database.Statement<[string]>;
   readonly #accountByRoute: Database.Statement<[string]>;
-  readonly #candidates: Database.Statement<CandidateParameters>;
+  readonly #accountKey: Database.Statement<[string]>;
+  readonly #entries: Database.Statement<[string, number, string, number]>;
+  readonly #list: Database.Statement<[number, number]>;
   readonly #anonymousLists: Database.Statement<{ account: string }>;
 
   constructor(db: Database.Database) {
@@ -35,21 +37,80 @@ export class SqlitePolicyReader implements PolicyReader {
     this.#accountByRoute = db.prepare(
       `SELECT a.* FROM route r JOIN account a USING (account_key) WHERE r.route = ?`,
     );
-    this.#candidates = db.prepare(CANDIDATES);
+    this.#accountKey = db.prepare<[string]>('SELECT account_key FROM account WHERE id = ?').pluck();
+    this.#entries = db.prepare(ENTRIES);
+    this.#list = db.prepare(LIST);
     this.#anonymousLists = db.prepare(ANONYMOUS_LISTS);
   }
 
   async settings(): Promise<Settings> {
-    const { homeCountry, defaultAccount, anonymousWords } = await this.storedSettings();
+    return this.readSettings();
+  }
+
+  /** As they were set, without defaults. */
+  async storedSettings(): Promise<StoredSettings> {
+    return this.#readStoredSettings();
+  }
+
+  async account(id: string): Promise<Account | undefined> {
+    return this.readAccount(id);
+  }
+
+  async accountByRoute(routes: readonly string[]): Promise<Account | undefined> {
+    for (const route of routes) {
+      const account = this.readAccountByRoute(route);
+      if (account !== undefined) return account;
+    }
+    return undefined;
+  }
+
+  async candidates(accountId: string, keys: readonly string[]): Promise<Candidate[]> {
+    const accountKey = this.readAccountKey(accountId);
+    if (accountKey === undefined) return [];
+    const patterns = JSON.stringify(keys.filter(isPatternKey));
+    const texts = JSON.stringify(keys.filter((key) => !isPatternKey(key)));
+    const rows = this.#entries.all(texts, accountKey, patterns, accountKey) as EntryRow[];
+    return rows.flatMap(({ list_key, text, label, expires_at }) => {
+      const list = this.readList(accountKey, list_key);
+      if (list === undefined) return [];
+      const entry = { text, label: label ?? undefined, expiresAt: expires_at ?? undefined };
+      return [{ list, entry }];
+    });
+  }
+
+  async anonymousLists(accountId: string): Promise<List[]> {
+    return (this.#anonymousLists.all({ account: accountId }) as ListRow[]).map(toList);
+  }
+
+  protected readSettings(): Settings {
+    const { homeCountry, defaultAccount, anonymousWords } = this.#readStoredSettings();
     return {
       homeCountry: homeCountry ?? (this.#firstCountry.get() as CountryCode) ?? DEFAULT_COUNTRY,
       defaultAccount,
       anonymousWords: anonymousWords ?? DEFAULT_ANONYMOUS_WORDS,
     };
   }
+  protected readAccount(id: string): Account | undefined {
+    const row = this.#account.get(id) as AccountRow | undefined;
+    return row && toAccount(row);
+  }
 
-  /** As they were set, without defaults. */
-  async storedSettings(): Promise<StoredSettings> {
+  protected readAccountByRoute(route: string): Account | undefined {
+    const row = this.#accountByRoute.get(route) as AccountRow | undefined;
+    return row && toAccount(row);
+  }
+
+  protected readAccountKey(id: string): number | undefined {
+    return this.#accountKey.get(id) as number | undefined;
+  }
+
+  /** As this account sees it. */
+  protected readList(accountKey: number, listKey: number): List | undefined {
+    const row = this.#list.get(accountKey, listKey) as ListRow | undefined;
+    return row && toList(row);
+  }
+
+  #readStoredSettings(): StoredSettings {
     const rows = this.#settings.all() as { name: string; value: string }[];
     const stored = new Map(rows.map(({ name, value }) => [name, value]));
     return {
@@ -58,62 +119,42 @@ export class SqlitePolicyReader implements PolicyReader {
       anonymousWords: stored.get(SETTING.anonymousWords)?.split(','),
     };
   }
-
-  async account(id: string): Promise<Account | undefined> {
-    const row = this.#account.get(id) as AccountRow | undefined;
-    return row && toAccount(row);
-  }
-
-  async accountByRoute(routes: readonly string[]): Promise<Account | undefined> {
-    for (const route of routes) {
-      const row = this.#accountByRoute.get(route) as AccountRow | undefined;
-      if (row !== undefined) return toAccount(row);
-    }
-    return undefined;
-  }
-
-  async candidates(accountId: string, keys: readonly string[]): Promise<Candidate[]> {
-    const rows = this.#candidates.all({ account: accountId, keys: JSON.stringify(keys) });
-    return (rows as CandidateRow[]).map((row) => ({
-      list: toList(row),
-      entry: {
-        text: row.text,
-        label: row.label ?? undefined,
-        expiresAt: row.expires_at ?? undefined,
-      },
-    }));
-  }
-
-  async anonymousLists(accountId: string): Promise<List[]> {
-    return (this.#anonymousLists.all({ account: accountId }) as ListRow[]).map(toList);
-  }
 }
 
-interface CandidateParameters {
-  account: string;
-  keys: string;
-}
-
-interface CandidateRow extends ListRow {
+interface EntryRow {
+  list_key: number;
   text: string;
   label: string | null;
   expires_at: number | null;
+}
+
+/** Whether entries under this key are prefixes and name patterns, which have an index of their own. */
+function isPatternKey(key: string): boolean {
+  return key.startsWith('~') || key.endsWith('*');
 }
 
 /** An account's say on a list, else whether the list is for everyone. */
 export const ACTIVE = `coalesce((SELECT active FROM activation v
   WHERE v.account_key = a.account_key AND v.list_key = l.list_key), l.everyone) AS active`;
 
-// CROSS JOIN keeps SQLite to this order: the keys, then one probe of entry_lookup for each.
-const CANDIDATES = `
-  SELECT ${LIST_COLUMNS}, e.text, e.label, e.expires_at, ${ACTIVE}
+// CROSS JOIN keeps SQLite to this order: the keys, then one probe of the index for each.
+const ENTRIES = `
+  SELECT e.list_key, e.text, e.label, e.expires_at
+  FROM json_each(?) k
+  CROSS JOIN entry e INDEXED BY entry_text ON e.text = k.value AND e.owner_key IN (0, ?)
+  UNION ALL
+  SELECT e.list_key, e.text, e.label, e.expires_at
+  FROM json_each(?) k
+  CROSS JOIN entry e INDEXED BY entry_pattern
+    ON coalesce(e.gram, e.text) = k.value AND e.owner_key IN (0, ?)
+    AND (e.gram IS NOT NULL OR substr(e.text, -1) = '*')`;
+
+const LIST = `
+  SELECT ${LIST_COLUMNS}, ${ACTIVE}
   FROM account a
-  CROSS JOIN json_each(:keys) k
-  CROSS JOIN entry e ON coalesce(e.gram, e.text) = k.value
-    AND e.owner_key IN (0, a.account_key)
-  CROSS JOIN list l ON l.list_key = e.list_key
+  CROSS JOIN list l
   LEFT JOIN account o ON o.account_key = l.owner_key
-  WHERE a.id = :account`;
+  WHERE a.account_key = ? AND l.list_key = ?`;
 
 const ANONYMOUS_LISTS = `
   SELECT ${LIST_COLUMNS}, ${ACTIVE}

@@ -42,6 +42,7 @@ describe('README.md', () => {
     const main = join(ROOT, 'dist', 'main.js');
     chmodSync(main, 0o755);
     symlinkSync(main, join(bin, 'ringfence'));
+    symlinkSync(join(ROOT, 'fixtures'), join(daemon.folder, 'fixtures'));
     await daemon.start();
   });
   afterAll(async () => {
@@ -65,7 +66,7 @@ describe('README.md', () => {
     for (const command of commands) {
       if (command.startsWith('ringfence calls')) await logOneCall(daemon);
       const typed = command.replaceAll('UUID', UUID);
-      const { code, stderr } = await run('sh', ['-c', typed], { cwd: ROOT, env }).then(
+      const { code, stderr } = await run('sh', ['-c', typed], { cwd: daemon.folder, env }).then(
         () => ({ code: 0, stderr: '' }),
         (error: { code: number; stderr: string }) => error,
       );

@@ -27,12 +27,17 @@ export function valuesOf(
   names: readonly string[],
   given: ReadonlyMap<string, string>,
 ): readonly Candidate[] {
-  return names.flatMap((name) =>
-    name === 'account' || name === 'list'
-      ? storedNames(name, given)
-      : (VALUES[name] ?? []).map((text) => ({ text, about: '' })),
-  );
+  return names.flatMap((name) => [
+    ...(STORED[name] ?? []).flatMap((kind) => storedNames(kind, given)),
+    ...(VALUES[name] ?? []).map((text) => ({ text, about: '' })),
+  ]);
 }
+
+const STORED: Readonly<Record<string, readonly ('account' | 'list')[]>> = {
+  account: ['account'],
+  list: ['list'],
+  'account-or-list': ['account', 'list'],
+};
 
 function storedNames(
   kind: 'account' | 'list',

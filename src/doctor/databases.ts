@@ -39,7 +39,7 @@ function unreadable(check: string, file: string, error: unknown): Finding {
   const remedy =
     code === 'EACCES' || code === 'SQLITE_CANTOPEN'
       ? "run this as root or as the controller's user"
-      : 'restore a backup, or name another with --db';
+      : `${RESTORE}; or name another with --db`;
   return problem(check, `${file} can't be read: ${message}`, remedy);
 }
 
@@ -49,15 +49,17 @@ function judgeInspection(
   { version, newest, damage }: Inspection,
 ): Finding {
   if (damage.length > 0) {
-    return problem(check, `${file} is damaged: ${damage.join(', ')}`, 'restore a backup');
+    return problem(check, `${file} is damaged: ${damage.join(', ')}`, RESTORE);
   }
   if (version < newest) {
-    const remedy = 'take a backup; the next start of "ringfence serve" brings it up to date';
+    const remedy =
+      'take a backup ("ringfence backup FILE"); the next command or start brings it up to date';
     return warning(check, `${file} has schema ${version} of ${newest}`, remedy);
   }
   return ok(check, `${file} is sound (schema ${version})`);
 }
 
+const RESTORE = 'restore a backup: "ringfence restore FILE"';
 const OTHERS = 0o077;
 
 /** Callers' numbers are nobody else's business; and what root made, a service's user can't open. */

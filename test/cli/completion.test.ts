@@ -39,6 +39,7 @@ describe('ringfence __complete', () => {
     ['lists', ['list', 'show', ''], ['acme/allowed', 'acme/blocked', 'spam']],
     ['lists that begin so', ['list', 'show', 'acme/b'], ['acme/blocked']],
     ['lists behind an account', ['activate', 'acme', 's'], ['spam']],
+    ['accounts and lists', ['history', 'acm'], ['acme', 'acme/allowed', 'acme/blocked']],
     ['nothing for a number', ['block', 'acme', ''], []],
     ['nothing behind the last argument', ['activate', 'acme', 'spam', ''], []],
     ['accounts where the verb may be left out', ['calls', 'gl'], ['globex']],

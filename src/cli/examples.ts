@@ -82,6 +82,23 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence replay fixtures/calls --policy fixtures/policy.json',
     'ringfence replay call.esl --json',
   ],
+  'ringfence export': ['ringfence export policy.json', 'ringfence export > policy.json'],
+  'ringfence apply': [
+    'ringfence apply policy.json --dry-run',
+    'ringfence apply policy.json',
+    'ringfence apply policy.json --prune',
+  ],
+  'ringfence history': [
+    'ringfence history',
+    'ringfence history acme --limit 50',
+    'ringfence history acme/blocked --json',
+  ],
+  'ringfence undo': ['ringfence undo', 'ringfence undo 17 --dry-run'],
+  'ringfence backup': ['ringfence backup /var/backups/ringfence.db --force'],
+  'ringfence restore': [
+    'ringfence restore /var/backups/ringfence.db --dry-run',
+    'ringfence restore /var/backups/ringfence.db',
+  ],
   'ringfence config show': [
     'ringfence config show',
     'ringfence config show --config /etc/ringfence/test.json',

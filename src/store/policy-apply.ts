@@ -64,12 +64,24 @@ export function applyDocument(
   const activations = accounts.flatMap(readActivations);
   const named: NamedPolicy = {
     settings: Object.keys(settings) as (keyof Settings)[],
-    accounts: onlyOnce(accounts.map(({ id }) => id)),
-    routes: onlyOnce(routes.map(({ route }) => route)),
-    lists: onlyOnce(lists.map(({ name }) => name)),
+    accounts: onlyOnce(
+      'account',
+      accounts.map(({ id }) => id),
+    ),
+    routes: onlyOnce(
+      'route',
+      routes.map(({ route }) => route),
+    ),
+    lists: onlyOnce(
+      'list',
+      lists.map(({ name }) => name),
+    ),
     activations,
   };
-  onlyOnce(activations.map(({ account, list }) => `${list} for ${account}`));
+  onlyOnce(
+    'activation',
+    activations.map(({ account, list }) => `of ${list} for ${account}`),
+  );
   if (prune) put.removeOthers(named);
   for (const account of accounts) put.putAccount(account.id, toPatch(account, home));
   for (const { account, route } of routes) put.putRoute(account, route);
@@ -185,10 +197,10 @@ function readEntry(written: DocumentEntry | string, country: CountryCode, list: 
   return { ...parsed, label, expiresAt: until };
 }
 
-function onlyOnce(names: readonly string[]): readonly string[] {
+function onlyOnce(kind: string, names: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   for (const name of names) {
-    if (seen.has(name)) throw invalid(`the document names ${name} twice`);
+    if (seen.has(name)) throw invalid(`the document names ${kind} ${name} twice`);
     seen.add(name);
   }
   return names;

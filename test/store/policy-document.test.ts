@@ -81,7 +81,7 @@ describe('parseDocument', () => {
 
 describe('applyDocument', () => {
   it.each<[unknown, string]>([
-    [{ accounts: [ACME, ACME] }, 'account "acme" exists already'],
+    [{ accounts: [ACME, ACME] }, 'the document names account acme twice'],
     [{ accounts: [{ ...ACME, routes: ['a b'] }] }, 'account acme: "a b" is no route'],
     [
       {
@@ -90,12 +90,12 @@ describe('applyDocument', () => {
           { id: 'b', routes: ['1'] },
         ],
       },
-      'route "1" leads to account "acme"',
+      'the document names route 1 twice',
     ],
     [{ accounts: [{ ...ACME, activate: ['spom'] }], lists: [{ name: 'spam' }] }, '"spam"?'],
     [{ settings: { defaultAccount: 'acme' } }, 'there is no account "acme"'],
     [{ lists: [{ name: 'acme/x' }] }, 'there is no account "acme"'],
-    [{ lists: [{ name: 'x' }, { name: 'x' }] }, 'list "x" exists already'],
+    [{ lists: [{ name: 'x' }, { name: 'x' }] }, 'the document names list x twice'],
     [{ lists: [{ name: 'x', kind: 'allow', action: 'flag' }] }, '"x" is an allow list'],
     [{ accounts: [ACME], lists: [{ name: 'acme/x', everyone: true }] }, 'only a shared list'],
     [{ lists: [{ name: 'x', entries: ['12', '1 2 x'] }] }, 'list x: "1 2 x" is neither a number'],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import {
@@ -10,6 +10,7 @@ import {
   schemaVersion,
 } from '../../../src/store/sqlite/migrate.js';
 import { openDatabase } from '../../../src/store/sqlite/open.js';
+import { fileBeforeMigration } from '../../../src/store/sqlite/snapshot.js';
 import { endOf, spawnModule } from '../../support/node.js';
 import { dump } from '../../support/policy.js';
 import { temporaryFolder } from '../../support/temporary.js';
@@ -37,8 +38,9 @@ function createVersion(schema: SchemaName, version: number): string {
 /** Valid from version 1 on. */
 const ROWS: Readonly<Record<SchemaName, string>> = {
   policy: `
+    INSERT INTO change (id, at, author, what)
+      VALUES (1, 1700000000000, 'jo', 'account add acme');
     INSERT INTO setting VALUES ('default-account', 'acme');
-    INSERT INTO change VALUES (1, 1700000000000, 'jo', 'account add acme');
     INSERT INTO account (account_key, id, name, country, created_at)
       VALUES (1, 'acme', 'Acme', 'US', 1700000000000);
     INSERT INTO route VALUES ('1000', 1);
@@ -46,7 +48,10 @@ const ROWS: Readonly<Record<SchemaName, string>> = {
       VALUES (1, 1, 'blocked', 'block', 1700000000000), (2, 0, 'spam', 'block', 1700000000000);
     INSERT INTO activation VALUES (1, 1, 1), (1, 2, 0);
     INSERT INTO entry VALUES (1, '+14155550100', 1, NULL, 'windows', 1900000000000, 1),
-      (2, 'name:*spam*', 0, '~spa', NULL, NULL, 1);`,
+      (2, 'name:*spam*', 0, '~spa', NULL, NULL, 1);
+    INSERT INTO change (id, at, author, what)
+      VALUES (2, 1700000000001, 'jo', 'list add acme/blocked');
+    UPDATE entry SET label = 'sells windows' WHERE list_key = 1;`,
   calls: `
     INSERT INTO call (at, uuid, account, verdict, reason, list, entry, latency_us)
       VALUES (1700000000000, 'u', 'acme', 'reject', 'blocked-number', 'acme/blocked', '12', 900);
@@ -106,7 +111,37 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
     const before = bytesOf(file);
     open(file, schema);
     expect(bytesOf(file)).toEqual(before);
+    expect(existsSync(fileBeforeMigration(file, newest))).toBe(false);
   });
+
+  it.each(Array.from({ length: newest }, (_, at) => at))(
+    'keeps what was there in version %i, for its owner alone, unless it was nothing',
+    (version) => {
+      const file = createVersion(schema, version);
+      const before = dump(file);
+      openDatabase(file, schema, { busyTimeoutMs: 0, create: true }).close();
+      const kept = join(dirname(file), `test.before-v${newest}.db`);
+      expect(existsSync(kept)).toBe(version > 0);
+      if (version === 0) return;
+      expect(dump(kept)).toEqual(before);
+      expect(statSync(kept).mode & 0o777).toBe(0o600);
+      const db = new Database(kept, { readonly: true });
+      expect(schemaVersion(db, schema, kept)).toBe(version);
+      db.close();
+    },
+  );
+
+  it.each(Array.from({ length: newest - 1 }, (_, at) => at + 1))(
+    'from version %i goes no further where it can not keep what was there',
+    (version) => {
+      const file = createVersion(schema, version);
+      mkdirSync(fileBeforeMigration(file, newest));
+      expect(() => open(file, schema)).toThrow(/^can't write .*test\.before-v.*: it is a folder/);
+      const db = new Database(file, { readonly: true });
+      expect(schemaVersion(db, schema, file)).toBe(version);
+      db.close();
+    },
+  );
 
   it('refuses a newer schema and leaves it as it is', () => {
     const file = createVersion(schema, newest);

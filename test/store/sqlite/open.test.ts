@@ -27,7 +27,7 @@ describe('openDatabase', () => {
     const folder = join(temporaryFolder(), 'var', 'lib');
     const file = join(folder, 'ringfence.db');
     const db = openDatabase(file, 'policy', MAKE);
-    db.exec("INSERT INTO setting VALUES ('home-country', 'US')");
+    db.exec("INSERT INTO change (at, author, what) VALUES (0, 'jo', 'test')");
     for (const side of ['', '-wal', '-shm']) expect(modeOf(`${file}${side}`)).toBe('600');
     expect(modeOf(folder)).toBe('700');
     db.close();

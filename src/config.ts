@@ -317,18 +317,27 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }
 
+/** Made by systemd for the service, see `systemd-unit`. */
+const SERVICE_STATE = '/var/lib/ringfence';
+const SERVICE_RUNTIME = '/run/ringfence';
+const SERVICE_DATABASE = join(SERVICE_STATE, 'ringfence.db');
+
+/** A service's folder may be a link that only root can follow; it counts for everybody. */
+function isThere(folder: string): boolean {
+  return lstatSync(folder, { throwIfNoEntry: false }) !== undefined;
+}
+
 /** Beside the database, so that each controller has its own and nobody else's folder is used. */
 function defaultStatusSocket(db: string): string {
+  if (db === SERVICE_DATABASE && isThere(SERVICE_RUNTIME)) {
+    return join(SERVICE_RUNTIME, 'status.sock');
+  }
   return join(dirname(db), `${basename(db, extname(db))}.sock`);
 }
 
-/**
- * One place for the daemon and every command, so that both always mean the same database. A service's
- * folder may be a link that only root can follow; it counts for everybody.
- */
+/** One place for the daemon and every command, so that both always mean the same database. */
 function defaultDatabase(): string {
-  if (lstatSync('/var/lib/ringfence', { throwIfNoEntry: false }))
-    return '/var/lib/ringfence/ringfence.db';
+  if (isThere(SERVICE_STATE)) return SERVICE_DATABASE;
   const state = process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
   return join(state, 'ringfence', 'ringfence.db');
 }

@@ -1,5 +1,5 @@
 /** What went wrong, in words a script can test for. The exit code follows from it (see `EXIT_CODES`). */
-export type ErrorCode = 'internal' | 'invalid' | 'not-found' | 'unavailable';
+export type ErrorCode = 'internal' | 'interrupted' | 'invalid' | 'not-found' | 'unavailable';
 
 /**
  * A failure that its reader can mend: the message names the value, the reason and the remedy.
@@ -15,12 +15,16 @@ export class AppError extends Error {
   }
 }
 
-/** Exit codes of the command: 0 ok, 1 error, 2 wrong use or invalid input, 3 not found. */
+/**
+ * Exit codes of the command: 0 ok, 1 error, 2 wrong use or invalid input, 3 not found, 130 Ctrl-C
+ * (what a shell makes of SIGINT).
+ */
 export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   internal: 1,
   unavailable: 1,
   invalid: 2,
   'not-found': 3,
+  interrupted: 130,
 };
 
 /** `check` exits with this when the call would be rejected, so that a script can branch on it. */

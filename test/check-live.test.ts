@@ -52,16 +52,22 @@ const entry = fc.record({
   until: fc.constantFrom('2001-01-01', '2999-01-01'),
 });
 const listOf = (name: string) =>
-  fc.record({
-    name: fc.constant(name),
-    kind: fc.constantFrom('block', 'allow'),
-    action: fc.constantFrom(...ACTIONS),
-    blockAnonymous: fc.boolean(),
-    enabled: fc.boolean(),
-    everyone: fc.constant(!name.includes('/')),
-    active: fc.boolean(),
-    entries: fc.uniqueArray(entry, { maxLength: 5, selector: (each) => each.entry }),
-  });
+  fc.oneof(
+    fc.record({
+      ...sharedBy(name),
+      kind: fc.constant('block'),
+      action: fc.constantFrom(...ACTIONS),
+      blockAnonymous: fc.boolean(),
+    }),
+    fc.record({ ...sharedBy(name), kind: fc.constant('allow') }),
+  );
+const sharedBy = (name: string) => ({
+  name: fc.constant(name),
+  enabled: fc.boolean(),
+  everyone: fc.constant(!name.includes('/')),
+  active: fc.boolean(),
+  entries: fc.uniqueArray(entry, { maxLength: 5, selector: (each) => each.entry }),
+});
 const document = fc.record({
   accounts: fc.tuple(
     fc.record({

@@ -153,6 +153,21 @@ function defineList(program: Command, run: Run): void {
     .description('remove entries')
     .action(run(load, 'removeEntries'));
   list
+    .command('import <list> <file>')
+    .description('add the entries of a file; - is standard input')
+    .option('--format <format>', 'lines, csv, json, kazoo, fusionpbx or ftc (else guessed)')
+    .option('--replace', 'make the list equal the file, labels and expiries included')
+    .option('--skip-bad', 'import the rest where rows are wrong')
+    .option('--dry-run', 'say what would change, and change nothing')
+    .option('--min-reports <n>', 'ftc: only numbers with so many complaints')
+    .option('--force', 'even a prefix of more than one country, or a file of the other kind')
+    .action(run(() => import('./list-import.js'), 'importFile'));
+  list
+    .command('export <list>')
+    .description('write all entries to standard output')
+    .option('--format <format>', 'csv (default), lines, json or kazoo')
+    .action(run(() => import('./list-export.js'), 'exportList'));
+  list
     .command('delete <list>')
     .description('delete a list and its entries')
     .option('--yes', "don't ask")
@@ -276,9 +291,14 @@ function defineCare(program: Command, run: Run): void {
     .command('doctor')
     .description('find out what is wrong, and what to do about it; exits 1 for a problem')
     .option('--listen <host:port>', 'where the controller should answer (RINGFENCE_LISTEN)')
+    .option('--status-socket <file>', 'where the controller tells its status')
     .option('--freeswitch <host:port>', 'look at FreeSWITCH too, through its Event Socket')
     .option('--password-file <file>', "the Event Socket's password (or FREESWITCH_PASSWORD)")
     .action(run(() => import('./doctor.js'), 'doctor'));
+  program
+    .command('systemd-unit')
+    .description('a hardened systemd service for this ringfence')
+    .action(run(() => import('./systemd-unit.js'), 'unit'));
   const load = () => import('./completion.js');
   program
     .command('completion <shell>')

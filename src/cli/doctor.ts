@@ -30,7 +30,7 @@ async function examine(
     ...findings,
     ...checkDatabases(config.db),
     ...(await checkDisk(config.db)),
-    await checkController(config.listen),
+    ...(await checkController(config)),
     ...(freeswitch === undefined ? [] : await checkFreeswitch(freeswitch, config)),
   ];
 }

@@ -24,7 +24,10 @@ export function readEntries(
     expiresAt: until === undefined ? undefined : readUntil(until, Date.now()),
   };
   const entries = texts.map((text) => ({ ...accepted(parseEntry(text, country)), ...shared }));
-  if (!context.flag('force')) for (const { text } of entries) rejectBroadPrefix(text);
+  const broad = context.flag('force')
+    ? undefined
+    : entries.map(({ text }) => broadPrefixProblem(text)).find((problem) => problem !== undefined);
+  if (broad !== undefined) throw invalid(broad);
   return [...new Map(entries.map((entry) => [entry.text, entry])).values()];
 }
 
@@ -37,12 +40,11 @@ export function describeAdded({ list, added, present }: AddedEntries): string[] 
 
 const MOST_NAMED = 4;
 
-function rejectBroadPrefix(text: string): void {
+/** What is wrong with a prefix that takes in more than one country; undefined for all others. */
+export function broadPrefixProblem(text: string): string | undefined {
   const countries = countriesOfBroadPrefix(text);
-  if (countries.length === 0) return;
+  if (countries.length === 0) return undefined;
   const named = countries.slice(0, MOST_NAMED).join(', ');
   const more = countries.length > MOST_NAMED ? ` and ${countries.length - MOST_NAMED} more` : '';
-  throw invalid(
-    `prefix "${text}" matches more than a whole country (${named}${more}); add --force if you mean it`,
-  );
+  return `prefix "${text}" matches more than a whole country (${named}${more}); add --force if you mean it`;
 }

@@ -57,6 +57,15 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "ringfence list add acme/sales 'name:*warranty*' --label 'car warranty'",
   ],
   'ringfence list remove': ["ringfence list remove spam '+1900*'"],
+  'ringfence list import': [
+    'ringfence list import spam numbers.csv --dry-run',
+    'ringfence list import spam complaints.csv --format ftc --min-reports 3',
+    'ringfence list import acme/blocked - --format lines --skip-bad < numbers.txt',
+  ],
+  'ringfence list export': [
+    'ringfence list export acme/blocked > blocked.csv',
+    'ringfence list export spam --format kazoo',
+  ],
   'ringfence list delete': ['ringfence list delete spam --yes'],
   'ringfence activate': ['ringfence activate acme spam'],
   'ringfence deactivate': ['ringfence deactivate acme spam'],
@@ -112,6 +121,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence doctor',
     'ringfence doctor --freeswitch 127.0.0.1:8021 --password-file ~/esl-password',
     'ringfence doctor --json',
+  ],
+  'ringfence systemd-unit': [
+    'ringfence systemd-unit > /etc/systemd/system/ringfence.service',
+    'ringfence systemd-unit | sudo tee /etc/systemd/system/ringfence.service',
   ],
   'ringfence completion': [
     'ringfence completion bash > /etc/bash_completion.d/ringfence',

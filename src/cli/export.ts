@@ -11,7 +11,7 @@ import type { Context } from './context.js';
 export async function exportDocument(context: Context, file?: string): Promise<void> {
   const policy = await context.policy({ readOnly: true });
   if (file === undefined) {
-    await policy.read(() => context.output.pipe(exportPolicy(policy)));
+    await policy.read(() => context.output.pieces(exportPolicy(policy)));
     return;
   }
   await policy.read(() => writeWhole(policy, file));

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import stringWidth from 'string-width';
+import { AppError } from '../errors.js';
 import { colourVerdicts, takesColour } from './colour.js';
+import { columnsOf } from './columns.js';
 
 /** Where a command writes: data on `out`, the rest on `err`. */
 export interface Streams {
@@ -40,12 +41,15 @@ export class Output {
     this.#write((isPlain ? shown : shown.map(colourVerdicts)).join('\n'));
   }
 
-  /** Text piece by piece, as fast as it is taken. A reader that has enough, like `head`, is no error. */
-  async pipe(pieces: AsyncIterable<string>): Promise<void> {
+  /** A text in pieces, however long. A reader that has enough (`| head`) is no failure. */
+  async pieces(pieces: AsyncIterable<string>): Promise<void> {
     try {
       await pipeline(Readable.from(pieces), this.#streams.out, { end: false });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+      const { code, syscall, message } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') return;
+      if (syscall !== 'write') throw error;
+      throw new AppError('unavailable', `can't write the output: ${message}`, { cause: error });
     }
   }
 
@@ -73,7 +77,7 @@ export function table(
 ): string[] {
   const cells = rows.map((row) => row.map((cell) => printable(String(cell ?? ''))));
   const natural = headings.map((heading, at) =>
-    Math.max(stringWidth(heading), ...cells.map((row) => stringWidth(row[at] ?? ''))),
+    Math.max(columnsOf(heading), ...cells.map((row) => columnsOf(row[at] ?? ''))),
   );
   const widths = width === undefined ? natural : shrink(natural, width);
   return [headings, ...cells].map((row) =>
@@ -123,14 +127,14 @@ function shrink(natural: readonly number[], width: number): number[] {
 }
 
 function pad(text: string, width: number): string {
-  const cut = stringWidth(text) > width ? truncate(text, width - 1) : text;
-  return cut + ' '.repeat(Math.max(0, width - stringWidth(cut)));
+  const cut = columnsOf(text) > width ? truncate(text, width - 1) : text;
+  return cut + ' '.repeat(Math.max(0, width - columnsOf(cut)));
 }
 
 function truncate(text: string, width: number): string {
   let cut = '';
   for (const char of text) {
-    if (stringWidth(cut + char) > width) break;
+    if (columnsOf(cut + char) > width) break;
     cut += char;
   }
   return `${cut}…`;

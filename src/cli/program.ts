@@ -3,7 +3,7 @@ import { AppError, EXIT_CODES, invalid } from '../errors.js';
 import { databaseProblem } from '../store/sqlite/problem.js';
 import { packageVersion } from '../version.js';
 import { defineCommands } from './commands.js';
-import { addExamples, HELP, HELP_WIDTH } from './help.js';
+import { addExamples, HELP, HELP_WIDTH, pathOf } from './help.js';
 import { printable, type Streams, terminalWidth, toJson } from './output.js';
 
 /** Runs one command line and resolves to its exit code. Prints errors itself; never rejects. */
@@ -64,11 +64,6 @@ function usageError({ code, message }: CommanderError, command: Command): AppErr
       ? `see "${pathOf(command)} --help"`
       : suggestion.replace(/^\(Did/, 'did').replace(/\)$/, '');
   return invalid(`${problem.replace(/\.$/, '')}; ${remedy}`);
-}
-
-/** `ringfence account add`. */
-function pathOf(command: Command): string {
-  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
 function forEachCommand(command: Command, visit: (command: Command) => void): void {

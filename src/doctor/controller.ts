@@ -1,14 +1,22 @@
+import { existsSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
-import type { ListenAddress } from '../config.js';
+import type { Config, ListenAddress } from '../config.js';
 import { CONNECT, EXIT } from '../event-socket/commands.js';
+import { readStatus } from '../status.js';
 import { reachable, showAddress } from './address.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
 const TIMEOUT_MS = 2_000;
 const LONGEST_WORD = 1_024;
 
+/** Whether the controller answers FreeSWITCH, and works on the database that commands change. */
+export async function checkController(config: Config): Promise<Finding[]> {
+  const answer = await checkAnswer(config.listen);
+  return answer.status === 'ok' ? [answer, await checkSameDatabase(config)] : [answer];
+}
+
 /** Connects as FreeSWITCH does, hears the first word, and hangs up: to the controller a caller who left. */
-export async function checkController(listen: ListenAddress): Promise<Finding> {
+async function checkAnswer(listen: ListenAddress): Promise<Finding> {
   const address = reachable(listen);
   const where = showAddress(address);
   if (address.port === 0) {
@@ -26,6 +34,26 @@ export async function checkController(listen: ListenAddress): Promise<Finding> {
     return warning('controller', `it has no room on ${where}: calls go on unscreened`, remedy);
   }
   return typeof heard === 'string' ? stranger(where, heard) : unreachable(where, heard);
+}
+
+async function checkSameDatabase({ db, statusSocket }: Config): Promise<Finding> {
+  const status = await readStatus(statusSocket).catch(() => undefined);
+  if (status === undefined) {
+    return warning(
+      'controller',
+      `it tells no status on ${statusSocket}: it may work on another database than ${db}`,
+      'run this as its user, with its --db and --status-socket',
+    );
+  }
+  if (isSameFile(status.db, db)) return ok('controller', `it works on ${db}`);
+  const message = `it works on ${status.db}, and this command on ${db}`;
+  return problem('controller', message, `give --db ${status.db}, or start it with --db ${db}`);
+}
+
+function isSameFile(one: string, other: string): boolean {
+  if (!existsSync(one) || !existsSync(other)) return false;
+  const [left, right] = [statSync(one), statSync(other)];
+  return left.ino === right.ino && left.dev === right.dev;
 }
 
 /** What the peer says until it closes, or until it is a whole command. */

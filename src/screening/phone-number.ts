@@ -7,6 +7,7 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/min';
+import { plainInternational, plainNumber } from './plain-number.js';
 
 export type { CountryCode };
 
@@ -27,6 +28,8 @@ const LONGEST_SPELLING = 256;
  * Never throws; normalising twice changes nothing.
  */
 export function normalizeNumber(text: string, country: CountryCode): string {
+  const plain = plainInternational(text);
+  if (plain !== undefined) return plain;
   const { subscriber, phoneContext } = splitUserPart(foldFullWidth(lowerCasedStart(text)));
   const digits = bareDigits(subscriber);
   if (!DIALABLE.test(digits)) return subscriber;
@@ -36,6 +39,7 @@ export function normalizeNumber(text: string, country: CountryCode): string {
 
 /** Whether a normalised number is E.164, rather than an extension, a short code or a name. */
 export function isTelephoneNumber(number: string): boolean {
+  if (plainInternational(number) !== undefined) return true;
   return /^\+[0-9]+$/.test(number) && parsePhoneNumberFromString(number)?.isPossible() === true;
 }
 
@@ -95,16 +99,21 @@ function inContext(
   return toE164(phoneContext + digits, country);
 }
 
+function toE164(digits: string, country: CountryCode): string | undefined {
+  return plainNumber(digits, country) ?? parseE164(digits, country);
+}
+
 /**
  * In the account's country first, then as international; text with `00` in front the other way
- * round, for no national number starts so. Possible by length is enough. Only where both readings
- * are possible, the likely one is taken: an open plan (Germany, Japan) finds nearly every length
- * possible, and where `00` may go on with a carrier (Brazil) it can hide the country's own code.
+ * round, for no national number starts so. Possible by length is enough, for plans outrun validity
+ * tables. Only an open plan (Germany, Japan) finds nearly every length possible: there the likely
+ * one of two possible readings is taken.
  */
-function toE164(digits: string, country: CountryCode): string | undefined {
+export function parseE164(digits: string, country: CountryCode): string | undefined {
   if (isInternalNumber(digits, country)) return undefined;
   const readings = readingsOf(digits, country);
-  const reading = readings.find(isLikely) ?? readings[0];
+  const likely = isOpenPlan(country) ? readings.find(isLikely) : undefined;
+  const reading = likely ?? readings[0];
   return reading && settle(reading.number);
 }
 
@@ -140,6 +149,7 @@ function parsePossible(digits: string, country: CountryCode): PhoneNumber | unde
 
 /** A trunk prefix left inside (`+4400...`) comes off one at a time; normalising twice is a no-op. */
 function settle(number: string): string {
+  if (plainInternational(number) !== undefined) return number;
   const again = parsePhoneNumberFromString(number, { extract: false });
   return again?.isPossible() && again.number !== number ? settle(again.number) : number;
 }
@@ -154,11 +164,12 @@ const OPEN_PLAN_LENGTHS = 3;
 function isInternalNumber(digits: string, country: CountryCode): boolean {
   if (digits.length > SHORT_DIGITS || digits.startsWith('+') || digits.startsWith('0'))
     return false;
-  return possibleLengths(country).length > OPEN_PLAN_LENGTHS;
+  return isOpenPlan(country);
 }
 
-function possibleLengths(country: CountryCode): number[] {
+/** Whether the country's numbers come in many lengths, so that a length says little. */
+function isOpenPlan(country: CountryCode): boolean {
   const metadata = new Metadata();
   metadata.selectNumberingPlan(country);
-  return metadata.numberingPlan?.possibleLengths() ?? [];
+  return (metadata.numberingPlan?.possibleLengths().length ?? 0) > OPEN_PLAN_LENGTHS;
 }

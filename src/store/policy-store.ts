@@ -2,6 +2,7 @@ import type { ParsedEntry } from '../screening/entry.js';
 import type {
   Account,
   BlockAction,
+  Entry,
   ListKind,
   PolicyReader,
   Settings,
@@ -90,6 +91,58 @@ export interface PolicyEdit {
   setSetting<K extends keyof Settings>(name: K, value: Settings[K] | undefined): void;
 }
 
+/** Entries by the million on their way into one list. Until `merge` nobody else notices anything. */
+export interface BulkImport {
+  /** Takes these too. Of two with the same text the first counts. */
+  stage(entries: readonly NewEntry[]): void;
+  /** Ends staging: what was staged, each text once. Drops texts staged less than `leastTimes`. */
+  settle(leastTimes: number): StagedCounts;
+  /** What `merge` would do now. */
+  preview(options: MergeOptions): Promise<MergePreview>;
+  /**
+   * All of it or, where it throws, nothing. Waits for other writers. Once `signal` is aborted it
+   * throws its reason.
+   * @param onProgress called with the share that is done, 0 to 1
+   */
+  merge(
+    authorship: Authorship,
+    options: MergeOptions,
+    signal: AbortSignal,
+    onProgress: (share: number) => void,
+  ): Promise<MergeCounts>;
+}
+
+export interface MergeOptions {
+  /** Makes the list equal to what was staged, labels and expiries included; else only adds. */
+  readonly replace: boolean;
+  /** The list's anonymous rule; absent keeps it. */
+  readonly blockAnonymous?: boolean | undefined;
+}
+
+export interface StagedCounts {
+  /** Entries staged. */
+  readonly staged: number;
+  /** Different texts among them. */
+  readonly distinct: number;
+  /** Of those, the ones to merge. */
+  readonly kept: number;
+}
+
+export interface MergeCounts {
+  readonly added: number;
+  /** Were there; without `replace` they keep their label and expiry. */
+  readonly present: number;
+  /** Of those, the ones whose label or expiry `replace` changed. */
+  readonly changed: number;
+  readonly removed: number;
+}
+
+export interface MergePreview extends MergeCounts {
+  /** The first few that would be. */
+  readonly addedSample: readonly string[];
+  readonly removedSample: readonly string[];
+}
+
 /** Settings that were set; the others have their defaults. */
 export type StoredSettings = { readonly [K in keyof Settings]: Settings[K] | undefined };
 
@@ -133,5 +186,9 @@ export interface PolicyStore extends PolicyReader {
   list(name: string): Promise<ListSummary | undefined>;
   /** In the order of their texts, from behind `after` on. */
   entries(list: string, page?: { after?: string; limit?: number }): Promise<StoredEntry[]>;
+  /** All of them as they stand at the first, in the order of their texts. */
+  allEntries(list: string): AsyncIterable<Entry>;
+  /** For more entries than one change should hold; one at a time. */
+  bulkImport(list: string): BulkImport;
   close(): void;
 }

@@ -56,8 +56,30 @@ describe('with a controller', () => {
       ['call log', 'ok'],
       ['disk', expect.stringMatching(/ok|warning/)],
       ['controller', 'ok'],
+      ['controller', 'ok'],
     ]);
     expect(exitCode).toBe(0);
+  });
+
+  it('finds that it works on another database', async () => {
+    const other = new Ringfence();
+    await other.run('account', 'add', 'acme');
+    const argv = ['--listen', listen(), '--db', other.db];
+    const untold = await doctor(ringfence, argv);
+    expect(untold.of('controller')).toMatchObject([
+      { status: 'ok' },
+      { status: 'warning', message: expect.stringContaining('may work on another database') },
+    ]);
+    const told = await doctor(ringfence, [
+      ...argv,
+      '--status-socket',
+      `${daemon.folder}/ringfence.sock`,
+    ]);
+    expect(told.of('controller')).toMatchObject([
+      { status: 'ok' },
+      { status: 'problem', message: `it works on ${daemon.db}, and this command on ${other.db}` },
+    ]);
+    expect(told.exitCode).toBe(1);
   });
 
   it('says so in words', async () => {

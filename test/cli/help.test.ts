@@ -83,9 +83,9 @@ function joinContinued(lines: readonly string[]): string[] {
     .split('\n');
 }
 
-/** As a shell would: quotes hold words together, and what goes to a file isn't the command's. */
+/** As a shell would: quotes hold words together, and what its files and pipes are isn't the command's. */
 function splitWords(line: string): string[] {
-  const [command = ''] = line.split(' > ');
+  const [command = ''] = line.split(/ [<>|] /);
   return [...command.matchAll(/'([^']*)'|([^\s']+)/g)].map(
     ([, quoted, plain]) => quoted ?? plain ?? '',
   );

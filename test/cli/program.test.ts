@@ -30,7 +30,6 @@ describe.concurrent('help and version', () => {
 
 describe('a wrong command line', async () => {
   describeRefusals(await withAcme(), [
-    [[], 2, 'Usage: ringfence', '"ringfence" needs a command'],
     [['acount', 'list'], 2, "unknown command 'acount'; did you mean account?"],
     [['xyzzy'], 2, 'see "ringfence --help"'],
     [['--jsn', 'account', 'list'], 2, 'did you mean --json?'],

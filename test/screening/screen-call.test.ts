@@ -176,7 +176,6 @@ describe('which lists', () => {
       [{ name: 'acme/a', blockAnonymous: true, enabled: false }],
       'transfer default',
     ],
-    ['that allows', [{ name: 'acme/a', blockAnonymous: true, kind: 'allow' }], 'transfer default'],
     ['that does not', [{ name: 'acme/a' }], 'transfer default'],
   ])('of a list %s', async (_, lists, expected) => {
     const policy = await open({ accounts: [acme], lists });

@@ -1,16 +1,18 @@
 import type Database from 'better-sqlite3';
 import { formatListName, splitListName } from '../../screening/list-name.js';
-import type { Account, ListKind } from '../../screening/policy.js';
+import type { Account, Entry, ListKind } from '../../screening/policy.js';
 import type { ChangeOutcome, HistoryFilter, RecordedChange, UndoOutcome } from '../history.js';
 import { applyDocument } from '../policy-apply.js';
 import type { PolicyDocument } from '../policy-document.js';
 import type {
   Authorship,
+  BulkImport,
   ListSummary,
   PolicyEdit,
   PolicyStore,
   StoredEntry,
 } from '../policy-store.js';
+import { SqliteBulkImport } from './bulk-import.js';
 import { ChangeRecord } from './change-record.js';
 import { readHistory } from './history.js';
 import { openDatabase } from './open.js';
@@ -132,6 +134,17 @@ export class SqlitePolicyStore extends SqlitePolicyReader implements PolicyStore
     }));
   }
 
+  async *allEntries(list: string): AsyncGenerator<Entry> {
+    const rows = this.#db.prepare(ALL_ENTRIES).iterate(list) as IterableIterator<EntryRow>;
+    for (const { text, label, expires_at } of rows) {
+      yield { text, label: label ?? undefined, expiresAt: expires_at ?? undefined };
+    }
+  }
+
+  bulkImport(list: string): BulkImport {
+    return new SqliteBulkImport(this.#db, list);
+  }
+
   close(): void {
     this.#db.close();
   }
@@ -167,6 +180,12 @@ const ENTRIES = `
   FROM entry e JOIN change c ON c.id = e.change_id
   WHERE e.list_key = ${LIST_KEY} AND e.text > :after
   ORDER BY e.text LIMIT :limit`;
+
+const ALL_ENTRIES = `
+  SELECT text, label, expires_at FROM entry
+  WHERE list_key = (SELECT l.list_key FROM list l LEFT JOIN account o ON o.account_key = l.owner_key
+    WHERE iif(o.id IS NULL, l.name, o.id || '/' || l.name) = ?)
+  ORDER BY text`;
 
 interface EntryRow {
   text: string;

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Logger } from 'pino';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CallRecord } from '../../../src/store/call-log.js';
 import { openCallLog } from '../../../src/store/sqlite/call-log.js';
 import { temporaryFolder } from '../../support/temporary.js';
@@ -12,6 +12,8 @@ const BUILT = new URL('../../../dist/store/sqlite/call-log-writer.js', import.me
 const { SqliteCallLogWriter } = (await import(
   BUILT
 )) as typeof import('../../../src/store/sqlite/call-log-writer.js');
+
+const SOON = { timeout: 5_000, interval: 20 };
 
 /** A log that keeps its messages. */
 function listen(): { log: Logger; said: string[] } {
@@ -39,7 +41,7 @@ describe.concurrent('SqliteCallLogWriter', () => {
     const uuids = Array.from({ length: 1_000 }, (_, at) => `u${at}`);
     for (const uuid of uuids) writer.append(call(uuid));
     expect(writer.counts()).toEqual({ waiting: 1_000, written: 0, dropped: 0 });
-    await expect.poll(() => writer.counts().written).toBe(1_000);
+    await vi.waitUntil(() => writer.counts().written === 1_000, SOON);
     expect(await uuidsIn(file)).toEqual(uuids);
     await writer.close();
     expect(said).toEqual([]);
@@ -73,10 +75,10 @@ describe.concurrent('SqliteCallLogWriter', () => {
     const { log, said } = listen();
     const writer = new SqliteCallLogWriter(file, log);
     writer.append(call('a'));
-    await expect.poll(() => said.length).toBe(1);
+    await vi.waitUntil(() => said.length === 1, SOON);
     rmSync(file);
     writer.append(call('b'));
-    await expect.poll(() => writer.counts().written, { timeout: 5_000 }).toBe(2);
+    await vi.waitUntil(() => writer.counts().written === 2, SOON);
     expect(await uuidsIn(file)).toEqual(['a', 'b']);
     await writer.close();
     expect(said).toEqual([

@@ -1,0 +1,117 @@
+import type { Format } from '../formats/detect.js';
+import type { ListFile } from '../formats/row.js';
+import type {
+  ListSummary,
+  MergeCounts,
+  MergePreview,
+  StagedCounts,
+} from '../store/policy-store.js';
+import type { ImportTally } from './import-tally.js';
+
+/** An import that was carried out or, on a dry run, would be. */
+export interface ImportReport {
+  readonly list: ListSummary;
+  readonly file: ListFile & { readonly format: Format };
+  readonly source: string;
+  readonly options: {
+    readonly dryRun: boolean;
+    readonly replace: boolean;
+    readonly leastReports: number | undefined;
+  };
+  readonly tally: ImportTally;
+  readonly staged: StagedCounts;
+  readonly counts: MergeCounts | MergePreview;
+  /** The list's anonymous rule, where the file changed it. */
+  readonly blockAnonymous: boolean | undefined;
+  readonly seconds: number;
+}
+
+/** For `--json`. */
+export function presentImport(report: ImportReport): object {
+  const { list, file, source, options, tally, staged, counts } = report;
+  return {
+    list: list.name,
+    file: source,
+    format: file.format,
+    dryRun: options.dryRun,
+    new: counts.added,
+    alreadyThere: counts.present,
+    changed: counts.changed,
+    removed: counts.removed,
+    repeated: staged.staged - staged.distinct,
+    tooFewReports: staged.distinct - staged.kept,
+    skipped: Object.fromEntries(tally.skipped),
+    expired: tally.expired,
+    invalid: tally.bad,
+    problems: tally.problems.map(({ line, problem }) => ({ [tally.unit]: line, problem })),
+    blockAnonymous: report.blockAnonymous,
+    sample: 'addedSample' in counts ? sampleOf(counts) : undefined,
+    notes: file.notes(),
+    seconds: Number(report.seconds.toFixed(3)),
+  };
+}
+
+/** For people. */
+export function describeImport(report: ImportReport): string[] {
+  const { list, file, source, options, tally, staged, counts } = report;
+  const { leastReports } = options;
+  const always: Line[] = [
+    ['new', counts.added],
+    ['already there', counts.present],
+    ['invalid', tally.bad],
+  ];
+  const replaced: Line[] = [
+    ['changed', counts.changed],
+    ['removed', counts.removed],
+  ];
+  const sometimes: Line[] = [
+    ['repeated', staged.staged - staged.distinct],
+    [`below ${leastReports} reports`, staged.distinct - staged.kept],
+    ['expired', tally.expired],
+    ...[...tally.skipped].map(([reason, count]): Line => [`skipped, ${reason}`, count]),
+  ];
+  const lines = [
+    ...always.slice(0, 2),
+    ...(options.replace ? replaced : []),
+    ...sometimes.filter(([, count]) => count > 0),
+    ...always.slice(2),
+  ];
+  const what = options.dryRun ? 'would import' : 'imported';
+  return [
+    `${what} ${source} (${file.format}) into ${list.name}, ${report.seconds.toFixed(1)} seconds`,
+    ...columns(lines),
+    ...(report.blockAnonymous === undefined ? [] : [describeRule(report)]),
+    ...('addedSample' in counts ? describeSample(counts) : []),
+  ];
+}
+
+type Line = readonly [what: string, count: number];
+
+function columns(lines: readonly Line[]): string[] {
+  const shown = lines.map(([what, count]) => [what, count.toLocaleString('en')] as const);
+  const widest = (at: 0 | 1) => Math.max(...shown.map((line) => line[at].length));
+  const [whatWidth, countWidth] = [widest(0), widest(1)];
+  return shown.map(([what, count]) => `  ${what.padEnd(whatWidth)}  ${count.padStart(countWidth)}`);
+}
+
+function describeRule({ list, blockAnonymous, options }: ImportReport): string {
+  const tense = options.dryRun ? 'would be' : 'are now';
+  return `callers without a number ${tense} ${blockAnonymous ? 'blocked' : 'let through'} by ${list.name}, as the file says`;
+}
+
+function sampleOf({ addedSample, removedSample }: MergePreview) {
+  return { new: addedSample, removed: removedSample };
+}
+
+function describeSample({ added, removed, addedSample, removedSample }: MergePreview): string[] {
+  return [
+    ...sampleLine('new', added, addedSample),
+    ...sampleLine('removed', removed, removedSample),
+  ];
+}
+
+function sampleLine(what: string, count: number, sample: readonly string[]): string[] {
+  if (sample.length === 0) return [];
+  const more = count - sample.length;
+  return [`${what}: ${sample.join(', ')}${more > 0 ? ` and ${more} more` : ''}`];
+}

@@ -1,0 +1,193 @@
+import { AppError, invalid } from '../errors.js';
+import { FORMATS, type Format, openListFile } from '../formats/detect.js';
+import type { ListFile, Row, SkippedRow } from '../formats/row.js';
+import { readText } from '../formats/text.js';
+import { isProblem, type Problem, parseEntry } from '../screening/entry.js';
+import type { CountryCode } from '../screening/phone-number.js';
+import type { BulkImport, ListSummary, NewEntry } from '../store/policy-store.js';
+import type { Context } from './context.js';
+import { broadPrefixProblem } from './entries.js';
+import { describeImport, type ImportReport, presentImport } from './import-report.js';
+import { type ImportSource, openSource } from './import-source.js';
+import { ImportTally } from './import-tally.js';
+import { readChoice, readPositive } from './input.js';
+import { countryOf, existingList } from './list.js';
+import { Progress } from './progress.js';
+
+interface ImportOptions {
+  readonly format: Format | undefined;
+  readonly replace: boolean;
+  readonly skipBad: boolean;
+  readonly dryRun: boolean;
+  readonly force: boolean;
+  readonly leastReports: number | undefined;
+}
+
+/** All of a file or, at Ctrl-C and at anything wrong, nothing of it. */
+export async function importFile(context: Context, list: string, file: string): Promise<void> {
+  const interrupt = new AbortController();
+  const reason = new AppError('interrupted', `interrupted; ${list} is as it was`);
+  const onInterrupt = () => interrupt.abort(reason);
+  const progress = new Progress();
+  process.once('SIGINT', onInterrupt);
+  try {
+    const report = await run(context, { list, file, signal: interrupt.signal, progress });
+    progress.clear();
+    printReport(context, report);
+  } catch (error) {
+    throw interrupt.signal.aborted ? reason : error;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    progress.clear();
+  }
+}
+
+interface Task {
+  readonly list: string;
+  readonly file: string;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+async function run(context: Context, task: Task): Promise<ImportReport> {
+  const startedAt = performance.now();
+  const options = readOptions(context);
+  const { replace, dryRun } = options;
+  const policy = await context.policy();
+  const list = await existingList(policy, task.list);
+  const source = await openSource(task.file, task.signal);
+  const text = readText(source.chunks, source.name);
+  const file = await openListFile({ name: source.name, text, now: Date.now() }, options.format);
+  checkOptions(options, file.format);
+  if (!options.force) checkKind(list, file, source.name);
+
+  const bulk = policy.bulkImport(list.name);
+  const country = await countryOf(policy, list.name);
+  const tally = await stageRows({ bulk, file, source, country, options, task });
+  if (tally.bad > 0 && !options.skipBad) throw refusal(context, tally, source.name, task);
+  task.progress.show('sorting', undefined);
+  const staged = bulk.settle(options.leastReports ?? 1);
+  if (replace && staged.kept === 0 && !options.force) checkEmpty(list, source.name);
+
+  const blockAnonymous = changedRule(list, file, replace);
+  const merge = { replace, blockAnonymous };
+  const counts = dryRun
+    ? await bulk.preview(merge)
+    : await bulk.merge(context.authorship(), merge, task.signal, (share) =>
+        task.progress.show(`writing to ${list.name}`, share),
+      );
+  const seconds = (performance.now() - startedAt) / 1_000;
+  return {
+    list,
+    file,
+    source: source.name,
+    options,
+    tally,
+    staged,
+    counts,
+    blockAnonymous,
+    seconds,
+  };
+}
+
+function readOptions(context: Context): ImportOptions {
+  const format = context.text('format');
+  const leastReports = context.text('minReports');
+  return {
+    format: format === undefined ? undefined : readChoice('format', format, FORMATS),
+    replace: context.flag('replace') ?? false,
+    skipBad: context.flag('skipBad') ?? false,
+    dryRun: context.flag('dryRun') ?? false,
+    force: context.flag('force') ?? false,
+    leastReports:
+      leastReports === undefined ? undefined : readPositive('--min-reports', leastReports),
+  };
+}
+
+function checkOptions({ leastReports }: ImportOptions, format: Format): void {
+  if (leastReports === undefined || format === 'ftc') return;
+  throw invalid(`--min-reports counts complaints to the FTC; this file is ${format}`);
+}
+
+function checkKind({ name, kind }: ListSummary, file: ListFile, source: string): void {
+  if (file.kind === undefined || file.kind === kind) return;
+  throw invalid(
+    `${source} says whom to ${file.kind}, and ${name} is ${kind === 'allow' ? 'an allow list' : 'a blocklist'}; name another list, or add --force if you mean it`,
+  );
+}
+
+function checkEmpty({ name, entries }: ListSummary, source: string): void {
+  if (entries === 0) return;
+  throw invalid(
+    `${source} has no entries, and --replace would remove all ${entries} of ${name}; add --force if you mean it`,
+  );
+}
+
+/** Without `replace` a file adds the anonymous rule and never takes it away. */
+function changedRule(
+  list: ListSummary,
+  { blockAnonymous }: ListFile,
+  replace: boolean,
+): boolean | undefined {
+  if (list.kind === 'allow' || blockAnonymous === list.blockAnonymous) return undefined;
+  return blockAnonymous || replace ? blockAnonymous : undefined;
+}
+
+interface Staging {
+  readonly bulk: BulkImport;
+  readonly file: ListFile;
+  readonly source: ImportSource;
+  readonly country: CountryCode;
+  readonly options: ImportOptions;
+  readonly task: Task;
+}
+
+/** After the first bad row of an import that takes none, the rest is only checked. */
+async function stageRows(staging: Staging): Promise<ImportTally> {
+  const { bulk, file, source, country, options, task } = staging;
+  const tally = new ImportTally(file.unit, options.skipBad);
+  for await (const rows of file.rows) {
+    const entries: NewEntry[] = [];
+    for (const row of rows) {
+      const entry = readRow(row, country, options.force);
+      if ('problem' in entry) tally.addBad(row.line, entry.problem);
+      else if ('skipped' in entry) tally.addSkipped(entry.skipped);
+      else {
+        tally.addEntry(entry.expiresAt);
+        entries.push(entry);
+      }
+    }
+    task.signal.throwIfAborted();
+    if (options.skipBad || tally.bad === 0) bulk.stage(entries);
+    task.progress.show(`${tally.rows.toLocaleString('en')} rows`, source.progress());
+  }
+  return tally;
+}
+
+function readRow(row: Row, country: CountryCode, force: boolean): NewEntry | SkippedRow | Problem {
+  if ('problem' in row || 'skipped' in row) return row;
+  const entry = parseEntry(row.text, country);
+  if (isProblem(entry)) return entry;
+  const problem = force ? undefined : broadPrefixProblem(entry.text);
+  if (problem !== undefined) return { problem };
+  const { label, expiresAt } = row;
+  // Most rows are a number alone; spreading a million of them takes a second.
+  return label === undefined && expiresAt === undefined ? entry : { ...entry, label, expiresAt };
+}
+
+/** One line of JSON, or the bad rows on lines of their own before the error. */
+function refusal(context: Context, tally: ImportTally, file: string, { progress }: Task): AppError {
+  const rows = tally.bad === 1 ? '1 row is' : `${tally.bad} rows are`;
+  const message = `${file}: ${rows} wrong, and nothing was imported; mend the file, or import the rest with --skip-bad`;
+  if (context.output.json) return invalid([message, ...tally.badLines()].join('; '));
+  progress.clear();
+  for (const line of tally.badLines()) context.output.note(`  ${line}`);
+  return invalid(message);
+}
+
+function printReport(context: Context, report: ImportReport): void {
+  context.output.value(presentImport(report), () => describeImport(report));
+  if (context.output.json) return;
+  for (const line of report.tally.badLines()) context.output.note(`  ${line}`);
+  for (const note of report.file.notes()) context.output.note(`note: ${note}`);
+}

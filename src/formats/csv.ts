@@ -1,0 +1,46 @@
+import { parseTime } from '../duration.js';
+import type { ListFile, Row, Source } from './row.js';
+import { columnOf, mapRows, openTable, type TableRow } from './table.js';
+
+const NUMBER = ['number', 'entry'] as const;
+const LABEL = ['label'] as const;
+const NAME = ['name'] as const;
+const EXPIRES = ['expires', 'until'] as const;
+export const CSV_COLUMNS = ['number', 'name', 'label', 'expires'] as const;
+
+/** Whether a table of these columns is for `openCsv`. */
+export function isCsv(columns: readonly string[]): boolean {
+  return NUMBER.some((name) => columns.includes(name));
+}
+
+/**
+ * Our own CSV: `number` (any entry), `label`, `expires`, in any order. `name` is who calls from
+ * there: it becomes the label where there is none, never a pattern that would meet other callers.
+ */
+export async function openCsv(source: Source): Promise<ListFile> {
+  const table = await openTable(source);
+  const number = columnOf(table, NUMBER, { file: source.name, format: 'csv', known: CSV_COLUMNS });
+  const [label, name, expires] = [LABEL, NAME, EXPIRES].map((names) => columnOf(table, names));
+  const toRow = ({ line, cells }: TableRow): Row => {
+    const text = cells[number]?.trim() ?? '';
+    if (text === '') return { line, problem: 'it has no number' };
+    const until = cells[expires as number]?.trim() || undefined;
+    const expiresAt = until === undefined ? undefined : parseTime(until, source.now, 'ahead');
+    if (until !== undefined && expiresAt === undefined) return { line, problem: noTime(until) };
+    return {
+      line,
+      text,
+      label: cells[label as number] || cells[name as number] || undefined,
+      expiresAt,
+    };
+  };
+  const taken = [NUMBER, LABEL, NAME, EXPIRES].flat() as readonly string[];
+  const ignored = table.columns.filter((column) => column !== '' && !taken.includes(column));
+  const notes =
+    ignored.length === 0 ? [] : [`columns without a meaning here: ${ignored.join(', ')}`];
+  return { rows: mapRows(table, toRow), unit: 'line', notes: () => notes };
+}
+
+export function noTime(text: string): string {
+  return `"${text}" is no time; write a date like 2026-12-31 or 2026-12-31T23:59Z`;
+}

@@ -1,0 +1,72 @@
+import { extname } from 'node:path';
+import { invalid } from '../errors.js';
+import { CSV_COLUMNS, isCsv, openCsv } from './csv.js';
+import { isFtc, openFtc } from './ftc.js';
+import { isFusionPbx, openFusionPbx } from './fusionpbx.js';
+import { openJson } from './json.js';
+import { openKazoo } from './kazoo.js';
+import { openLines } from './lines.js';
+import type { ListFile, Source } from './row.js';
+import { firstLine, prepend, printable, readHeader } from './table.js';
+
+export const FORMATS = ['lines', 'csv', 'json', 'kazoo', 'fusionpbx', 'ftc'] as const;
+export type Format = (typeof FORMATS)[number];
+
+const OPEN: Readonly<Record<Format, (source: Source) => Promise<ListFile>>> = {
+  lines: openLines,
+  csv: openCsv,
+  json: openJson,
+  kazoo: openKazoo,
+  fusionpbx: openFusionPbx,
+  ftc: openFtc,
+};
+
+/**
+ * A file as a list, in the format given or, without one, the format it shows. Throws `AppError`
+ * `invalid` for an empty file, and where the format can't be told.
+ */
+export async function openListFile(
+  source: Source,
+  given?: Format,
+): Promise<ListFile & { readonly format: Format }> {
+  const text = source.text[Symbol.asyncIterator]();
+  const first = ((await text.next()).value ?? '') as string;
+  if (first.trim() === '') throw invalid(`${source.name} is empty; there is nothing to import`);
+  const format = given ?? detectFormat(first, source.name);
+  const rest = { [Symbol.asyncIterator]: () => text };
+  return { ...(await OPEN[format]({ ...source, text: prepend(first, rest) })), format };
+}
+
+/** The format of a text by its beginning, else by the name's ending. */
+export function detectFormat(text: string, name: string): Format {
+  if (/^\s*[[{]/.test(text)) return isKazoo(text) ? 'kazoo' : 'json';
+  const { columns } = readHeader(text);
+  if (isFtc(columns)) return 'ftc';
+  if (isFusionPbx(columns)) return 'fusionpbx';
+  if (isCsv(columns)) return 'csv';
+  const line = firstEntryLine(text);
+  if (line === undefined || isEntryLike(line)) return 'lines';
+  const byName = BY_ENDING[extname(name).toLowerCase()];
+  if (byName !== undefined && columns.length === 1) return byName;
+  throw invalid(
+    `can't tell the format of ${name}: its first line is "${printable(firstLine(text))}"; known are csv (with a column number, and ${CSV_COLUMNS.slice(1).join(', ')}), fusionpbx (call_block_number), ftc (Company_Phone_Number), lines (one entry on each), json and kazoo; name one with --format`,
+  );
+}
+
+const BY_ENDING: Readonly<Record<string, Format>> = { '.txt': 'lines', '.list': 'lines' };
+
+/** In the quotes of a JSON text's keys; inside a value they would have backslashes. */
+function isKazoo(text: string): boolean {
+  return /"(?:numbers|should_block_anonymous|data)"\s*:/.test(text) && !/"entries"\s*:/.test(text);
+}
+
+function firstEntryLine(text: string): string | undefined {
+  return /^(?!\s*(?:#|$)).+/m.exec(text)?.[0].trim();
+}
+
+/** A number, a prefix or a name pattern, and maybe a comment; a word may just as well be a heading. */
+function isEntryLike(line: string): boolean {
+  return (
+    /^(?:name:|sips?:|tel:)./i.test(line) || /^[+(*]?[\d(][^,;|\t"a-z]*(?:\s#.*)?$/i.test(line)
+  );
+}

@@ -1,0 +1,32 @@
+import type { ListFile, Row, Source } from './row.js';
+import { columnOf, mapRows, openTable, printable, type TableRow } from './table.js';
+
+const NUMBER = 'company_phone_number';
+const SUBJECT = 'subject';
+const KNOWN = ['Company_Phone_Number', 'Created_Date', 'Subject'];
+
+export function isFtc(columns: readonly string[]): boolean {
+  return columns.includes(NUMBER);
+}
+
+/**
+ * The Do Not Call complaints that the FTC publishes each day, one complaint on a row. Numbers are
+ * American whatever the list's country is, and missing where the caller hid theirs.
+ */
+export async function openFtc(source: Source): Promise<ListFile> {
+  const table = await openTable(source);
+  const number = columnOf(table, [NUMBER], { file: source.name, format: 'ftc', known: KNOWN });
+  const subject = columnOf(table, [SUBJECT]);
+  const toRow = ({ line, cells }: TableRow): Row => {
+    const text = cells[number]?.trim() ?? '';
+    if (text === '') return { line, skipped: 'complaints without a number' };
+    const digits = text.replace(/[\s().-]/g, '');
+    const [, national] = /^(?:\+?1)?([2-9][0-9]{9})$/.exec(digits) ?? [];
+    if (national === undefined) {
+      return { line, problem: `"${printable(text)}" is no American number` };
+    }
+    const about = cells[subject]?.trim();
+    return { line, text: `+1${national}`, label: about ? `FTC: ${about}` : 'FTC' };
+  };
+  return { rows: mapRows(table, toRow), unit: 'line', kind: 'block', notes: () => [] };
+}

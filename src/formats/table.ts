@@ -1,0 +1,168 @@
+import Papa from 'papaparse';
+import { invalid } from '../errors.js';
+import { nearest } from '../screening/nearest.js';
+import { type BadRow, LONGEST_LINE, type Row, type Source } from './row.js';
+
+/** The columns of a table by their names, and how its rows are read. */
+export interface Table {
+  /** In lower case, in the file's order. */
+  readonly columns: readonly string[];
+  /** A value by its column: `''` where the row or the table has none. */
+  readonly rows: AsyncIterable<readonly TableRow[]>;
+}
+
+export interface TableRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+  readonly problem?: string | undefined;
+}
+
+/**
+ * Reads CSV (RFC 4180) with commas, semicolons, tabs or bars, and a first row of names. Throws
+ * `AppError` `invalid` for quotes that don't match.
+ */
+export async function openTable(source: Source): Promise<Table> {
+  const text = source.text[Symbol.asyncIterator]();
+  const first = ((await text.next()).value ?? '') as string;
+  const { columns, delimiter } = readHeader(first);
+  const rest = { [Symbol.asyncIterator]: () => text };
+  const rows = readRows({ ...source, text: prepend(first, rest) }, delimiter, columns.length);
+  return { columns, rows };
+}
+
+export async function* prepend<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
+  yield first;
+  yield* rest;
+}
+
+/** The names in a text's first line, by the delimiter that gives the most of them. */
+export function readHeader(text: string): { columns: string[]; delimiter: string } {
+  const line = firstLine(text);
+  const headers = [',', ';', '\t', '|'].map((delimiter) => ({
+    columns: (parse(line, delimiter, true).data[0] ?? []).map((name) => name.trim().toLowerCase()),
+    delimiter,
+  }));
+  return headers.reduce((best, each) => (each.columns.length > best.columns.length ? each : best));
+}
+
+/** The first line that isn't blank. */
+export function firstLine(text: string): string {
+  return /[^\r\n]*\S[^\r\n]*/.exec(text)?.[0] ?? '';
+}
+
+/** The position of the first of these columns that the table has; throws where it must have one. */
+export function columnOf(
+  { columns }: Table,
+  names: readonly string[],
+  required?: { readonly file: string; readonly format: string; readonly known: readonly string[] },
+): number {
+  const at = names.map((name) => columns.indexOf(name)).find((each) => each >= 0) ?? -1;
+  if (at >= 0 || required === undefined) return at;
+  const { file, format, known } = required;
+  const [name = ''] = names;
+  throw invalid(
+    `${file} has no column "${name}"${nearest(name, columns)}; its first line is "${printable(columns.join(','))}", and ${format} knows the columns ${known.join(', ')}`,
+  );
+}
+
+/** Turns a table's rows into those of a list; a row whose cells don't fit is a bad one. */
+export async function* mapRows(
+  { rows }: Table,
+  toRow: (row: TableRow) => Row,
+): AsyncGenerator<readonly Row[]> {
+  for await (const batch of rows) {
+    yield batch.filter(isNotBlank).map((row) => badRow(row) ?? toRow(row));
+  }
+}
+
+export function printable(text: string): string {
+  const cut = text.length > 120 ? `${text.slice(0, 120)}...` : text;
+  return cut.replace(/\p{Cc}/gu, '?');
+}
+
+function isNotBlank({ cells }: TableRow): boolean {
+  return cells.some((cell) => cell.trim() !== '');
+}
+
+function badRow({ line, problem }: TableRow): BadRow | undefined {
+  return problem === undefined ? undefined : { line, problem };
+}
+
+async function* readRows(
+  { text, name }: Source,
+  delimiter: string,
+  width: number,
+): AsyncGenerator<TableRow[]> {
+  let line = 1;
+  let rest = '';
+  let isHeader = true;
+  for await (const piece of text) {
+    const input = rest + piece;
+    const { data, errors, cursor } = parse(input, delimiter, false);
+    const rows = toRows(data, line, width);
+    checkQuotes(name, rows, errors);
+    line += linesIn(data, input);
+    rest = input.slice(cursor);
+    if (rest.length > LONGEST_LINE) throw misquoted(name, line);
+    const header: number = isHeader ? rows.findIndex(isNotBlank) : -1;
+    yield rows.slice(header + 1);
+    isHeader &&= header < 0;
+  }
+  const { data, errors } = parse(rest, delimiter, true);
+  const rows = toRows(data, line, width);
+  checkQuotes(name, rows, errors);
+  yield rows.slice(isHeader ? rows.findIndex(isNotBlank) + 1 : 0);
+}
+
+interface Parsed {
+  readonly data: readonly string[][];
+  readonly errors: readonly { readonly row: number }[];
+  /** Behind the last row that is whole. */
+  readonly cursor: number;
+}
+
+/** The row-wise parser below Papa's streams: it says how far it came, so that lines can be counted. */
+function parse(text: string, delimiter: string, isEnd: boolean): Parsed {
+  const parser = new Papa.Parser({ delimiter, newline: '\n' } as Papa.ParseConfig);
+  const { data, errors, meta } = parser.parse(text, 0, !isEnd);
+  return { data, errors, cursor: meta.cursor };
+}
+
+function toRows(data: Parsed['data'], firstLine: number, width: number): TableRow[] {
+  let line = firstLine;
+  return data.map((cells) => {
+    const row = { line, cells, problem: widthProblem(cells, width) };
+    line += 1 + newlinesIn(cells);
+    cells.push((cells.pop() as string).replace(/\r$/, ''));
+    return row;
+  });
+}
+
+/** Rows behind a stray quote are swallowed by it, so that not even the others can be taken. */
+function checkQuotes(name: string, rows: readonly TableRow[], errors: Parsed['errors']): void {
+  // An error in a row that isn't whole yet may go with its rest.
+  const row = errors.map((error) => rows[error.row]).find((each) => each !== undefined);
+  if (row !== undefined) throw misquoted(name, row.line);
+}
+
+function misquoted(name: string, line: number): Error {
+  return invalid(
+    `${name}: in the row at line ${line} quotes don't match; close each, and write one inside a quoted text twice`,
+  );
+}
+
+function widthProblem(cells: readonly string[], width: number): string | undefined {
+  if (cells.length <= width || cells.slice(width).every((cell) => cell.trim() === '')) return;
+  return `it has ${cells.length} cells, and the first line names ${width}; put a text with a comma in quotes`;
+}
+
+function linesIn(data: Parsed['data'], input: string): number {
+  if (!input.includes('"')) return data.length;
+  return data.reduce((sum, cells) => sum + 1 + newlinesIn(cells), 0);
+}
+
+function newlinesIn(cells: readonly string[]): number {
+  let count = 0;
+  for (const cell of cells) if (cell.includes('\n')) count += cell.split('\n').length - 1;
+  return count;
+}

@@ -1,0 +1,62 @@
+/* The statements of `SqliteBulkImport`. */
+
+export const TABLES = `
+  DROP TABLE IF EXISTS temp.staged;
+  DROP TABLE IF EXISTS temp.wanted;
+  CREATE TEMP TABLE staged (text TEXT NOT NULL, gram TEXT, label TEXT, expires_at INTEGER);
+  CREATE TEMP TABLE wanted (text TEXT PRIMARY KEY, gram TEXT, label TEXT, expires_at INTEGER)
+    WITHOUT ROWID`;
+
+// Many rows in one JSON text: one call costs more than the rows do.
+export const STAGE = `
+  INSERT INTO temp.staged
+  SELECT iif(type = 'text', value, value ->> 0), iif(type = 'text', NULL, value ->> 1),
+    iif(type = 'text', NULL, value ->> 2), iif(type = 'text', NULL, value ->> 3)
+  FROM json_each(?)`;
+
+/** The first of each text. */
+export const SETTLE = `
+  INSERT OR IGNORE INTO temp.wanted
+  SELECT text, gram, label, expires_at FROM temp.staged ORDER BY text, rowid`;
+
+/** With min(), SQLite takes the other columns from the row that has it: the first. */
+export const SETTLE_COUNTED = `
+  INSERT INTO temp.wanted
+  SELECT text, gram, label, expires_at FROM temp.staged
+  GROUP BY text HAVING min(rowid) AND count(*) >= ? ORDER BY text`;
+
+export const DISTINCT = 'SELECT count(DISTINCT text) FROM temp.staged';
+
+export const TARGET = `
+  SELECT l.list_key AS key, l.owner_key AS owner
+  FROM list l LEFT JOIN account o ON o.account_key = l.owner_key
+  WHERE iif(o.id IS NULL, l.name, o.id || '/' || l.name) = ?`;
+
+export const NEXT_SLICE =
+  'SELECT text FROM temp.wanted WHERE text > ? ORDER BY text LIMIT 1 OFFSET ?';
+/** The last code point there is: no text lies behind it. */
+export const LAST_TEXT = '\u{10ffff}';
+
+export const ADD = `
+  INSERT OR IGNORE INTO entry (list_key, text, owner_key, gram, label, expires_at, change_id)
+  SELECT :list, text, :owner, gram, label, expires_at, :change FROM temp.wanted
+  WHERE text > :from AND text <= :to ORDER BY text`;
+
+export const REMOVE = `
+  DELETE FROM entry WHERE list_key = :list AND text > :from AND text <= :to
+    AND NOT EXISTS (SELECT 1 FROM temp.wanted w WHERE w.text = entry.text)`;
+
+export const UPDATE = `
+  UPDATE entry SET label = w.label, expires_at = w.expires_at FROM temp.wanted w
+  WHERE entry.list_key = :list AND entry.text > :from AND entry.text <= :to
+    AND w.text = entry.text
+    AND (entry.label IS NOT w.label OR entry.expires_at IS NOT w.expires_at)`;
+
+export const TO_ADD = `FROM temp.wanted w
+  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.list_key = ? AND e.text = w.text)`;
+
+export const TO_REMOVE = `FROM entry e
+  WHERE e.list_key = ? AND NOT EXISTS (SELECT 1 FROM temp.wanted w WHERE w.text = e.text)`;
+
+export const TO_UPDATE = `FROM entry e JOIN temp.wanted w ON w.text = e.text
+  WHERE e.list_key = ? AND (e.label IS NOT w.label OR e.expires_at IS NOT w.expires_at)`;

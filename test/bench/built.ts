@@ -1,0 +1,25 @@
+/*
+ * The bench measures what `npm run build` made: it takes the product from dist/, and from src only the
+ * types.
+ */
+
+const DIST = new URL('../../../dist/', import.meta.url);
+
+export const MAIN = new URL('main.js', DIST).pathname;
+
+async function built<T>(file: string): Promise<T> {
+  return (await import(new URL(file, DIST).href)) as T;
+}
+
+/* biome-ignore format: a line each */
+export const { openPolicyStore } = await built<typeof import('../../src/store/sqlite/policy-store.js')>('store/sqlite/policy-store.js');
+/* biome-ignore format: a line each */
+export const { readMigrations } = await built<typeof import('../../src/store/sqlite/migrate.js')>('store/sqlite/migrate.js');
+/* biome-ignore format: a line each */
+export const { callLogFile } = await built<typeof import('../../src/store/sqlite/open.js')>('store/sqlite/open.js');
+/* biome-ignore format: a line each */
+export const { LivePolicy } = await built<typeof import('../../src/store/sqlite/live-policy.js')>('store/sqlite/live-policy.js');
+/* biome-ignore format: a line each */
+export const { screenCall } = await built<typeof import('../../src/screening/screen-call.js')>('screening/screen-call.js');
+/* biome-ignore format: a line each */
+export const { createLog } = await built<typeof import('../../src/log.js')>('log.js');

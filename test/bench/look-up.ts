@@ -1,0 +1,59 @@
+import { performance } from 'node:perf_hooks';
+import type { PolicyReader } from '../../src/screening/policy.js';
+import { createLog, LivePolicy, screenCall } from './built.js';
+import type { LookupRequest } from './look-up-process.js';
+import { percentile } from './statistics.js';
+import { type BenchCall, benchCalls } from './workload.js';
+
+/*
+ * The process that measures look-ups alone. It screens calls as the controller does, on one core, and
+ * counts the time that the policy took to answer whatever a call asks of it.
+ */
+
+const WARM_UP = 5_000;
+const CALLS = 10_000;
+
+process.once('message', (request: LookupRequest) => {
+  void measure(request).then((medianUs) => process.send?.({ medianUs }));
+});
+
+async function measure({ policy, shape, accounts }: LookupRequest): Promise<number> {
+  const live = new LivePolicy(policy, createLog('fatal'));
+  const { reader, spentMs } = stopwatch(live);
+  const calls = benchCalls(shape, 1, accounts);
+  const spentUs: number[] = [];
+  for (let count = 0; count < WARM_UP + CALLS; count++) {
+    const call = calls.next().value;
+    const before = spentMs();
+    await screen(call, reader);
+    if (count >= WARM_UP) spentUs.push((spentMs() - before) * 1_000);
+  }
+  live.close();
+  return percentile(spentUs, 0.5);
+}
+
+async function screen({ caller, dialled, verdict }: BenchCall, reader: PolicyReader) {
+  const claims = { callerIdNumber: caller, callerIdName: caller, fromUser: caller };
+  const screened = await screenCall({ claims, dialled, domains: [] }, reader, Date.now());
+  if (screened.verdict.verdict !== verdict)
+    throw new Error(`${caller} to ${dialled}: not ${verdict}`);
+}
+
+/** The same policy, and how long its answers took in all. */
+function stopwatch(policy: PolicyReader): { reader: PolicyReader; spentMs: () => number } {
+  let spent = 0;
+  async function timed<T>(answer: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    const answered = await answer();
+    spent += performance.now() - started;
+    return answered;
+  }
+  const reader: PolicyReader = {
+    settings: () => timed(() => policy.settings()),
+    account: (id) => timed(() => policy.account(id)),
+    accountByRoute: (routes) => timed(() => policy.accountByRoute(routes)),
+    candidates: (accountId, keys) => timed(() => policy.candidates(accountId, keys)),
+    anonymousLists: (accountId) => timed(() => policy.anonymousLists(accountId)),
+  };
+  return { reader, spentMs: () => spent };
+}

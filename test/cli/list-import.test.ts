@@ -1,0 +1,299 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Entry } from '../../src/screening/policy.js';
+import { outcomeOf, Workspace } from '../support/command.js';
+
+const space = new Workspace();
+
+beforeAll(() =>
+  space.policy((policy) =>
+    policy.change(SETUP, (edit) => {
+      edit.addAccount('acme', { country: 'US' });
+      edit.createList('acme/spam', 'block', {}, true);
+      edit.createList('acme/vip', 'allow', {}, true);
+    }),
+  ),
+);
+
+beforeEach(() =>
+  space.policy((policy) =>
+    policy.change(SETUP, (edit) => {
+      edit.removeList('acme/spam');
+      edit.createList('acme/spam', 'block', {}, true);
+    }),
+  ),
+);
+
+afterAll(() => space.remove());
+
+const SETUP = { author: 'tester', what: 'set-up' };
+
+/** As the file on standard input. */
+const importText = (text: string | Uint8Array, ...options: string[]) =>
+  space.runWith(text, 'list', 'import', 'acme/spam', '-', ...options);
+
+const addEntry = (text: string, label?: string) =>
+  space.policy((policy) =>
+    policy.change(SETUP, (edit) =>
+      edit.addEntries('acme/spam', [{ kind: 'number', text, probe: text, label }]),
+    ),
+  );
+
+const contents = (list = 'acme/spam'): Promise<Entry[]> =>
+  space.policy(async (policy) => {
+    const entries = [];
+    for await (const entry of policy.allEntries(list)) entries.push(entry);
+    return entries;
+  });
+
+const entries = async (list?: string): Promise<string[]> =>
+  (await contents(list)).map(({ text }) => text);
+
+describe('list import', () => {
+  it('adds the entries of a file, in any spelling, and says what it did', async () => {
+    const file = space.file(
+      'a.txt',
+      '+14155550100\n(415) 555-0100\n1-415-555-0101 # Bob\n+1900*\n',
+    );
+    const { code, stdout, stderr } = await space.run('list', 'import', 'acme/spam', file);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(/^imported \S+a\.txt \(lines\) into acme\/spam, \d+\.\d seconds$/),
+      '  new            3',
+      '  already there  0',
+      '  repeated       1',
+      '  invalid        0',
+      '',
+    ]);
+    expect(await entries()).toEqual(['+14155550100', '+14155550101', '+1900*']);
+  });
+
+  it('says the same as JSON, and is one change in the record of its entries', async () => {
+    await addEntry('+14155550100');
+    const { stdout, stderr } = await importText('+14155550100\n+14155550101\n', '--json');
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual({
+      list: 'acme/spam',
+      file: 'standard input',
+      format: 'lines',
+      dryRun: false,
+      new: 1,
+      alreadyThere: 1,
+      changed: 0,
+      removed: 0,
+      repeated: 0,
+      tooFewReports: 0,
+      skipped: {},
+      expired: 0,
+      invalid: 0,
+      problems: [],
+      notes: [],
+      seconds: expect.any(Number),
+    });
+    const stored = await space.policy((policy) => policy.entries('acme/spam'));
+    expect(stored.map(({ text, origin }) => [text, origin])).toEqual([
+      ['+14155550100', 'set-up'],
+      ['+14155550101', 'list import acme/spam - --json'],
+    ]);
+  });
+
+  it('keeps label and expiry of what is there, and with --replace takes those of the file', async () => {
+    await addEntry('+14155550100', 'old');
+    await addEntry('+14155550101', 'gone');
+    const csv = 'number,label,expires\n+14155550100,new,2030-01-01T00:00Z\n';
+    expect((await importText(csv)).stdout).toContain('already there  1');
+    expect(await contents()).toMatchObject([{ label: 'old' }, { label: 'gone' }]);
+    const { stdout } = await importText(csv, '--replace', '--json');
+    const counts = { new: 0, alreadyThere: 1, changed: 1, removed: 1 };
+    expect(JSON.parse(stdout)).toMatchObject(counts);
+    const expiresAt = Date.UTC(2030, 0, 1);
+    expect(await contents()).toEqual([{ text: '+14155550100', label: 'new', expiresAt }]);
+  });
+
+  it('says with --dry-run what would change, and changes nothing', async () => {
+    await addEntry('+14155550100');
+    await addEntry('+14155550101');
+    const { stdout } = await importText('+14155550101\n+14155550102\n', '--dry-run', '--replace');
+    expect(stdout.split('\n').slice(1)).toEqual([
+      '  new            1',
+      '  already there  1',
+      '  changed        0',
+      '  removed        1',
+      '  invalid        0',
+      'new: +14155550102',
+      'removed: +14155550100',
+      '',
+    ]);
+    expect(await entries()).toEqual(['+14155550100', '+14155550101']);
+  });
+
+  describe('with bad rows', () => {
+    const BAD = '+14155550100\n+1415\nname:***\n+*\n+14155550101\n';
+
+    it('imports nothing, and names line and reason', async () => {
+      const { code, stdout, stderr } = await importText(BAD);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr.split('\n')).toEqual([
+        expect.stringMatching(/^ {2}line 2: "\+1415" has too few or too many digits/),
+        expect.stringMatching(/^ {2}line 3: name:\*\*\* matches every name/),
+        expect.stringMatching(/^ {2}line 4: prefix "\+\*" matches more than a whole country/),
+        'ringfence: standard input: 3 rows are wrong, and nothing was imported; mend the file, or import the rest with --skip-bad',
+        '',
+      ]);
+      expect(await entries()).toEqual([]);
+    });
+
+    it('imports the rest with --skip-bad, and a broad prefix with --force', async () => {
+      const { code, stdout, stderr } = await importText(BAD, '--skip-bad', '--force');
+      expect([code, stderr.split('\n').length]).toEqual([0, 3]);
+      expect(stdout).toContain('  new            3\n');
+      expect(stdout).toContain('  invalid        2\n');
+      expect(await entries()).toEqual(['+*', '+14155550100', '+14155550101']);
+    });
+
+    it('names twenty and counts the others, also as JSON', async () => {
+      const { code, stderr } = await importText('+1415\n'.repeat(25), '--json');
+      expect(code).toBe(2);
+      const { error } = JSON.parse(stderr) as { error: { code: string; message: string } };
+      expect(error.code).toBe('invalid');
+      expect(error.message).toMatch(/: 25 rows are wrong.*; line 20: [^;]*; [^;]*; and 5 more$/);
+    });
+  });
+
+  it('imports the rows of a KAZOO blacklist, and its anonymous rule', async () => {
+    const kazoo = (rule: boolean) =>
+      JSON.stringify({ data: { numbers: { '+14155550100': {} }, should_block_anonymous: rule } });
+    const { stdout } = await importText(kazoo(true));
+    expect(stdout).toContain('callers without a number are now blocked by acme/spam');
+    const blockAnonymous = () =>
+      space.policy(async (policy) => (await policy.list('acme/spam'))?.blockAnonymous);
+    expect(await blockAnonymous()).toBe(true);
+    expect((await importText(kazoo(false))).stdout).not.toContain('callers without a number');
+    expect(await blockAnonymous()).toBe(true);
+    expect((await importText(kazoo(false), '--replace')).stdout).toContain('let through');
+    expect(await blockAnonymous()).toBe(false);
+  });
+
+  it("counts FusionPBX's disabled rows, and notes its action", async () => {
+    const { stdout, stderr } = await importText(
+      'call_block_country_code,call_block_number,call_block_enabled,call_block_app\n1,4155550100,true,busy\n1,4155550101,false,busy\n',
+    );
+    expect(stdout).toContain('  skipped, disabled  1\n');
+    expect(stderr).toContain('list set LIST --action "reject USER_BUSY"');
+    expect(await entries()).toEqual(['+14155550100']);
+  });
+
+  it('takes of FTC complaints the numbers that many complained about', async () => {
+    const row = (number: string) => `${number},2026-11-01,Debt\n`;
+    const file = `Company_Phone_Number,Created_Date,Subject\n${row('4155550100').repeat(3)}${row('4155550101')}`;
+    const { stdout } = await importText(file, '--min-reports', '2');
+    expect(stdout).toContain('  below 2 reports  1\n');
+    expect(await contents()).toEqual([{ text: '+14155550100', label: 'FTC: Debt' }]);
+  });
+
+  it('takes one of two imports after the other, and loses nothing', async () => {
+    const numbers = (from: number) =>
+      Array.from({ length: 3_000 }, (_, at) => `+1415${5_550_000 + from + at}\n`).join('');
+    const both = await Promise.all([importText(numbers(0)), importText(numbers(2_000))]);
+    expect(both.map(({ code, stderr }) => [code, stderr])).toEqual([
+      [0, ''],
+      [0, ''],
+    ]);
+    expect(await entries()).toHaveLength(5_000);
+  });
+
+  it('leaves the list as it was at Ctrl-C, and exits with 130', async () => {
+    await addEntry('+14155550100');
+    const child = space.start('list', 'import', 'acme/spam', '-', '--replace');
+    const outcome = outcomeOf(child);
+    // More than a pipe holds: once it is gone, the import is reading.
+    child.stdin.write('+14155550101\n'.repeat(20_000));
+    await once(child.stdin, 'drain');
+    child.kill('SIGINT');
+    expect(await outcome).toEqual({
+      code: 130,
+      stdout: '',
+      stderr: 'ringfence: interrupted; acme/spam is as it was\n',
+    });
+    expect(await entries()).toEqual(['+14155550100']);
+  });
+
+  it('leaves the list as it was where the disk is full', async () => {
+    await addEntry('+14155550100');
+    const numbers = Array.from({ length: 20_000 }, (_, at) => `+1415${5_000_000 + at}\n`).join('');
+    space.file('many.txt', numbers);
+    // In KiB, of a single file.
+    const line = 'ulimit -f 400; $RINGFENCE list import acme/spam many.txt';
+    const { code, stdout, stderr } = await space.shell(line);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(
+      /^ringfence: nothing was imported into acme\/spam: can't use the database/,
+    );
+    expect(await entries()).toEqual(['+14155550100']);
+    expect((await space.run('list', 'import', 'acme/spam', `${space.folder}/many.txt`)).code).toBe(
+      0,
+    );
+  });
+
+  it.each([
+    ['no file', 'nothing.txt', undefined, 3, 'there is no file'],
+    ['a folder', '.', undefined, 2, 'is a directory'],
+    ['an empty file', 'empty.txt', '', 2, 'is empty'],
+    ['UTF-16', 'wide.txt', Buffer.from('\ufeff+14155550100\n', 'utf16le'), 2, 'iconv -f UTF-16'],
+    [
+      'Latin-1',
+      'latin.txt',
+      Buffer.from('1012 # Jos\xe9\n', 'latin1'),
+      2,
+      'line 1 has other bytes',
+    ],
+    ['a binary', 'a.out', Buffer.from('\x7fELF\x00\x00'), 2, 'is binary'],
+    ['10 MB on one line', 'long.txt', '1'.repeat(10_000_000), 2, 'line 1 goes on for more'],
+    ['10 MB in one cell', 'long.csv', `number\n${'1'.repeat(10_000_000)}`, 2, 'row at line 2'],
+    ['half a JSON', 'half.json', '{"entries": ["1012"', 2, 'is it cut off?'],
+    ['a header of no format', 'other.csv', 'a,b,c\n1,2,3\n', 2, 'first line is "a,b,c"; known are'],
+    [
+      'a file of the other kind',
+      'vip.json',
+      '{"kind":"allow","entries":["1012"]}',
+      2,
+      'whom to allow',
+    ],
+    ['nothing to replace with', 'none.txt', '# none\n', 2, 'has no entries, and --replace'],
+  ])('refuses %s', async (_, name, content, exit, message) => {
+    await addEntry('+14155550100');
+    const file = content === undefined ? `${space.folder}/${name}` : space.file(name, content);
+    const { code, stdout, stderr } = await space.run(
+      'list',
+      'import',
+      'acme/spam',
+      file,
+      '--replace',
+    );
+    expect([code, stdout]).toEqual([exit, '']);
+    expect(stderr).toMatch(/^ringfence: [^\n]*\n$/);
+    expect(stderr).toContain(message);
+    expect(await entries()).toEqual(['+14155550100']);
+  });
+
+  it.each([
+    ['a format that is none', ['--format', 'xml'], 2, 'unknown format "xml"; one of lines, csv'],
+    ['reports of no complaints', ['--min-reports', '2'], 2, 'this file is lines'],
+    ['no number of reports', ['--min-reports', 'two', '--format', 'ftc'], 2, '"two" is no whole'],
+  ])('refuses %s', async (_, options, exit, message) => {
+    const { code, stderr } = await importText('+14155550100\n', ...options);
+    expect(code).toBe(exit);
+    expect(stderr).toContain(message);
+  });
+
+  it('refuses a list that is not there, and a blocklist for an allow list', async () => {
+    const missing = await space.runWith('1012', 'list', 'import', 'acme/span', '-');
+    expect([missing.code, missing.stderr]).toEqual([3, expect.stringContaining('"acme/spam"?')]);
+    const kazoo = '{"data":{"numbers":{"+14155550100":{}}}}';
+    const other = await space.runWith(kazoo, 'list', 'import', 'acme/vip', '-');
+    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('is an allow list')]);
+    const forced = await space.runWith(kazoo, 'list', 'import', 'acme/vip', '-', '--force');
+    expect(forced.code).toBe(0);
+    expect(await entries('acme/vip')).toEqual(['+14155550100']);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { parseDuration, parseTime } from '../src/duration.js';
+
+describe('parseDuration', () => {
+  it.each([
+    ['500ms', 500],
+    ['90s', 90_000],
+    ['1.5h', 5_400_000],
+    [' 2m ', 120_000],
+    ['30d', 2_592_000_000],
+    ['2w', 1_209_600_000],
+    ['30', undefined],
+    ['d', undefined],
+    ['-1d', undefined],
+    ['1y', undefined],
+    ['1D', undefined],
+    ['1d2h', undefined],
+    ['1234567890s', undefined],
+    ['', undefined],
+  ])('%j: %s', (text, expected) => {
+    expect(parseDuration(text)).toBe(expected);
+  });
+});
+
+describe('parseTime', () => {
+  const NOW = Date.UTC(2026, 0, 2);
+
+  it.each([
+    ['1d', 'ahead', Date.UTC(2026, 0, 3)],
+    ['1d', 'ago', Date.UTC(2026, 0, 1)],
+    ['2026-12-31T23:59Z', 'ahead', Date.UTC(2026, 11, 31, 23, 59)],
+    ['2026-12-31T23:59:58.5+01:00', 'ago', Date.UTC(2026, 11, 31, 22, 59, 58, 500)],
+    ['2028-02-29 00:00Z', 'ahead', Date.UTC(2028, 1, 29)],
+    ['2026-02-29', 'ahead', undefined],
+    ['2026-13-01', 'ahead', undefined],
+    ['2026-1-1', 'ahead', undefined],
+    ['2026-01-01T25:00Z', 'ahead', undefined],
+    ['tomorrow', 'ahead', undefined],
+    ['2900000d', 'ahead', Date.UTC(2026, 0, 2) + 2_900_000 * 86_400_000],
+    ['2920000d', 'ahead', undefined],
+    ['999999999w', 'ago', undefined],
+  ] as const)('%j %s: %s', (text, direction, expected) => {
+    expect(parseTime(text, NOW, direction)).toBe(expected);
+  });
+
+  it('takes a date without a zone for local time', () => {
+    expect(parseTime('2026-12-31', NOW, 'ahead')).toBe(new Date(2026, 11, 31).getTime());
+    expect(parseTime('2026-12-31 08:30', NOW, 'ahead')).toBe(
+      new Date(2026, 11, 31, 8, 30).getTime(),
+    );
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { readRows } from '../support/read-rows.js';
+
+const HEADER = 'call_block_country_code,call_block_number,call_block_name,call_block_enabled';
+
+const read = (rows: string, header = HEADER) => readRows(`${header}\n${rows}\n`);
+
+describe('fusionpbx', () => {
+  it.each([
+    ['1,4155550100,,true', { text: '+14155550100', label: undefined }],
+    ['44,2071838750,Spam,t', { text: '+442071838750', label: 'Spam' }],
+    [',4155550100,,1', { text: '4155550100' }],
+    [',+14155550100,,', { text: '+14155550100' }],
+    ['1,900,,true', { text: '+1900*' }],
+    ['1,900%,,true', { text: '+1900*' }],
+    [',1012,,true', { text: '1012' }],
+    [',,John Doe,true', { text: 'name:John Doe', label: undefined }],
+    ['NULL,4155550100,\\N,true', { text: '4155550100', label: undefined }],
+  ])('reads %j', async (row, expected) => {
+    const { file, rows } = await read(row);
+    expect(rows).toMatchObject([{ line: 2, ...expected }]);
+    expect(file).toMatchObject({ format: 'fusionpbx', kind: 'block', unit: 'line' });
+  });
+
+  it.each([
+    ['1,4155550100,,false', 'disabled'],
+    ['1,4155550100,,f', 'disabled'],
+    ['1,4155550100,,0', 'disabled'],
+    [',,,true', 'without number and name'],
+  ])('passes over %j: %s', async (row, skipped) => {
+    expect((await read(row)).rows).toEqual([{ line: 2, skipped }]);
+  });
+
+  it.each([
+    ['call_block_direction', 'inbound', 'outbound', 'for outbound calls'],
+    ['extension_uuid', '', '2f1a', 'for one extension only (extension_uuid)'],
+  ])('by %s takes %j and passes over %j', async (column, taken, passed, skipped) => {
+    const { rows } = await read(
+      `1,4155550100,,true,${taken}\n1,4155550101,,true,${passed}`,
+      `${HEADER},${column}`,
+    );
+    expect(rows).toMatchObject([{ text: '+14155550100' }, { line: 3, skipped }]);
+  });
+
+  it.each([
+    ['1,4155550100,,maybe', 'call_block_enabled is "maybe"'],
+    ['US,4155550100,,true', '"US" is no country code'],
+    ['1,^1900\\d+$,,true', '"^1900\\d+$" is a regular expression'],
+  ])('finds fault with %j', async (row, problem) => {
+    const { rows } = await read(row);
+    expect(rows).toEqual([{ line: 2, problem: expect.stringContaining(problem) }]);
+  });
+
+  it('finds fault with rows of another domain, and not with those of all', async () => {
+    const { rows } = await read(
+      '1,4155550100,,true,d1\n1,4155550101,,true,\n1,4155550102,,true,d2\n1,4155550103,,true,d1',
+      `${HEADER},domain_uuid`,
+    );
+    expect(rows).toMatchObject([
+      { text: '+14155550100' },
+      { text: '+14155550101' },
+      { line: 4, problem: expect.stringContaining('domain d2, rows before it to d1') },
+      { text: '+14155550103' },
+    ]);
+  });
+
+  it('reads the columns of older versions', async () => {
+    const { rows } = await read(
+      'Reject,Spam,4155550100,true',
+      'blocked_call_action,blocked_caller_name,blocked_caller_number,block_call_enabled',
+    );
+    expect(rows).toEqual([{ line: 2, text: '4155550100', label: 'Spam' }]);
+  });
+
+  it('says what it takes otherwise than FusionPBX does', async () => {
+    const { file } = await read('1,900,,true\n,1012,,true\n1,4155550100,Bob,true\n,,Bob,true');
+    expect(file.notes()).toEqual([
+      expect.stringMatching(/^taken as prefixes like \+1900\*.*: 1$/),
+      expect.stringMatching(/^short numbers without a country code.*: 1;/),
+      expect.stringMatching(/^rows with a number and a name.*: 1$/),
+    ]);
+    expect((await read('1,4155550100,,true')).file.notes()).toEqual([]);
+  });
+
+  it('takes the description for the label where there is no name', async () => {
+    const { rows } = await read('1,4155550100,,true,Debt', `${HEADER},call_block_description`);
+    expect(rows).toMatchObject([{ label: 'Debt' }]);
+  });
+});
+
+describe('the actions of FusionPBX', () => {
+  const notesOf = async (header: string, ...actions: string[]) => {
+    const rows = actions.map((action, at) => `1,415555010${at},,true,${action}`);
+    return (await read(rows.join('\n'), `${HEADER},${header}`)).file.notes();
+  };
+
+  it.each([
+    ['reject,', undefined],
+    [',', undefined],
+    ['busy,', 'reject USER_BUSY'],
+    ['extension,2001', 'transfer 2001'],
+    ['ivr,3000', 'transfer 3000'],
+    ['ring_group,6000', 'transfer 6000'],
+    ['voicemail,1001', 'transfer *991001'],
+  ])('%j is %s', async (cells, action) => {
+    const expected =
+      action && `FusionPBX's action is "${action}"; ringfence list set LIST --action "${action}"`;
+    const notes = await notesOf('call_block_app,call_block_data', cells);
+    expect(notes).toEqual(expected === undefined ? [] : [expected]);
+  });
+
+  it.each([
+    ['Reject', []],
+    ['Voicemail 1001', [expect.stringContaining('"transfer *991001"')]],
+    ['Hold', [expect.stringContaining('hold (which has no counterpart here)')]],
+  ])('in one column, as older versions write %j', async (cell, expected) => {
+    expect(await notesOf('call_block_action', cell)).toEqual(expected);
+  });
+
+  it('are counted where they differ, for a list has one', async () => {
+    const header = 'call_block_app,call_block_data';
+    expect(await notesOf(header, 'busy,', 'reject,', 'busy,')).toEqual([
+      'the rows have different actions (2 x reject USER_BUSY, 1 x reject CALL_REJECTED), and a list has one; import each kind into a list of its own',
+    ]);
+  });
+});

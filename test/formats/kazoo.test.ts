@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { readRows } from '../support/read-rows.js';
+
+const read = (document: unknown) => readRows(JSON.stringify(document), { format: 'kazoo' });
+
+describe('kazoo', () => {
+  it.each([
+    ['as Crossbar answers', (document: object) => ({ data: document, status: 'success' })],
+    ['several in an answer', (document: object) => ({ data: [document], page_size: 1 })],
+    ['bare', (document: object) => document],
+    ['several, bare', (document: object) => [document]],
+  ])('reads a blacklist %s', async (_, wrap) => {
+    const numbers = { '+14155550100': {}, '+14155550101': { name: 'Bob' } };
+    const { file, rows } = await read(
+      wrap({ name: 'spam', numbers, should_block_anonymous: true }),
+    );
+    expect(rows).toEqual([
+      { line: 1, text: '+14155550100', label: undefined },
+      { line: 2, text: '+14155550101', label: 'Bob' },
+    ]);
+    expect(file).toMatchObject({ unit: 'entry', kind: 'block', blockAnonymous: true });
+  });
+
+  it.each([
+    [[{}], undefined],
+    [[{ should_block_anonymous: false }], false],
+    [[{ should_block_anonymous: false }, { should_block_anonymous: true }], true],
+    [[{ should_block_anonymous: true }, {}], true],
+  ])('of %j the anonymous rule is %s', async (documents, expected) => {
+    const { file } = await read(documents.map((each) => ({ ...each, numbers: {} })));
+    expect(file.blockAnonymous).toBe(expected);
+  });
+
+  it('takes the numbers of all documents, and passes over a disabled one', async () => {
+    const { rows } = await read([
+      { numbers: { '+14155550100': {} } },
+      { numbers: { '+14155550101': {} }, enabled: false },
+      { numbers: ['+14155550102'] },
+    ]);
+    expect(rows).toMatchObject([
+      { line: 1, text: '+14155550100' },
+      { line: 2, skipped: 'disabled' },
+      { line: 3, text: '+14155550102' },
+    ]);
+  });
+
+  it('says where a blacklist was for one user', async () => {
+    const { file } = await read([{ numbers: {}, owner_id: 'u1' }, { numbers: {} }]);
+    expect(file.notes()).toEqual([expect.stringContaining('for whom the list is active: 1')]);
+    expect((await read({ numbers: {} })).file.notes()).toEqual([]);
+  });
+
+  it.each([
+    ['a listing', { data: [{ id: 'b1', name: 'spam' }] }],
+    ['an empty listing', { data: [] }],
+    ['our own json', { entries: ['1012'] }],
+    ['numbers that are none', { data: { numbers: 'all' } }],
+  ])('refuses %s', async (_, document) => {
+    await expect(read(document)).rejects.toThrow('is no KAZOO blacklist with its numbers');
+  });
+});

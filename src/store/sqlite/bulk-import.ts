@@ -18,6 +18,7 @@ import { databaseProblem } from './problem.js';
 /** Entries merged between two looks at the signal: some 50 ms. */
 const SLICE = 50_000;
 const SAMPLE = 20;
+const SORT_KB = 2_000;
 const BUSY_MS = 120_000;
 const BUSY_LOOK_MS = 20;
 
@@ -35,6 +36,8 @@ export class SqliteBulkImport implements BulkImport {
   constructor(db: Database.Database, list: string) {
     this.#db = db;
     this.#list = list;
+    // SQLite sorts in pieces of this size: the processor's cache beats memory by a quarter.
+    db.pragma(`cache_size = -${SORT_KB}`);
     db.exec(sql.TABLES);
     this.#stage = db.prepare(sql.STAGE);
   }

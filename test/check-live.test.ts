@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runCommand } from '../src/cli/program.js';
+import { check } from '../src/cli/check.js';
+import { Context } from '../src/cli/context.js';
 import { runSession, SESSION_LIMITS } from '../src/event-socket/session.js';
 import { play } from '../src/replay/play.js';
 import { screenCall } from '../src/screening/screen-call.js';
@@ -64,14 +65,16 @@ const listOf = (name: string) =>
 const sharedBy = (name: string) => ({
   name: fc.constant(name),
   enabled: fc.boolean(),
-  everyone: fc.constant(!name.includes('/')),
-  active: fc.boolean(),
+  // Where a shared list is active stands with the accounts.
+  [name.includes('/') ? 'active' : 'everyone']: fc.boolean(),
   entries: fc.uniqueArray(entry, { maxLength: 5, selector: (each) => each.entry }),
 });
 const document = fc.record({
   accounts: fc.tuple(
     fc.record({
       id: fc.constant('acme'),
+      activate: fc.subarray(['shared']),
+      deactivate: fc.subarray(['other']),
       country: fc.constantFrom('US', 'GB', 'DE'),
       mode: fc.constantFrom('enforce', 'enforce', 'monitor', 'off'),
       blockAnonymous: fc.boolean(),
@@ -114,12 +117,10 @@ async function makePolicy(file: string, json: object): Promise<SqlitePolicyStore
 async function checked(file: string, { from, name, privacy, verstat }: Call): Promise<string> {
   let printed = '';
   const out = { write: (text: string) => (printed += text) } as never;
-  const options = { from, name, privacy, verstat };
-  const flags = Object.entries(options).map(([option, value]) => `--${option}=${value}`);
-  const code = await runCommand(['check', 'acme', ...flags, '--db', file, '--json'], {
-    out,
-    err: out,
-  });
+  const options = { from, name, privacy, verstat, db: file, json: true };
+  const context = new Context(options, [], { out, err: out });
+  const code = await check(context, 'acme');
+  context.close();
   const { verdict, reason } = JSON.parse(printed) as { verdict: string; reason: string };
   expect(code).toBe(verdict === 'reject' ? 10 : 0);
   return `${verdict} ${reason}`;

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { CallerPrivacy } from './config.js';
 import type { InboundCall } from './event-socket/inbound-call.js';
+import { describeAction } from './screening/action.js';
 import type { CallerIdentity } from './screening/caller-identity.js';
 import { entryKind } from './screening/entry.js';
 import type { Explanation } from './screening/explain.js';
@@ -10,7 +11,11 @@ import { describeVerification } from './screening/verification.js';
 import type { CallRecord } from './store/call-log.js';
 
 /** What is kept of a number. */
-export type KeepNumber = (number: string) => string;
+export interface KeepNumber {
+  (number: string): string;
+  /** Absent: numbers are kept as they are. */
+  readonly privacy?: 'masked' | 'hashed';
+}
 
 /** `masked` keeps all but the last four digits; `hashed` is a keyed hash, equal for equal numbers. */
 export function keeperOf(privacy: CallerPrivacy, hashKey: Buffer | undefined): KeepNumber {
@@ -18,16 +23,20 @@ export function keeperOf(privacy: CallerPrivacy, hashKey: Buffer | undefined): K
     case 'full':
       return (number) => number;
     case 'masked':
-      return (number) => `${number.slice(0, -4)}${'x'.repeat(Math.min(4, number.length))}`;
+      return Object.assign((number: string) => mask(number), { privacy });
     case 'hashed':
-      return (number) =>
-        createHmac('sha256', hashKey ?? '')
-          .update(number)
-          .digest('hex')
-          .slice(0, 24);
+      return Object.assign((number: string) => hash(number, hashKey ?? ''), { privacy });
     default:
       return privacy satisfies never;
   }
+}
+
+function mask(number: string): string {
+  return `${number.slice(0, -4)}${'x'.repeat(Math.min(4, number.length))}`;
+}
+
+function hash(number: string, key: Buffer | string): string {
+  return createHmac('sha256', key).update(number).digest('hex').slice(0, 24);
 }
 
 /** The outcome of a call, for its record. */
@@ -59,6 +68,7 @@ export function toCallRecord(outcome: RecordedOutcome, keep: KeepNumber, now: nu
     presentation: identity?.presentation,
     callerRaw: kept(shown?.presentedRaw, keep),
     caller: kept(shown?.presented, keep),
+    callerPrivacy: shown === undefined || shown.claims.length === 0 ? undefined : keep.privacy,
     name: shown?.name?.slice(0, LONGEST_NAME),
     dialled: call.dialled?.slice(0, LONGEST_NAME),
     verdict: failOpen === undefined ? (verdict?.verdict ?? 'transfer') : 'transfer',
@@ -68,13 +78,17 @@ export function toCallRecord(outcome: RecordedOutcome, keep: KeepNumber, now: nu
     wouldVerdict: verdict?.wouldBe?.verdict,
     wouldReason: verdict?.wouldBe?.reason,
     latencyUs: Math.round(latencyMs * 1_000),
-    explanation: screened && explanationOf(screened, keep),
+    explanation: screened && explanationOf(outcome, screened, keep),
   };
 }
 
 const LONGEST_NAME = 256;
 
-function explanationOf({ identity, verdict }: Screened, keep: KeepNumber): string | undefined {
+function explanationOf(
+  { call, failOpen }: RecordedOutcome,
+  { identity, verdict }: Screened,
+  keep: KeepNumber,
+): string | undefined {
   const isWithheld = identity.presentation === 'withheld';
   const explanation: Explanation = {
     signals: identity.signals,
@@ -84,6 +98,9 @@ function explanationOf({ identity, verdict }: Screened, keep: KeepNumber): strin
         ? undefined
         : describeVerification(identity.verification),
     disbelieved: identity.disbelieved !== undefined || undefined,
+    emergencyCallback: call.isEmergencyCallback || undefined,
+    action:
+      failOpen === undefined ? describeAction((verdict.wouldBe ?? verdict).action) : undefined,
     claims: isWithheld ? undefined : otherClaims(identity, keep),
     evidence: verdict.evidence.map((evidence) => keptEvidence(evidence, isWithheld, keep)),
   };

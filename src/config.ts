@@ -33,6 +33,9 @@ export interface Config {
   readonly socketSecretFile: string | undefined;
   readonly watchdogMs: number;
   readonly statusSocket: string;
+  /** How long and how many calls stay in the log; 0 sets no bound. */
+  readonly keepCallsMs: number;
+  readonly keepRows: number;
 }
 
 type SettingName = keyof Config;
@@ -108,6 +111,24 @@ const WATCHDOG = v.pipe(
   v.transform((text) => parseDuration(text)),
   v.check((ms) => ms !== undefined && ms >= 500 && ms <= 60_000, 'a duration from 500ms to 60s'),
   v.transform((ms) => ms as number),
+);
+
+const SHORTEST_KEEP_MS = 3_600_000;
+
+const KEEP_CALLS = v.pipe(
+  v.string(),
+  v.transform((text) => (text.trim() === '0' ? 0 : parseDuration(text))),
+  v.check(
+    (ms) => ms === 0 || (ms !== undefined && ms >= SHORTEST_KEEP_MS),
+    'a duration of 1h or more, like 90d, or 0 to keep them for ever',
+  ),
+  v.transform((ms) => ms as number),
+);
+
+const KEEP_ROWS = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,12}$/, 'a whole number, or 0 to keep all of them'),
+  v.transform(Number),
 );
 
 type Definitions = { readonly [K in SettingName]: SettingDefinition<Config[K]> };
@@ -200,6 +221,20 @@ export const SETTINGS: Definitions = {
       v.maxLength(103, '103 characters at most'),
     ),
     fallback: defaultStatusSocket,
+  },
+  keepCallsMs: {
+    key: 'keep-calls',
+    env: 'RINGFENCE_KEEP_CALLS',
+    about: 'how long calls stay in the call log; 0 for ever',
+    schema: KEEP_CALLS,
+    fallback: () => '90d',
+  },
+  keepRows: {
+    key: 'keep-rows',
+    env: 'RINGFENCE_KEEP_ROWS',
+    about: 'how many calls stay in the call log; 0 for all of them',
+    schema: KEEP_ROWS,
+    fallback: () => '10000000',
   },
 };
 

@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { type KeepNumber, keeperOf, toCallRecord } from './call-record.js';
 import type { Config } from './config.js';
 import { Counters } from './counters.js';
-import { AppError, invalid } from './errors.js';
+import { AppError } from './errors.js';
 import { LOOPBACK } from './event-socket/admission.js';
 import { type EventSocketServer, listen } from './event-socket/server.js';
 import { SESSION_LIMITS, type SessionOutcome } from './event-socket/session.js';
+import { readHashKey } from './hash-key.js';
 import { screenCall } from './screening/screen-call.js';
 import { secretCheck } from './socket-secret.js';
 import { type Status, serveStatus } from './status.js';
@@ -33,7 +33,8 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   const isAuthentic =
     config.socketSecretFile === undefined ? undefined : secretCheck(config.socketSecretFile);
   const policy = new LivePolicy(config.db, log);
-  const callLog = new SqliteCallLogWriter(callLogFile(config.db), log);
+  const retention = { keepMs: config.keepCallsMs, keepRows: config.keepRows };
+  const callLog = new SqliteCallLogWriter(callLogFile(config.db), log, retention);
   const counters = new Counters();
   const server = await listen({
     ...config.listen,
@@ -134,20 +135,6 @@ function record(
 
 function addressOf({ address: { address, port, family } }: EventSocketServer): string {
   return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-const SHORTEST_KEY = 16;
-
-/** Undefined where none is needed. Throws `AppError` where it is and can't be had. */
-export function readHashKey({ callerPrivacy, hashKeyFile }: Config): Buffer | undefined {
-  if (callerPrivacy !== 'hashed' || hashKeyFile === undefined) return undefined;
-  try {
-    const key = readFileSync(hashKeyFile);
-    if (key.length >= SHORTEST_KEY) return key;
-  } catch (error) {
-    throw invalid(`can't read the hash key ${hashKeyFile}: ${(error as Error).message}`);
-  }
-  throw invalid(`the hash key ${hashKeyFile} is too short; make one: head -c 32 /dev/urandom`);
 }
 
 const LISTEN_REMEDIES: Readonly<Record<string, string>> = {

@@ -16,14 +16,19 @@ export function parseDuration(text: string): number | undefined {
 /** The end of the year 9999: no later time can be written as a date. */
 const LATEST = Date.UTC(10_000, 0) - 1;
 
+/** Of times that are written without one. */
+export type Zone = 'local' | 'utc';
+
 /**
- * A point in time as admins write it: a date (its first moment, local time), a date and time, or a
- * duration from `now` in the given direction. Unix milliseconds; undefined where it is neither.
+ * A point in time as admins write it: a date (its first moment), a date and time, both in `zone`
+ * unless they name one, or a duration from `now` in the given direction. Unix milliseconds;
+ * undefined where it is neither.
  */
 export function parseTime(
   text: string,
   now: number,
   direction: 'ago' | 'ahead',
+  zone: Zone = 'local',
 ): number | undefined {
   const duration = parseDuration(text);
   if (duration !== undefined) {
@@ -35,7 +40,10 @@ export function parseTime(
       text.trim(),
     ) ?? [];
   if (date === undefined || !isDate(date)) return undefined;
-  const at = new Date(`${date}T${time ?? '00:00'}`).getTime();
+  const isZoned = time !== undefined && /Z|[+-]/.test(time);
+  const at = new Date(
+    `${date}T${time ?? '00:00'}${zone === 'utc' && !isZoned ? 'Z' : ''}`,
+  ).getTime();
   return Number.isNaN(at) ? undefined : at;
 }
 

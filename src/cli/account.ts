@@ -19,7 +19,6 @@ import {
   readUntil,
 } from './input.js';
 import { counted, table } from './output.js';
-import { showTime } from './time.js';
 
 export async function add(context: Context, text: string): Promise<void> {
   const id = readAccountId(text);
@@ -62,7 +61,7 @@ export async function list(context: Context): Promise<void> {
             account.id,
             account.name,
             account.country,
-            modeOf(account),
+            modeOf(context, account),
             account.blockAnonymous ? 'blocked' : 'let through',
             account.defaultVerdict,
           ]),
@@ -88,7 +87,7 @@ export async function remove(context: Context, id: string): Promise<void> {
 export async function pause(context: Context, id: string): Promise<void> {
   const policy = await context.policy();
   await existingAccount(policy, id);
-  const pausedUntil = readUntil(context.text('until') ?? '', Date.now());
+  const pausedUntil = readUntil(context.text('until') ?? '', Date.now(), context.zone);
   await policy.change(context.authorship(), (edit) => edit.updateAccount(id, { pausedUntil }));
   await showAccount(context, policy, id);
 }
@@ -177,7 +176,7 @@ async function showAccount(context: Context, policy: PolicyStore, id: string): P
     `name        ${account.name}`,
     `country     ${account.country}`,
     `routes      ${routes.join(', ') || (isDefault ? 'all calls without another' : 'none yet: no call comes here')}`,
-    `mode        ${modeOf(account)}`,
+    `mode        ${modeOf(context, account)}`,
     `anonymous   ${describeAnonymous(account)}`,
     `STIR/SHAKEN ${account.verification}`,
     `default     ${account.defaultVerdict}`,
@@ -195,9 +194,9 @@ function present(account: Account): object {
   };
 }
 
-function modeOf({ mode, pausedUntil }: Account): string {
+function modeOf(context: Context, { mode, pausedUntil }: Account): string {
   return pausedUntil !== undefined && pausedUntil > Date.now()
-    ? `${mode}, paused until ${showTime(pausedUntil)}`
+    ? `${mode}, paused until ${context.time(pausedUntil)}`
     : mode;
 }
 

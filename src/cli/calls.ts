@@ -1,73 +1,106 @@
-import { notFound } from '../errors.js';
-import { type Explanation, explain } from '../screening/explain.js';
-import type { LoggedCall } from '../store/call-log.js';
+import { invalid, notFound } from '../errors.js';
+import { explain } from '../screening/explain.js';
+import {
+  type CallCursor,
+  type CallFilter,
+  type LoggedCall,
+  readExplanation,
+} from '../store/call-log.js';
+import { readCallFilter } from './call-filter.js';
+import { CALL_HEADINGS, callRow, formatCursor, presentCall } from './call-table.js';
 import type { Context } from './context.js';
-import { existingAccount, readPositive } from './input.js';
+import { followCalls } from './follow-calls.js';
+import { readPositive } from './input.js';
 import { table } from './output.js';
-import { showTime } from './time.js';
 
-const DEFAULT_LIMIT = '20';
+const DEFAULT_LIMIT = 20;
+/** Calls that are read at once; more are printed as they come. */
+const PAGE = 1_000;
 
 export async function list(context: Context, account?: string): Promise<void> {
-  const limit = readPositive('limit', context.text('limit') ?? DEFAULT_LIMIT);
-  const policy = await context.policy({ readOnly: true });
-  if (account !== undefined) await existingAccount(policy, account);
-  const log = await context.callLog();
-  const calls =
-    (await log?.calls({
-      account,
-      rejected: context.flag('rejected'),
-      limit,
-    })) ?? [];
-  context.output.stream(calls.map(present), () =>
-    calls.length === 0
-      ? ['no calls yet']
-      : table(
-          ['TIME', 'ACCOUNT', 'FROM', 'NAME', 'TO', 'VERDICT', 'REASON', 'LIST', 'ENTRY', 'UUID'],
-          calls.map((call) => [
-            showTime(call.at),
-            call.account,
-            call.caller ?? call.presentation,
-            call.name,
-            call.dialled,
-            call.verdict,
-            call.wouldReason === undefined
-              ? call.reason
-              : `${call.reason} (${call.wouldVerdict}: ${call.wouldReason})`,
-            call.list,
-            call.entry,
-            call.uuid,
-          ]),
-        ),
-  );
+  const filter = await readCallFilter(context, account);
+  const limit = readPositive('limit', context.text('limit') ?? String(DEFAULT_LIMIT));
+  const before = readCursor(context.text('before'));
+  if (context.flag('follow')) {
+    if (before !== undefined || filter.until !== undefined) {
+      throw invalid('--follow shows what is to come; --before and --until look back');
+    }
+    return followCalls(context, filter, limit);
+  }
+  if (context.output.json) return printJson(context, pagesOf(context, filter, limit, before));
+  // One more than is shown tells whether there are older ones.
+  const pages = pagesOf(context, filter, limit + 1, before);
+  const isAll = before === undefined && Object.values(filter).every((each) => each === undefined);
+  return printTable(context, pages, limit, isAll ? 'no calls yet' : 'no such calls in the log');
 }
 
 export async function show(context: Context, uuid: string): Promise<void> {
-  await context.policy({ readOnly: true });
-  const log = await context.callLog();
-  const [call] = (await log?.callsOf(uuid)) ?? [];
-  if (call === undefined) {
-    throw notFound(`no call ${uuid} is in the log; "ringfence calls" lists the latest`);
-  }
+  const call = await existingCall(context, uuid);
   const explanation = explain({ ...call, explanation: readExplanation(call) });
-  context.output.value({ ...present(call), sentences: explanation }, () => [
-    `${showTime(call.at)}  ${call.uuid}`,
+  context.output.value({ ...presentCall(call), sentences: explanation }, () => [
+    `${context.time(call.at)}  ${call.uuid}`,
     `account ${call.account ?? '-'}, dialled ${call.dialled ?? '-'}, decided in ${(call.latencyUs / 1_000).toFixed(1)} ms`,
     ...explanation.map((line) => `  ${line}`),
   ]);
 }
 
-function present({ key, explanation, at, ...call }: LoggedCall): object {
-  return {
-    key,
-    at: new Date(at).toISOString(),
-    ...call,
-    explanation: explanation === undefined ? undefined : JSON.parse(explanation),
-  };
+/** The latest of this UUID. Throws `AppError` `not-found`. */
+export async function existingCall(context: Context, uuid: string): Promise<LoggedCall> {
+  await context.policy({ readOnly: true });
+  const log = await context.callLog();
+  const [call] = (await log?.callsOf(uuid)) ?? [];
+  if (call !== undefined) return call;
+  throw notFound(`no call ${uuid} is in the log; "ringfence calls" lists the latest`);
 }
 
-function readExplanation({ explanation }: LoggedCall): Explanation {
-  return explanation === undefined
-    ? { signals: [], evidence: [] }
-    : (JSON.parse(explanation) as Explanation);
+/** Calls a page at a time, the newest first, `limit` in all; none where there is no log yet. */
+export async function* pagesOf(
+  context: Context,
+  filter: CallFilter,
+  limit: number,
+  before?: CallCursor,
+): AsyncGenerator<LoggedCall[]> {
+  const log = await context.callLog();
+  let [left, cursor] = [limit, before];
+  while (log !== undefined && left > 0) {
+    const page = await log.calls({ ...filter, before: cursor, limit: Math.min(left, PAGE) });
+    if (page.length > 0) yield page;
+    if (page.length < PAGE) return;
+    left -= page.length;
+    cursor = page.at(-1);
+  }
+}
+
+async function printJson(context: Context, pages: AsyncIterable<LoggedCall[]>): Promise<void> {
+  let isEmpty = true;
+  for await (const page of pages) {
+    context.output.stream(page.map(presentCall), () => []);
+    isEmpty = false;
+  }
+  if (isEmpty) context.output.stream([], () => []);
+}
+
+async function printTable(
+  context: Context,
+  pages: AsyncIterable<LoggedCall[]>,
+  limit: number,
+  none: string,
+): Promise<void> {
+  const found: LoggedCall[] = [];
+  for await (const page of pages) found.push(...page);
+  const calls = found.slice(0, limit);
+  const last = calls.at(-1);
+  if (last === undefined) return context.output.lines([none]);
+  const rows = calls.map((call) => callRow(context, call));
+  context.output.lines(table(CALL_HEADINGS, rows));
+  if (found.length > limit) context.output.lines([`older calls: --before ${formatCursor(last)}`]);
+}
+
+function readCursor(text: string | undefined): CallCursor | undefined {
+  if (text === undefined) return undefined;
+  const [, at, key] = /^(\d{1,15})\.(\d{1,15})$/.exec(text) ?? [];
+  if (at !== undefined) return { at: Number(at), key: Number(key) };
+  throw invalid(
+    `"${text}" is no cursor; take it from the last line of a page, or from "cursor" of its last call in JSON`,
+  );
 }

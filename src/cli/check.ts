@@ -1,8 +1,7 @@
 import { EXIT_REJECT } from '../errors.js';
-import { formatAction } from '../screening/action.js';
+import { describeAction } from '../screening/action.js';
 import { explain } from '../screening/explain.js';
 import { screenCall } from '../screening/screen-call.js';
-import type { VerdictAction } from '../screening/verdict.js';
 import { describeVerification } from '../screening/verification.js';
 import type { Context } from './context.js';
 import { existingAccount } from './input.js';
@@ -18,10 +17,10 @@ export async function check(context: Context, id: string): Promise<number> {
     reason: verdict.reason,
     list: verdict.list,
     entry: verdict.entry,
-    action: describeAction(verdict.action),
+    action: describeAction(verdict.action) ?? 'callflow',
     wouldBe: verdict.wouldBe && {
       ...verdict.wouldBe,
-      action: describeAction(verdict.wouldBe.action),
+      action: describeAction(verdict.wouldBe.action) ?? 'callflow',
     },
     caller: {
       presentation: identity.presentation,
@@ -45,6 +44,7 @@ export async function check(context: Context, id: string): Promise<number> {
       nameHidden: identity.nameHidden,
       verification:
         identity.verification.status === 'none' ? undefined : report.caller.verification,
+      action: describeAction((verdict.wouldBe ?? verdict).action),
       claims: identity.claims.filter(({ source }) => source !== 'presented'),
       evidence: verdict.evidence,
     },
@@ -75,10 +75,6 @@ function readCall(context: Context, id: string) {
     dialled: context.text('to'),
     domains: [],
   };
-}
-
-function describeAction(action: VerdictAction): string {
-  return action.kind === 'callflow' ? 'callflow' : formatAction(action);
 }
 
 function describeDecider({

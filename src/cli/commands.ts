@@ -48,6 +48,8 @@ function defineServe(program: Command, run: Run): void {
     .option('--log-level <level>', 'fatal, error, warn, info, debug or trace')
     .option('--caller-privacy <level>', 'what is kept of numbers: full, masked or hashed')
     .option('--hash-key-file <file>', 'the secret for --caller-privacy hashed')
+    .option('--keep-calls <duration>', 'how long calls stay in the log (90d; 0 for ever)')
+    .option('--keep-rows <n>', 'how many calls stay in the log (10000000; 0 for all)')
     .option('--allow-peer <subnets>', 'besides loopback, who may connect (10.0.0.0/8,...)')
     .option('--max-sessions <n>', 'connections at once; a call past it goes on unscreened')
     .option('--max-per-peer <n>', 'connections at once of one address')
@@ -218,22 +220,49 @@ function defineShortForms(program: Command, run: Run): void {
 function defineCalls(program: Command, run: Run): void {
   const calls = program.command('calls').description('the call log');
   const load = () => import('./calls.js');
-  calls
-    .command('list [account]', { isDefault: true })
-    .description('screened calls, the newest first')
+  withRange(calls.command('list [account]', { isDefault: true }))
+    .description('screened calls, the newest first (what "calls" alone does)')
+    .option('-f, --follow', 'show the latest, then each new one, until interrupted (exits 0)')
     .option('--rejected', 'only rejected ones')
+    .option('--from <number>', 'of this caller, in any spelling; or withheld, unavailable')
+    .option('--to <number>', 'to this dialled number, in any spelling')
+    .option('--list <list>', 'that an entry of this list decided')
+    .option('--reason <reason>', 'decided so, like blocked-number; fail-open: let go on undecided')
     .option('--limit <n>', 'how many (20)')
+    .option('--before <cursor>', 'the next page: only calls before the one that the cursor names')
     .action(run(load, 'list'));
   calls
     .command('show <uuid>')
     .description('one call, and why it was decided so')
     .action(run(load, 'show'));
-  program
-    .command('replay <path...>')
-    .description('play recorded calls (.esl files or folders) against the controller')
+  const judge = () => import('./judge-caller.js');
+  withEntryOptions(calls.command('block <uuid>'))
+    .description("reject this call's caller from now on (the list ACCOUNT/blocked)")
+    .action(run(judge, 'block'));
+  withEntryOptions(calls.command('allow <uuid>'))
+    .description("always let this call's caller through (the list ACCOUNT/allowed)")
+    .action(run(judge, 'allow'));
+  withRange(calls.command('stats [account]'))
+    .description('calls by verdict, reason and list, and the ten most frequent callers')
+    .action(run(() => import('./call-stats.js'), 'stats'));
+  withRange(program.command('replay [path-or-account...]'))
+    .description(
+      'play recorded calls (.esl files or folders) against the controller, or judge logged calls again',
+    )
     .option('--policy <file>', 'a policy document; without it, --db is read')
+    .option('--calls', 'logged calls [of ACCOUNT]: which would be decided otherwise')
     .option('--controller <host:port>', 'a running controller, which logs these calls')
+    .option(
+      '--with <file>',
+      "with --calls: entries, one a line, as if on the account's blocklist (without ACCOUNT: on everyone's)",
+    )
     .action(run(() => import('./replay.js'), 'replay'));
+}
+
+function withRange(command: Command): Command {
+  return command
+    .option('--since <time>', 'from then on: a date (2026-11-01), or how long ago (7d)')
+    .option('--until <time>', 'before then');
 }
 
 function definePolicyCare(program: Command, run: Run): void {

@@ -1,6 +1,7 @@
 import { CALLER_PRIVACY, LOG_LEVELS, loadConfig } from '../config.js';
 import { COUNTRIES } from '../screening/phone-number.js';
 import { ANONYMOUS_SCOPES, MODES } from '../screening/policy.js';
+import { FAIL_OPEN_REASONS, REASONS } from '../screening/verdict.js';
 import { VERIFICATION_RULES } from '../screening/verification.js';
 import { policyNames } from '../store/sqlite/names.js';
 import type { Candidate } from './complete.js';
@@ -14,6 +15,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--default-verdict': ['transfer', 'reject'],
   '--log-level': LOG_LEVELS,
   '--mode': MODES,
+  '--reason': [...REASONS, ...FAIL_OPEN_REASONS],
   '--verification': VERIFICATION_RULES,
   shell: Object.keys(SCRIPTS),
   setting: Object.keys(POLICY_SETTINGS),

@@ -1,8 +1,10 @@
 import { userInfo } from 'node:os';
 import type { Config } from '../config.js';
+import type { Zone } from '../duration.js';
 import type { Authorship, PolicyStore } from '../store/policy-store.js';
 import type { SqliteCallLog } from '../store/sqlite/call-log.js';
 import { Output, type Streams } from './output.js';
+import { showTime } from './time.js';
 
 /** Options as commander hands them over: of the command and global ones. */
 export type Options = Readonly<Record<string, unknown>>;
@@ -84,6 +86,15 @@ export class Context {
   flag(name: string): boolean | undefined {
     const value = this.options[name];
     return typeof value === 'boolean' ? value : undefined;
+  }
+
+  /** Of the times that people read and write. */
+  get zone(): Zone {
+    return this.flag('utc') ? 'utc' : 'local';
+  }
+
+  time(at: number): string {
+    return showTime(at, this.zone);
   }
 
   close(): void {

@@ -21,7 +21,7 @@ export function readEntries(
   const until = context.text('until');
   const shared = {
     label: context.text('label'),
-    expiresAt: until === undefined ? undefined : readUntil(until, Date.now()),
+    expiresAt: until === undefined ? undefined : readUntil(until, Date.now(), context.zone),
   };
   const entries = texts.map((text) => ({ ...accepted(parseEntry(text, country)), ...shared }));
   const broad = context.flag('force')

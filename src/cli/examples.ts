@@ -13,6 +13,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence serve --listen 127.0.0.1:8085 --log-level debug',
     'ringfence serve --listen 0.0.0.0:8084 --allow-peer 10.0.0.5',
     'ringfence serve --caller-privacy hashed --hash-key-file /etc/ringfence/key',
+    'ringfence serve --keep-calls 30d --keep-rows 0',
   ],
   'ringfence status': ['ringfence status', 'ringfence status --json'],
   'ringfence account add': [
@@ -83,13 +84,25 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   'ringfence calls list': [
     'ringfence calls',
-    'ringfence calls acme --rejected --limit 50',
-    'ringfence calls --json',
+    'ringfence calls acme --rejected --since 7d --limit 50',
+    "ringfence calls acme --from '(415) 555-0100' --since 2026-11-01",
+    'ringfence calls --reason fail-open --json',
+    'ringfence calls -f',
   ],
   'ringfence calls show': ['ringfence calls show ea3fcd4c-fa96-4b92-8809-bb5ac6072c0c'],
+  'ringfence calls block': [
+    'ringfence calls block ea3fcd4c-fa96-4b92-8809-bb5ac6072c0c --label spam',
+  ],
+  'ringfence calls allow': ['ringfence calls allow ea3fcd4c-fa96-4b92-8809-bb5ac6072c0c'],
+  'ringfence calls stats': [
+    'ringfence calls stats',
+    'ringfence calls stats acme --since 30d --json',
+  ],
   'ringfence replay': [
     'ringfence replay fixtures/calls --policy fixtures/policy.json',
     'ringfence replay call.esl --json',
+    'ringfence replay --calls acme --since 7d --with numbers.txt',
+    'ringfence replay --calls --policy policy.json',
   ],
   'ringfence export': ['ringfence export policy.json', 'ringfence export > policy.json'],
   'ringfence apply': [

@@ -6,7 +6,6 @@ import type { Context } from './context.js';
 import { summarizeDifferences } from './differences.js';
 import { readPositive } from './input.js';
 import { table } from './output.js';
-import { showTime } from './time.js';
 
 const DEFAULT_LIMIT = 20;
 
@@ -26,7 +25,7 @@ export async function history(context: Context, subject?: string): Promise<void>
           ['CHANGE', 'TIME', 'AUTHOR', 'WHAT', 'TOUCHED', ''],
           changes.map((change) => [
             change.id,
-            showTime(change.at),
+            context.time(change.at),
             change.author,
             change.what,
             summarizeDifferences(change.differences ?? []),

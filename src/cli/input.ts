@@ -1,4 +1,4 @@
-import { parseTime } from '../duration.js';
+import { parseTime, type Zone } from '../duration.js';
 import { invalid, notFound } from '../errors.js';
 import { parseAction } from '../screening/action.js';
 import { isProblem, type Problem } from '../screening/entry.js';
@@ -59,8 +59,8 @@ export function readAccountId(text: string): string {
 }
 
 /** The end of something, which lies ahead. */
-export function readUntil(text: string, now: number): number {
-  const until = parseTime(text, now, 'ahead');
+export function readUntil(text: string, now: number, zone: Zone = 'local'): number {
+  const until = parseTime(text, now, 'ahead', zone);
   if (until === undefined) {
     throw invalid(
       `"${text}" is no time; give a date like 2026-12-31 or a duration like 30d or 12h`,
@@ -68,6 +68,15 @@ export function readUntil(text: string, now: number): number {
   }
   if (until <= now) throw invalid(`"${text}" is in the past; an end lies ahead`);
   return until;
+}
+
+/** A point in the past: a date, or how long ago. */
+export function readPast(what: string, text: string, now: number, zone: Zone): number {
+  const at = parseTime(text, now, 'ago', zone);
+  if (at !== undefined) return at;
+  throw invalid(
+    `${what} "${text}" is no time; give a date like 2026-11-01, a date and time like "2026-11-01 14:30", or how long ago, like 1h or 7d`,
+  );
 }
 
 export function readPositive(what: string, text: string): number {

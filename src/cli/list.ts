@@ -12,7 +12,6 @@ import { warnIdle } from './effect.js';
 import { type AddedEntries, describeAdded, readEntries } from './entries.js';
 import { accepted, existingAccount, readAction } from './input.js';
 import { counted, table } from './output.js';
-import { showTime } from './time.js';
 
 export async function create(context: Context, text: string): Promise<void> {
   const name = accepted(parseListName(text));
@@ -85,10 +84,10 @@ export async function show(context: Context, name: string): Promise<void> {
         entry.text,
         entry.label,
         entry.hits,
-        entry.lastHitAt && showTime(Date.parse(entry.lastHitAt)),
-        entry.expiresAt && showTime(Date.parse(entry.expiresAt)),
+        entry.lastHitAt && context.time(Date.parse(entry.lastHitAt)),
+        entry.expiresAt && context.time(Date.parse(entry.expiresAt)),
         entry.author,
-        showTime(Date.parse(entry.createdAt)),
+        context.time(Date.parse(entry.createdAt)),
       ]),
     ),
   ]);

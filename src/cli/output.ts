@@ -77,7 +77,7 @@ export function table(
 ): string[] {
   const cells = rows.map((row) => row.map((cell) => printable(String(cell ?? ''))));
   const natural = headings.map((heading, at) =>
-    Math.max(columnsOf(heading), ...cells.map((row) => columnsOf(row[at] ?? ''))),
+    cells.reduce((widest, row) => Math.max(widest, columnsOf(row[at] ?? '')), columnsOf(heading)),
   );
   const widths = width === undefined ? natural : shrink(natural, width);
   return [headings, ...cells].map((row) =>

@@ -35,6 +35,7 @@ export function createProgram(
     .option('--db <file>', 'the database (RINGFENCE_DB)')
     .option('--config <file>', 'a configuration file (RINGFENCE_CONFIG)')
     .option('--json', 'print JSON')
+    .option('--utc', 'times in UTC, not in local time')
     .option('--author <name>', 'who makes this change, for its record (RINGFENCE_AUTHOR)')
     .configureHelp(HELP);
   defineCommands(program, argv, streams, outcome);

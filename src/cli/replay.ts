@@ -10,6 +10,14 @@ import type { Context } from './context.js';
 import { counted, table } from './output.js';
 
 export async function replay(context: Context, paths: string[]): Promise<void> {
+  if (context.flag('calls')) {
+    const { replayCalls } = await import('./replay-calls.js');
+    return replayCalls(context, paths);
+  }
+  rejectOptionsOfCalls(context);
+  if (paths.length === 0) {
+    throw invalid('nothing to replay; give recordings (.esl files or folders), or --calls');
+  }
   const results = await replayed(context, readRecordings(paths));
   context.output.stream(results, () => [
     ...table(
@@ -29,6 +37,11 @@ export async function replay(context: Context, paths: string[]): Promise<void> {
     '',
     summarize(results.map(({ verdict }) => verdict)),
   ]);
+}
+
+function rejectOptionsOfCalls(context: Context): void {
+  const given = ['since', 'until', 'with'].find((name) => context.text(name) !== undefined);
+  if (given !== undefined) throw invalid(`--${given} is for logged calls; add --calls`);
 }
 
 async function replayed(

@@ -10,11 +10,11 @@ import { existingList, removeFrom } from './list.js';
 /** `block` and `allow` keep one list each per account, made on first use. */
 
 export async function block(context: Context, id: string, texts: string[]): Promise<void> {
-  await put(context, id, texts, 'block');
+  await putCallers(context, id, texts, 'block');
 }
 
 export async function allow(context: Context, id: string, texts: string[]): Promise<void> {
-  await put(context, id, texts, 'allow');
+  await putCallers(context, id, texts, 'allow');
 }
 
 export async function unblock(context: Context, id: string, texts: string[]): Promise<void> {
@@ -30,7 +30,17 @@ export async function unblock(context: Context, id: string, texts: string[]): Pr
   await warnIneffective(context, policy, account, entries, 'transfer');
 }
 
-async function put(context: Context, id: string, texts: string[], kind: ListKind): Promise<void> {
+/**
+ * Puts these callers on the account's list and says so; with `withUndo`, what takes that back as well.
+ * Throws `AppError` where there is no such account or one of the texts is no entry.
+ */
+export async function putCallers(
+  context: Context,
+  id: string,
+  texts: readonly string[],
+  kind: ListKind,
+  { withUndo = false } = {},
+): Promise<void> {
   const policy = await context.policy();
   const account = await existingAccount(policy, id);
   const entries = readEntries(context, texts, account.country);
@@ -42,12 +52,27 @@ async function put(context: Context, id: string, texts: string[], kind: ListKind
   const canonical = entries.map(({ text }) => text);
   const present = canonical.filter((text) => !added.includes(text));
   const result: AddedEntries = { list, added, present };
-  context.output.value(result, () => describeAdded(result));
+  const undo = withUndo && added.length > 0 ? undoOf(id, kind, list, added) : undefined;
+  context.output.value({ ...result, undo }, () => [
+    ...describeAdded(result),
+    ...(undo === undefined ? [] : [`to undo: ${undo}`]),
+  ]);
   warnIdle(context, await existingList(policy, list), id);
   const wanted = kind === 'block' ? 'reject' : 'transfer';
   await warnIneffective(context, policy, account, canonical, wanted);
 }
 
-function listOf(id: string, kind: ListKind): string {
+function undoOf(id: string, kind: ListKind, list: string, texts: readonly string[]): string {
+  const command = kind === 'block' ? `unblock ${id}` : `list remove ${list}`;
+  return `ringfence ${command} ${texts.map(quoted).join(' ')}`;
+}
+
+/** For a shell, to which * and # mean something. */
+function quoted(text: string): string {
+  return /^[\w+.@-]+$/.test(text) ? text : `'${text}'`;
+}
+
+/** Where `block` and `allow` put callers. */
+export function listOf(id: string, kind: ListKind): string {
   return `${id}/${kind === 'block' ? 'blocked' : 'allowed'}`;
 }

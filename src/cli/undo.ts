@@ -1,7 +1,6 @@
 import type { Context } from './context.js';
 import { describeDifferences } from './differences.js';
 import { readPositive } from './input.js';
-import { showTime } from './time.js';
 
 /** Takes a change back, as a change of its own. */
 export async function undo(context: Context, text?: string): Promise<void> {
@@ -12,7 +11,7 @@ export async function undo(context: Context, text?: string): Promise<void> {
     dryRun,
   });
   context.output.value({ dryRun, undone: undone.id, change, differences }, () => [
-    `${dryRun ? 'would undo' : 'undid'} change ${undone.id} (${undone.what}) of ${showTime(undone.at)}`,
+    `${dryRun ? 'would undo' : 'undid'} change ${undone.id} (${undone.what}) of ${context.time(undone.at)}`,
     ...describeDifferences(differences),
   ]);
   context.output.note(

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { type Config, type ConfigInput, loadConfig } from '../config.js';
-import { readHashKey } from '../daemon.js';
+import { readHashKey } from '../hash-key.js';
 import { secretCheck } from '../socket-secret.js';
 import { type Finding, ok, problemOf, warning } from './finding.js';
 

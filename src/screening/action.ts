@@ -2,6 +2,7 @@ import type { Problem } from './entry.js';
 import { HANGUP_CAUSES, isHangupCause } from './hangup-causes.js';
 import { nearest } from './nearest.js';
 import type { BlockAction } from './policy.js';
+import type { VerdictAction } from './verdict.js';
 
 const KINDS = ['reject', 'respond', 'transfer', 'flag'] as const;
 
@@ -41,6 +42,11 @@ export function formatAction(action: BlockAction): string {
     default:
       return action satisfies never;
   }
+}
+
+/** What was done to a call, as text; undefined where it just went to the callflow. */
+export function describeAction(action: VerdictAction): string | undefined {
+  return action.kind === 'callflow' ? undefined : formatAction(action);
 }
 
 function parseReject(words: string[]): BlockAction | Problem {

@@ -1,4 +1,5 @@
 import type { ClaimSource } from './caller-identity.js';
+import type { BlockAction } from './policy.js';
 import type { Evidence, Reason } from './verdict.js';
 
 /** What a verdict rested on, in a form that can be kept. */
@@ -10,6 +11,10 @@ export interface Explanation {
   readonly verification?: string | undefined;
   /** A P-Preferred-Identity was there and was not believed. */
   readonly disbelieved?: boolean | undefined;
+  /** `Priority: psap-callback` (RFC 7090). */
+  readonly emergencyCallback?: boolean | undefined;
+  /** What was done (in monitor mode: would have been), unless it just went to the callflow. */
+  readonly action?: string | undefined;
   /** Numbers claimed besides the presented one. */
   readonly claims?: readonly { source: ClaimSource; number: string }[] | undefined;
   readonly evidence: readonly Evidence[];
@@ -119,12 +124,35 @@ const WHY: Readonly<Record<Reason, string>> = {
 };
 
 function explainVerdict(call: ExplainedCall): string {
-  const outcome = call.verdict === 'reject' ? 'Rejected' : 'Transferred';
-  if (call.wouldVerdict !== undefined) {
-    const would = call.wouldVerdict === 'reject' ? 'rejected' : 'transferred';
-    return `${outcome}, because ${whyOf(call.reason)}; otherwise it would be ${would}, because ${whyOf(call.wouldReason ?? '')}.`;
+  const { verdict, wouldVerdict, explanation } = call;
+  const because = `because ${whyOf(call.reason)}`;
+  if (wouldVerdict === undefined) {
+    return `${capitalized(describeOutcome(verdict, explanation.action))}, ${because}.`;
   }
-  return `${outcome}, because ${whyOf(call.reason)}.`;
+  const would = describeOutcome(wouldVerdict, explanation.action);
+  const wouldBecause = `because ${whyOf(call.wouldReason ?? '')}`;
+  return `${capitalized(describeOutcome(verdict))}, ${because}; otherwise it would be ${would}, ${wouldBecause}.`;
+}
+
+function describeOutcome(verdict: string, action?: string): string {
+  const [kind = '', ...rest] = action?.split(' ') ?? [];
+  const argument = rest.join(' ');
+  switch (kind as BlockAction['kind'] | '') {
+    case '':
+      return verdict === 'reject' ? 'rejected' : 'transferred';
+    case 'reject':
+      return `rejected with ${argument}`;
+    case 'respond':
+      return `rejected with SIP ${argument}`;
+    case 'transfer':
+      return `transferred to ${argument}`;
+    case 'flag':
+      return 'transferred and flagged';
+  }
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function whyOf(reason: string): string {

@@ -1,34 +1,38 @@
 import type { EntryKind } from './entry.js';
 import type { BlockAction, List } from './policy.js';
 
+export const REASONS = [
+  'no-account',
+  'account-off',
+  'account-paused',
+  'emergency-callback',
+  'emergency-number',
+  'blocked-number',
+  'allowed-number',
+  'blocked-prefix',
+  'allowed-prefix',
+  'blocked-anonymous',
+  'blocked-name',
+  'allowed-name',
+  'blocked-verification',
+  'default',
+  'monitor',
+] as const;
 /** Why, in one word. With `list` and `entry` it says it all; scripts and call records test for it. */
-export type Reason =
-  | 'no-account'
-  | 'account-off'
-  | 'account-paused'
-  | 'emergency-callback'
-  | 'emergency-number'
-  | 'blocked-number'
-  | 'allowed-number'
-  | 'blocked-prefix'
-  | 'allowed-prefix'
-  | 'blocked-anonymous'
-  | 'blocked-name'
-  | 'allowed-name'
-  | 'blocked-verification'
-  | 'default'
-  | 'monitor';
+export type Reason = (typeof REASONS)[number];
 
+export const FAIL_OPEN_REASONS = [
+  'fail-open:deadline',
+  'fail-open:late',
+  'fail-open:moved-on',
+  'fail-open:overload',
+  'fail-open:policy',
+  'fail-open:protocol',
+  'fail-open:secret',
+  'fail-open:unsafe-destination',
+] as const;
 /** Why a call was let go on without a verdict. Never a reject. */
-export type FailOpenReason =
-  | 'fail-open:deadline'
-  | 'fail-open:late'
-  | 'fail-open:moved-on'
-  | 'fail-open:overload'
-  | 'fail-open:policy'
-  | 'fail-open:protocol'
-  | 'fail-open:secret'
-  | 'fail-open:unsafe-destination';
+export type FailOpenReason = (typeof FAIL_OPEN_REASONS)[number];
 
 export type VerdictAction = BlockAction | { readonly kind: 'callflow' };
 

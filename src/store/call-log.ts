@@ -1,3 +1,5 @@
+import type { Explanation } from '../screening/explain.js';
+
 /** One screened call, as it is kept. What is absent was not known or is not to be kept. */
 export interface CallRecord {
   /** Unix milliseconds. */
@@ -8,6 +10,8 @@ export interface CallRecord {
   /** The presented number as sent, and normalised. */
   readonly callerRaw?: string | undefined;
   readonly caller?: string | undefined;
+  /** How the numbers of this record were made unreadable; absent where they are as they were. */
+  readonly callerPrivacy?: 'masked' | 'hashed' | undefined;
   readonly name?: string | undefined;
   readonly dialled?: string | undefined;
   readonly verdict: 'transfer' | 'reject';
@@ -23,17 +27,53 @@ export interface CallRecord {
   readonly explanation?: string | undefined;
 }
 
-/** A record with its place in the log: later calls have greater keys. */
+export function readExplanation({ explanation }: CallRecord): Explanation {
+  return explanation === undefined
+    ? { signals: [], evidence: [] }
+    : (JSON.parse(explanation) as Explanation);
+}
+
+/** A record with its place in the log. Keys are never used twice: what is logged later has a greater one. */
 export interface LoggedCall extends CallRecord {
   readonly key: number;
 }
 
+/** A place in the log; it stays one when its call is removed. */
+export type CallCursor = Pick<LoggedCall, 'at' | 'key'>;
+
+/** What is absent admits every call. */
 export interface CallFilter {
   readonly account?: string | undefined;
   readonly rejected?: boolean | undefined;
-  /** Only calls before this key: the cursor for the next page back in time. */
-  readonly before?: number | undefined;
+  /** Unix milliseconds, the first that counts and the first that no longer does. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  /** The forms in which the caller's number may have been kept. */
+  readonly callers?: readonly string[] | undefined;
+  readonly presentation?: string | undefined;
+  /** The spellings in which the number may have been dialled. */
+  readonly dialled?: readonly string[] | undefined;
+  readonly list?: string | undefined;
+  /** What decided, or would have in monitor mode; `fail-open` is all that begin so. */
+  readonly reason?: string | undefined;
+}
+
+export interface CallPage extends CallFilter {
+  /** Only calls before this one in time. */
+  readonly before?: CallCursor | undefined;
   readonly limit: number;
+}
+
+/** How many calls were decided so. */
+export interface OutcomeCount
+  extends Pick<CallRecord, 'verdict' | 'reason' | 'list' | 'wouldVerdict' | 'wouldReason'> {
+  readonly calls: number;
+}
+
+export interface CallerCount {
+  readonly caller: string;
+  readonly calls: number;
+  readonly rejected: number;
 }
 
 export interface EntryHits {
@@ -44,10 +84,17 @@ export interface EntryHits {
 
 /** What was logged. Asynchronous, as the policy store is. */
 export interface CallLogReader {
-  /** The newest first. */
-  calls(filter: CallFilter): Promise<LoggedCall[]>;
+  /** The newest first, by their time. */
+  calls(page: CallPage): Promise<LoggedCall[]>;
+  /** What was logged behind this key, in that order. */
+  callsAfter(key: number, page: CallPage): Promise<LoggedCall[]>;
+  /** The greatest key in the log; 0 where it is empty. */
+  lastKey(): Promise<number>;
   /** The calls of this UUID: one, unless the dialplan asked again. */
   callsOf(uuid: string): Promise<LoggedCall[]>;
+  countOutcomes(filter: CallFilter): Promise<OutcomeCount[]>;
+  /** Those who presented a number, the most frequent first. */
+  topCallers(filter: CallFilter, limit: number): Promise<CallerCount[]>;
   /** By entry text. */
   hits(list: string): Promise<Map<string, EntryHits>>;
   close(): void;
@@ -66,3 +113,11 @@ export interface CallLogWriter {
   /** Writes what is waiting, then closes. */
   close(): Promise<void>;
 }
+
+/** What the log keeps. Zero sets no bound. */
+export interface Retention {
+  readonly keepMs: number;
+  readonly keepRows: number;
+}
+
+export const KEEP_ALL: Retention = { keepMs: 0, keepRows: 0 };

@@ -1,11 +1,24 @@
+import { existsSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { CallRecord } from '../call-log.js';
+import type { CallRecord, Retention } from '../call-log.js';
 import { openCallLog, type SqliteCallLog } from './call-log.js';
+
+export interface CallLogWorkerData {
+  readonly file: string;
+  readonly retention: Retention;
+}
 
 /** To the worker: records to write, or the word to end. */
 export type ToWorker = { readonly records: readonly CallRecord[] } | { readonly end: true };
-/** From the worker: how many were written of a batch, or why they weren't (they are tried again). */
-export type FromWorker = { readonly written: number } | { readonly problem: string };
+/**
+ * From the worker: how many were written of a batch, or why they weren't (they are tried again); how
+ * many old calls were removed, or why they weren't (they are tried again as well).
+ */
+export type FromWorker =
+  | { readonly written: number }
+  | { readonly problem: string }
+  | { readonly removed: number }
+  | { readonly notRemoved: string };
 
 /*
  * The call log's only writer in the daemon, on a thread of its own: a slow disk or a locked database
@@ -13,11 +26,18 @@ export type FromWorker = { readonly written: number } | { readonly problem: stri
  */
 
 const RETRY_MS = 500;
-const { file } = workerData as { file: string };
+const FIRST_REMOVAL_MS = 1_000;
+const REMOVAL_MS = 60_000;
+/** Records that came in meanwhile are written between two pieces. */
+const BETWEEN_PIECES_MS = 5;
+const PIECE = 1_000;
+
+const { file, retention } = workerData as CallLogWorkerData;
 const port = parentPort as NonNullable<typeof parentPort>;
 const waiting: CallRecord[] = [];
 let log: SqliteCallLog | undefined;
 let retry: NodeJS.Timeout | undefined;
+let removal = setTimeout(removePiece, FIRST_REMOVAL_MS, 0);
 
 port.on('message', (message: ToWorker) => {
   if ('records' in message) {
@@ -25,6 +45,7 @@ port.on('message', (message: ToWorker) => {
     write();
     return;
   }
+  clearTimeout(removal);
   write();
   log?.close();
   port.close();
@@ -40,11 +61,34 @@ function write(): void {
     const written = waiting.splice(0).length;
     post({ written });
   } catch (error) {
-    log?.close();
-    log = undefined;
-    post({ problem: error instanceof Error ? error.message : String(error) });
+    closeAfter(error, 'problem');
     retry = setTimeout(write, RETRY_MS);
   }
+}
+
+/** Old calls go a piece at a time, until none is left for a minute. */
+function removePiece(before: number): void {
+  let removed = 0;
+  try {
+    if (log === undefined && existsSync(file)) log = openCallLog(file);
+    removed = log?.removeOld(retention, Date.now(), PIECE) ?? 0;
+  } catch (error) {
+    closeAfter(error, 'notRemoved');
+  }
+  const sum = before + removed;
+  if (removed === PIECE) {
+    removal = setTimeout(removePiece, BETWEEN_PIECES_MS, sum);
+    return;
+  }
+  if (sum > 0) post({ removed: sum });
+  removal = setTimeout(removePiece, REMOVAL_MS, 0);
+}
+
+function closeAfter(error: unknown, what: 'problem' | 'notRemoved'): void {
+  log?.close();
+  log = undefined;
+  const reason = error instanceof Error ? error.message : String(error);
+  post(what === 'problem' ? { problem: reason } : { notRemoved: reason });
 }
 
 function post(message: FromWorker): void {

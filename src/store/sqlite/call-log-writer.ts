@@ -1,7 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import type { CallLogCounts, CallLogWriter, CallRecord } from '../call-log.js';
-import type { FromWorker, ToWorker } from './call-log-worker.js';
+import {
+  type CallLogCounts,
+  type CallLogWriter,
+  type CallRecord,
+  KEEP_ALL,
+  type Retention,
+} from '../call-log.js';
+import type { CallLogWorkerData, FromWorker, ToWorker } from './call-log-worker.js';
 
 const BATCH_MS = 200;
 /** Calls that wait for a log that can't be written; past it, new ones are dropped and counted. */
@@ -10,7 +16,8 @@ const CLOSE_MS = 3_000;
 
 /**
  * Gathers calls for 200 ms and hands them to a thread that writes them. What is gathered or on its
- * way is lost with the process: well under a second of calls.
+ * way is lost with the process: well under a second of calls. The same thread removes what is older
+ * or more than `retention` keeps.
  */
 export class SqliteCallLogWriter implements CallLogWriter {
   readonly #log: Logger;
@@ -22,10 +29,10 @@ export class SqliteCallLogWriter implements CallLogWriter {
   #hasFailed = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(file: string, log: Logger) {
+  constructor(file: string, log: Logger, retention: Retention = KEEP_ALL) {
     this.#log = log;
     this.#worker = new Worker(new URL('./call-log-worker.js', import.meta.url), {
-      workerData: { file },
+      workerData: { file, retention } satisfies CallLogWorkerData,
     });
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
     this.#worker.on('error', (error) => log.error({ err: error }, 'the call log has stopped'));
@@ -72,6 +79,17 @@ export class SqliteCallLogWriter implements CallLogWriter {
   }
 
   #receive(message: FromWorker): void {
+    if ('removed' in message) {
+      this.#log.info(message, 'old calls were removed from the call log');
+    } else if ('notRemoved' in message) {
+      const { notRemoved: problem } = message;
+      this.#log.warn({ problem }, 'old calls can not be removed from the call log; tried again');
+    } else {
+      this.#receiveWritten(message);
+    }
+  }
+
+  #receiveWritten(message: Extract<FromWorker, { written: number } | { problem: string }>): void {
     if ('written' in message) {
       this.#written += message.written;
       if (this.#hasFailed) this.#log.info(this.counts(), 'the call log is written again');

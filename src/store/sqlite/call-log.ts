@@ -1,5 +1,16 @@
 import type Database from 'better-sqlite3';
-import type { CallFilter, CallLogReader, CallRecord, EntryHits, LoggedCall } from '../call-log.js';
+import type {
+  CallerCount,
+  CallFilter,
+  CallLogReader,
+  CallPage,
+  CallRecord,
+  EntryHits,
+  LoggedCall,
+  OutcomeCount,
+  Retention,
+} from '../call-log.js';
+import { callCondition, NEWEST_FIRST } from './call-query.js';
 import { openDatabase } from './open.js';
 
 const BUSY_MS = 10_000;
@@ -40,22 +51,56 @@ export class SqliteCallLog implements CallLogReader {
       .immediate();
   }
 
-  async calls({ account, rejected, before, limit }: CallFilter): Promise<LoggedCall[]> {
-    const conditions = [
-      account !== undefined && 'account = :account',
-      rejected && "verdict = 'reject'",
-      before !== undefined && 'call_key < :before',
-    ].filter((condition) => condition !== false && condition !== undefined);
-    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+  async calls(page: CallPage): Promise<LoggedCall[]> {
+    const { where, parameters } = callCondition(page);
     const rows = this.#db
-      .prepare(`SELECT * FROM call ${where} ORDER BY call_key DESC LIMIT :limit`)
-      .all({ account, before, limit });
+      .prepare(`SELECT * FROM call ${where} ${NEWEST_FIRST} LIMIT :limit`)
+      .all({ ...parameters, limit: page.limit });
     return (rows as Row[]).map(toLoggedCall);
+  }
+
+  async callsAfter(key: number, page: CallPage): Promise<LoggedCall[]> {
+    const { where, parameters } = callCondition(page);
+    const behind = where === '' ? 'WHERE call_key > :key' : `${where} AND call_key > :key`;
+    // NOT INDEXED: by the table's key alone, which costs what is new, not what the account has.
+    const rows = this.#db
+      .prepare(`SELECT * FROM call NOT INDEXED ${behind} ORDER BY call_key LIMIT :limit`)
+      .all({ ...parameters, key, limit: page.limit });
+    return (rows as Row[]).map(toLoggedCall);
+  }
+
+  async lastKey(): Promise<number> {
+    const key = this.#db.prepare('SELECT max(call_key) FROM call').pluck().get();
+    return (key as number | null) ?? 0;
   }
 
   async callsOf(uuid: string): Promise<LoggedCall[]> {
     const rows = this.#db.prepare('SELECT * FROM call WHERE uuid = ? ORDER BY call_key DESC');
     return (rows.all(uuid) as Row[]).map(toLoggedCall);
+  }
+
+  async countOutcomes(filter: CallFilter): Promise<OutcomeCount[]> {
+    const { where, parameters } = callCondition(filter);
+    const columns = 'verdict, reason, list, would_verdict, would_reason';
+    const rows = this.#db
+      .prepare(`SELECT ${columns}, count(*) AS calls FROM call ${where} GROUP BY ${columns}`)
+      .all(parameters) as Row[];
+    return rows.map((row) => ({
+      ...toFields<OutcomeCount>(row, OUTCOME_COLUMNS),
+      calls: row['calls'] as number,
+    }));
+  }
+
+  async topCallers(filter: CallFilter, limit: number): Promise<CallerCount[]> {
+    const { where, parameters } = callCondition({ ...filter, presentation: 'presented' });
+    const rows = this.#db
+      .prepare(
+        `SELECT caller, count(*) AS calls, sum(verdict = 'reject') AS rejected
+         FROM call ${where} AND caller IS NOT NULL
+         GROUP BY caller ORDER BY calls DESC, caller LIMIT :limit`,
+      )
+      .all({ ...parameters, limit });
+    return rows as CallerCount[];
   }
 
   async hits(list: string): Promise<Map<string, EntryHits>> {
@@ -67,18 +112,44 @@ export class SqliteCallLog implements CallLogReader {
     );
   }
 
+  /**
+   * Removes the oldest calls that are not to be kept, at most `most` of them, in one transaction:
+   * how many went. Throws where the database can't be written.
+   * @param now Unix milliseconds
+   */
+  removeOld({ keepMs, keepRows }: Retention, now: number, most: number): number {
+    const remove = (which: string, bound: number, limit: number) =>
+      this.#db
+        .prepare(
+          `DELETE FROM call WHERE call_key IN (SELECT call_key FROM call WHERE ${which} LIMIT ?)`,
+        )
+        .run(bound, limit).changes;
+    return this.#db
+      .transaction(() => {
+        const aged = keepMs === 0 ? 0 : remove('at < ? ORDER BY at', now - keepMs, most);
+        if (keepRows === 0) return aged;
+        // Keys grow by one a call, so no rows need counting.
+        const surplus = 'call_key <= (SELECT max(call_key) FROM call) - ? ORDER BY call_key';
+        return aged + remove(surplus, keepRows, most - aged);
+      })
+      .immediate();
+  }
+
   close(): void {
     this.#db.close();
   }
 }
 
-const COLUMNS: readonly (readonly [column: string, field: keyof CallRecord])[] = [
+type Columns = readonly (readonly [column: string, field: keyof CallRecord])[];
+
+const COLUMNS: Columns = [
   ['at', 'at'],
   ['uuid', 'uuid'],
   ['account', 'account'],
   ['presentation', 'presentation'],
   ['caller_raw', 'callerRaw'],
   ['caller', 'caller'],
+  ['caller_privacy', 'callerPrivacy'],
   ['name', 'name'],
   ['dialled', 'dialled'],
   ['verdict', 'verdict'],
@@ -91,9 +162,18 @@ const COLUMNS: readonly (readonly [column: string, field: keyof CallRecord])[] =
   ['explanation', 'explanation'],
 ];
 
+const OUTCOME_COLUMNS = COLUMNS.filter(([, field]) =>
+  ['verdict', 'reason', 'list', 'wouldVerdict', 'wouldReason'].includes(field),
+);
+
 type Row = Record<string, string | number | null> & { call_key: number };
 
 function toLoggedCall(row: Row): LoggedCall {
-  const fields = COLUMNS.map(([column, field]) => [field, row[column] ?? undefined]);
-  return { key: row.call_key, ...Object.fromEntries(fields) } as LoggedCall;
+  return { key: row.call_key, ...toFields<CallRecord>(row, COLUMNS) };
+}
+
+function toFields<T>(row: Row, columns: Columns): T {
+  return Object.fromEntries(
+    columns.map(([column, field]) => [field, row[column] ?? undefined]),
+  ) as T;
 }

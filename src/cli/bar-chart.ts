@@ -1,0 +1,8 @@
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** A bar as long as `value` is of `most`, `width` characters at the most; never none for something. */
+export function bar(value: number, most: number, width: number): string {
+  if (value === 0 || most === 0) return '';
+  const eighths = Math.max(1, Math.round((value / most) * width * 8));
+  return '█'.repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8];
+}

@@ -1,0 +1,104 @@
+import { keeperOf } from '../call-record.js';
+import { invalid } from '../errors.js';
+import { readHashKey } from '../hash-key.js';
+import { parseListName } from '../screening/list-name.js';
+import { nearest } from '../screening/nearest.js';
+import { type CountryCode, normalizeNumber } from '../screening/phone-number.js';
+import { spellingsOf } from '../screening/spellings.js';
+import { FAIL_OPEN_REASONS, REASONS } from '../screening/verdict.js';
+import type { CallFilter } from '../store/call-log.js';
+import type { Context } from './context.js';
+import { accepted, existingAccount, readPast } from './input.js';
+
+/**
+ * Which calls the options ask for; without --since, from `usualSpan` ago on, where that is given.
+ * Throws `AppError` for the first that can't be meant.
+ */
+export async function readCallFilter(
+  context: Context,
+  account?: string,
+  usualSpan?: string,
+): Promise<CallFilter> {
+  return {
+    account,
+    rejected: context.flag('rejected'),
+    ...readRange(context, usualSpan),
+    ...(await readParties(context, account)),
+    list: readList(context.text('list')),
+    reason: readReason(context.text('reason')),
+  };
+}
+
+function readRange(
+  context: Context,
+  usualSpan: string | undefined,
+): Pick<CallFilter, 'since' | 'until'> {
+  const now = Date.now();
+  const read = (name: string, text: string | undefined) =>
+    text === undefined ? undefined : readPast(name, text, now, context.zone);
+  const since = read('since', context.text('since') ?? usualSpan);
+  const until = read('until', context.text('until'));
+  if (since !== undefined && until !== undefined && since >= until) {
+    throw invalid(
+      `nothing lies between since ${context.time(since)} and until ${context.time(until)}; the earlier goes first`,
+    );
+  }
+  return { since, until };
+}
+
+/** In words, for a summary. */
+export function describeRange(context: Context, { since, until }: CallFilter): string {
+  const words = [
+    since === undefined ? '' : `since ${context.time(since)}`,
+    until === undefined ? '' : `until ${context.time(until)}`,
+  ];
+  return words.filter((word) => word !== '').join(' ');
+}
+
+/** Who called whom; numbers without a country are the account's or, without one, of the home country. */
+async function readParties(
+  context: Context,
+  id: string | undefined,
+): Promise<Pick<CallFilter, 'callers' | 'presentation' | 'dialled'>> {
+  const [from, to] = [context.text('from'), context.text('to')];
+  const policy = await context.policy({ readOnly: true });
+  const account = id === undefined ? undefined : await existingAccount(policy, id);
+  const country = account?.country ?? (await policy.settings()).homeCountry;
+  return {
+    ...(from === undefined ? {} : await readCaller(context, from, country)),
+    dialled: to === undefined ? undefined : spellingsOf(to, country),
+  };
+}
+
+const HIDDEN = ['withheld', 'unavailable'];
+
+/** By number, in the forms that the log may keep it in, or by what the log says in its place. */
+async function readCaller(
+  context: Context,
+  text: string,
+  country: CountryCode,
+): Promise<Pick<CallFilter, 'callers' | 'presentation'>> {
+  if (HIDDEN.includes(text)) return { presentation: text };
+  const number = normalizeNumber(text, country);
+  const config = await context.config();
+  const kept = keeperOf(config.callerPrivacy, readHashKey(config))(number);
+  if (config.callerPrivacy === 'masked') {
+    context.output.note(`note: the log keeps ${kept}; some of these calls may be of other numbers`);
+  }
+  return { callers: [...new Set([number, kept])] };
+}
+
+function readList(name: string | undefined): string | undefined {
+  if (name !== undefined) accepted(parseListName(name));
+  return name;
+}
+
+const FAIL_OPEN = 'fail-open';
+
+function readReason(text: string | undefined): string | undefined {
+  const known = [...REASONS, FAIL_OPEN, ...FAIL_OPEN_REASONS];
+  if (text === undefined || known.includes(text as never)) return text;
+  throw invalid(
+    `unknown reason "${text}"${nearest(text, known)}; one of ${[...REASONS, FAIL_OPEN].join(', ')}`,
+  );
+}

@@ -1,0 +1,46 @@
+import type { CallerClaims } from '../screening/caller-identity.js';
+import type { Explanation } from '../screening/explain.js';
+import type { ScreenedCall } from '../screening/screen-call.js';
+import { type LoggedCall, readExplanation } from '../store/call-log.js';
+
+/** Why a logged call can't be judged again. */
+export type Unjudgeable = 'withheld' | 'masked' | 'hashed' | 'fail-open' | 'no-such-account';
+
+/** A logged call as it was screened, or why the log doesn't tell enough of it. */
+export function toScreenedCall(call: LoggedCall): ScreenedCall | Unjudgeable {
+  if (call.reason.startsWith('fail-open:')) return 'fail-open';
+  if (call.presentation === 'withheld') return 'withheld';
+  if (call.callerPrivacy !== undefined) return call.callerPrivacy;
+  const explanation = readExplanation(call);
+  return {
+    claims: toClaims(call, explanation),
+    accountVariable: call.account,
+    dialled: call.dialled,
+    domains: [],
+    isEmergencyCallback: explanation.emergencyCallback ?? false,
+  };
+}
+
+/** Headers that would have said what the log keeps of them. */
+function toClaims(
+  call: LoggedCall,
+  { claims, nameHidden, verification }: Explanation,
+): CallerClaims {
+  const claimed = new Map(claims?.map(({ source, number }) => [source, number]));
+  return {
+    callerIdNumber: call.callerRaw,
+    callerIdName: call.name,
+    fromUser: claimed.get('From'),
+    // One of the ways to be unavailable; the log keeps that, not by which of them.
+    fromHost: call.presentation === 'unavailable' ? 'unknown.invalid' : undefined,
+    assertedIdentity: claimed.get('P-Asserted-Identity'),
+    remotePartyId: claimed.get('Remote-Party-ID'),
+    hideName: nameHidden ?? false,
+    verstats: [verification === undefined ? undefined : toVerstat(verification)],
+  };
+}
+
+/** `failed`, `passed`, `passed A` -> `TN-Validation-Passed-A`. */
+function toVerstat(verification: string): string {
+  return `TN-Validation-${verification.replace(' ', '-')}`;
+}

@@ -1,0 +1,60 @@
+import type {
+  Account,
+  Candidate,
+  Entry,
+  List,
+  PolicyReader,
+  Settings,
+} from '../screening/policy.js';
+import type { NewEntry } from '../store/policy-store.js';
+
+/** Entries as if they stood on a list, which may be there or not. */
+export interface AddedEntries {
+  /** As the account sees it. */
+  readonly list: List;
+  readonly entries: readonly NewEntry[];
+}
+
+/** A policy with more entries, without a change to it. Entries that are there already stay as they are. */
+export class PolicyWithEntries implements PolicyReader {
+  readonly #policy: PolicyReader;
+  readonly #list: List;
+  readonly #byProbe = new Map<string, Entry[]>();
+
+  constructor(policy: PolicyReader, { list, entries }: AddedEntries) {
+    this.#policy = policy;
+    this.#list = list;
+    for (const entry of entries) {
+      const alike = this.#byProbe.get(entry.probe);
+      if (alike === undefined) this.#byProbe.set(entry.probe, [entry]);
+      else alike.push(entry);
+    }
+  }
+
+  settings(): Promise<Settings> {
+    return this.#policy.settings();
+  }
+
+  account(id: string): Promise<Account | undefined> {
+    return this.#policy.account(id);
+  }
+
+  accountByRoute(routes: readonly string[]): Promise<Account | undefined> {
+    return this.#policy.accountByRoute(routes);
+  }
+
+  anonymousLists(accountId: string): Promise<List[]> {
+    return this.#policy.anonymousLists(accountId);
+  }
+
+  async candidates(accountId: string, keys: readonly string[]): Promise<Candidate[]> {
+    const there = await this.#policy.candidates(accountId, keys);
+    const { owner, name } = this.#list;
+    if (owner !== undefined && owner !== accountId) return there;
+    const isThere = ({ text }: Entry) =>
+      there.some(({ list, entry }) => list.name === name && entry.text === text);
+    const added = keys.flatMap((key) => this.#byProbe.get(key) ?? []);
+    const missing = added.filter((entry) => !isThere(entry));
+    return [...there, ...missing.map((entry) => ({ list: this.#list, entry }))];
+  }
+}

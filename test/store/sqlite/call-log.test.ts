@@ -25,8 +25,9 @@ const FULL: CallRecord = {
   explanation: '{"signals":[],"evidence":[]}',
 };
 
+const AT = 1_700_000_001_000;
 const BARE: CallRecord = {
-  at: 1_700_000_001_000,
+  at: AT,
   uuid: 'uuid-2',
   verdict: 'transfer',
   reason: 'no-account',
@@ -83,9 +84,9 @@ describe.each([
       [{ rejected: true }, 'cb'],
       [{ rejected: false }, 'dcba'],
       [{ account: 'acme', rejected: true }, 'b'],
-      [{ before: 3 }, 'ba'],
-      [{ before: 3, rejected: true }, 'b'],
-      [{ before: 1 }, ''],
+      [{ before: { at: AT, key: 3 } }, 'ba'],
+      [{ before: { at: AT, key: 3 }, rejected: true }, 'b'],
+      [{ before: { at: AT, key: 1 } }, ''],
       [{ account: "' OR 1=1 --" }, ''],
     ])('%j gives %s', async (filter, uuids) => {
       const calls = await log.calls({ limit: 9, ...filter });
@@ -96,11 +97,11 @@ describe.each([
   it('pages back in time, by key even where calls have the same time', async () => {
     const log = open(...Array.from({ length: 25 }, (_, at) => call(`u${at}`)));
     const first = await log.calls({ limit: 10 });
-    const second = await log.calls({ limit: 10, before: first.at(-1)?.key });
-    const third = await log.calls({ limit: 10, before: second.at(-1)?.key });
+    const second = await log.calls({ limit: 10, before: first.at(-1) });
+    const third = await log.calls({ limit: 10, before: second.at(-1) });
     const uuids = [...first, ...second, ...third].map(({ uuid }) => uuid);
     expect(uuids).toEqual(Array.from({ length: 25 }, (_, at) => `u${24 - at}`));
-    expect(await log.calls({ limit: 10, before: third.at(-1)?.key })).toEqual([]);
+    expect(await log.calls({ limit: 10, before: third.at(-1) })).toEqual([]);
     log.close();
   });
 

@@ -245,12 +245,15 @@ function defineCalls(program: Command, run: Run): void {
   withRange(calls.command('stats [account]'))
     .description('calls by verdict, reason and list, and the ten most frequent callers')
     .action(run(() => import('./call-stats.js'), 'stats'));
-  withRange(program.command('replay [path-or-account...]'))
+  withRange(program.command('replay [path...]'))
     .description(
       'play recorded calls (.esl files or folders) against the controller, or judge logged calls again',
     )
     .option('--policy <file>', 'a policy document; without it, --db is read')
-    .option('--calls', 'logged calls [of ACCOUNT]: which would be decided otherwise')
+    .option(
+      '--calls',
+      'which logged calls would be decided otherwise; of ACCOUNT, given for a path',
+    )
     .option('--controller <host:port>', 'a running controller, which logs these calls')
     .option(
       '--with <file>',

@@ -1,10 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { keeperOf } from '../../src/call-record.js';
 import type { CallRecord } from '../../src/store/call-log.js';
-import { openCallLog } from '../../src/store/sqlite/call-log.js';
-import { callLogFile } from '../../src/store/sqlite/open.js';
-import { createPolicy } from '../support/policy.js';
+import { call, jsonLines, logCalls, rejected, withCalls } from '../support/calls.js';
 import { describeRefusals } from '../support/refusals.js';
-import { Ringfence } from '../support/ringfence.js';
 
 const AT = Date.UTC(2026, 0, 2, 3, 4, 5);
 
@@ -50,30 +51,9 @@ const WITHHELD: CallRecord = {
   latencyUs: 800,
 };
 
-async function withCalls(...records: CallRecord[]): Promise<Ringfence> {
-  const ringfence = new Ringfence();
-  await createPolicy(ringfence.db, (edit) => {
-    edit.addAccount('acme', {});
-    edit.addAccount('globex', {});
-  });
-  if (records.length === 0) return ringfence;
-  const log = openCallLog(callLogFile(ringfence.db), { create: true });
-  log.append(records);
-  log.close();
-  return ringfence;
-}
-
-async function jsonLines(ringfence: Ringfence, ...argv: string[]): Promise<unknown[]> {
-  const { stdout } = await ringfence.runHere(...argv, '--json');
-  return stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-}
-
 describe.concurrent('calls', () => {
   it('prints the newest first, as a table and as a JSON value a line', async () => {
-    const ringfence = await withCalls(REJECTED, WITHHELD);
+    const ringfence = await withCalls([REJECTED, WITHHELD]);
     expect((await ringfence.run('calls')).stdout).toBe(
       [
         'TIME                 ACCOUNT  FROM          NAME  TO    VERDICT   REASON                               LIST          ENTRY         UUID',
@@ -84,12 +64,12 @@ describe.concurrent('calls', () => {
     );
     const { explanation, ...rejected } = REJECTED;
     expect(await jsonLines(ringfence, 'calls')).toEqual([
-      { key: 2, ...WITHHELD, at: '2026-01-02T03:04:06.000Z' },
+      { ...WITHHELD, at: '2026-01-02T03:04:06.000Z', cursor: `${AT + 1_000}.2` },
       {
-        key: 1,
         ...rejected,
         at: '2026-01-02T03:04:05.000Z',
         explanation: JSON.parse(explanation ?? ''),
+        cursor: `${AT}.1`,
       },
     ]);
   });
@@ -101,20 +81,18 @@ describe.concurrent('calls', () => {
     [['--limit', '1'], ['uuid-2']],
     [['globex', '--rejected'], []],
   ])('%j gives %j', async (argv, uuids) => {
-    const ringfence = await withCalls(REJECTED, WITHHELD);
+    const ringfence = await withCalls([REJECTED, WITHHELD]);
     const calls = await jsonLines(ringfence, 'calls', ...argv);
-    expect(calls).toEqual(
-      uuids.length === 0 ? [[]] : uuids.map((uuid) => expect.objectContaining({ uuid })),
-    );
+    expect(calls.map(({ uuid }) => uuid)).toEqual(uuids);
   });
 
   it('shows twenty unless asked for more', async () => {
     const many = Array.from({ length: 25 }, (_, at) => ({ ...REJECTED, uuid: `u${at}` }));
-    expect(await jsonLines(await withCalls(...many), 'calls')).toHaveLength(20);
+    expect(await jsonLines(await withCalls(many), 'calls')).toHaveLength(20);
   });
 
   it('says that no call was logged yet, also before there is a log', async () => {
-    const ringfence = await withCalls();
+    const ringfence = await withCalls([]);
     expect(await ringfence.runHere('calls')).toEqual({
       stdout: 'no calls yet\n',
       stderr: '',
@@ -124,9 +102,124 @@ describe.concurrent('calls', () => {
   });
 });
 
+describe('calls, filtered', async () => {
+  const hour = 3_600_000;
+  const at = (hours: number) => Date.UTC(2026, 0, 1) + hours * hour;
+  const ringfence = await withCalls([
+    rejected('a', { at: at(0), dialled: '4155550142' }),
+    call('b', { at: at(1), caller: '+442071838750', dialled: '+14155550142' }),
+    call('c', { at: at(2), account: 'globex', caller: '+442071838750' }),
+    rejected('d', { at: at(3), list: 'spam', reason: 'blocked-prefix', entry: '+1415*' }),
+    call('e', { at: at(4), presentation: 'withheld', caller: undefined, dialled: 'Sales' }),
+    call('f', { at: at(5), presentation: 'unavailable', caller: '0000000000' }),
+    call('g', {
+      at: at(6),
+      reason: 'monitor',
+      wouldVerdict: 'reject',
+      wouldReason: 'blocked-name',
+    }),
+    call('h', { at: at(7), account: undefined, reason: 'fail-open:late' }),
+    call('i', { at: Date.now() - hour / 2, account: 'globex', caller: '1012' }),
+  ]);
+
+  it.each([
+    ['--since 2026-01-01T03:00', 'ihgfed'],
+    ['--until 2026-01-01T03:00', 'cba'],
+    ['--since 2026-01-01 --until 2026-01-01T01:00', 'a'],
+    ['--since 1h', 'i'],
+    ['--until 1h --since 2026-01-01T07:00Z', 'h'],
+    ['--from +14155550100', 'hgda'],
+    ['acme --from (415)555-0100', 'gda'],
+    ['--from 0014155550101', ''],
+    ['--from +44(0)2071838750', 'cb'],
+    ['globex --from 02071838750', 'c'],
+    ['acme --from 00442071838750', 'b'],
+    ['--from 1012', 'i'],
+    ['--from withheld', 'e'],
+    ['--from unavailable', 'f'],
+    ['--to +14155550142', 'ba'],
+    ['acme --to 1-415-555-0142', 'ba'],
+    ['--to 0014155550142', 'ba'],
+    ['globex --to 4155550142', ''],
+    ['--to Sales', 'e'],
+    ['--list spam', 'd'],
+    ['acme --list acme/blocked', 'a'],
+    ['--list nowhere', ''],
+    ['--reason blocked-prefix', 'd'],
+    ['--reason blocked-name', 'g'],
+    ['--reason monitor', 'g'],
+    ['--reason fail-open', 'h'],
+    ['--reason fail-open:late', 'h'],
+    ['--reason fail-open:deadline', ''],
+    ['acme --rejected --since 2026-01-01T02:00', 'd'],
+  ])('%s gives %j', async (options, uuids) => {
+    const calls = await jsonLines(ringfence, 'calls', ...options.split(' '));
+    expect(calls.map(({ uuid }) => uuid).join('')).toBe(uuids);
+  });
+
+  it('pages through all of them by the cursor that a page tells', async () => {
+    const seen: string[] = [];
+    let next: string[] = [];
+    do {
+      const { stdout } = await ringfence.runHere('calls', '--limit', '2', ...next);
+      const lines = stdout.trimEnd().split('\n');
+      next = /^older calls: (--before) (\S+)$/.exec(lines.at(-1) ?? '')?.slice(1) ?? [];
+      seen.push(...lines.slice(1, 3).map((line) => line.slice(-1)));
+    } while (next.length > 0);
+    expect(seen.join('')).toBe('ihgfedcba');
+    const [last] = await jsonLines(ringfence, 'calls', '--limit', '1');
+    const older = await jsonLines(
+      ringfence,
+      'calls',
+      '--limit',
+      '1',
+      '--before',
+      `${last?.['cursor']}`,
+    );
+    expect(older).toMatchObject([{ uuid: 'h' }]);
+    expect((await ringfence.run('calls', '--before', '1.1')).stdout).toBe(
+      'no such calls in the log\n',
+    );
+  });
+
+  it('shows and reads times in UTC with --utc', async () => {
+    const argv = ['calls', '--utc', '--until', '2026-01-01 01:00'];
+    const child = ringfence.spawn(argv, { TZ: 'America/New_York' });
+    expect(await text(child.stdout as NodeJS.ReadableStream)).toMatch(
+      /^2026-01-01 00:00:00Z {2}acme/m,
+    );
+    const local = ringfence.spawn(['calls', '--until', '2025-12-31 20:00'], {
+      TZ: 'America/New_York',
+    });
+    expect(await text(local.stdout as NodeJS.ReadableStream)).toMatch(
+      /^2025-12-31 19:00:00 {2}acme/m,
+    );
+  });
+
+  it('finds callers that are kept masked or hashed', async () => {
+    const key = join(ringfence.folder, 'key');
+    writeFileSync(key, 'sixteen bytes or more');
+    const hash = keeperOf('hashed', readFileSync(key))('+14155550123');
+    logCalls(ringfence, [
+      call('m', { account: 'globex', caller: '+1415555xxxx', callerPrivacy: 'masked' }),
+      call('n', { account: 'globex', caller: hash, callerPrivacy: 'hashed' }),
+    ]);
+    const uuidsOf = async (privacy: string) => {
+      const child = ringfence.spawn(['calls', '--from', '4155550123', '--json'], {
+        RINGFENCE_CALLER_PRIVACY: privacy,
+        RINGFENCE_HASH_KEY_FILE: key,
+      });
+      const lines = (await text(child.stdout as NodeJS.ReadableStream)).trimEnd().split('\n');
+      return lines.map((line) => (JSON.parse(line) as { uuid: string }).uuid);
+    };
+    expect(await uuidsOf('masked')).toEqual(['m']);
+    expect(await uuidsOf('hashed')).toEqual(['n']);
+  });
+});
+
 describe.concurrent('calls show', () => {
   it('explains a call in words and as JSON', async () => {
-    const ringfence = await withCalls(REJECTED);
+    const ringfence = await withCalls([REJECTED]);
     expect((await ringfence.run('calls', 'show', 'uuid-1')).stdout).toBe(
       [
         '2026-01-02 03:04:05  uuid-1',
@@ -147,16 +240,22 @@ describe.concurrent('calls show', () => {
 });
 
 describe('a wrong calls command', async () => {
-  describeRefusals(await withCalls(REJECTED), [
+  describeRefusals(await withCalls([REJECTED]), [
     [['calls', 'acne'], 3, 'no account "acne"; did you mean "acme"?'],
     [['calls', '--limit', '0'], 2, 'limit "0" is no whole number above 0'],
     [['calls', '--limit', '-1'], 2, 'limit "-1" is no whole number above 0'],
     [['calls', '--rejectd'], 2, 'did you mean --rejected?'],
+    [['calls', '--since', '1y'], 2, 'since "1y" is no time', '2026-11-01', '7d'],
+    [['calls', '--since', '1h', '--until', '2h'], 2, 'the earlier goes first'],
+    [['calls', '--reason', 'bloked-number'], 2, 'did you mean "blocked-number"?', 'one of no-acc'],
+    [['calls', '--list', 'a b'], 2, '"a b" is no list name'],
+    [['calls', '--before', '12'], 2, '"12" is no cursor'],
+    [['calls', '-f', '--until', '1h'], 2, '--follow shows what is to come'],
     [['calls', 'show'], 2, "missing required argument 'uuid'"],
     [['calls', 'show', 'uuid-9'], 3, 'no call uuid-9 is in the log; "ringfence calls"'],
   ]);
   describe('before the first call', async () => {
-    describeRefusals(await withCalls(), [
+    describeRefusals(await withCalls([]), [
       [['calls', '--limit', 'many'], 2, 'limit "many" is no whole number above 0'],
       [['calls', 'show', 'uuid-1'], 3, 'no call uuid-1 is in the log'],
     ]);

@@ -57,7 +57,7 @@ describe('check', async () => {
         'reject (blocked-number) by acme/blocked: +14155550100',
         '  The caller is +14155550100 (sent as "4155550100"), named "Joe".',
         '  List acme/blocked blocks +14155550100 ("windows"): this decides.',
-        '  Rejected, because an entry blocks exactly this number.',
+        '  Rejected with CALL_REJECTED, because an entry blocks exactly this number.',
         '  To let this caller through: ringfence allow acme +14155550100',
         '',
       ].join('\n'),
@@ -88,7 +88,7 @@ describe('check', async () => {
         },
       ],
       explanation: expect.arrayContaining([
-        'Rejected, because an entry blocks exactly this number.',
+        'Rejected with CALL_REJECTED, because an entry blocks exactly this number.',
       ]),
     });
     expect(dump(ringfence.db)).toEqual(before);

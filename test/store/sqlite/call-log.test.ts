@@ -25,9 +25,8 @@ const FULL: CallRecord = {
   explanation: '{"signals":[],"evidence":[]}',
 };
 
-const AT = 1_700_000_001_000;
 const BARE: CallRecord = {
-  at: AT,
+  at: 1_700_000_001_000,
   uuid: 'uuid-2',
   verdict: 'transfer',
   reason: 'no-account',
@@ -84,9 +83,9 @@ describe.each([
       [{ rejected: true }, 'cb'],
       [{ rejected: false }, 'dcba'],
       [{ account: 'acme', rejected: true }, 'b'],
-      [{ before: { at: AT, key: 3 } }, 'ba'],
-      [{ before: { at: AT, key: 3 }, rejected: true }, 'b'],
-      [{ before: { at: AT, key: 1 } }, ''],
+      [{ before: { at: BARE.at, key: 3 } }, 'ba'],
+      [{ before: { at: BARE.at, key: 3 }, rejected: true }, 'b'],
+      [{ before: { at: BARE.at, key: 1 } }, ''],
       [{ account: "' OR 1=1 --" }, ''],
     ])('%j gives %s', async (filter, uuids) => {
       const calls = await log.calls({ limit: 9, ...filter });
@@ -94,7 +93,7 @@ describe.each([
     });
   });
 
-  it('pages back in time, by key even where calls have the same time', async () => {
+  it('pages back in time, by key where calls have the same time', async () => {
     const log = open(...Array.from({ length: 25 }, (_, at) => call(`u${at}`)));
     const first = await log.calls({ limit: 10 });
     const second = await log.calls({ limit: 10, before: first.at(-1) });

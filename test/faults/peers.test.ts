@@ -5,7 +5,7 @@ import { DaemonProcess } from '../support/daemon.js';
 import { GOOD, placeCall } from '../support/simulated-freeswitch.js';
 
 const PEERS = 10_000;
-const PEERS_PER_SECOND = 2_000;
+const PEERS_PER_SECOND = 500;
 const CALLS_PER_SECOND = 50;
 const MOST_DELAY_MS = 50;
 
@@ -25,7 +25,7 @@ it(`${PEERS} idle, slow and half-open peers delay no call by more than ${MOST_DE
   await daemon.start();
   await latencies(daemon, 1_000);
   const alone = await latencies(daemon, 3_000);
-  const [beset] = await Promise.all([latencies(daemon, 5_000), beset10000(daemon)]);
+  const [beset] = await Promise.all([latencies(daemon, 20_000), beset10000(daemon)]);
   const summary = { alone: summarize(alone), beset: summarize(beset) };
   console.log(JSON.stringify(summary));
   expect(beset.length).toBeGreaterThan(100);

@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { keeperOf, toCallRecord } from '../../src/call-record.js';
+import type { InboundCall } from '../../src/event-socket/inbound-call.js';
+import { judgeAgain } from '../../src/replay/judge-again.js';
+import type { CallerClaims } from '../../src/screening/caller-identity.js';
+import type { PolicyReader } from '../../src/screening/policy.js';
+import { screenCall } from '../../src/screening/screen-call.js';
+import type { LoggedCall } from '../../src/store/call-log.js';
+import { openPolicy } from '../screening/build.js';
+
+const NOW = Date.UTC(2026, 2, 1);
+const NUMBER = '+14155550100';
+
+function inbound(claims: CallerClaims, more: Partial<InboundCall> = {}): InboundCall {
+  return {
+    uuid: 'u',
+    socketMode: 'async',
+    hasMovedOn: false,
+    accountVariable: 'acme',
+    dialled: '1000',
+    domains: [],
+    claims,
+    ...more,
+  };
+}
+
+/** A call as the controller would log it. */
+async function logged(
+  store: PolicyReader,
+  call: InboundCall,
+  privacy: 'full' | 'masked' = 'full',
+): Promise<LoggedCall> {
+  const screened = await screenCall(call, store, NOW);
+  const outcome = { call, screened, latencyMs: 1 };
+  return { key: 1, ...toCallRecord(outcome, keeperOf(privacy, undefined), NOW) };
+}
+
+/** Of a policy that blocks a number. */
+interface Changes {
+  readonly action?: string;
+  readonly entries?: string[];
+  readonly mode?: string;
+  readonly until?: string;
+}
+
+const blocking = (...entries: unknown[]) => ({
+  accounts: [{ id: 'acme', country: 'US' }],
+  lists: [{ name: 'acme/blocked', entries }],
+});
+
+describe('judgeAgain', () => {
+  const some = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+  const number = fc.constantFrom(
+    NUMBER,
+    '4155550101',
+    '+442071838750',
+    '1012',
+    '911',
+    '0000',
+    'anonymous',
+    'Unknown',
+    'x',
+  );
+  const claims = fc.record({
+    callerIdNumber: some(number),
+    callerIdName: some(fc.constantFrom('Jane Doe', 'anonymous', 'unknown', '日本')),
+    fromUser: some(number),
+    fromHost: some(fc.constantFrom('pbx.example', 'anonymous.invalid', 'unknown.invalid')),
+    fromDisplay: some(fc.constant('J. Doe')),
+    assertedIdentity: some(number),
+    preferredIdentity: some(number),
+    remotePartyId: some(fc.constantFrom('<sip:+14155550101@x>', '<sip:1012@x>;party=called')),
+    privacy: some(fc.constantFrom('none', 'header', 'id')),
+    hideNumber: fc.constantFrom(false, false, true),
+    hideName: fc.boolean(),
+    verstats: fc.tuple(
+      some(
+        fc.constantFrom('TN-Validation-Failed', 'TN-Validation-Passed', 'TN-Validation-Passed-B'),
+      ),
+    ),
+  });
+  const policy = fc.record({
+    accounts: fc.tuple(
+      fc.record({
+        id: fc.constant('acme'),
+        country: fc.constantFrom('US', 'GB'),
+        mode: fc.constantFrom('enforce', 'monitor', 'off'),
+        blockAnonymous: fc.boolean(),
+        anonymousScope: fc.constantFrom('withheld', 'no-number', 'any-privacy'),
+        verification: fc.constantFrom('off', 'failed', 'A'),
+        defaultVerdict: fc.constantFrom('transfer', 'reject'),
+      }),
+    ),
+    lists: fc.tuple(
+      fc.record({
+        name: fc.constant('acme/a'),
+        action: fc.constantFrom('reject', 'respond 433 Anonymity Disallowed', 'transfer 1', 'flag'),
+        entries: fc.subarray(['+1415*', '+14155550101', '+442071838750', 'name:*doe', '1012']),
+      }),
+      fc.record({
+        name: fc.constant('acme/b'),
+        kind: fc.constant('allow'),
+        entries: fc.subarray([NUMBER, '+44*', 'name:日*']),
+      }),
+    ),
+  });
+
+  it('by the same policy finds no difference in any call that is kept in full', async () => {
+    const kinds = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(
+        policy,
+        fc.array(claims, { minLength: 20, maxLength: 20 }),
+        fc.boolean(),
+        async (json, calls, isEmergencyCallback) => {
+          const store = await openPolicy(json);
+          for (const each of calls) {
+            const call = await logged(store, inbound(each, { isEmergencyCallback }));
+            const { kind } = await judgeAgain(call, store);
+            kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+            expect(kind).toBe(call.presentation === 'withheld' ? 'unjudgeable' : 'same');
+          }
+          store.close();
+        },
+      ),
+      { numRuns: 50 },
+    );
+    expect(kinds.get('same')).toBeGreaterThan(100);
+  });
+
+  it('tells what was done and what would be, by the rules of the daemon', async () => {
+    const call = await logged(
+      await openPolicy(blocking()),
+      inbound({ callerIdNumber: '4155550100' }),
+    );
+    const rejudged = await judgeAgain(call, await openPolicy(blocking('+1415*')));
+    expect(rejudged).toMatchObject({
+      kind: 'otherwise',
+      was: { verdict: 'transfer', action: 'callflow' },
+      now: { verdict: 'reject', action: 'reject CALL_REJECTED' },
+      verdict: { reason: 'blocked-prefix', list: 'acme/blocked', entry: '+1415*' },
+    });
+  });
+
+  it.each<[string, Changes, string]>([
+    ['another action', { action: 'respond 603 Decline' }, 'otherwise'],
+    ['the same by another rule', { entries: ['+1415*'] }, 'same'],
+    ['monitor', { mode: 'monitor' }, 'otherwise'],
+    ['an entry that ended before the call', { until: '2026-01-01T00:00Z' }, 'otherwise'],
+    ['an entry that ends after the call', { until: '2026-03-02T00:00Z' }, 'same'],
+  ])('a rejected call, %s: %s', async (_, { action, entries, mode, until }, kind) => {
+    const before = await openPolicy(blocking(NUMBER));
+    const call = await logged(before, inbound({ callerIdNumber: NUMBER }));
+    const after = await openPolicy({
+      accounts: [{ id: 'acme', country: 'US', ...(mode && { mode }) }],
+      lists: [
+        {
+          name: 'acme/blocked',
+          ...(action && { action }),
+          entries: entries ?? [until ? { entry: NUMBER, until } : NUMBER],
+        },
+      ],
+    });
+    expect((await judgeAgain(call, after)).kind).toBe(kind);
+  });
+
+  it('in monitor mode compares what would have been', async () => {
+    const monitored = (...entries: string[]) =>
+      openPolicy({
+        ...blocking(...entries),
+        accounts: [{ id: 'acme', country: 'US', mode: 'monitor' }],
+      });
+    const call = await logged(await monitored(), inbound({ callerIdNumber: NUMBER }));
+    expect(await judgeAgain(call, await monitored(NUMBER))).toMatchObject({
+      was: { verdict: 'transfer', wouldVerdict: 'transfer' },
+      now: { verdict: 'transfer', wouldVerdict: 'reject', wouldAction: 'reject CALL_REJECTED' },
+    });
+    expect(await judgeAgain(call, await monitored())).toEqual({ kind: 'same' });
+  });
+
+  it('finds the account of a call that came to none by the dialled number', async () => {
+    const call = await logged(
+      await openPolicy(blocking(NUMBER)),
+      inbound({ callerIdNumber: NUMBER }, { accountVariable: undefined }),
+    );
+    const routed = await openPolicy({
+      ...blocking(NUMBER),
+      accounts: [{ id: 'acme', country: 'US', routes: ['1000'] }],
+    });
+    expect(await judgeAgain(call, routed)).toMatchObject({ now: { verdict: 'reject' } });
+  });
+
+  it.each<[string, Partial<LoggedCall>]>([
+    ['withheld', { presentation: 'withheld', caller: undefined, callerRaw: undefined }],
+    ['masked', { callerPrivacy: 'masked' }],
+    ['hashed', { callerPrivacy: 'hashed' }],
+    ['fail-open', { reason: 'fail-open:late' }],
+    ['no-such-account', { account: 'initech' }],
+  ])('can not judge what is not kept: %s', async (why, fields) => {
+    const store = await openPolicy(blocking(NUMBER));
+    const call = await logged(store, inbound({ callerIdNumber: '1012' }));
+    expect(await judgeAgain({ ...call, ...fields }, store)).toEqual({ kind: 'unjudgeable', why });
+    expect(await judgeAgain(call, store)).toEqual({ kind: 'same' });
+  });
+
+  it('knows by the record that a number is masked', async () => {
+    const store = await openPolicy(blocking(NUMBER));
+    const call = await logged(store, inbound({ callerIdNumber: '1012' }), 'masked');
+    expect(await judgeAgain(call, store)).toEqual({ kind: 'unjudgeable', why: 'masked' });
+  });
+});

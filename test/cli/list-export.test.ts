@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Workspace } from '../support/command.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Ringfence } from '../support/ringfence.js';
 
-const space = new Workspace();
+const space = new Ringfence();
 const CSV = `number,label,expires
 +14155550100,"Smith, ""Bob""",2100-01-01T00:00:00.000Z
 +14155550101,,2020-01-01T00:00:00.000Z
@@ -27,12 +27,10 @@ beforeAll(async () => {
   await space.runWith(CSV, 'list', 'import', 'acme/spam', '-');
 });
 
-afterAll(() => space.remove());
-
 describe('list export', () => {
   it('writes csv, with everything that an entry has', async () => {
-    const { code, stdout, stderr } = await space.run('list', 'export', 'acme/spam');
-    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: CSV, stderr: '' });
+    const { exitCode, stdout, stderr } = await space.run('list', 'export', 'acme/spam');
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: CSV, stderr: '' });
   });
 
   it.each([
@@ -59,7 +57,7 @@ describe('list export', () => {
     const file = space.file(`export.${format}`, stdout);
     const report = await space.json('list', 'import', 'acme/spam', file);
     expect(report).toMatchObject({ format, new: 0, changed: 0, removed: 0, invalid: 0 });
-    expect(report['blockAnonymous']).toBeUndefined();
+    expect(report).not.toHaveProperty('blockAnonymous');
     expect(await space.ok('list', 'export', 'acme/spam')).toBe(CSV);
   });
 
@@ -82,7 +80,7 @@ describe('list export', () => {
 
   it('ends quietly where its reader has enough', async () => {
     const line = 'set -o pipefail; $RINGFENCE list export many --format lines | head -1';
-    expect(await space.shell(line)).toEqual({ code: 0, stdout: '+14155000000\n', stderr: '' });
+    expect(await space.shell(line)).toEqual({ exitCode: 0, stdout: '+14155000000\n', stderr: '' });
   });
 
   it.each([
@@ -90,8 +88,8 @@ describe('list export', () => {
     [['acme/spam', '--format', 'ftc'], 2, 'one of csv, lines, json, kazoo'],
     [['acme/vip', '--format', 'kazoo'], 2, 'a KAZOO blacklist only blocks'],
   ])('refuses %j', async (argv, exit, message) => {
-    const { code, stdout, stderr } = await space.run('list', 'export', ...argv);
-    expect([code, stdout]).toEqual([exit, '']);
+    const { exitCode, stdout, stderr } = await space.run('list', 'export', ...argv);
+    expect([exitCode, stdout]).toEqual([exit, '']);
     expect(stderr).toContain(message);
   });
 });

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/screening/policy.js';
-import { outcomeOf, Workspace } from '../support/command.js';
+import { outcomeOf } from '../support/outcome.js';
+import { Ringfence } from '../support/ringfence.js';
 
-const space = new Workspace();
+const space = new Ringfence();
 
 beforeAll(() =>
   space.policy((policy) =>
@@ -23,8 +24,6 @@ beforeEach(() =>
     }),
   ),
 );
-
-afterAll(() => space.remove());
 
 const SETUP = { author: 'tester', what: 'set-up' };
 
@@ -55,8 +54,8 @@ describe('list import', () => {
       'a.txt',
       '+14155550100\n(415) 555-0100\n1-415-555-0101 # Bob\n+1900*\n',
     );
-    const { code, stdout, stderr } = await space.run('list', 'import', 'acme/spam', file);
-    expect([code, stderr]).toEqual([0, '']);
+    const { exitCode, stdout, stderr } = await space.run('list', 'import', 'acme/spam', file);
+    expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout.split('\n')).toEqual([
       expect.stringMatching(/^imported \S+a\.txt \(lines\) into acme\/spam, \d+\.\d seconds$/),
       '  new            3',
@@ -131,8 +130,8 @@ describe('list import', () => {
     const BAD = '+14155550100\n+1415\nname:***\n+*\n+14155550101\n';
 
     it('imports nothing, and names line and reason', async () => {
-      const { code, stdout, stderr } = await importText(BAD);
-      expect([code, stdout]).toEqual([2, '']);
+      const { exitCode, stdout, stderr } = await importText(BAD);
+      expect([exitCode, stdout]).toEqual([2, '']);
       expect(stderr.split('\n')).toEqual([
         expect.stringMatching(/^ {2}line 2: "\+1415" has too few or too many digits/),
         expect.stringMatching(/^ {2}line 3: name:\*\*\* matches every name/),
@@ -144,16 +143,16 @@ describe('list import', () => {
     });
 
     it('imports the rest with --skip-bad, and a broad prefix with --force', async () => {
-      const { code, stdout, stderr } = await importText(BAD, '--skip-bad', '--force');
-      expect([code, stderr.split('\n').length]).toEqual([0, 3]);
+      const { exitCode, stdout, stderr } = await importText(BAD, '--skip-bad', '--force');
+      expect([exitCode, stderr.split('\n').length]).toEqual([0, 3]);
       expect(stdout).toContain('  new            3\n');
       expect(stdout).toContain('  invalid        2\n');
       expect(await entries()).toEqual(['+*', '+14155550100', '+14155550101']);
     });
 
     it('names twenty and counts the others, also as JSON', async () => {
-      const { code, stderr } = await importText('+1415\n'.repeat(25), '--json');
-      expect(code).toBe(2);
+      const { exitCode, stderr } = await importText('+1415\n'.repeat(25), '--json');
+      expect(exitCode).toBe(2);
       const { error } = JSON.parse(stderr) as { error: { code: string; message: string } };
       expect(error.code).toBe('invalid');
       expect(error.message).toMatch(/: 25 rows are wrong.*; line 20: [^;]*; [^;]*; and 5 more$/);
@@ -195,7 +194,7 @@ describe('list import', () => {
     const numbers = (from: number) =>
       Array.from({ length: 3_000 }, (_, at) => `+1415${5_550_000 + from + at}\n`).join('');
     const both = await Promise.all([importText(numbers(0)), importText(numbers(2_000))]);
-    expect(both.map(({ code, stderr }) => [code, stderr])).toEqual([
+    expect(both.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
       [0, ''],
       [0, ''],
     ]);
@@ -204,14 +203,18 @@ describe('list import', () => {
 
   it('leaves the list as it was at Ctrl-C, and exits with 130', async () => {
     await addEntry('+14155550100');
-    const child = space.start('list', 'import', 'acme/spam', '-', '--replace');
+    const child = space.spawn(
+      ['list', 'import', 'acme/spam', '-', '--replace'],
+      {},
+      { stdin: 'pipe' },
+    );
     const outcome = outcomeOf(child);
     // More than a pipe holds: once it is gone, the import is reading.
-    child.stdin.write('+14155550101\n'.repeat(20_000));
-    await once(child.stdin, 'drain');
+    child.stdin?.write('+14155550101\n'.repeat(20_000));
+    await once(child.stdin as NodeJS.WritableStream, 'drain');
     child.kill('SIGINT');
     expect(await outcome).toEqual({
-      code: 130,
+      exitCode: 130,
       stdout: '',
       stderr: 'ringfence: interrupted; acme/spam is as it was\n',
     });
@@ -224,15 +227,15 @@ describe('list import', () => {
     space.file('many.txt', numbers);
     // In KiB, of a single file.
     const line = 'ulimit -f 400; $RINGFENCE list import acme/spam many.txt';
-    const { code, stdout, stderr } = await space.shell(line);
-    expect([code, stdout]).toEqual([1, '']);
+    const { exitCode, stdout, stderr } = await space.shell(line);
+    expect([exitCode, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(
       /^ringfence: nothing was imported into acme\/spam: can't use the database/,
     );
     expect(await entries()).toEqual(['+14155550100']);
-    expect((await space.run('list', 'import', 'acme/spam', `${space.folder}/many.txt`)).code).toBe(
-      0,
-    );
+    expect(
+      (await space.run('list', 'import', 'acme/spam', `${space.folder}/many.txt`)).exitCode,
+    ).toBe(0);
   });
 
   it.each([
@@ -263,14 +266,14 @@ describe('list import', () => {
   ])('refuses %s', async (_, name, content, exit, message) => {
     await addEntry('+14155550100');
     const file = content === undefined ? `${space.folder}/${name}` : space.file(name, content);
-    const { code, stdout, stderr } = await space.run(
+    const { exitCode, stdout, stderr } = await space.run(
       'list',
       'import',
       'acme/spam',
       file,
       '--replace',
     );
-    expect([code, stdout]).toEqual([exit, '']);
+    expect([exitCode, stdout]).toEqual([exit, '']);
     expect(stderr).toMatch(/^ringfence: [^\n]*\n$/);
     expect(stderr).toContain(message);
     expect(await entries()).toEqual(['+14155550100']);
@@ -281,19 +284,25 @@ describe('list import', () => {
     ['reports of no complaints', ['--min-reports', '2'], 2, 'this file is lines'],
     ['no number of reports', ['--min-reports', 'two', '--format', 'ftc'], 2, '"two" is no whole'],
   ])('refuses %s', async (_, options, exit, message) => {
-    const { code, stderr } = await importText('+14155550100\n', ...options);
-    expect(code).toBe(exit);
+    const { exitCode, stderr } = await importText('+14155550100\n', ...options);
+    expect(exitCode).toBe(exit);
     expect(stderr).toContain(message);
   });
 
   it('refuses a list that is not there, and a blocklist for an allow list', async () => {
     const missing = await space.runWith('1012', 'list', 'import', 'acme/span', '-');
-    expect([missing.code, missing.stderr]).toEqual([3, expect.stringContaining('"acme/spam"?')]);
+    expect([missing.exitCode, missing.stderr]).toEqual([
+      3,
+      expect.stringContaining('"acme/spam"?'),
+    ]);
     const kazoo = '{"data":{"numbers":{"+14155550100":{}}}}';
     const other = await space.runWith(kazoo, 'list', 'import', 'acme/vip', '-');
-    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('is an allow list')]);
+    expect([other.exitCode, other.stderr]).toEqual([
+      2,
+      expect.stringContaining('is an allow list'),
+    ]);
     const forced = await space.runWith(kazoo, 'list', 'import', 'acme/vip', '-', '--force');
-    expect(forced.code).toBe(0);
+    expect(forced.exitCode).toBe(0);
     expect(await entries('acme/vip')).toEqual(['+14155550100']);
   });
 });

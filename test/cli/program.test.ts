@@ -249,7 +249,13 @@ describe.concurrent('standard output', () => {
 
   it('that is full is an error', async () => {
     const ringfence = await withManyEntries();
-    const child = ringfence.spawn(['list', 'show', 'spam'], {}, openSync('/dev/full', 'w'));
+    const child = ringfence.spawn(
+      ['list', 'show', 'spam'],
+      {},
+      {
+        stdout: openSync('/dev/full', 'w'),
+      },
+    );
     const said = text(child.stderr as NodeJS.ReadableStream);
     expect(await once(child, 'close')).toEqual([1, null]);
     expect(await said).toContain("ringfence: can't write the output: ENOSPC");

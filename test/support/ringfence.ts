@@ -1,21 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from '../../src/cli/program.js';
+import type { PolicyStore } from '../../src/store/policy-store.js';
+import { openPolicyStore } from '../../src/store/sqlite/policy-store.js';
+import { type Outcome, outcomeOf } from './outcome.js';
 import { temporaryFolder } from './temporary.js';
 
 process.env['TZ'] = 'UTC';
 
-/** What a script sees of a command. */
-export interface Outcome {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exitCode: number | null;
-}
-
 export const COMMAND = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+interface Streams {
+  readonly stdin?: 'ignore' | 'pipe';
+  readonly stdout?: 'pipe' | number;
+}
 
 /** The command, with a database of its own. */
 export class Ringfence {
@@ -28,15 +30,37 @@ export class Ringfence {
   }
 
   /** The built command (`npm run build` makes it) as a process. */
-  async run(...argv: string[]): Promise<Outcome> {
-    const child = this.spawn(argv);
-    const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
-    const [stdout, stderr, exitCode] = await Promise.all([
-      text(child.stdout as NodeJS.ReadableStream),
-      text(child.stderr as NodeJS.ReadableStream),
-      exited,
-    ]);
-    return { stdout, stderr, exitCode };
+  run(...argv: string[]): Promise<Outcome> {
+    return outcomeOf(this.spawn(argv));
+  }
+
+  /** The same with these variables in its environment. */
+  runIn(env: Readonly<Record<string, string>>, ...argv: string[]): Promise<Outcome> {
+    return outcomeOf(this.spawn(argv, env));
+  }
+
+  /** The same with this on its standard input. */
+  runWith(input: string | Uint8Array, ...argv: string[]): Promise<Outcome> {
+    const child = this.spawn(argv, {}, { stdin: 'pipe' });
+    child.stdin?.on('error', ignoreUnread).end(input);
+    return outcomeOf(child);
+  }
+
+  /** Its standard output. Rejects unless it exits with 0. */
+  async ok(...argv: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.run(...argv);
+    if (exitCode !== 0) throw new Error(`${argv.join(' ')} exits with ${exitCode}: ${stderr}`);
+    return stdout;
+  }
+
+  /** As a line of a shell, in which `$RINGFENCE` is the command. */
+  shell(line: string): Promise<Outcome> {
+    const child = spawn('bash', ['--norc', '-c', line], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: this.folder,
+      env: { ...this.#env, RINGFENCE: `${process.execPath} ${COMMAND}` },
+    });
+    return outcomeOf(child);
   }
 
   /**
@@ -60,18 +84,41 @@ export class Ringfence {
   spawn(
     argv: readonly string[],
     env: Readonly<Record<string, string>> = {},
-    stdout: 'pipe' | number = 'pipe',
+    { stdin = 'ignore', stdout = 'pipe' }: Streams = {},
   ): ChildProcess {
     return spawn(process.execPath, [COMMAND, ...argv], {
-      stdio: ['ignore', stdout, 'pipe'],
-      env: {
-        PATH: process.env['PATH'],
-        HOME: this.folder,
-        USER: 'tester',
-        TZ: 'UTC',
-        RINGFENCE_DB: this.db,
-        ...env,
-      },
+      stdio: [stdin, stdout, 'pipe'],
+      env: { ...this.#env, ...env },
     });
   }
+
+  /** Its policy, without the command. */
+  async policy<T>(use: (policy: PolicyStore) => Promise<T>): Promise<T> {
+    const policy = openPolicyStore(this.db, { create: true });
+    try {
+      return await use(policy);
+    } finally {
+      policy.close();
+    }
+  }
+
+  /** A file of this name and content; its path. */
+  file(name: string, content: string | Uint8Array): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  get #env(): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env['PATH'],
+      HOME: this.folder,
+      USER: 'tester',
+      TZ: 'UTC',
+      RINGFENCE_DB: this.db,
+    };
+  }
 }
+
+/** A command that doesn't read its input closes it. */
+function ignoreUnread(): void {}

@@ -53,7 +53,9 @@ function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw invalid(`${name} is no JSON: ${messageOf(error)}`);
+    throw invalid(
+      `${name} is no JSON: ${messageOf(error)}; is it cut off? "ringfence export" writes a whole one`,
+    );
   }
 }
 

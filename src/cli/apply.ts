@@ -17,7 +17,9 @@ export async function apply(context: Context, file: string): Promise<void> {
     policy.apply(document, context.authorship(), { prune, dryRun }),
   );
   context.output.value({ dryRun, change, differences }, () =>
-    differences.length === 0 ? 'nothing to change' : describeDifferences(differences),
+    differences.length === 0
+      ? 'nothing to change'
+      : describeDifferences(differences, (at) => context.time(at)),
   );
   if (change !== undefined) {
     context.output.note(`this is change ${change}; to take it back: ringfence undo ${change}`);

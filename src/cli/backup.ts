@@ -2,7 +2,7 @@ import type { PolicyCounts } from '../store/sqlite/backup.js';
 import { backUp } from '../store/sqlite/backup.js';
 import { restore as restoreDatabase } from '../store/sqlite/restore.js';
 import type { Context } from './context.js';
-import { table } from './output.js';
+import { counted, table } from './output.js';
 
 /** Copies the database, while the daemon runs. */
 export async function backup(context: Context, file: string): Promise<void> {
@@ -46,5 +46,5 @@ function describeWayBack(context: Context, kept: string, before: PolicyCounts | 
 }
 
 function describe({ accounts, lists, entries }: PolicyCounts): string {
-  return `${accounts} accounts, ${lists} lists and ${entries} entries`;
+  return `${counted(accounts, 'account')}, ${counted(lists, 'list')} and ${counted(entries, 'entry', 'entries')}`;
 }

@@ -3,7 +3,7 @@ import { bar } from './bar-chart.js';
 import { describeRange, readCallFilter } from './call-filter.js';
 import { describeReason } from './call-table.js';
 import type { Context } from './context.js';
-import { table } from './output.js';
+import { counted, table } from './output.js';
 
 /** Calls are counted over a week unless --since says otherwise. */
 const USUAL_SPAN = '7d';
@@ -26,7 +26,7 @@ export async function stats(context: Context, account?: string): Promise<void> {
   const [since, until] = [filter.since, filter.until].map((at) => at && new Date(at).toISOString());
   const value = { account, since, until, calls, verdicts, reasons, lists, callers };
   context.output.value(value, () => [
-    `${calls} calls ${describeRange(context, filter)}`,
+    `${counted(calls, 'call')} ${describeRange(context, filter)}`,
     ...chart('VERDICT', verdicts),
     ...chart('REASON', reasons),
     ...chart('LIST', lists),
@@ -61,14 +61,14 @@ function sum(outcomes: readonly OutcomeCount[]): number {
 /** A table and, on a terminal, a bar for each line. Nothing where there is nothing to count. */
 function chart<T extends Counted>(
   heading: string,
-  counted: readonly T[],
+  counts: readonly T[],
   rejectedOf?: (each: T) => number,
 ): string[] {
-  if (counted.length === 0) return [];
-  const most = Math.max(...counted.map(({ calls }) => calls));
+  if (counts.length === 0) return [];
+  const most = Math.max(...counts.map(({ calls }) => calls));
   const width = barWidth();
   const headings = [heading, 'CALLS', ...(rejectedOf ? ['REJECTED'] : []), ...(width ? [''] : [])];
-  const rows = counted.map((each) => [
+  const rows = counts.map((each) => [
     each.name,
     each.calls,
     ...(rejectedOf ? [rejectedOf(each)] : []),

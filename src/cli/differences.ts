@@ -1,5 +1,5 @@
 import type { Difference, FieldDifference, FieldValue } from '../store/history.js';
-import { printable } from './output.js';
+import { counted, printable } from './output.js';
 
 const SIGNS: Readonly<Record<Difference['did'], string>> = {
   added: '+',
@@ -8,9 +8,15 @@ const SIGNS: Readonly<Record<Difference['did'], string>> = {
 };
 
 /** What a change did, a line for each thing: `+ account acme`. */
-export function describeDifferences(differences: readonly Difference[]): string[] {
-  return differences.map((each) => printable(`${SIGNS[each.did]} ${describe(each)}`));
+export function describeDifferences(
+  differences: readonly Difference[],
+  showTime: ShowTime,
+): string[] {
+  return differences.map((each) => printable(`${SIGNS[each.did]} ${describe(each, showTime)}`));
 }
+
+/** As the command shows times. */
+type ShowTime = (at: number) => string;
 
 const MOST_NAMED = 2;
 
@@ -24,10 +30,18 @@ export function summarizeDifferences(differences: readonly Difference[]): string
     const key = `${SIGNS[did]}${kind}`;
     counts.set(key, (counts.get(key) ?? 0) + count);
   }
-  return [...counts].map(([key, count]) => `${key.slice(0, 1)}${count} ${key.slice(1)}`).join(', ');
+  return [...counts]
+    .map(
+      ([key, count]) => `${key.slice(0, 1)}${countOf(key.slice(1) as Difference['kind'], count)}`,
+    )
+    .join(', ');
 }
 
-function describe(difference: Difference): string {
+function countOf(kind: Difference['kind'], count: number): string {
+  return kind === 'entries' ? counted(count, 'entry', 'entries') : counted(count, kind);
+}
+
+function describe(difference: Difference, showTime: ShowTime): string {
   const { kind, examples = [], count = 0 } = difference;
   const name = nameOf(difference);
   switch (kind) {
@@ -36,12 +50,14 @@ function describe(difference: Difference): string {
     case 'setting':
     case 'activation':
       return `${name}: ${Object.values(difference.fields ?? {})
-        .map(describeField)
+        .map((field) => describeField(field))
         .join()}`;
     case 'account':
     case 'list':
     case 'route':
-      return [name, describeFields(difference.fields ?? {})].filter((part) => part).join(': ');
+      return [name, describeFields(difference.fields ?? {}, showTime)]
+        .filter((part) => part)
+        .join(': ');
     default:
       return kind satisfies never;
   }
@@ -50,7 +66,7 @@ function describe(difference: Difference): string {
 function nameOf({ kind, name, account, count = 0 }: Difference): string {
   switch (kind) {
     case 'entries':
-      return `${count} ${count === 1 ? 'entry' : 'entries'} of ${name}`;
+      return `${countOf(kind, count)} of ${name}`;
     case 'route':
       return `route ${name} to ${account}`;
     case 'activation':
@@ -64,15 +80,23 @@ function nameOf({ kind, name, account, count = 0 }: Difference): string {
   }
 }
 
-function describeFields(fields: Readonly<Record<string, FieldDifference>>): string {
+function describeFields(
+  fields: Readonly<Record<string, FieldDifference>>,
+  showTime: ShowTime,
+): string {
+  const showIso = (value: FieldValue) =>
+    value === null ? show(value) : showTime(Date.parse(String(value)));
   return Object.entries(fields)
-    .map(([field, difference]) => `${kebab(field)} ${describeField(difference)}`)
+    .map(([field, difference]) => {
+      const shown = describeField(difference, field === 'pausedUntil' ? showIso : show);
+      return `${kebab(field)} ${shown}`;
+    })
     .join(', ');
 }
 
-function describeField({ before, after }: FieldDifference): string {
-  if (before === null) return show(after);
-  return `${show(before)} -> ${show(after)}`;
+function describeField({ before, after }: FieldDifference, showValue = show): string {
+  if (before === null) return showValue(after);
+  return `${showValue(before)} -> ${showValue(after)}`;
 }
 
 function show(value: FieldValue): string {

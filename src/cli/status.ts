@@ -1,6 +1,6 @@
 import { readStatus, type Status } from '../status.js';
 import type { Context } from './context.js';
-import { table } from './output.js';
+import { counted, table } from './output.js';
 
 export async function status(context: Context): Promise<void> {
   const { statusSocket } = await context.config();
@@ -18,7 +18,7 @@ function describe(current: Status): string[] {
     `memory      ${current.memoryMb} MB`,
     `call log    ${callLog.written} written, ${callLog.waiting} waiting, ${callLog.dropped} dropped`,
     `hung up     ${current.hungUp} before a verdict`,
-    `refused     ${current.refusedPeers} connections of peers that are not allowed`,
+    `refused     ${counted(current.refusedPeers, 'connection')} of peers that are not allowed`,
     '',
     ...table(['CALLS', 'VERDICT AND REASON'], Object.entries(current.calls).map(swap)),
     '',

@@ -12,7 +12,7 @@ export async function undo(context: Context, text?: string): Promise<void> {
   });
   context.output.value({ dryRun, undone: undone.id, change, differences }, () => [
     `${dryRun ? 'would undo' : 'undid'} change ${undone.id} (${undone.what}) of ${context.time(undone.at)}`,
-    ...describeDifferences(differences),
+    ...describeDifferences(differences, (at) => context.time(at)),
   ]);
   context.output.note(
     change === undefined

@@ -25,3 +25,11 @@ export function dump(file: string): Record<string, unknown> {
     db.close();
   }
 }
+
+const POLICY_TABLES = ['setting', 'account', 'route', 'list', 'activation', 'entry'];
+
+/** Every row of a policy, keys and dates included, without the record of its changes. */
+export function policyRows(file: string): Record<string, unknown> {
+  const tables = dump(file);
+  return Object.fromEntries(POLICY_TABLES.map((name) => [name, tables[name]]));
+}

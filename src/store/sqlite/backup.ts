@@ -34,9 +34,9 @@ export function backUp(policyFile: string, file: string, { force = false } = {})
   }
   const hasLog = existsSync(log);
   // A call log of another backup would pass for this one's.
-  if (hasLog) writeSnapshot(log, logCopy);
+  if (hasLog) writeSnapshot(log, logCopy, { forFolderOwner: false });
   else rmSync(logCopy, { force: true });
-  writeSnapshot(policyFile, file);
+  writeSnapshot(policyFile, file, { forFolderOwner: false });
   return { file, policy: using(file, countPolicy), callLog: hasLog ? logCopy : undefined };
 }
 

@@ -24,7 +24,8 @@ export function migrate(
   db: Database.Database,
   schema: SchemaName,
   file: string,
-  keep = (newVersion: number) => writeSnapshot(file, fileBeforeMigration(file, newVersion)),
+  keep = (newVersion: number) =>
+    writeSnapshot(file, fileBeforeMigration(file, newVersion), { forFolderOwner: true }),
 ): void {
   const migrations = readMigrations(schema);
   if (schemaVersion(db, schema, file) === migrations.length) return;

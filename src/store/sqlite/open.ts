@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../errors.js';
 import { migrate, type SchemaName, schemaVersion } from './migrate.js';
+import { createPrivateFile } from './new-file.js';
 import { databaseProblem } from './problem.js';
 
 export type { Database } from 'better-sqlite3';
@@ -99,13 +100,17 @@ function prepare(
   }
 }
 
-/** SQLite gives its side files the mode of the database, so numbers are readable by nobody else. */
+/** SQLite gives its side files the mode and the owner of the database. */
 function createFile(file: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    closeSync(openSync(file, 'a', 0o600));
+    createPrivateFile(file, { forFolderOwner: true });
   } catch (error) {
-    throw new AppError('unavailable', `can't create the database ${file}: ${messageOf(error)}`, {
+    // Another process was first.
+    if (existsSync(file)) return;
+    const isLink = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    const reason = isLink ? 'it is a link to a file that is not there' : messageOf(error);
+    throw new AppError('unavailable', `can't create the database ${file}: ${reason}`, {
       cause: error,
     });
   }

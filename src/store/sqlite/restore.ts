@@ -84,7 +84,7 @@ function put(database: string, file: string, state: State, kept: string | undefi
   const fresh = `${database}.restoring-${process.pid}`;
   try {
     mkdirSync(dirname(database), { recursive: true, mode: 0o700 });
-    writeSnapshot(file, fresh);
+    writeSnapshot(file, fresh, { forFolderOwner: true });
     bringUpToDate(fresh);
     if (state.kind === 'usable' && kept !== undefined && replaced(database, fresh, kept)) return;
     replaceFile(database, fresh, kept);
@@ -105,7 +105,9 @@ function bringUpToDate(fresh: string): void {
 /** False where the old database turned out to be damaged within; then nothing has changed yet. */
 function replaced(database: string, fresh: string, kept: string): boolean {
   try {
-    replaceContents(database, fresh, () => writeSnapshot(database, kept, keepAnything));
+    replaceContents(database, fresh, () =>
+      writeSnapshot(database, kept, { check: keepAnything, forFolderOwner: true }),
+    );
     return true;
   } catch (error) {
     const { cause } = error as { cause?: unknown };
@@ -144,7 +146,7 @@ function restoreCallLog(database: string, file: string): string | undefined {
   const [log, copy] = [callLogFile(database), callLogFile(file)];
   if (existsSync(log) || !existsSync(copy)) return undefined;
   checkBackup(copy, 'calls', () => {});
-  writeSnapshot(copy, log);
+  writeSnapshot(copy, log, { forFolderOwner: true });
   return log;
 }
 

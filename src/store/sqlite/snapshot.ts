@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../errors.js';
+import { createPrivateFile, type NewFileOptions } from './new-file.js';
 import { databaseProblem } from './problem.js';
 
 /** Long enough for a command that writes a large import. */
@@ -12,14 +13,22 @@ export function openAsIs(file: string): Database.Database {
   return new Database(file, { fileMustExist: true, timeout: BUSY_MS });
 }
 
+export interface SnapshotOptions extends NewFileOptions {
+  readonly check?: typeof requireSound;
+}
+
 /**
  * The database as it is at this moment as one file of its own (0600), on disk and checked before it
  * gets its name. Readers and writers of the database go on meanwhile.
  */
-export function writeSnapshot(source: string, target: string, check = requireSound): void {
+export function writeSnapshot(
+  source: string,
+  target: string,
+  { check = requireSound, forFolderOwner }: SnapshotOptions,
+): void {
   const partial = `${target}.partial-${process.pid}`;
   try {
-    closeSync(openSync(partial, 'wx', 0o600));
+    createPrivateFile(partial, { forFolderOwner });
     using(source, (db) => db.prepare('VACUUM INTO ?').run(partial));
     using(partial, (db) => check(db, target));
     sync(partial);

@@ -13,6 +13,7 @@ import { describe, expect, it } from 'vitest';
 import { callLogFile, IN_MEMORY, openDatabase } from '../../../src/store/sqlite/open.js';
 import { openPolicyStore } from '../../../src/store/sqlite/policy-store.js';
 import { createPolicy } from '../../support/policy.js';
+import { belongsToStranger, giveAway, isRoot } from '../../support/root.js';
 import { temporaryFolder } from '../../support/temporary.js';
 
 const MAKE = { busyTimeoutMs: 0, create: true };
@@ -82,7 +83,7 @@ describe('openDatabase', () => {
     const link = `${file}.db`;
     symlinkSync('/nowhere/ringfence.db', link);
     expect(() => openDatabase(link, 'policy', MAKE)).toThrow(
-      `can't create the database ${link}: ENOENT`,
+      `can't create the database ${link}: it is a link to a file that is not there`,
     );
   });
 
@@ -132,6 +133,40 @@ describe('openDatabase', () => {
     expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
     expect(db.pragma('synchronous', { simple: true })).toBe(2);
     db.close();
+  });
+});
+
+describe.runIf(isRoot)('a database that root makes', () => {
+  it("is its folder's owner's, side files included", () => {
+    const folder = temporaryFolder();
+    giveAway(folder);
+    const file = join(folder, 'ringfence.db');
+    const db = openDatabase(file, 'policy', MAKE);
+    db.exec("INSERT INTO change (at, author, what) VALUES (0, 'jo', 'test')");
+    for (const side of ['', '-wal', '-shm']) expect(belongsToStranger(file + side)).toBe(true);
+    for (const side of ['', '-wal', '-shm']) expect(modeOf(file + side)).toBe('600');
+    db.close();
+  });
+
+  it("stays root's in a folder of root, and where it was there already", () => {
+    const folder = temporaryFolder();
+    const [fresh, old] = [join(folder, 'fresh.db'), join(folder, 'old.db')];
+    writeFileSync(old, '');
+    openDatabase(fresh, 'policy', MAKE).close();
+    expect(belongsToStranger(fresh)).toBe(false);
+    giveAway(folder);
+    openDatabase(old, 'policy', MAKE).close();
+    expect(belongsToStranger(old)).toBe(false);
+  });
+
+  it('is never made, or given away, through a link', () => {
+    const folder = temporaryFolder();
+    const target = join(temporaryFolder(), 'target');
+    giveAway(folder);
+    const link = join(folder, 'ringfence.db');
+    symlinkSync(target, link);
+    expect(() => openDatabase(link, 'policy', MAKE)).toThrow('it is a link');
+    expect(existsSync(target)).toBe(false);
   });
 });
 

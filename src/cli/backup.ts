@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { PolicyCounts } from '../store/sqlite/backup.js';
 import { backUp } from '../store/sqlite/backup.js';
 import { restore as restoreDatabase } from '../store/sqlite/restore.js';
+import { confirm } from './confirm.js';
 import type { Context } from './context.js';
 import { counted, table } from './output.js';
 
@@ -20,6 +22,7 @@ export async function backup(context: Context, file: string): Promise<void> {
 export async function restore(context: Context, file: string): Promise<void> {
   const { db } = await context.config();
   const dryRun = context.flag('dryRun') ?? false;
+  if (!dryRun && !context.flag('yes')) await askToReplace(context, db, file);
   const report = restoreDatabase(db, file, { dryRun });
   const { before, after, kept, callLog } = report;
   context.output.value({ dryRun, ...report }, () => [
@@ -36,6 +39,16 @@ export async function restore(context: Context, file: string): Promise<void> {
   ]);
   if (dryRun) context.output.note('dry run: nothing was changed');
   if (kept !== undefined) context.output.note(describeWayBack(context, kept, before));
+}
+
+/** A backup that can't be restored is refused before anybody is asked. */
+async function askToReplace(context: Context, db: string, file: string): Promise<void> {
+  const { before, after } = restoreDatabase(db, file, { dryRun: true });
+  const isEmpty =
+    before === undefined ? !existsSync(db) : Object.values(before).every((count) => count === 0);
+  if (isEmpty) return;
+  const present = before === undefined ? "which can't be read" : describe(before);
+  await confirm(context, `replace ${db} (${present}) with ${file} (${describe(after)})`);
 }
 
 function describeWayBack(context: Context, kept: string, before: PolicyCounts | undefined): string {

@@ -298,6 +298,7 @@ function definePolicyCare(program: Command, run: Run): void {
     .command('restore <file>')
     .description('put a backup in the place of the policy, while the controller runs')
     .option('--dry-run', 'only check it, and tell what is in it')
+    .option('--yes', "don't ask")
     .action(run(() => import('./backup.js'), 'restore'));
 }
 

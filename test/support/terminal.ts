@@ -15,10 +15,36 @@ export async function onTerminal(
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<string> {
+  const child = spawnOnTerminal(ringfence, columns, argv, env);
+  child.stdin.end();
+  return (await outcomeOf(child)).stdout.replaceAll('\r\n', '\n');
+}
+
+/** The same, where the command asks, and gets this answer. */
+export async function answering(
+  answer: string,
+  ringfence: Ringfence,
+  ...argv: readonly string[]
+): Promise<string> {
+  const child = spawnOnTerminal(ringfence, 500, argv);
+  let shown = '';
+  child.stdout.on('data', (text) => {
+    const wasAsked = shown.includes('? [y/N]');
+    shown += String(text);
+    if (!wasAsked && shown.includes('? [y/N]')) child.stdin.write(answer);
+  });
+  return (await outcomeOf(child)).stdout.replaceAll('\r\n', '\n');
+}
+
+function spawnOnTerminal(
+  ringfence: Ringfence,
+  columns: number,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+) {
   const words = [process.execPath, COMMAND, ...argv].map((word) => `'${word}'`).join(' ');
   const line = `stty cols ${columns}; exec ${words}`;
-  const child = spawn('script', ['--quiet', '--echo', 'never', '--command', line, '/dev/null'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  return spawn('script', ['--quiet', '--echo', 'never', '--command', line, '/dev/null'], {
     env: {
       PATH: process.env['PATH'],
       RINGFENCE_DB: ringfence.db,
@@ -26,5 +52,4 @@ export async function onTerminal(
       ...env,
     },
   });
-  return (await outcomeOf(child)).stdout.replaceAll('\r\n', '\n');
 }

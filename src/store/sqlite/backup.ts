@@ -1,8 +1,8 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import { invalid, notFound } from '../../errors.js';
+import { invalid } from '../../errors.js';
 import { schemaVersion } from './migrate.js';
-import { callLogFile, toAppError } from './open.js';
+import { callLogFile, noDatabase, toAppError } from './open.js';
 import { using, writeSnapshot } from './snapshot.js';
 
 /** How much a policy holds. */
@@ -42,9 +42,10 @@ export function backUp(policyFile: string, file: string, { force = false } = {})
 
 /** Without bringing its schema up to date: a backup is of what is there. */
 function requireOurs(policyFile: string): void {
+  if (!existsSync(policyFile)) throw noDatabase(policyFile);
   try {
     const version = using(policyFile, (db) => schemaVersion(db, 'policy', policyFile));
-    if (version === 0) throw notFound(`the database ${policyFile} is empty`);
+    if (version === 0) throw noDatabase(`in ${policyFile}, which is empty`);
   } catch (error) {
     throw toAppError(policyFile, error);
   }

@@ -70,7 +70,7 @@ function peek(file: string, schema: SchemaName, { busyTimeoutMs }: OpenOptions):
   }
 }
 
-function noDatabase(where: string): AppError {
+export function noDatabase(where: string): AppError {
   return new AppError(
     'not-found',
     `there is no database ${where}; "ringfence serve" or "ringfence account add" makes one, or name another with --db`,

@@ -17,7 +17,8 @@ export function replaceContents(database: string, source: string, keep: () => vo
     drop(db);
     copy(db);
     db.exec('COMMIT; DETACH source');
-    // Gives the log's space back, unless somebody reads from it right now.
+    // Gives the log's space back, unless somebody reads from it right now: no writer waits for that.
+    db.pragma('busy_timeout = 0');
     db.pragma('wal_checkpoint(TRUNCATE)');
   } finally {
     if (db.inTransaction) db.exec('ROLLBACK');

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { withRange } from './options.js';
+import type { Run } from './run.js';
+
+export function defineReplay(program: Command, run: Run): void {
+  withRange(program.command('replay [path...]'))
+    .description(
+      'play recorded calls (.esl files or folders) against the controller, or judge logged calls again',
+    )
+    .option('--policy <file>', 'a policy document; without it, --db is read')
+    .option(
+      '--calls',
+      'which logged calls would be decided otherwise; of ACCOUNT, given for a path',
+    )
+    .option('--controller <host:port>', 'a running controller, which logs these calls')
+    .option(
+      '--with <file>',
+      "with --calls: entries, one a line, as if on the account's blocklist (without ACCOUNT: on everyone's)",
+    )
+    .action(run(() => import('../replay.js'), 'replay'));
+}

@@ -23,6 +23,8 @@ import { counted, table } from './output.js';
 export async function add(context: Context, text: string): Promise<void> {
   const id = readAccountId(text);
   const given = readPatch(context);
+  // Whether it is one hangs on no country; a wrong one makes no database.
+  for (const route of context.texts('route')) readRoute(route, given.country ?? 'US');
   const policy = await context.policy({ create: true });
   const settings = await policy.settings();
   const patch = { country: settings.homeCountry, ...given };

@@ -11,11 +11,13 @@ export async function apply(context: Context, file: string): Promise<void> {
   const prune = context.flag('prune') ?? false;
   const dryRun = context.flag('dryRun') ?? false;
   const document = await readPolicyFile(file);
-  const policy = await openPolicy(context, dryRun);
-  const { change, differences } = await blaming(
-    file,
-    policy.apply(document, context.authorship(), { prune, dryRun }),
-  );
+  const apply = (policy: PolicyStore) =>
+    blaming(file, policy.apply(document, context.authorship(), { prune, dryRun }));
+  const { db } = await context.config();
+  // Where there is none, a wrong document makes no database, and neither does a dry run.
+  const rehearsed = existsSync(db) ? undefined : await apply(openPolicyStore(IN_MEMORY));
+  const { change, differences } =
+    dryRun && rehearsed ? rehearsed : await apply(await context.policy({ create: true }));
   context.output.value({ dryRun, change, differences }, () =>
     differences.length === 0
       ? 'nothing to change'
@@ -26,10 +28,4 @@ export async function apply(context: Context, file: string): Promise<void> {
   } else if (dryRun) {
     context.output.note('dry run: nothing was changed');
   }
-}
-
-/** A dry run makes no database where there is none. */
-async function openPolicy(context: Context, dryRun: boolean): Promise<PolicyStore> {
-  const { db } = await context.config();
-  return dryRun && !existsSync(db) ? openPolicyStore(IN_MEMORY) : context.policy({ create: true });
 }

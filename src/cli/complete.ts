@@ -18,7 +18,7 @@ interface Words {
 
 interface Value {
   readonly kind: 'value';
-  /** `account` of `<account>`; of an option its flag as well, `--mode`. */
+  /** `account` of `<account>`; of an option its flag as well, `--mode`, and `import --format`. */
   readonly names: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export interface Progress {
   /** What stands there already, and what stays in front of a candidate: `--mode=`. */
   readonly typed: string;
   readonly prefix: string;
-  /** Options and their values (empty for one without), by their long flags. */
+  /** Options and their values (empty for one without) by their long flags, arguments by their names. */
   readonly given: ReadonlyMap<string, string>;
 }
 
@@ -67,10 +67,10 @@ class Walk {
       prefix,
       given: this.#given,
     });
-    if (this.#awaiting !== undefined) return progress(optionValue(this.#awaiting));
+    if (this.#awaiting !== undefined) return progress(this.#optionValue(this.#awaiting));
     const [flag = ''] = /^--[^=]+(?==)/.exec(typed) ?? [];
     const option = flag === '' ? undefined : this.#find(flag);
-    if (option !== undefined) return progress(optionValue(option), `${flag}=`);
+    if (option !== undefined) return progress(this.#optionValue(option), `${flag}=`);
     return progress(this.#isOption(typed) ? this.#flags() : this.#operand());
   }
 
@@ -98,7 +98,8 @@ class Walk {
       return;
     }
     this.#command = defaultOf(this.#command) ?? this.#command;
-    this.#position++;
+    const argument = this.#command.registeredArguments[this.#position++];
+    if (argument !== undefined) this.#given.set(argument.name(), word);
   }
 
   #find(flag: string): Option | undefined {
@@ -113,6 +114,12 @@ class Walk {
       ...help.visibleOptions(defaultOf(this.#command) ?? this.#command),
       ...ancestorsOf(this.#command).flatMap(({ options }) => options),
     ];
+  }
+
+  #optionValue({ flags, long }: Option): Next {
+    const [, placeholder = ''] = /[<[]([\w:-]+)/.exec(flags) ?? [];
+    const command = defaultOf(this.#command) ?? this.#command;
+    return { kind: 'value', names: [`${command.name()} ${long}`, long ?? '', placeholder] };
   }
 
   #flags(): Next {
@@ -144,11 +151,6 @@ function argumentValue({ registeredArguments }: Command, position: number): Next
   const argument = registeredArguments[position] ?? (last?.variadic ? last : undefined);
   if (argument === undefined) return NOTHING;
   return { kind: 'value', names: [argument.name()] };
-}
-
-function optionValue({ flags, long }: Option): Next {
-  const [, placeholder = ''] = /[<[]([\w:-]+)/.exec(flags) ?? [];
-  return { kind: 'value', names: [long ?? '', placeholder] };
 }
 
 function takesValue(option: Option): boolean {

@@ -1,22 +1,35 @@
 import { CALLER_PRIVACY, LOG_LEVELS, loadConfig } from '../config.js';
+import { FORMATS } from '../formats/detect.js';
+import { EXPORT_FORMATS } from '../formats/write.js';
 import { COUNTRIES } from '../screening/phone-number.js';
 import { ANONYMOUS_SCOPES, MODES } from '../screening/policy.js';
 import { FAIL_OPEN_REASONS, REASONS } from '../screening/verdict.js';
-import { VERIFICATION_RULES } from '../screening/verification.js';
+import { ATTESTATIONS, VERIFICATION_RULES } from '../screening/verification.js';
 import { policyNames } from '../store/sqlite/names.js';
 import type { Candidate } from './complete.js';
 import { SCRIPTS } from './completion-scripts.js';
 import { POLICY_SETTINGS } from './config.js';
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
+  '--action': ['reject', 'flag'],
+  '--anonymous-action': ['reject', 'flag'],
   '--anonymous-scope': ANONYMOUS_SCOPES,
   '--caller-privacy': CALLER_PRIVACY,
   '--country': COUNTRIES,
   '--default-verdict': ['transfer', 'reject'],
   '--log-level': LOG_LEVELS,
   '--mode': MODES,
+  '--privacy': ['id', 'user', 'header', 'session', 'critical', 'none'],
   '--reason': [...REASONS, ...FAIL_OPEN_REASONS],
   '--verification': VERIFICATION_RULES,
+  '--verstat': [
+    ...ATTESTATIONS.map((level) => `TN-Validation-Passed-${level}`),
+    'TN-Validation-Failed',
+    'No-TN-Validation',
+  ],
+  'export --format': EXPORT_FORMATS,
+  'import --format': FORMATS,
+  'list --from': ['withheld', 'unavailable'],
   shell: Object.keys(SCRIPTS),
   setting: Object.keys(POLICY_SETTINGS),
 };
@@ -32,11 +45,20 @@ export function valuesOf(
   return names.flatMap((name) => [
     ...(STORED[name] ?? []).flatMap((kind) => storedNames(kind, given)),
     ...(VALUES[name] ?? []).map((text) => ({ text, about: '' })),
+    ...(name === 'value' ? settingValues(given) : []),
   ]);
+}
+
+function settingValues(given: ReadonlyMap<string, string>): readonly Candidate[] {
+  const setting = given.get('setting');
+  if (setting === 'home-country') return valuesOf(['--country'], given);
+  return setting === 'default-account' ? valuesOf(['account'], given) : [];
 }
 
 const STORED: Readonly<Record<string, readonly ('account' | 'list')[]>> = {
   account: ['account'],
+  // Of `replay --calls`.
+  path: ['account'],
   list: ['list'],
   'account-or-list': ['account', 'list'],
 };

@@ -29,14 +29,18 @@ export async function complete(context: Context, words: readonly string[]): Prom
 async function answer(words: readonly string[]): Promise<string[]> {
   const progress = follow(createProgram([], MUTE, { exitCode: 0 }), words);
   const { next, typed, prefix } = progress;
-  if (next.kind === 'value' && next.names.some((name) => FILES.includes(name))) return [':files'];
+  if (next.kind === 'value' && isFile(next.names, progress)) return [':files'];
   const candidates = await candidatesOf(next, progress);
   return candidates
     .filter(({ text }) => text.startsWith(typed))
     .map(({ text, about }) => `${prefix}${text} ${about}`.trim());
 }
 
-const FILES = ['file', 'path'];
+/** What `replay` takes is an account with --calls. */
+function isFile(names: readonly string[], { given }: Progress): boolean {
+  return names.includes('file') || (names.includes('path') && !given.has('--calls'));
+}
+
 const MUTE = { out: new PassThrough(), err: new PassThrough() };
 
 async function candidatesOf(next: Next, progress: Progress): Promise<readonly Candidate[]> {

@@ -86,12 +86,14 @@ function policySetting(name: string): { field: keyof Settings } {
 async function policySettings(context: Context) {
   const { existsSync } = await import('node:fs');
   if (!existsSync((await context.config()).db)) return [];
-  const settings = await (await context.policy({ readOnly: true })).settings();
+  const policy = await context.policy({ readOnly: true });
+  const [settings, stored] = [await policy.settings(), await policy.storedSettings()];
   return Object.entries(POLICY_SETTINGS).map(([name, { field, about }]) => ({
     name,
     value: settings[field] === undefined ? undefined : String(settings[field]),
-    source: 'policy' as const,
-    where: 'database',
+    ...(stored[field] === undefined
+      ? { source: 'default' as const, where: 'default' }
+      : { source: 'policy' as const, where: 'database' }),
     about,
   }));
 }

@@ -97,10 +97,15 @@ describe.concurrent('account add', () => {
     expect(await ringfence.json('account', 'add', 'acme')).toEqual({ ...PLAIN, country: 'DE' });
   });
 
-  it('makes no database for an account that is refused', async () => {
+  it.each([
+    [['Bad Id']],
+    [['acme', '--country', 'XQ']],
+    [['acme', '--route', '1000', '--route', 'not a route']],
+  ])('makes no database for an account that is refused: %j', async (argv) => {
     const ringfence = new Ringfence();
-    const outcome = await ringfence.run('account', 'add', 'acme', '--country', 'XX');
+    const outcome = await ringfence.run('account', 'add', ...argv);
     expect(outcome).toMatchObject({ stdout: '', exitCode: 2 });
+    expect(outcome.stderr).not.toContain('created');
     expect(() => statSync(ringfence.db)).toThrow('ENOENT');
   });
 });

@@ -194,6 +194,14 @@ describe('apply refuses, and leaves everything as it was:', () => {
     expect(dump(ringfence.db)).toEqual(before);
   });
 
+  it('a document that is wrong as a whole, and makes no database of it', async () => {
+    const fresh = new Ringfence();
+    const outcome = await fresh.runWith(withList({ name: 'spam' }), 'apply', '-');
+    expect(outcome).toMatchObject({ stdout: '', exitCode: 2 });
+    expect(outcome.stderr).toMatch(/^ringfence: standard input[^\n]*\n$/);
+    expect(() => statSync(fresh.db)).toThrow('ENOENT');
+  });
+
   it.each(['/nowhere/policy.json', '.'])('%s', async (file) => {
     const { stdout, stderr, exitCode } = await ringfence.run('apply', file);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 3 });

@@ -41,7 +41,15 @@ describe.concurrent('config show', () => {
       where: file,
     });
     expect(settings.get('deadline')).toMatchObject({ value: '1s', source: 'default' });
-    expect(settings.get('home-country')).toMatchObject({ value: 'GB', where: 'database' });
+    const byDefault = { source: 'default', where: 'default' };
+    expect(settings.get('home-country')).toMatchObject({ value: 'GB', ...byDefault });
+    expect(settings.get('default-account')).toMatchObject(byDefault);
+    await ringfence.runHere('config', 'set', 'home-country', 'GB');
+    expect((await show(ringfence)).get('home-country')).toMatchObject({
+      value: 'GB',
+      source: 'policy',
+      where: 'database',
+    });
     expect((await ringfence.run('config', 'show')).stdout).toMatch(
       /^SETTING +VALUE +FROM +ABOUT\ndb +\S+ +RINGFENCE_DB +the database/,
     );

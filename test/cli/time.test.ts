@@ -49,6 +49,8 @@ describe('times', () => {
     [['calls', 'stats', '--since', LOGGED[1] as string], LOGGED],
     [['replay', '--calls', 'acme', '--since', LOGGED[1] as string], LOGGED],
     [['undo', '2', '--dry-run'], PAUSED],
+    // Behind the undo, which it would stand in the way of.
+    [['account', 'set', 'acme', '--name', 'Acme'], PAUSED],
     [
       ['apply', 'pause.json', '--dry-run'],
       ['2100-02-03 09:35:06', '2100-02-03 04:05:06Z'],

@@ -1,5 +1,5 @@
 import { keeperOf } from '../call-record.js';
-import { invalid } from '../errors.js';
+import { invalid, notFound } from '../errors.js';
 import { readHashKey } from '../hash-key.js';
 import { parseListName } from '../screening/list-name.js';
 import { nearest } from '../screening/nearest.js';
@@ -24,7 +24,7 @@ export async function readCallFilter(
     rejected: context.flag('rejected'),
     ...readRange(context, usualSpan),
     ...(await readParties(context, account)),
-    list: readList(context.text('list')),
+    list: await readList(context, context.text('list')),
     reason: readReason(context.text('reason')),
   };
 }
@@ -66,8 +66,13 @@ async function readParties(
   const country = account?.country ?? (await policy.settings()).homeCountry;
   return {
     ...(from === undefined ? {} : await readCaller(context, from, country)),
-    dialled: to === undefined ? undefined : spellingsOf(to, country),
+    dialled: to === undefined ? undefined : readDialled(to, country),
   };
+}
+
+function readDialled(text: string, country: CountryCode): readonly string[] {
+  if (text.trim() === '') throw invalid('--to is empty; give a dialled number');
+  return spellingsOf(text, country);
 }
 
 const HIDDEN = ['withheld', 'unavailable'];
@@ -79,6 +84,9 @@ async function readCaller(
   country: CountryCode,
 ): Promise<Pick<CallFilter, 'callers' | 'presentation'>> {
   if (HIDDEN.includes(text)) return { presentation: text };
+  if (text.trim() === '') {
+    throw invalid('--from is empty; give a number, or unavailable for callers without one');
+  }
   const number = normalizeNumber(text, country);
   const config = await context.config();
   const kept = keeperOf(config.callerPrivacy, readHashKey(config))(number);
@@ -88,9 +96,18 @@ async function readCaller(
   return { callers: [...new Set([number, kept])] };
 }
 
-function readList(name: string | undefined): string | undefined {
-  if (name !== undefined) accepted(parseListName(name));
-  return name;
+/** A list that was deleted is still in the log; one that never was is a slip of the finger. */
+async function readList(context: Context, name: string | undefined): Promise<string | undefined> {
+  if (name === undefined) return undefined;
+  accepted(parseListName(name));
+  const policy = await context.policy({ readOnly: true });
+  if ((await policy.list(name)) !== undefined) return name;
+  const decided = await (await context.callLog())?.calls({ list: name, limit: 1 });
+  if (decided?.length) return name;
+  const names = (await policy.lists()).map((list) => list.name);
+  throw notFound(
+    `there is no list "${name}", and none of that name decided a call${nearest(name, names)}`,
+  );
 }
 
 const FAIL_OPEN = 'fail-open';

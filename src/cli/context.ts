@@ -1,9 +1,11 @@
 import { userInfo } from 'node:os';
 import type { Config } from '../config.js';
 import type { Zone } from '../duration.js';
+import { invalid } from '../errors.js';
 import type { Authorship, PolicyStore } from '../store/policy-store.js';
 import type { SqliteCallLog } from '../store/sqlite/call-log.js';
 import { Output, type Streams } from './output.js';
+import { quote } from './quote.js';
 import { showTime } from './time.js';
 
 /** Options as commander hands them over: of the command and global ones. */
@@ -63,13 +65,11 @@ export class Context {
 
   /** Who makes this change: --author, else the person behind sudo, else the user. */
   authorship(): Authorship {
-    const author =
-      this.text('author') ??
-      process.env['RINGFENCE_AUTHOR'] ??
-      process.env['SUDO_USER'] ??
-      process.env['USER'] ??
-      userName();
-    return { author, what: this.#argv.join(' ') };
+    const given = this.text('author');
+    if (given?.trim() === '') throw invalid('the author is empty; give a name, or no --author');
+    const { RINGFENCE_AUTHOR, SUDO_USER, USER } = process.env;
+    const author = given ?? [RINGFENCE_AUTHOR, SUDO_USER, USER].find((name) => name) ?? userName();
+    return { author, what: this.#argv.map(quote).join(' ') };
   }
 
   text(name: string): string | undefined {

@@ -20,7 +20,7 @@ export function readEntries(
 ): NewEntry[] {
   const until = context.text('until');
   const shared = {
-    label: context.text('label'),
+    label: context.text('label') || undefined,
     expiresAt: until === undefined ? undefined : readUntil(until, Date.now(), context.zone),
   };
   const entries = texts.map((text) => ({ ...accepted(parseEntry(text, country)), ...shared }));

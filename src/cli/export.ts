@@ -7,10 +7,10 @@ import { exportPolicy } from '../store/policy-export.js';
 import type { PolicyStore } from '../store/policy-store.js';
 import type { Context } from './context.js';
 
-/** The whole policy, to standard output or into a file, as it is at one moment. */
-export async function exportDocument(context: Context, file?: string): Promise<void> {
+/** The whole policy, to standard output (`-`) or into a file, as it is at one moment. */
+export async function exportDocument(context: Context, file = '-'): Promise<void> {
   const policy = await context.policy({ readOnly: true });
-  if (file === undefined) {
+  if (file === '-') {
     await policy.read(() => context.output.pieces(exportPolicy(policy)));
     return;
   }

@@ -58,13 +58,20 @@ export function createProgram(
 }
 
 function usageError({ code, message }: CommanderError, command: Command): AppError {
-  if (code === 'commander.help') return invalid(`"${pathOf(command)}" needs a command`);
+  if (code === 'commander.help') return invalid(helpProblem(command));
   const [problem = '', suggestion] = message.replace(/^error: /, '').split('\n');
   const remedy =
     suggestion === undefined
       ? `see "${pathOf(command)} --help"`
       : suggestion.replace(/^\(Did/, 'did').replace(/\)$/, '');
   return invalid(`${problem.replace(/\.$/, '')}; ${remedy}`);
+}
+
+/** Help that nobody asked for, or of a command that is none. */
+function helpProblem(command: Command): string {
+  const [verb, wanted] = command.args;
+  if (verb !== 'help' || wanted === undefined) return `"${pathOf(command)}" needs a command`;
+  return `"${pathOf(command)}" has no command "${wanted}"`;
 }
 
 function forEachCommand(command: Command, visit: (command: Command) => void): void {

@@ -6,6 +6,7 @@ import { warnIdle, warnIneffective } from './effect.js';
 import { type AddedEntries, describeAdded, readEntries } from './entries.js';
 import { accepted, existingAccount } from './input.js';
 import { existingList, removeFrom } from './list.js';
+import { quote } from './quote.js';
 
 /** `block` and `allow` keep one list each per account, made on first use. */
 
@@ -64,12 +65,7 @@ export async function putCallers(
 
 function undoOf(id: string, kind: ListKind, list: string, texts: readonly string[]): string {
   const command = kind === 'block' ? `unblock ${id}` : `list remove ${list}`;
-  return `ringfence ${command} ${texts.map(quoted).join(' ')}`;
-}
-
-/** For a shell, to which * and # mean something. */
-function quoted(text: string): string {
-  return /^[\w+.@-]+$/.test(text) ? text : `'${text}'`;
+  return `ringfence ${command} ${texts.map(quote).join(' ')}`;
 }
 
 /** Where `block` and `allow` put callers. */

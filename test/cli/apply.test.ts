@@ -32,6 +32,7 @@ describe('export', () => {
     expect(await readFile(file, 'utf8')).toBe(await exported());
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(await ringfence.json('export', file)).toEqual({ file });
+    expect(await ringfence.ok('export', '-')).toBe(await exported());
   });
 
   it('is one JSON document, also with --json and of an empty policy', async () => {

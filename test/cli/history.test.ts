@@ -47,7 +47,7 @@ describe('history', () => {
         'undone by 7',
       ],
       ['5', 'ada', 'activate acme spam', '+activation of spam for acme'],
-      ['4', 'ada', 'list add spam +14155550100 +14155550101 +1900*', '+3 entries of spam'],
+      ['4', 'ada', "list add spam +14155550100 +14155550101 '+1900*'", '+3 entries of spam'],
       ['3', 'jo', 'list create spam --author jo', '+list spam'],
       ['2', 'kim', 'account add acme-two', '+account acme-two'],
       [

@@ -32,6 +32,9 @@ describe('a wrong command line', async () => {
   describeRefusals(await withAcme(), [
     [['acount', 'list'], 2, "unknown command 'acount'; did you mean account?"],
     [['xyzzy'], 2, 'see "ringfence --help"'],
+    [['help', 'xyzzy'], 2, '"ringfence" has no command "xyzzy"'],
+    [['list', 'help', 'ad'], 2, '"ringfence list" has no command "ad"'],
+    [['account', 'set', 'acme', '--mode', 'off', '--author', ' '], 2, 'the author is empty'],
     [['--jsn', 'account', 'list'], 2, 'did you mean --json?'],
     [['account', 'list', '--db'], 2, 'argument missing'],
     [['account', 'list', 'more'], 2, 'too many arguments', 'ringfence account list --help'],
@@ -212,6 +215,7 @@ describe.concurrent('the author of a change', () => {
     [['--author', 'jo'], { RINGFENCE_AUTHOR: 'script', SUDO_USER: 'kim' }, 'jo'],
     [[], { RINGFENCE_AUTHOR: 'script', SUDO_USER: 'kim' }, 'script'],
     [[], { SUDO_USER: 'kim' }, 'kim'],
+    [[], { RINGFENCE_AUTHOR: '', SUDO_USER: '' }, 'tester'],
     [[], {}, 'tester'],
   ])('with %j and %j is %j', async (options, env, author) => {
     const ringfence = await withAcme();

@@ -32,6 +32,13 @@ describe.concurrent('block', () => {
     expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(10);
   });
 
+  it('takes an empty label for none', async () => {
+    const ringfence = await withAcme();
+    await ringfence.run('block', 'acme', NUMBER, '--label', '');
+    const shown = await ringfence.json('list', 'show', 'acme/blocked');
+    expect(shown).toMatchObject({ entries: [expect.not.objectContaining({ label: '' })] });
+  });
+
   it('says where a call gets through all the same, and why', async () => {
     const ringfence = await withAcme();
     await ringfence.runHere('allow', 'acme', NUMBER);

@@ -24,7 +24,7 @@ describe('undo', () => {
     'list create acme/more --inactive',
     'list set spam --action flag --no-everyone --disable',
     'list add spam +442071838750 --label x --until 30d',
-    'list remove spam +14155550100 +1900*',
+    'list remove spam +14155550100 +14155550101',
     'list delete spam --yes',
     'list delete acme/vip --yes',
     'activate globex spam',

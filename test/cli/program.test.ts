@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openCallLog } from '../../src/store/sqlite/call-log.js';
+import { readMigrations } from '../../src/store/sqlite/migrate.js';
 import { callLogFile } from '../../src/store/sqlite/open.js';
 import { createPolicy, dump } from '../support/policy.js';
 import { describeRefusals } from '../support/refusals.js';
@@ -137,6 +139,23 @@ describe.concurrent('a database that can not be used', () => {
         message: expect.stringContaining(message),
       });
     }
+  });
+});
+
+describe('a database of an older ringfence', () => {
+  it('is brought up to date by the first command, and kept beside it as it was', async () => {
+    const ringfence = new Ringfence();
+    const db = new Database(ringfence.db);
+    db.exec(readMigrations('policy')[0] as string);
+    db.pragma(`application_id = ${0x526e6750}`);
+    db.pragma('user_version = 1');
+    db.exec("INSERT INTO account (id, name, country, created_at) VALUES ('acme', 'A', 'GB', 0)");
+    db.close();
+    const before = dump(ringfence.db);
+    expect(await ringfence.run('account', 'list', '--json')).toMatchObject({ exitCode: 0 });
+    const newest = readMigrations('policy').length;
+    expect(dump(join(ringfence.folder, `ringfence.before-v${newest}.db`))).toEqual(before);
+    expect(await ringfence.json('account', 'list')).toMatchObject([{ id: 'acme', country: 'GB' }]);
   });
 });
 

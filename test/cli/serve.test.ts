@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { call, withCalls } from '../support/calls.js';
+import { DaemonProcess } from '../support/daemon.js';
 import { createPolicy } from '../support/policy.js';
 import { describeRefusals } from '../support/refusals.js';
 import { Ringfence } from '../support/ringfence.js';
@@ -51,6 +53,34 @@ describe.concurrent('serve', () => {
   });
 });
 
+describe('retention', () => {
+  const DAY = 86_400_000;
+
+  it.each([
+    [
+      ['--keep-calls', '90d'],
+      ['new', 'old'],
+    ],
+    [['--keep-calls', '30d'], ['new']],
+    [['--keep-rows', '1'], ['new']],
+    [
+      ['--keep-rows', '0', '--keep-calls', '0'],
+      ['new', 'old'],
+    ],
+  ])('with %j keeps %j', async (argv, expected) => {
+    const ringfence = await withCalls([
+      call('old', { at: Date.now() - 40 * DAY }),
+      call('new', { at: Date.now() - DAY }),
+    ]);
+    const daemon = new DaemonProcess(ringfence.folder);
+    await daemon.start(argv);
+    const kept = async () => (await daemon.calls()).map(({ uuid }) => uuid);
+    await expect.poll(kept).toEqual(expected);
+    expect(await daemon.end()).toBe(0);
+    expect(await kept()).toEqual(expected);
+  });
+});
+
 describe('a wrong serve command', async () => {
   const ringfence = new Ringfence();
   await createPolicy(ringfence.db, () => {});
@@ -63,6 +93,9 @@ describe('a wrong serve command', async () => {
     [['serve', '--listen', '127.0.0.1:70000'], 2, 'expected a port up to 65535'],
     [['serve', '--deadline', '5s'], 2, '--deadline "5s" is not valid', '50ms to 1500ms'],
     [['serve', '--log-level', 'wran'], 2, '"wran" is not valid', 'did you mean "warn"?'],
+    [['serve', '--keep-calls', '10m'], 2, '--keep-calls "10m" is not valid', '1h or more'],
+    [['serve', '--keep-calls', '90'], 2, '--keep-calls "90" is not valid', 'like 90d'],
+    [['serve', '--keep-rows', '-1'], 2, '--keep-rows "-1" is not valid', 'a whole number'],
     [['serve', '--caller-privacy', 'mask'], 2, 'did you mean "masked"?'],
     [hashed, 2, 'needs a secret', '--hash-key-file'],
     [[...hashed, '--hash-key-file', shortKey], 2, 'is too short', 'head -c 32 /dev/urandom'],

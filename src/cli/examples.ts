@@ -119,7 +119,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'ringfence backup': ['ringfence backup /var/backups/ringfence.db --force'],
   'ringfence restore': [
     'ringfence restore /var/backups/ringfence.db --dry-run',
-    'ringfence restore /var/backups/ringfence.db',
+    'ringfence restore /var/backups/ringfence.db --yes',
   ],
   'ringfence config show': [
     'ringfence config show',

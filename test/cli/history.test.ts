@@ -83,6 +83,24 @@ describe('history', () => {
     expect(await idsOf(subject)).toEqual(expected);
   });
 
+  it('of an account is also what went to another, and being the default', async () => {
+    const passing = new Ringfence();
+    for (const line of [
+      'account add acme --route 1000',
+      'account add globex --name acme --default-account',
+      'config set default-account acme',
+      'config set anonymous-words acme',
+    ]) {
+      await passing.runHere(...line.split(' '));
+    }
+    const document = '{"accounts":[{"id":"globex","routes":["1000"]}]}';
+    await passing.runWith(document, 'apply', '-');
+    const ids = async (subject: string) =>
+      ((await passing.json('history', subject)) as Change[]).map(({ id }) => id);
+    expect(await ids('acme')).toEqual([5, 3, 1]);
+    expect(await ids('globex')).toEqual([5, 3, 2]);
+  });
+
   it('of so many', async () => {
     expect(await idsOf('--limit', '2')).toEqual([7, 6]);
     expect(await idsOf('spam', '--limit', '1')).toEqual([5]);

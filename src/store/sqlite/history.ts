@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Difference, HistoryFilter, RecordedChange } from '../history.js';
+import { SETTING } from './policy-reader.js';
 
 interface ChangeRow {
   readonly id: number;
@@ -66,8 +67,20 @@ function toRecordedChange(row: ChangeRow, undone: ReadonlyMap<number, number>): 
 }
 
 function isAbout(subject: string): (difference: Difference) => boolean {
-  return ({ kind, name, account }) =>
-    account === subject ||
-    (kind !== 'setting' && kind !== 'route' && name === subject) ||
-    (kind !== 'route' && name.startsWith(`${subject}/`));
+  return (difference) => {
+    const { kind, name, account } = difference;
+    return (
+      account === subject ||
+      (kind !== 'setting' && kind !== 'route' && name === subject) ||
+      (kind !== 'route' && name.startsWith(`${subject}/`)) ||
+      passesOn(difference, subject)
+    );
+  };
+}
+
+/** What goes from one account to another: a route, and being the default. */
+function passesOn({ kind, name, fields }: Difference, subject: string): boolean {
+  const isPassedOn = kind === 'route' || (kind === 'setting' && name === SETTING.defaultAccount);
+  const accounts = isPassedOn ? Object.values(fields ?? {}) : [];
+  return accounts.some(({ before, after }) => before === subject || after === subject);
 }

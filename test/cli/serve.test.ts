@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { call, withCalls } from '../support/calls.js';
 import { DaemonProcess } from '../support/daemon.js';
 import { createPolicy } from '../support/policy.js';
@@ -73,6 +73,7 @@ describe('retention', () => {
       call('new', { at: Date.now() - DAY }),
     ]);
     const daemon = new DaemonProcess(ringfence.folder);
+    onTestFinished(() => daemon.dispose());
     await daemon.start(argv);
     const kept = async () => (await daemon.calls()).map(({ uuid }) => uuid);
     await expect.poll(kept).toEqual(expected);

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, realpathSync, statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -18,16 +18,23 @@ export async function exportDocument(context: Context, file = '-'): Promise<void
   context.output.value({ file }, () => `wrote the policy to ${file}`);
 }
 
-/** The old file stays until the new one is whole. */
-async function writeWhole(policy: PolicyStore, file: string): Promise<void> {
+/** The old file stays until the new one is whole. A pipe or a device is written to as it is. */
+async function writeWhole(policy: PolicyStore, name: string): Promise<void> {
+  const pieces = Readable.from(exportPolicy(policy));
+  const found = statSync(name, { throwIfNoEntry: false });
+  // What a link leads to is replaced, and not the link.
+  const file = found === undefined ? name : realpathSync(name);
   const partial = `${file}.partial-${process.pid}`;
   try {
-    const target = createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true });
-    await pipeline(Readable.from(exportPolicy(policy)), target);
+    if (found !== undefined && !found.isFile()) {
+      await pipeline(pieces, createWriteStream(file));
+      return;
+    }
+    await pipeline(pieces, createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true }));
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });
     const reason = error instanceof Error ? error.message : String(error);
-    throw new AppError('unavailable', `can't write ${file}: ${reason}`, { cause: error });
+    throw new AppError('unavailable', `can't write ${name}: ${reason}`, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { lstatSync, statSync, symlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -41,6 +41,18 @@ describe('export', () => {
     await createPolicy(empty.db, () => {});
     const document = JSON.parse(await empty.ok('export', '--json'));
     expect(document).toEqual({ settings: {}, accounts: [], lists: [] });
+  });
+
+  it('writes into a pipe, and through a link, and takes the place of neither', async () => {
+    const [pipe, link] = ['pipe', 'link'].map((name) => join(ringfence.folder, name));
+    const line = 'mkfifo pipe; cat pipe & $RINGFENCE export pipe >/dev/null; wait';
+    expect((await ringfence.shell(line)).stdout).toBe(await exported());
+    expect(lstatSync(pipe as string).isFIFO()).toBe(true);
+    const target = ringfence.file('target.json', 'old');
+    symlinkSync(target, link as string);
+    await ringfence.ok('export', link as string);
+    expect(await readFile(target, 'utf8')).toBe(await exported());
+    expect(lstatSync(link as string).isSymbolicLink()).toBe(true);
   });
 
   it('keeps the old file where it can not write the new one', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -137,12 +138,15 @@ describe('a wrong backup', async () => {
   const text = wrong.file('notes.txt', 'no database\n');
   const empty = wrong.file('empty.db', '');
   const target = join(wrong.folder, 'target.db');
+  const pipe = join(wrong.folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
   describeRefusals(wrong, [
     [['backup'], 2, "missing required argument 'file'"],
     [['backup', wrong.db], 2, 'is the database itself'],
     [['backup', `${wrong.folder}/./ringfence.db`, '--force'], 2, 'is the database itself'],
+    [['backup', pipe, '--force'], 2, `${pipe} is a device; name a file`],
     [['backup', '/nowhere/copy.db'], 1, "can't write /nowhere/copy.db: its folder is not there"],
-    [['backup', wrong.folder, '--force'], 1, `can't write ${wrong.folder}: it is a folder`],
+    [['backup', wrong.folder, '--force'], 2, `${wrong.folder} is a folder; name a file`],
     [['backup', target, '--db', '/nowhere/x.db'], 3, 'there is no database /nowhere/x.db'],
     [['backup', target, '--db', other], 1, 'is no Ringfence database'],
     [['backup', target, '--db', text], 1, 'it is no SQLite database'],

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -280,6 +281,14 @@ describe('a wrong restore', async () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`${song} is no Ringfence database; nothing was changed`);
     expect(readFileSync(song)).toEqual(bytes);
+  });
+
+  it("doesn't take the place of a device", async () => {
+    const pipe = path('pipe');
+    execFileSync('mkfifo', [pipe]);
+    const outcome = await wrong.run('restore', wrong.db, '--db', pipe, '--yes');
+    expect(outcome).toMatchObject({ stdout: '', exitCode: 2 });
+    expect(statSync(pipe).isFIFO()).toBe(true);
   });
 
   it('leaves no file behind', () => {

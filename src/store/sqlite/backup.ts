@@ -27,6 +27,7 @@ export function backUp(policyFile: string, file: string, { force = false } = {})
   const [log, logCopy] = [callLogFile(policyFile), callLogFile(file)];
   requireOurs(policyFile);
   for (const copy of [file, logCopy]) {
+    requireNoDevice(copy);
     for (const original of [policyFile, log]) refuseSameFile(copy, original);
     if (!force && existsSync(copy)) {
       throw invalid(`${copy} is there already; name another file, or overwrite it with --force`);
@@ -38,6 +39,14 @@ export function backUp(policyFile: string, file: string, { force = false } = {})
   else rmSync(logCopy, { force: true });
   writeSnapshot(policyFile, file, { forFolderOwner: false });
   return { file, policy: using(file, countPolicy), callLog: hasLog ? logCopy : undefined };
+}
+
+/** A copy takes the place of what has its name: of a folder it can't, and of a device it must not. */
+export function requireNoDevice(file: string): void {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined || stats.isFile()) return;
+  const kind = stats.isDirectory() ? 'folder' : 'device';
+  throw invalid(`${file} is a ${kind}; name a file`);
 }
 
 /** Without bringing its schema up to date: a backup is of what is there. */

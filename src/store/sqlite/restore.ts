@@ -10,7 +10,7 @@ import {
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import { AppError } from '../../errors.js';
-import { countPolicy, type PolicyCounts, refuseSameFile } from './backup.js';
+import { countPolicy, type PolicyCounts, refuseSameFile, requireNoDevice } from './backup.js';
 import { checkBackup } from './check-backup.js';
 import { isEmpty, isOurs, migrate } from './migrate.js';
 import { callLogFile, toAppError } from './open.js';
@@ -40,6 +40,7 @@ export function restore(
   { dryRun = false, now = Date.now() } = {},
 ): RestoreReport {
   refuseSameFile(file, database);
+  requireNoDevice(database);
   const after = checkBackup(file, 'policy', countPolicy);
   const state = look(database);
   const report = { file, database, after, before: state.counts };

@@ -102,9 +102,7 @@ export function lookupKeys(identity: CallerIdentity): string[] {
     const longest = Math.min(number.length, LONGEST_PREFIX);
     for (let length = longest; length >= 1; length--) keys.add(`${number.slice(0, length)}*`);
   }
-  if (identity.name !== undefined) {
-    for (const gram of gramsOf(foldName(identity.name))) keys.add(`~${gram}`);
-  }
+  if (identity.name !== undefined) addGramKeys(keys, foldName(identity.name));
   return [...keys];
 }
 
@@ -221,13 +219,14 @@ function probeGram(pattern: string): string {
 
 const GRAM = 3;
 
-function gramsOf(name: string): Set<string> {
-  const grams = new Set(['']);
-  const letters = Array.from(name);
-  for (let at = 0; at + GRAM <= letters.length; at++) {
-    grams.add(letters.slice(at, at + GRAM).join(''));
+function addGramKeys(keys: Set<string>, name: string): void {
+  keys.add('~');
+  let [first, second] = ['', ''];
+  for (const letter of name) {
+    if (first !== '') keys.add(`~${first}${second}${letter}`);
+    first = second;
+    second = letter;
   }
-  return grams;
 }
 
 /** Shell-style match of the whole text, in linear space and without backtracking into old stars. */

@@ -1,4 +1,4 @@
-import { FreeSwitchParser, FreeSwitchParserNonEmptyBufferAtEndError } from 'esl-lite';
+import { FreeSwitchParser, FreeSwitchParserNonEmptyBufferAtEndError, parseHeaders } from 'esl-lite';
 import type { Logger } from 'pino';
 import { boundedChunks } from './framing.js';
 
@@ -19,31 +19,21 @@ export function headerLines(names: readonly string[]): RegExp {
   return new RegExp(`(?:^|\\n)(?:${names.join('|')}): [^\\n]*`, 'g');
 }
 
-/** The headers of a message that is there as text, one byte per character: of these lines alone. */
-export async function readHeaders(message: string, lines: RegExp, log: Logger): Promise<Headers> {
-  const wanted = `${(message.match(lines) ?? []).join('')}\n\n`;
-  for await (const { headers } of parse(inOneChunk(wanted), log)) return headers;
-  return new Map();
+/** The headers on these lines of a message, which is there as text of one byte per character. */
+export function readHeaders(message: string, lines: RegExp): Headers {
+  return parseHeaders(Buffer.from((message.match(lines) ?? []).join(''), 'latin1'));
 }
 
 /**
  * The messages on a socket, in order, whatever the split of the bytes. Throws `FramingError` where
  * the peer sent more than a call can take. A message cut off by the end is dropped.
  */
-export function messages(
+export async function* messages(
   socket: AsyncIterable<Buffer>,
   maxBytes: number,
   log: Logger,
 ): AsyncGenerator<Message> {
-  return parse(boundedChunks(socket, maxBytes), log);
-}
-
-async function* parse(chunks: AsyncIterable<Buffer>, log: Logger): AsyncGenerator<Message> {
-  for await (const message of FreeSwitchParser(chunks, log)) {
+  for await (const message of FreeSwitchParser(boundedChunks(socket, maxBytes), log)) {
     if (!(message instanceof FreeSwitchParserNonEmptyBufferAtEndError)) yield message;
   }
-}
-
-async function* inOneChunk(text: string): AsyncGenerator<Buffer> {
-  yield Buffer.from(text, 'latin1');
 }

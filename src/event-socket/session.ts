@@ -5,8 +5,9 @@ import type { FailOpenReason } from '../screening/verdict.js';
 import type { Accepted } from './accept-clock.js';
 import { isChannelData } from './channel-data.js';
 import { CONNECT, EXIT, letGo, verdictCommands } from './commands.js';
-import { headerLines, readHeaders } from './esl.js';
+import { type Headers, headerLines, readHeaders } from './esl.js';
 import { FirstMessage } from './first-message.js';
+import { FramingError } from './framing.js';
 import { CALL_HEADERS, type InboundCall, readInboundCall } from './inbound-call.js';
 
 export interface SessionLimits {
@@ -109,23 +110,14 @@ class Session {
     try {
       const message = this.#firstMessage.push(chunk);
       if (this.#isSettled) this.#checkReplies(chunk);
-      else if (message !== undefined) this.#answered = this.#answer(message);
+      else if (message !== undefined) this.#receive(readHeaders(message, READ_LINES));
     } catch (error) {
       this.#letGo('fail-open:protocol', { error });
-      this.#socket.destroy();
+      if (error instanceof FramingError) this.#socket.destroy();
     }
   }
 
-  async #answer(message: string): Promise<void> {
-    try {
-      await this.#receive(message);
-    } catch (error) {
-      this.#letGo('fail-open:protocol', { error });
-    }
-  }
-
-  async #receive(message: string): Promise<void> {
-    const headers = await readHeaders(message, READ_LINES, this.#options.log);
+  #receive(headers: Headers): void {
     if (headers.get('Content-Type') === 'text/disconnect-notice') {
       return this.#settle({ kind: 'hung-up' });
     }
@@ -142,7 +134,7 @@ class Session {
     if (this.#elapsedMs() >= this.#options.limits.deadlineMs) {
       return this.#letGo('fail-open:deadline');
     }
-    await this.#screen(this.#call);
+    this.#answered = this.#screen(this.#call);
   }
 
   async #screen(call: InboundCall): Promise<void> {

@@ -3,6 +3,7 @@ import { DEFAULT_ANONYMOUS_WORDS } from '../../screening/caller-identity.js';
 import type { CountryCode } from '../../screening/phone-number.js';
 import type { Account, Candidate, List, Settings } from '../../screening/policy.js';
 import type { StoredSettings } from '../policy-store.js';
+import { EntryQueries } from './entry-queries.js';
 import { type AccountRow, LIST_COLUMNS, type ListRow, toAccount, toList } from './rows.js';
 
 const DEFAULT_COUNTRY: CountryCode = 'US';
@@ -21,7 +22,7 @@ export class PolicyQueries {
   readonly #account: Database.Statement<[string]>;
   readonly #accountByRoute: Database.Statement<[string]>;
   readonly #accountKey: Database.Statement<[string]>;
-  readonly #entries: Database.Statement<[string, number, string, number]>;
+  readonly #entries: EntryQueries;
   readonly #list: Database.Statement<[number, number]>;
   readonly #anonymousLists: Database.Statement<{ account: string }>;
 
@@ -35,7 +36,7 @@ export class PolicyQueries {
       `SELECT a.* FROM route r JOIN account a USING (account_key) WHERE r.route = ?`,
     );
     this.#accountKey = db.prepare<[string]>('SELECT account_key FROM account WHERE id = ?').pluck();
-    this.#entries = db.prepare(ENTRIES);
+    this.#entries = new EntryQueries(db);
     this.#list = db.prepare(LIST);
     this.#anonymousLists = db.prepare(ANONYMOUS_LISTS);
   }
@@ -76,15 +77,14 @@ export class PolicyQueries {
   candidates(accountId: string, keys: readonly string[]): Candidate[] {
     const accountKey = this.accountKey(accountId);
     if (accountKey === undefined) return [];
-    const patterns = JSON.stringify(keys.filter(isPatternKey));
-    const texts = JSON.stringify(keys.filter((key) => !isPatternKey(key)));
-    const rows = this.#entries.all(texts, accountKey, patterns, accountKey) as EntryRow[];
-    return rows.flatMap(({ list_key, text, label, expires_at }) => {
-      const list = this.list(accountKey, list_key);
-      if (list === undefined) return [];
-      const entry = { text, label: label ?? undefined, expiresAt: expires_at ?? undefined };
-      return [{ list, entry }];
-    });
+    return this.#entries
+      .under(keys, accountKey)
+      .flatMap(({ list_key, text, label, expires_at }) => {
+        const list = this.list(accountKey, list_key);
+        if (list === undefined) return [];
+        const entry = { text, label: label ?? undefined, expiresAt: expires_at ?? undefined };
+        return [{ list, entry }];
+      });
   }
 
   anonymousLists(accountId: string): List[] {
@@ -107,33 +107,9 @@ export class PolicyQueries {
   }
 }
 
-interface EntryRow {
-  list_key: number;
-  text: string;
-  label: string | null;
-  expires_at: number | null;
-}
-
-/** Whether entries under this key are prefixes and name patterns, which have an index of their own. */
-function isPatternKey(key: string): boolean {
-  return key.startsWith('~') || key.endsWith('*');
-}
-
 /** An account's say on a list, else whether the list is for everyone. */
 export const ACTIVE = `coalesce((SELECT active FROM activation v
   WHERE v.account_key = a.account_key AND v.list_key = l.list_key), l.everyone) AS active`;
-
-// CROSS JOIN keeps SQLite to this order: the keys, then one probe of the index for each.
-const ENTRIES = `
-  SELECT e.list_key, e.text, e.label, e.expires_at
-  FROM json_each(?) k
-  CROSS JOIN entry e INDEXED BY entry_text ON e.text = k.value AND e.owner_key IN (0, ?)
-  UNION ALL
-  SELECT e.list_key, e.text, e.label, e.expires_at
-  FROM json_each(?) k
-  CROSS JOIN entry e INDEXED BY entry_pattern
-    ON coalesce(e.gram, e.text) = k.value AND e.owner_key IN (0, ?)
-    AND (e.gram IS NOT NULL OR substr(e.text, -1) = '*')`;
 
 const LIST = `
   SELECT ${LIST_COLUMNS}, ${ACTIVE}

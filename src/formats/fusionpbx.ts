@@ -1,7 +1,7 @@
 import { isTelephoneNumber } from '../screening/phone-number.js';
 import { FusionPbxActions } from './fusionpbx-actions.js';
-import type { ListFile, Row, Source } from './row.js';
-import { columnOf, mapRows, openTable, printable, type Table, type TableRow } from './table.js';
+import { type ListFile, printable, type Row, type Source } from './row.js';
+import { columnOf, mapRows, openTable, type Table, type TableRow } from './table.js';
 
 /** Columns of FusionPBX's table `v_call_block`, each with the name that older versions gave it. */
 const COLUMNS = {
@@ -30,7 +30,7 @@ export async function openFusionPbx(source: Source): Promise<ListFile> {
   const table = await openTable(source);
   const reader = new FusionPbxReader(table, source.name);
   const rows = mapRows(table, (row) => reader.toRow(row));
-  return { rows, unit: 'line', kind: 'block', notes: () => reader.notes() };
+  return { rows, unit: 'line', remarks: () => ({ kind: 'block', notes: reader.notes() }) };
 }
 
 type Cells = Readonly<Record<keyof typeof COLUMNS, string>>;

@@ -172,9 +172,9 @@ function readRow(row: Row, country: CountryCode, force: boolean): NewEntry | Ski
   if (isProblem(entry)) return entry;
   const problem = force ? undefined : broadPrefixProblem(entry.text);
   if (problem !== undefined) return { problem };
-  const { label, expiresAt } = row;
-  // Most rows are a number alone; spreading a million of them takes a second.
-  return label === undefined && expiresAt === undefined ? entry : { ...entry, label, expiresAt };
+  const { kind, text, probe } = entry;
+  // Spreading a million of them takes a second.
+  return { kind, text, probe, label: row.label, expiresAt: row.expiresAt };
 }
 
 /** One line of JSON, or the bad rows on lines of their own before the error. */

@@ -11,6 +11,7 @@ const PREFIXES = ['0011', '010', '810', '009', '119', '000', '001'];
  * international prefix of another country it would be one that exists. Undefined for all others.
  */
 export function numberAbroad(text: string, number: string): string | undefined {
+  if (text === number) return undefined;
   const digits = bareDigits(text);
   const meant = PREFIXES.filter((prefix) => digits.startsWith(prefix)).map(
     (prefix) => `+${digits.slice(prefix.length)}`,

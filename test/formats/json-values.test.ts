@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readValues } from '../../src/formats/json-values.js';
 import { NOW, pieces } from '../support/read-rows.js';
@@ -16,6 +17,18 @@ async function read(text: AsyncIterable<string>): Promise<unknown[]> {
 
 async function* inPieces(...texts: string[]): AsyncGenerator<string> {
   yield* texts;
+}
+
+function cut(text: string, size: number): AsyncGenerator<string> {
+  return inPieces(...(text.match(new RegExp(`\\s*[^]{1,${size}}`, 'gu')) ?? []));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const messageOf = (...texts: string[]) =>
@@ -43,6 +56,36 @@ describe('readValues', () => {
       if (/[\ud800-\udbff]$/.test(DOCUMENT.slice(0, at))) continue;
       expect(await read(halves)).toEqual(VALUES);
     }
+  });
+
+  it('finds what JSON.parse finds, and refuses what it refuses', async () => {
+    const document = fc
+      .array(fc.jsonValue({ maxDepth: 3 }))
+      .map((values) => JSON.stringify(values));
+    const change = fc.record({
+      at: fc.nat(),
+      removed: fc.nat(1),
+      added: fc.string({
+        maxLength: 1,
+        unit: fc.constantFrom(...'[]{},:"\\0-.eEtn \n\u0007\u00e9'),
+      }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        document,
+        change,
+        fc.integer({ min: 1, max: 20 }),
+        async (json, edit, size) => {
+          expect(await read(cut(json, size))).toEqual(JSON.parse(json));
+          const at = edit.at % json.length;
+          const changed = json.slice(0, at) + edit.added + json.slice(at + edit.removed);
+          const expected = parsed(changed);
+          if (changed === '' || (expected !== undefined && !Array.isArray(expected))) return;
+          const found = await read(cut(changed, size)).catch(() => undefined);
+          expect([changed, found]).toEqual([changed, expected]);
+        },
+      ),
+    );
   });
 
   it('holds none of them', async () => {

@@ -10,7 +10,7 @@ if (!hasTerminals) console.warn('skipped: no "script" of util-linux here (Debian
 
 /** What the command prints on a terminal of so many columns. */
 export async function onTerminal(
-  ringfence: Ringfence,
+  ringfence: Pick<Ringfence, 'db'>,
   columns: number,
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},

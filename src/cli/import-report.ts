@@ -1,5 +1,5 @@
 import type { Format } from '../formats/detect.js';
-import type { ListFile } from '../formats/row.js';
+import type { Remarks } from '../formats/row.js';
 import type {
   ListSummary,
   MergeCounts,
@@ -11,7 +11,8 @@ import type { ImportTally } from './import-tally.js';
 /** An import that was carried out or, on a dry run, would be. */
 export interface ImportReport {
   readonly list: ListSummary;
-  readonly file: ListFile & { readonly format: Format };
+  readonly format: Format;
+  readonly remarks: Remarks;
   readonly source: string;
   readonly options: {
     readonly dryRun: boolean;
@@ -28,11 +29,11 @@ export interface ImportReport {
 
 /** For `--json`. */
 export function presentImport(report: ImportReport): object {
-  const { list, file, source, options, tally, staged, counts } = report;
+  const { list, format, remarks, source, options, tally, staged, counts } = report;
   return {
     list: list.name,
     file: source,
-    format: file.format,
+    format,
     dryRun: options.dryRun,
     new: counts.added,
     alreadyThere: counts.present,
@@ -46,14 +47,14 @@ export function presentImport(report: ImportReport): object {
     problems: tally.problems.map(({ line, problem }) => ({ [tally.unit]: line, problem })),
     blockAnonymous: report.blockAnonymous,
     sample: 'addedSample' in counts ? sampleOf(counts) : undefined,
-    notes: file.notes(),
+    notes: remarks.notes,
     seconds: Number(report.seconds.toFixed(3)),
   };
 }
 
 /** For people. */
 export function describeImport(report: ImportReport): string[] {
-  const { list, file, source, options, tally, staged, counts } = report;
+  const { list, format, source, options, tally, staged, counts } = report;
   const { leastReports } = options;
   const always: Line[] = [
     ['new', counts.added],
@@ -78,7 +79,7 @@ export function describeImport(report: ImportReport): string[] {
   ];
   const what = options.dryRun ? 'would import' : 'imported';
   return [
-    `${what} ${source} (${file.format}) into ${list.name}, ${report.seconds.toFixed(1)} seconds`,
+    `${what} ${source} (${format}) into ${list.name}, ${report.seconds.toFixed(1)} seconds`,
     ...columns(lines),
     ...(report.blockAnonymous === undefined ? [] : [describeRule(report)]),
     ...('addedSample' in counts ? describeSample(counts) : []),

@@ -1,6 +1,6 @@
 import { AppError, invalid } from '../errors.js';
 import { FORMATS, type Format, openListFile } from '../formats/detect.js';
-import type { ListFile, Row, SkippedRow } from '../formats/row.js';
+import type { ListFile, Remarks, Row, SkippedRow } from '../formats/row.js';
 import { readText } from '../formats/text.js';
 import { isProblem, type Problem, parseEntry } from '../screening/entry.js';
 import type { CountryCode } from '../screening/phone-number.js';
@@ -59,17 +59,18 @@ async function run(context: Context, task: Task): Promise<ImportReport> {
   const text = readText(source.chunks, source.name);
   const file = await openListFile({ name: source.name, text, now: Date.now() }, options.format);
   checkOptions(options, file.format);
-  if (!options.force) checkKind(list, file, source.name);
 
   const bulk = policy.bulkImport(list.name);
   const country = await countryOf(policy, list.name);
   const tally = await stageRows({ bulk, file, source, country, options, task });
+  const remarks = file.remarks();
+  if (!options.force) checkKind(list, remarks, source.name);
   if (tally.bad > 0 && !options.skipBad) throw refusal(context, tally, source.name, task);
   task.progress.show('sorting', undefined);
   const staged = bulk.settle(options.leastReports ?? 1);
   if (replace && staged.kept === 0 && !options.force) checkEmpty(list, source.name);
 
-  const blockAnonymous = changedRule(list, file, replace);
+  const blockAnonymous = changedRule(list, remarks, replace);
   const merge = { replace, blockAnonymous };
   const counts = dryRun
     ? await bulk.preview(merge)
@@ -79,7 +80,8 @@ async function run(context: Context, task: Task): Promise<ImportReport> {
   const seconds = (performance.now() - startedAt) / 1_000;
   return {
     list,
-    file,
+    format: file.format,
+    remarks,
     source: source.name,
     options,
     tally,
@@ -109,10 +111,10 @@ function checkOptions({ leastReports }: ImportOptions, format: Format): void {
   throw invalid(`--min-reports counts complaints to the FTC; this file is ${format}`);
 }
 
-function checkKind({ name, kind }: ListSummary, file: ListFile, source: string): void {
-  if (file.kind === undefined || file.kind === kind) return;
+function checkKind({ name, kind }: ListSummary, remarks: Remarks, source: string): void {
+  if (remarks.kind === undefined || remarks.kind === kind) return;
   throw invalid(
-    `${source} says whom to ${file.kind}, and ${name} is ${kind === 'allow' ? 'an allow list' : 'a blocklist'}; name another list, or add --force if you mean it`,
+    `${source} says whom to ${remarks.kind}, and ${name} is ${kind === 'allow' ? 'an allow list' : 'a blocklist'}; name another list, or add --force if you mean it`,
   );
 }
 
@@ -126,7 +128,7 @@ function checkEmpty({ name, entries }: ListSummary, source: string): void {
 /** Without `replace` a file adds the anonymous rule and never takes it away. */
 function changedRule(
   list: ListSummary,
-  { blockAnonymous }: ListFile,
+  { blockAnonymous }: Remarks,
   replace: boolean,
 ): boolean | undefined {
   if (list.kind === 'allow' || blockAnonymous === list.blockAnonymous) return undefined;
@@ -170,9 +172,9 @@ function readRow(row: Row, country: CountryCode, force: boolean): NewEntry | Ski
   if (isProblem(entry)) return entry;
   const problem = force ? undefined : broadPrefixProblem(entry.text);
   if (problem !== undefined) return { problem };
-  const { label, expiresAt } = row;
-  // Most rows are a number alone; spreading a million of them takes a second.
-  return label === undefined && expiresAt === undefined ? entry : { ...entry, label, expiresAt };
+  const { kind, text, probe } = entry;
+  // Spreading a million of them takes a second.
+  return { kind, text, probe, label: row.label, expiresAt: row.expiresAt };
 }
 
 /** One line of JSON, or the bad rows on lines of their own before the error. */
@@ -189,5 +191,5 @@ function printReport(context: Context, report: ImportReport): void {
   context.output.value(presentImport(report), () => describeImport(report));
   if (context.output.json) return;
   for (const line of report.tally.badLines()) context.output.note(`  ${line}`);
-  for (const note of report.file.notes()) context.output.note(`note: ${note}`);
+  for (const note of report.remarks.notes) context.output.note(`note: ${note}`);
 }

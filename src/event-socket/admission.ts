@@ -25,10 +25,14 @@ export const LOOPBACK: readonly Subnet[] = [
   { address: '::1', prefix: 128, family: 'ipv6' },
 ];
 
+/** Anyone may connect from anywhere. */
+const MOST_KNOWN = 1_000;
+
 /** Decides on each connection; `leave` gives its place back. */
 export class Doorkeeper {
   readonly #limits: AdmissionLimits;
   readonly #allowed = new BlockList();
+  readonly #known = new Map<string, boolean>();
   readonly #perPeer = new Map<string, number>();
 
   constructor(limits: AdmissionLimits) {
@@ -41,13 +45,23 @@ export class Doorkeeper {
   /** An admitted peer is to `leave` once; the others never came in. */
   admit(peer: string, sessions: number): Admission {
     const address = withoutMapping(peer);
-    if (!this.#allowed.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) return 'refused';
+    if (!this.#isAllowed(address)) return 'refused';
     const ofPeer = this.#perPeer.get(address) ?? 0;
     if (sessions >= this.#limits.maxSessions || ofPeer >= this.#limits.maxPerPeer) {
       return 'overload';
     }
     this.#perPeer.set(address, ofPeer + 1);
     return 'admitted';
+  }
+
+  /** Node's check costs a quarter of what accepting a connection does, and few peers make all calls. */
+  #isAllowed(address: string): boolean {
+    const known = this.#known.get(address);
+    if (known !== undefined) return known;
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    const isAllowed = this.#allowed.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+    this.#known.set(address, isAllowed);
+    return isAllowed;
   }
 
   leave(peer: string): void {

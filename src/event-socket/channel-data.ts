@@ -19,6 +19,15 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Bytes that are no UTF-8 are taken for Latin-1, which gives every byte a character. */
 export function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return decodeTolerantly(text);
+  }
+}
+
+/** Also where a percent sign escapes nothing. */
+function decodeTolerantly(text: string): string {
   const bytes = unescapeBytes(text);
   try {
     return UTF8.decode(bytes);

@@ -55,18 +55,19 @@ const PHRASE = /^[A-Za-z0-9 .-]{1,64}$/;
 const EXTENSION = /^[A-Za-z0-9_.+*#-]{1,64}$/;
 const DIALPLAN_WORD = /^[A-Za-z0-9_.-]{1,64}$/;
 
-function setVariables(verdict: Verdict, accountId: string | undefined): string {
-  const variables: Record<string, string | undefined> = {
-    ringfence_verdict: verdict.verdict,
-    ringfence_reason: verdict.reason,
-    ringfence_list: verdict.list,
-    ringfence_account: accountId,
-    ringfence_flag: verdict.action.kind === 'flag' ? 'true' : undefined,
-  };
-  const pairs = Object.entries(variables)
-    .filter(([, value]) => value !== undefined && VARIABLE_VALUE.test(value))
-    .map(([name, value]) => `${name}=${value}`);
-  return execute('multiset', `^^;${pairs.join(';')}`);
+function setVariables({ verdict, reason, list, action }: Verdict, accountId?: string): string {
+  const flag = action.kind === 'flag' ? 'true' : undefined;
+  const variables =
+    variable('verdict', verdict) +
+    variable('reason', reason) +
+    variable('list', list) +
+    variable('account', accountId) +
+    variable('flag', flag);
+  return execute('multiset', `^^${variables}`);
+}
+
+function variable(name: string, value: string | undefined): string {
+  return value !== undefined && VARIABLE_VALUE.test(value) ? `;ringfence_${name}=${value}` : '';
 }
 
 function hangup(cause: string): string | undefined {
@@ -96,7 +97,6 @@ function transfer(
 }
 
 function execute(application: string, argument?: string): string {
-  const lines = ['sendmsg', 'call-command: execute', `execute-app-name: ${application}`];
-  if (argument !== undefined) lines.push(`execute-app-arg: ${argument}`);
-  return `${lines.join('\n')}\n\n`;
+  const argumentLine = argument === undefined ? '' : `execute-app-arg: ${argument}\n`;
+  return `sendmsg\ncall-command: execute\nexecute-app-name: ${application}\n${argumentLine}\n`;
 }

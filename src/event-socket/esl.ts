@@ -1,4 +1,4 @@
-import { FreeSwitchParser, FreeSwitchParserNonEmptyBufferAtEndError } from 'esl-lite';
+import { FreeSwitchParser, FreeSwitchParserNonEmptyBufferAtEndError, parseHeaders } from 'esl-lite';
 import type { Logger } from 'pino';
 import { boundedChunks } from './framing.js';
 
@@ -12,6 +12,16 @@ export interface Message {
 export interface Headers {
   get(name: string): string | undefined;
   has(name: string): boolean;
+}
+
+/** Finds the lines of these headers in a message. */
+export function headerLines(names: readonly string[]): RegExp {
+  return new RegExp(`(?:^|\\n)(?:${names.join('|')}): [^\\n]*`, 'g');
+}
+
+/** The headers on these lines of a message, which is there as text of one byte per character. */
+export function readHeaders(message: string, lines: RegExp): Headers {
+  return parseHeaders(Buffer.from((message.match(lines) ?? []).join(''), 'latin1'));
 }
 
 /**

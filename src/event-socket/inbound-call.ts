@@ -20,9 +20,43 @@ export interface InboundCall extends ScreenedCall {
   readonly socketPath?: string | undefined;
 }
 
+/** Every header that is read of a call; the others are never looked at. */
+export const CALL_HEADERS = [
+  'Unique-ID',
+  'Socket-Mode',
+  'Caller-Context',
+  'variable_current_application',
+  'Event-Date-Timestamp',
+  'Caller-Profile-Created-Time',
+  'variable_socket_path',
+  'variable_ringfence_account',
+  'Caller-Destination-Number',
+  'variable_domain_name',
+  'variable_sip_to_host',
+  'variable_sip_req_host',
+  'variable_sip_i_priority',
+  'Caller-Caller-ID-Number',
+  'Caller-Caller-ID-Name',
+  'variable_sip_from_user',
+  'variable_sip_from_host',
+  'variable_sip_from_display',
+  'variable_sip_P-Asserted-Identity',
+  'variable_sip_P-Preferred-Identity',
+  'variable_sip_Remote-Party-ID',
+  'variable_sip_Privacy',
+  'Caller-Privacy-Hide-Number',
+  'Caller-Privacy-Hide-Name',
+  'variable_sip_verstat_detailed',
+  'variable_sip_verstat',
+  'variable_sip_from_params',
+  'variable_sip_name_params',
+] as const;
+
+type CallHeader = (typeof CALL_HEADERS)[number];
+
 /** Total: a field that is absent, empty or no text is undefined. */
 export function readInboundCall(headers: Headers): InboundCall {
-  const get = (name: string) => field(headers, name);
+  const get = (name: CallHeader) => field(headers, name);
   return {
     uuid: get('Unique-ID') ?? 'unknown',
     socketMode: get('Socket-Mode') === 'static' ? 'sync' : 'async',
@@ -42,7 +76,7 @@ export function readInboundCall(headers: Headers): InboundCall {
   };
 }
 
-function readClaims(get: (name: string) => string | undefined): CallerClaims {
+function readClaims(get: (name: CallHeader) => string | undefined): CallerClaims {
   return {
     callerIdNumber: get('Caller-Caller-ID-Number'),
     callerIdName: get('Caller-Caller-ID-Name'),

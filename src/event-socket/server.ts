@@ -39,7 +39,8 @@ export async function listen(options: EventSocketOptions): Promise<EventSocketSe
   const clock = startAcceptClock();
   const sessions = new Map<Socket, Promise<void>>();
   const doorkeeper = new Doorkeeper(options.admission);
-  const server = createServer({ noDelay: true, allowHalfOpen: false }, (socket) => {
+  // Half open: Node would else refuse our answer to a call behind whose CHANNEL_DATA the peer closed.
+  const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     const peer = socket.remoteAddress ?? '';
     const admission = doorkeeper.admit(peer, sessions.size);
     if (admission !== 'admitted') return turnAway(socket, peer, admission, options);

@@ -5,8 +5,10 @@ import type { FailOpenReason } from '../screening/verdict.js';
 import type { Accepted } from './accept-clock.js';
 import { isChannelData } from './channel-data.js';
 import { CONNECT, EXIT, letGo, verdictCommands } from './commands.js';
-import { type Headers, type Message, messages } from './esl.js';
-import { type InboundCall, readInboundCall } from './inbound-call.js';
+import { type Headers, headerLines, readHeaders } from './esl.js';
+import { FirstMessage } from './first-message.js';
+import { FramingError } from './framing.js';
+import { CALL_HEADERS, type InboundCall, readInboundCall } from './inbound-call.js';
 
 export interface SessionLimits {
   /** From accept to verdict; past it the call is let go on. Well under the dialplan's guard. */
@@ -65,46 +67,57 @@ export interface SessionOptions {
  * One call: connect, decide, act, within the deadline. Resolves when the socket is closed; never
  * rejects. Whatever goes wrong, the call goes on without us.
  */
-export async function runSession(socket: Duplex, options: SessionOptions): Promise<void> {
-  await new Session(socket, options).run();
+export function runSession(socket: Duplex, options: SessionOptions): Promise<void> {
+  return new Session(socket, options).run();
 }
+
+const READ_LINES = headerLines(['Event-Name', 'Content-Type', ...CALL_HEADERS]);
 
 class Session {
   readonly #socket: Duplex;
   readonly #options: SessionOptions;
+  readonly #firstMessage: FirstMessage;
   #startedAt: number;
   #call: InboundCall | undefined;
+  #answered: Promise<void> | undefined;
   #isSettled = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(socket: Duplex, options: SessionOptions) {
     this.#socket = socket;
     this.#options = options;
+    this.#firstMessage = new FirstMessage(options.limits.maxBytes);
     this.#startedAt = options.accepted.at;
   }
 
-  async run(): Promise<void> {
-    const { limits, log } = this.#options;
-    // A reset reaches us through the iteration below; without a listener it would end the process.
-    this.#socket.on('error', () => {});
-    this.#timer = setTimeout(() => this.#letGo('fail-open:deadline'), limits.deadlineMs);
+  run(): Promise<void> {
+    const { deadlineMs } = this.#options.limits;
+    this.#timer = setTimeout(() => this.#letGo('fail-open:deadline'), deadlineMs);
+    this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    this.#socket.on('end', () => void this.#end());
+    this.#socket.on('error', (error) => void this.#end(error));
+    this.#write(CONNECT);
+    return new Promise((resolve) => {
+      this.#socket.on('close', () => {
+        this.#settle({ kind: 'hung-up' });
+        clearTimeout(this.#timer);
+        resolve();
+      });
+    });
+  }
+
+  #read(chunk: Buffer): void {
     try {
-      this.#write(CONNECT);
-      for await (const message of messages(this.#socket, limits.maxBytes, log)) {
-        await this.#receive(message);
-      }
-      this.#settle({ kind: 'hung-up' });
+      const message = this.#firstMessage.push(chunk);
+      if (this.#isSettled) this.#checkReplies(chunk);
+      else if (message !== undefined) this.#receive(readHeaders(message, READ_LINES));
     } catch (error) {
-      if (isDisconnect(error)) this.#settle({ kind: 'hung-up' });
-      else this.#letGo('fail-open:protocol', { error });
-    } finally {
-      clearTimeout(this.#timer);
-      this.#socket.destroy();
+      this.#letGo('fail-open:protocol', { error });
+      if (error instanceof FramingError) this.#socket.destroy();
     }
   }
 
-  async #receive({ headers }: Message): Promise<void> {
-    if (this.#isSettled) return this.#checkReply(headers);
+  #receive(headers: Headers): void {
     if (headers.get('Content-Type') === 'text/disconnect-notice') {
       return this.#settle({ kind: 'hung-up' });
     }
@@ -121,7 +134,7 @@ class Session {
     if (this.#elapsedMs() >= this.#options.limits.deadlineMs) {
       return this.#letGo('fail-open:deadline');
     }
-    await this.#screen(this.#call);
+    this.#answered = this.#screen(this.#call);
   }
 
   async #screen(call: InboundCall): Promise<void> {
@@ -131,6 +144,14 @@ class Session {
     } catch (error) {
       this.#letGo('fail-open:policy', { error });
     }
+  }
+
+  /** FreeSWITCH closed, perhaps right behind its CHANNEL_DATA: that call is still answered. */
+  async #end(error?: Error): Promise<void> {
+    if (this.#answered !== undefined) await this.#answered;
+    if (error === undefined || isDisconnect(error)) this.#settle({ kind: 'hung-up' });
+    else this.#letGo('fail-open:protocol', { error });
+    this.#socket.destroy();
   }
 
   #act(call: InboundCall, screened: Screened): void {
@@ -173,11 +194,10 @@ class Session {
   }
 
   /** FreeSWITCH refusing a command is rare and worth a line: the call then follows its dialplan. */
-  #checkReply(headers: Headers): void {
-    const reply = headers.get('Reply-Text');
-    if (reply?.startsWith('-ERR')) {
-      this.#options.log.warn({ uuid: this.#call?.uuid, reply }, 'FreeSWITCH refused a command');
-    }
+  #checkReplies(chunk: Buffer): void {
+    if (!chunk.includes('-ERR')) return;
+    const [reply] = /-ERR.*/.exec(chunk.toString('latin1')) ?? [];
+    this.#options.log.warn({ uuid: this.#call?.uuid, reply }, 'FreeSWITCH refused a command');
   }
 
   #write(commands: string): void {

@@ -38,7 +38,7 @@ export async function openCsv(source: Source): Promise<ListFile> {
   const ignored = table.columns.filter((column) => column !== '' && !taken.includes(column));
   const notes =
     ignored.length === 0 ? [] : [`columns without a meaning here: ${ignored.join(', ')}`];
-  return { rows: mapRows(table, toRow), unit: 'line', notes: () => notes };
+  return { rows: mapRows(table, toRow), unit: 'line', remarks: () => ({ notes }) };
 }
 
 export function noTime(text: string): string {

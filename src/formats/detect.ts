@@ -6,8 +6,8 @@ import { isFusionPbx, openFusionPbx } from './fusionpbx.js';
 import { openJson } from './json.js';
 import { openKazoo } from './kazoo.js';
 import { openLines } from './lines.js';
-import type { ListFile, Source } from './row.js';
-import { firstLine, prepend, printable, readHeader } from './table.js';
+import { type ListFile, printable, type Source } from './row.js';
+import { firstLine, prepend, readHeader } from './table.js';
 
 export const FORMATS = ['lines', 'csv', 'json', 'kazoo', 'fusionpbx', 'ftc'] as const;
 export type Format = (typeof FORMATS)[number];

@@ -1,5 +1,5 @@
-import type { ListFile, Row, Source } from './row.js';
-import { columnOf, mapRows, openTable, printable, type TableRow } from './table.js';
+import { type ListFile, printable, type Row, type Source } from './row.js';
+import { columnOf, mapRows, openTable, type TableRow } from './table.js';
 
 const NUMBER = 'company_phone_number';
 const SUBJECT = 'subject';
@@ -28,5 +28,9 @@ export async function openFtc(source: Source): Promise<ListFile> {
     const about = cells[subject]?.trim();
     return { line, text: `+1${national}`, label: about ? `FTC: ${about}` : 'FTC' };
   };
-  return { rows: mapRows(table, toRow), unit: 'line', kind: 'block', notes: () => [] };
+  return {
+    rows: mapRows(table, toRow),
+    unit: 'line',
+    remarks: () => ({ kind: 'block', notes: [] }),
+  };
 }

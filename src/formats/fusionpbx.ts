@@ -1,7 +1,7 @@
 import { isTelephoneNumber } from '../screening/phone-number.js';
 import { FusionPbxActions } from './fusionpbx-actions.js';
-import type { ListFile, Row, Source } from './row.js';
-import { columnOf, mapRows, openTable, printable, type Table, type TableRow } from './table.js';
+import { type ListFile, printable, type Row, type Source } from './row.js';
+import { columnOf, mapRows, openTable, type Table, type TableRow } from './table.js';
 
 /** Columns of FusionPBX's table `v_call_block`, each with the name that older versions gave it. */
 const COLUMNS = {
@@ -30,7 +30,7 @@ export async function openFusionPbx(source: Source): Promise<ListFile> {
   const table = await openTable(source);
   const reader = new FusionPbxReader(table, source.name);
   const rows = mapRows(table, (row) => reader.toRow(row));
-  return { rows, unit: 'line', kind: 'block', notes: () => reader.notes() };
+  return { rows, unit: 'line', remarks: () => ({ kind: 'block', notes: reader.notes() }) };
 }
 
 type Cells = Readonly<Record<keyof typeof COLUMNS, string>>;
@@ -87,13 +87,14 @@ class FusionPbxReader {
     if (number === '') return `name:${name}`;
     if (number.endsWith('%')) {
       this.#prefixes++;
-      return `${countryCode === '' ? '' : `+${countryCode}`}${number.slice(0, -1)}*`;
+      const start = number.slice(0, -1);
+      return `${countryCode === '' ? start : toInternational(start, countryCode)}*`;
     }
     if (countryCode === '') {
       if (number.length <= LONGEST_SHORT) this.#shortNumbers++;
       return number;
     }
-    const international = number.startsWith('+') ? number : `+${countryCode}${number}`;
+    const international = toInternational(number, countryCode);
     if (isTelephoneNumber(international)) return international;
     this.#prefixes++;
     return `${international}*`;
@@ -106,6 +107,13 @@ class FusionPbxReader {
 }
 
 const LONGEST_SHORT = 6;
+
+/** A number that names its country says more than the column beside it. */
+function toInternational(number: string, countryCode: string): string {
+  if (number.startsWith('+')) return number;
+  return number.startsWith('00') ? `+${number.slice(2)}` : `+${countryCode}${number}`;
+}
+
 const TRUE = ['', 'true', 't', '1', 'yes'];
 const FALSE = ['false', 'f', '0', 'no'];
 

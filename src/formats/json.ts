@@ -1,25 +1,55 @@
+import type { ParsedElementInfo } from '@streamparser/json';
 import { parseTime } from '../duration.js';
 import { invalid } from '../errors.js';
 import type { ListKind } from '../screening/policy.js';
 import { noTime } from './csv.js';
-import { isObject, readJson, toRows } from './json-document.js';
-import { type ListFile, noNotes, type Row, type Source } from './row.js';
+import { isObject, readValues } from './json-values.js';
+import type { ListFile, Remarks, Row, Source } from './row.js';
+
+const PATHS = { ofArray: ['$.*'], ofObject: ['$.entries.*', '$.kind'] };
 
 /**
  * Our own JSON: what `list export --format json` and `list show --json` print, or a bare array. An
  * entry is a text, or an object of `entry`, `label` and `until`.
  */
 export async function openJson(source: Source): Promise<ListFile> {
-  const document = await readJson(source);
-  const entries = isObject(document) ? document['entries'] : document;
-  if (!Array.isArray(entries)) {
-    throw invalid(
-      `${source.name} has no entries; json is an array of them, or {"entries": [...]} as "list export --format json" writes it`,
-    );
+  const reader = new JsonReader(source);
+  return { rows: reader.rows(), unit: 'entry', remarks: () => reader.remarks() };
+}
+
+class JsonReader {
+  readonly #source: Source;
+  #hasEntries = false;
+  #line = 0;
+  #kind: ListKind | undefined;
+
+  constructor(source: Source) {
+    this.#source = source;
   }
-  const rows = toRows(entries, (entry: unknown, line) => toRow(entry, line, source.now));
-  const kind = isObject(document) ? readKind(document['kind']) : undefined;
-  return { rows, unit: 'entry', kind, notes: noNotes };
+
+  async *rows(): AsyncGenerator<readonly Row[]> {
+    yield* readValues(this.#source, PATHS, (element) => this.#take(element));
+    if (!this.#hasEntries) throw noEntries(this.#source);
+  }
+
+  remarks(): Remarks {
+    return { kind: this.#kind, notes: [] };
+  }
+
+  #take({ key, value, parent, partial }: ParsedElementInfo): Row | undefined {
+    if (!Array.isArray(parent)) {
+      if (key === 'kind') this.#kind = readKind(value);
+      return undefined;
+    }
+    this.#hasEntries = true;
+    return partial ? undefined : toRow(value, ++this.#line, this.#source.now);
+  }
+}
+
+function noEntries({ name }: Source): Error {
+  return invalid(
+    `${name} has no entries; json is an array of them, or {"entries": [...]} as "list export --format json" writes it`,
+  );
 }
 
 function readKind(kind: unknown): ListKind | undefined {

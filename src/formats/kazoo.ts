@@ -1,54 +1,120 @@
+import type { ParsedElementInfo } from '@streamparser/json';
 import { invalid } from '../errors.js';
-import { isObject, readJson, toRows } from './json-document.js';
-import type { ListFile, Source } from './row.js';
+import { isObject, readValues } from './json-values.js';
+import { PackedRows } from './packed-rows.js';
+import type { EntryRow, ListFile, Remarks, Row, Source } from './row.js';
+
+const FIELDS = ['numbers.*', 'should_block_anonymous', 'enabled', 'owner_id', 'id', 'name'];
+const PATHS = { ofArray: pathsIn('$.*'), ofObject: ['$', '$.data', '$.data.*'].flatMap(pathsIn) };
 
 /**
  * KAZOO blacklists as Crossbar answers: a document or several, bare or in `data`. Their numbers are
  * E.164, or the list's country's.
  */
 export async function openKazoo(source: Source): Promise<ListFile> {
-  const documents = documentsOf(await readJson(source), source.name);
-  const numbers = documents.flatMap((document) => numbersOf(document));
-  const rows = toRows(numbers, ({ text, about, isOff }, line) =>
-    isOff ? { line, skipped: 'disabled' } : { line, text, label: labelOf(about) },
-  );
-  const anonymous = documents.map((document) => document['should_block_anonymous']);
-  return {
-    rows,
-    unit: 'entry',
-    kind: 'block',
-    blockAnonymous: anonymous.some((each) => typeof each === 'boolean')
-      ? anonymous.includes(true)
-      : undefined,
-    notes: () => notesOf(documents),
-  };
+  const reader = new KazooReader(source);
+  return { rows: reader.rows(), unit: 'entry', remarks: () => reader.remarks() };
 }
 
-type Document = Readonly<Record<string, unknown>>;
-
-function documentsOf(json: unknown, name: string): Document[] {
-  const content = isObject(json) && json['data'] !== undefined ? json['data'] : json;
-  const documents = Array.isArray(content) ? content : [content];
-  const isBlacklist = (each: unknown): each is Document =>
-    isObject(each) && (isObject(each['numbers']) || Array.isArray(each['numbers']));
-  if (documents.length > 0 && documents.every(isBlacklist)) return documents;
-  throw invalid(
-    `${name} is no KAZOO blacklist with its numbers: {"data": {"name": ..., "numbers": {...}}}; a listing of blacklists has none, fetch each by its id`,
-  );
+function pathsIn(document: string): string[] {
+  return FIELDS.map((field) => `${document}.${field}`);
 }
 
-interface ListedNumber {
-  readonly text: string;
-  readonly about: unknown;
-  readonly isOff: boolean;
+/** What a blacklist says of itself, before its numbers or behind them. */
+interface Blacklist {
+  readonly isInArray: boolean;
+  hasNumbers: boolean;
+  isOff: boolean;
+  isOwned: boolean;
+  blockAnonymous: boolean | undefined;
 }
 
-function numbersOf({ numbers, enabled }: Document): ListedNumber[] {
-  const isOff = enabled === false;
-  if (Array.isArray(numbers)) {
-    return numbers.map((number) => ({ text: String(number), about: undefined, isOff }));
+class KazooReader {
+  readonly #source: Source;
+  /** By the document, which the parser keeps, emptied, while it is open. */
+  readonly #blacklists = new Map<unknown, Blacklist>();
+  #line = 0;
+
+  constructor(source: Source) {
+    this.#source = source;
   }
-  return Object.entries(numbers as Document).map(([text, about]) => ({ text, about, isOff }));
+
+  /** The numbers of a blacklist wait for its end, for it may say there that it is disabled. */
+  async *rows(): AsyncGenerator<readonly Row[]> {
+    const waiting = new PackedRows();
+    let of: Blacklist | undefined;
+    for await (const numbers of readValues(this.#source, PATHS, (each) => this.#take(each))) {
+      for (const { blacklist, row } of numbers) {
+        if (of !== undefined && of !== blacklist) yield* rowsOf(of, waiting);
+        of = blacklist;
+        waiting.add(row);
+      }
+    }
+    this.#check();
+    if (of !== undefined) yield* rowsOf(of, waiting);
+  }
+
+  remarks(): Remarks {
+    const all = [...this.#blacklists.values()].filter(({ hasNumbers }) => hasNumbers);
+    const rules = all.map(({ blockAnonymous }) => blockAnonymous);
+    return {
+      kind: 'block',
+      blockAnonymous: rules.includes(true) || (rules.includes(false) ? false : undefined),
+      notes: notesOf(all.filter(({ isOwned }) => isOwned).length),
+    };
+  }
+
+  #take(element: ParsedElementInfo): { blacklist: Blacklist; row: EntryRow } | undefined {
+    const { key, value, parent, stack, partial } = element;
+    if (stack.at(-1)?.key !== 'numbers') {
+      if (!partial) this.#takeField(element);
+      return undefined;
+    }
+    const blacklist = this.#blacklistOf(stack.at(-1)?.value, stack.at(-2)?.key);
+    blacklist.hasNumbers = true;
+    if (partial) return undefined;
+    const text = Array.isArray(parent) ? String(value) : String(key);
+    return { blacklist, row: { line: ++this.#line, text, label: labelOf(value) } };
+  }
+
+  #takeField({ key, value, parent, stack }: ParsedElementInfo): void {
+    const blacklist = this.#blacklistOf(parent, stack.at(-1)?.key);
+    if (key === 'enabled') blacklist.isOff = value === false;
+    if (key === 'owner_id') blacklist.isOwned = true;
+    if (key === 'should_block_anonymous' && typeof value === 'boolean') {
+      blacklist.blockAnonymous = value;
+    }
+  }
+
+  #blacklistOf(document: unknown, key: unknown): Blacklist {
+    const known = this.#blacklists.get(document);
+    if (known !== undefined) return known;
+    const blacklist: Blacklist = {
+      isInArray: typeof key === 'number',
+      hasNumbers: false,
+      isOff: false,
+      isOwned: false,
+      blockAnonymous: undefined,
+    };
+    this.#blacklists.set(document, blacklist);
+    return blacklist;
+  }
+
+  /** Beside a blacklist stands what Crossbar says of its answer; in an array each must be one. */
+  #check(): void {
+    const all = [...this.#blacklists.values()];
+    const isWhole = all.every(({ hasNumbers, isInArray }) => hasNumbers || !isInArray);
+    if (isWhole && all.some(({ hasNumbers }) => hasNumbers)) return;
+    throw invalid(
+      `${this.#source.name} is no KAZOO blacklist with its numbers: {"data": {"name": ..., "numbers": {...}}}; a listing of blacklists has none, fetch each by its id`,
+    );
+  }
+}
+
+function* rowsOf({ isOff }: Blacklist, waiting: PackedRows): Generator<readonly Row[]> {
+  for (const rows of waiting.take()) {
+    yield isOff ? rows.map(({ line }) => ({ line, skipped: 'disabled' })) : rows;
+  }
 }
 
 function labelOf(about: unknown): string | undefined {
@@ -56,8 +122,7 @@ function labelOf(about: unknown): string | undefined {
   return typeof label === 'string' && label !== '' ? label : undefined;
 }
 
-function notesOf(documents: readonly Document[]): string[] {
-  const owned = documents.filter(({ owner_id }) => owner_id !== undefined).length;
+function notesOf(owned: number): string[] {
   if (owned === 0) return [];
   return [
     `blacklists of one user or device in KAZOO, which here work for whom the list is active: ${owned}`,

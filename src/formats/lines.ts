@@ -1,16 +1,9 @@
 import { invalid } from '../errors.js';
-import {
-  type EntryRow,
-  type ListFile,
-  LONGEST_LINE,
-  noNotes,
-  type Row,
-  type Source,
-} from './row.js';
+import { type EntryRow, type ListFile, LONGEST_LINE, type Row, type Source } from './row.js';
 
 /** One entry on a line. A line that begins with `#` is a comment; text behind ` #` is the label. */
 export async function openLines(source: Source): Promise<ListFile> {
-  return { rows: readRows(source), unit: 'line', notes: noNotes };
+  return { rows: readRows(source), unit: 'line', remarks: () => ({ notes: [] }) };
 }
 
 async function* readRows({ text, name }: Source): AsyncGenerator<Row[]> {

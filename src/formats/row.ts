@@ -30,12 +30,18 @@ export interface ListFile {
   readonly rows: AsyncIterable<readonly Row[]>;
   /** What `line` counts; entries of a JSON document have no lines. */
   readonly unit: 'line' | 'entry';
+  /** Complete once the rows are read: a file may say it behind them. */
+  remarks(): Remarks;
+}
+
+/** What a file says beside its entries. */
+export interface Remarks {
   /** The kind of list that the file is, where it says so. */
   readonly kind?: ListKind | undefined;
   /** Whether the list blocks anonymous callers, where the file says so. */
   readonly blockAnonymous?: boolean | undefined;
-  /** What the list can't take over of the file; complete once the rows are read. */
-  notes(): readonly string[];
+  /** What the list can't take over of the file. */
+  readonly notes: readonly string[];
 }
 
 /** A file's text on its way through a format. */
@@ -51,6 +57,8 @@ export interface Source {
 /** Nothing that means an entry is longer. It bounds what is kept of a file at a time. */
 export const LONGEST_LINE = 1_048_576;
 
-export function noNotes(): readonly string[] {
-  return [];
+/** Some of a file's text, as a message can show it. */
+export function printable(text: string): string {
+  const cut = text.length > 120 ? `${text.slice(0, 120)}...` : text;
+  return cut.replace(/\p{Cc}/gu, '?');
 }

@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { invalid } from '../errors.js';
 import { nearest } from '../screening/nearest.js';
-import { type BadRow, LONGEST_LINE, type Row, type Source } from './row.js';
+import { type BadRow, LONGEST_LINE, printable, type Row, type Source } from './row.js';
 
 /** The columns of a table by their names, and how its rows are read. */
 export interface Table {
@@ -73,11 +73,6 @@ export async function* mapRows(
   for await (const batch of rows) {
     yield batch.filter(isNotBlank).map((row) => badRow(row) ?? toRow(row));
   }
-}
-
-export function printable(text: string): string {
-  const cut = text.length > 120 ? `${text.slice(0, 120)}...` : text;
-  return cut.replace(/\p{Cc}/gu, '?');
 }
 
 function isNotBlank({ cells }: TableRow): boolean {

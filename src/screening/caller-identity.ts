@@ -110,8 +110,8 @@ function withheldSignals(
   const isAnonymous = (text: string | undefined) => words.includes(folded(text) ?? '');
   const signals = [];
   if (claims.hideNumber) signals.push('the number is marked as hidden');
-  for (const token of ['id', 'user']) {
-    if (hasToken(claims.privacy, token)) signals.push(`Privacy: ${token}`);
+  for (const [token, pattern] of HIDING_TOKENS) {
+    if (pattern.test(claims.privacy ?? '')) signals.push(`Privacy: ${token}`);
   }
   if (isAnonymous(believed.number) || isAnonymous(presented)) {
     signals.push(`the number is "${presented}"`);
@@ -149,10 +149,11 @@ function distinctClaims(
   return [...distinct.values()];
 }
 
-/** RFC 3323 section 4.2: tokens separated by `;`; some senders write `,` and spaces. */
-function hasToken(privacy = '', token: string): boolean {
-  return new RegExp(`(?:^|[;,\\s])${token}(?:$|[;,\\s])`, 'i').test(privacy);
-}
+// RFC 3323 section 4.2: tokens separated by `;`; some senders write `,` and spaces.
+const HIDING_TOKENS = [
+  ['id', /(?:^|[;,\s])id(?:$|[;,\s])/i],
+  ['user', /(?:^|[;,\s])user(?:$|[;,\s])/i],
+] as const;
 
 function normalized(number: string | undefined, country: CountryCode): string | undefined {
   return number === undefined ? undefined : normalizeNumber(number, country) || undefined;

@@ -51,7 +51,9 @@ function judge(screening: Screening, now: number): Verdict {
     match !== winner && isStanding(match) ? restanding(match, beaten) : match.evidence,
   );
   if (protectedBy !== undefined) return { ...letThrough(protectedBy), evidence };
-  return { ...(winner ? judgementOf(winner) : defaultJudgement(screening.account)), evidence };
+  const { verdict, reason, action, list, entry } =
+    winner === undefined ? defaultJudgement(screening.account) : judgementOf(winner);
+  return { verdict, reason, action, list, entry, evidence };
 }
 
 /** Never blocked, whatever the lists say. */

@@ -1,4 +1,6 @@
 import type { CallerIdentity } from './caller-identity.js';
+import { numberAbroad } from './foreign-prefix.js';
+import { toInternationalPrefix } from './international-prefix.js';
 import {
   bareDigits,
   type CountryCode,
@@ -99,17 +101,15 @@ export function lookupKeys(identity: CallerIdentity): string[] {
   for (const { number } of identity.claims) {
     keys.add(number);
     if (!number.startsWith('+')) continue;
-    const longest = Math.min(number.length, LONGEST_PREFIX);
+    const longest = Math.min(number.length, LONGEST_E164);
     for (let length = longest; length >= 1; length--) keys.add(`${number.slice(0, length)}*`);
   }
-  if (identity.name !== undefined) {
-    for (const gram of gramsOf(foldName(identity.name))) keys.add(`~${gram}`);
-  }
+  if (identity.name !== undefined) addGramKeys(keys, foldName(identity.name));
   return [...keys];
 }
 
-/** E.164's 15 digits and the `+`. */
-const LONGEST_PREFIX = 16;
+/** Its 15 digits and the `+`. */
+const LONGEST_E164 = 16;
 
 /** A phone shows some 30 characters; a name that hides behind more is matched by its start. */
 const LONGEST_NAME = 256;
@@ -153,22 +153,10 @@ function parsePrefix(text: string, country: CountryCode): ParsedEntry | Problem 
       problem: `prefix "${text}" doesn't say of which country; write +${callingCodeOf(country)}${digits}*`,
     };
   }
-  if (prefix.length > LONGEST_PREFIX) {
+  if (prefix.length > LONGEST_E164) {
     return { problem: `prefix "${text}" has more than the 15 digits of E.164` };
   }
   return { kind: 'prefix', text: `${prefix}*`, probe: `${prefix}*` };
-}
-
-/** `+1900`, `001900`, `0900` (a trunk prefix) and, in North America, `1900` name their country. */
-function toInternationalPrefix(digits: string, country: CountryCode): string | undefined {
-  const code = callingCodeOf(country);
-  if (digits.startsWith('+')) return digits;
-  if (digits.startsWith('00')) return `+${digits.slice(2)}`;
-  if (code === '1' && digits.startsWith('011')) return `+${digits.slice(3)}`;
-  if (code === '1' && digits.startsWith('1')) return `+${digits}`;
-  if (code === '39' && digits.startsWith('0')) return `+39${digits}`;
-  if (code !== '1' && digits.startsWith('0')) return `+${code}${digits.slice(1)}`;
-  return undefined;
 }
 
 /** Extensions and short codes end here; longer digits that are no number are a slip of the finger. */
@@ -183,11 +171,24 @@ function tooLong(text: string): Problem {
 
 function parseNumber(text: string, country: CountryCode): ParsedEntry | Problem {
   const number = normalizeNumber(text, country);
-  if (!isTelephoneNumber(number)) {
-    const problem = internalNumberProblem(text, number, country);
-    if (problem !== undefined) return { problem };
+  const problem = isTelephoneNumber(number)
+    ? telephoneNumberProblem(text, number, country)
+    : internalNumberProblem(text, number, country);
+  return problem === undefined ? { kind: 'number', text: number, probe: number } : { problem };
+}
+
+/** Open plans find nearly any digits possible: as an entry, they would never meet a caller. */
+function telephoneNumberProblem(
+  text: string,
+  number: string,
+  country: CountryCode,
+): string | undefined {
+  const meant = numberAbroad(text, number);
+  if (meant !== undefined) {
+    return `"${text}" is no number in ${country}; if it is one abroad, behind another country's international prefix, write it as ${meant}`;
   }
-  return { kind: 'number', text: number, probe: number };
+  if (number.length <= LONGEST_E164) return undefined;
+  return `"${text}" has more than the 15 digits of E.164 in ${country}; write it with + and the country code`;
 }
 
 function internalNumberProblem(
@@ -221,13 +222,14 @@ function probeGram(pattern: string): string {
 
 const GRAM = 3;
 
-function gramsOf(name: string): Set<string> {
-  const grams = new Set(['']);
-  const letters = Array.from(name);
-  for (let at = 0; at + GRAM <= letters.length; at++) {
-    grams.add(letters.slice(at, at + GRAM).join(''));
+function addGramKeys(keys: Set<string>, name: string): void {
+  keys.add('~');
+  let [first, second] = ['', ''];
+  for (const letter of name) {
+    if (first !== '') keys.add(`~${first}${second}${letter}`);
+    first = second;
+    second = letter;
   }
-  return grams;
 }
 
 /** Shell-style match of the whole text, in linear space and without backtracking into old stars. */

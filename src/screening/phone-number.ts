@@ -43,6 +43,12 @@ export function isTelephoneNumber(number: string): boolean {
   return /^\+[0-9]+$/.test(number) && parsePhoneNumberFromString(number)?.isPossible() === true;
 }
 
+/** Whether an E.164 number is one that the numbering plans know, of a length that they have. */
+export function isLikelyNumber(number: string): boolean {
+  const parsed = parsePhoneNumberFromString(number, { extract: false });
+  return parsed?.number === number && isLikely(parsed);
+}
+
 export function callingCodeOf(country: CountryCode): string {
   return getCountryCallingCode(country);
 }
@@ -133,8 +139,20 @@ function readingsOf(digits: string, country: CountryCode): PhoneNumber[] {
     ? [inCountry, international]
     : international !== undefined && isTrunkTakenOff
       ? [international]
-      : [international, inCountry];
+      : isOwnPrefix(inCountry, international, digits)
+        ? [inCountry, international]
+        : [international, inCountry];
   return readings.filter((reading) => reading !== undefined);
+}
+
+/** Whether `00` begins a longer prefix of the country's own, like Australia's `0011`. */
+function isOwnPrefix(
+  inCountry: PhoneNumber | undefined,
+  international: PhoneNumber | undefined,
+  digits: string,
+): boolean {
+  if (inCountry === undefined || !isLikely(inCountry)) return false;
+  return international?.number !== toInternational(digits) || !international.isValid();
 }
 
 function toInternational(digits: string): string {

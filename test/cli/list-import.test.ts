@@ -192,13 +192,13 @@ describe('list import', () => {
 
   it('takes one of two imports after the other, and loses nothing', async () => {
     const numbers = (from: number) =>
-      Array.from({ length: 3_000 }, (_, at) => `+1415${5_550_000 + from + at}\n`).join('');
-    const both = await Promise.all([importText(numbers(0)), importText(numbers(2_000))]);
+      Array.from({ length: 30_000 }, (_, at) => `+1415${5_550_000 + from + at}\n`).join('');
+    const both = await Promise.all([importText(numbers(0)), importText(numbers(20_000))]);
     expect(both.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
       [0, ''],
       [0, ''],
     ]);
-    expect(await entries()).toHaveLength(5_000);
+    expect(await entries()).toHaveLength(50_000);
   });
 
   it('leaves the list as it was at Ctrl-C, and exits with 130', async () => {
@@ -253,7 +253,9 @@ describe('list import', () => {
     ['a binary', 'a.out', Buffer.from('\x7fELF\x00\x00'), 2, 'is binary'],
     ['10 MB on one line', 'long.txt', '1'.repeat(10_000_000), 2, 'line 1 goes on for more'],
     ['10 MB in one cell', 'long.csv', `number\n${'1'.repeat(10_000_000)}`, 2, 'row at line 2'],
-    ['half a JSON', 'half.json', '{"entries": ["1012"', 2, 'is it cut off?'],
+    ['10 MB in one JSON text', 'long.json', `["${'1'.repeat(10_000_000)}"]`, 2, 'without an entry'],
+    ['half a JSON', 'half.json', '{"entries": [\n"1012"', 2, 'at line 2, column 7; is it cut off?'],
+    ['half a KAZOO list', 'half.json', '{"data": {"numbers": {"1012"', 2, 'is it cut off?'],
     ['a header of no format', 'other.csv', 'a,b,c\n1,2,3\n', 2, 'first line is "a,b,c"; known are'],
     [
       'a file of the other kind',

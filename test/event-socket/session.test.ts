@@ -130,6 +130,20 @@ describe('runSession', () => {
     expect(running.socket.written).toBe('connect\n\n');
   });
 
+  it('tells of a command that FreeSWITCH refused', async () => {
+    const warn = vi.fn();
+    const running = start({ log: Object.assign(Object.create(silentLog), { warn }) });
+    running.socket.feed(channelData({ 'Caller-Caller-ID-Name': '-ERR' }));
+    await running.socket.until((written) => written.endsWith('exit\n\n'));
+    running.socket.feed('Content-Type: command/reply\nReply-Text: +OK\n\n');
+    running.socket.feed('Content-Type: command/reply\nReply-Text: -ERR no such channel\n\n');
+    await end(running);
+    const uuid = 'ea3fcd4c-fa96-4b92-8809-bb5ac6072c0c';
+    expect(warn.mock.calls).toEqual([
+      [{ uuid, reply: '-ERR no such channel' }, 'FreeSWITCH refused a command'],
+    ]);
+  });
+
   it('ends quietly when the connection breaks', async () => {
     const running = start();
     running.socket.destroy(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));

@@ -56,8 +56,8 @@ describe('csv', () => {
 
   it('says which columns mean nothing', async () => {
     const { file } = await readRows('number,colour,label,size\n1012,red,a,9\n');
-    expect(file.notes()).toEqual(['columns without a meaning here: colour, size']);
-    expect((await readRows('number,name\n1012,a\n')).file.notes()).toEqual([]);
+    expect(file.remarks().notes).toEqual(['columns without a meaning here: colour, size']);
+    expect((await readRows('number,name\n1012,a\n')).file.remarks().notes).toEqual([]);
   });
 
   it('refuses a table without numbers, naming what it has and what it needs', async () => {

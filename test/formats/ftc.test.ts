@@ -16,7 +16,8 @@ describe('ftc', () => {
       { line: 2, text: '+14155550100', label: 'FTC: Reducing your debt, loans' },
       { line: 3, text: '+14155550101', label: 'FTC' },
     ]);
-    expect(file).toMatchObject({ format: 'ftc', kind: 'block', unit: 'line' });
+    expect(file).toMatchObject({ format: 'ftc', unit: 'line' });
+    expect(file.remarks().kind).toBe('block');
   });
 
   it('passes over complaints without a number', async () => {

@@ -13,13 +13,18 @@ describe('fusionpbx', () => {
     [',+14155550100,,', { text: '+14155550100' }],
     ['1,900,,true', { text: '+1900*' }],
     ['1,900%,,true', { text: '+1900*' }],
+    ['1,+900%,,true', { text: '+900*' }],
+    [',900%,,true', { text: '900*' }],
+    ['1,00442071838750,,true', { text: '+442071838750' }],
+    ['1,+442071838750,,true', { text: '+442071838750' }],
     [',1012,,true', { text: '1012' }],
     [',,John Doe,true', { text: 'name:John Doe', label: undefined }],
     ['NULL,4155550100,\\N,true', { text: '4155550100', label: undefined }],
   ])('reads %j', async (row, expected) => {
     const { file, rows } = await read(row);
     expect(rows).toMatchObject([{ line: 2, ...expected }]);
-    expect(file).toMatchObject({ format: 'fusionpbx', kind: 'block', unit: 'line' });
+    expect(file).toMatchObject({ format: 'fusionpbx', unit: 'line' });
+    expect(file.remarks().kind).toBe('block');
   });
 
   it.each([
@@ -74,12 +79,12 @@ describe('fusionpbx', () => {
 
   it('says what it takes otherwise than FusionPBX does', async () => {
     const { file } = await read('1,900,,true\n,1012,,true\n1,4155550100,Bob,true\n,,Bob,true');
-    expect(file.notes()).toEqual([
+    expect(file.remarks().notes).toEqual([
       expect.stringMatching(/^taken as prefixes like \+1900\*.*: 1$/),
       expect.stringMatching(/^short numbers without a country code.*: 1;/),
       expect.stringMatching(/^rows with a number and a name.*: 1$/),
     ]);
-    expect((await read('1,4155550100,,true')).file.notes()).toEqual([]);
+    expect((await read('1,4155550100,,true')).file.remarks().notes).toEqual([]);
   });
 
   it('takes the description for the label where there is no name', async () => {
@@ -91,7 +96,7 @@ describe('fusionpbx', () => {
 describe('the actions of FusionPBX', () => {
   const notesOf = async (header: string, ...actions: string[]) => {
     const rows = actions.map((action, at) => `1,415555010${at},,true,${action}`);
-    return (await read(rows.join('\n'), `${HEADER},${header}`)).file.notes();
+    return (await read(rows.join('\n'), `${HEADER},${header}`)).file.remarks().notes;
   };
 
   it.each([

@@ -19,13 +19,20 @@ describe('json', () => {
       { line: 2, text: '+1900*', label: 'premium', expiresAt: Date.UTC(2027, 0, 1) },
       { line: 3, text: '1012', label: undefined, expiresAt: NOW + 3_600_000 },
     ]);
-    expect(file).toMatchObject({ format: 'json', unit: 'entry', kind: 'block' });
+    expect(file).toMatchObject({ format: 'json', unit: 'entry' });
+    expect(file.remarks().kind).toBe('block');
   });
 
   it('is a bare array as well, and says nothing then of its kind', async () => {
     const { file, rows } = await readRows('[{"entry":"1012"},"1013"]');
     expect(rows).toMatchObject([{ text: '1012' }, { text: '1013' }]);
-    expect(file.kind).toBeUndefined();
+    expect(file.remarks().kind).toBeUndefined();
+  });
+
+  it('may say its kind behind the entries, and has none too', async () => {
+    const { file, rows } = await readRows('{"entries":["1012"],"kind":"allow"}');
+    expect([rows.length, file.remarks().kind]).toEqual([1, 'allow']);
+    expect((await readRows('{"entries":[]}')).rows).toEqual([]);
   });
 
   it.each([
@@ -45,7 +52,10 @@ describe('json', () => {
     ['{"entries": ["1012"]', 'numbers ends in the middle, at line 1, column 21'],
     ['[\n"1012"\n"1013"]', /^numbers is no JSON: .*, at line 3, column 1$/],
     ['["1012",]', /^numbers is no JSON: .*]/],
+    ['12', 'numbers has no entries'],
     ['{"accounts": []}', 'numbers has no entries'],
+    ['{"entries": "1012"}', 'numbers has no entries'],
+    ['{"entries": {"a": "1012"}}', 'numbers has no entries'],
     ['{"entries": {}}', 'numbers has no entries'],
     ['{"data": {"numbers": {}}}', 'numbers has no entries'],
   ])('refuses %j', async (text, message) => {

@@ -18,7 +18,8 @@ describe('kazoo', () => {
       { line: 1, text: '+14155550100', label: undefined },
       { line: 2, text: '+14155550101', label: 'Bob' },
     ]);
-    expect(file).toMatchObject({ unit: 'entry', kind: 'block', blockAnonymous: true });
+    expect(file).toMatchObject({ unit: 'entry' });
+    expect(file.remarks()).toMatchObject({ kind: 'block', blockAnonymous: true });
   });
 
   it.each([
@@ -28,7 +29,7 @@ describe('kazoo', () => {
     [[{ should_block_anonymous: true }, {}], true],
   ])('of %j the anonymous rule is %s', async (documents, expected) => {
     const { file } = await read(documents.map((each) => ({ ...each, numbers: {} })));
-    expect(file.blockAnonymous).toBe(expected);
+    expect(file.remarks().blockAnonymous).toBe(expected);
   });
 
   it('takes the numbers of all documents, and passes over a disabled one', async () => {
@@ -44,15 +45,44 @@ describe('kazoo', () => {
     ]);
   });
 
+  it('may say behind its numbers what it is', async () => {
+    const { file, rows } = await read([
+      { numbers: { '+14155550100': {} }, should_block_anonymous: true, enabled: false },
+      { numbers: { '+14155550101': {} }, enabled: true },
+    ]);
+    expect(rows).toMatchObject([
+      { line: 1, skipped: 'disabled' },
+      { line: 2, text: '+14155550101' },
+    ]);
+    expect(file.remarks().blockAnonymous).toBe(true);
+  });
+
+  it('takes what stands beside it for something else', async () => {
+    const { file, rows } = await read({
+      data: {
+        id: 'b1',
+        numbers: { name: {}, enabled: {} },
+        _read_only: { name: 'x', enabled: false },
+      },
+      should_block_anonymous: true,
+      id: 'r1',
+    });
+    expect(rows).toMatchObject([{ text: 'name' }, { text: 'enabled' }]);
+    expect(file.remarks().blockAnonymous).toBeUndefined();
+  });
+
   it('says where a blacklist was for one user', async () => {
     const { file } = await read([{ numbers: {}, owner_id: 'u1' }, { numbers: {} }]);
-    expect(file.notes()).toEqual([expect.stringContaining('for whom the list is active: 1')]);
-    expect((await read({ numbers: {} })).file.notes()).toEqual([]);
+    expect(file.remarks().notes).toEqual([
+      expect.stringContaining('for whom the list is active: 1'),
+    ]);
+    expect((await read({ numbers: {} })).file.remarks().notes).toEqual([]);
   });
 
   it.each([
     ['a listing', { data: [{ id: 'b1', name: 'spam' }] }],
     ['an empty listing', { data: [] }],
+    ['one without its numbers', { data: [{ numbers: {} }, { id: 'b1', name: 'spam' }] }],
     ['our own json', { entries: ['1012'] }],
     ['numbers that are none', { data: { numbers: 'all' } }],
   ])('refuses %s', async (_, document) => {

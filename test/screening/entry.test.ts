@@ -39,6 +39,9 @@ describe('parseEntry', () => {
     ['01144*', 'US', 'prefix', '+44*'],
     ['0900*', 'DE', 'prefix', '+49900*'],
     ['011*', 'GB', 'prefix', '+4411*'],
+    ['0611*', 'HU', 'prefix', '+3611*'],
+    ['001144*', 'AU', 'prefix', '+44*'],
+    ['07*', 'CI', 'prefix', '+22507*'],
     ['06*', 'IT', 'prefix', '+3906*'],
     ['+44 (0)20*', 'US', 'prefix', '+4420*'],
     ['0044(0)20*', 'GB', 'prefix', '+4420*'],
@@ -80,9 +83,37 @@ describe('parseEntry', () => {
     ['+1 415 555 0100 ext 5', '"+1 415 555 0100 ext 5" is neither'],
     ['415\u0000', '"415?" is neither'],
     ['x'.repeat(257), `"${'x'.repeat(32)}..." is too long; an entry has 256 characters at most`],
+    ['010442071838750', '"010442071838750" has too few or too many digits'],
     [`name:${'ﷺ'.repeat(20)}`, 'is too long; an entry has 256 characters at most'],
   ])('refuses %j: %s', (text, expected) => {
     expect(textOf(text, 'GB')).toContain(expected);
+  });
+
+  it.each([
+    ['0011 44 20 7183 8750', 'AU', '+442071838750'],
+    ['0011 64 9 123 4567', 'AU', '+6491234567'],
+    ['010 44 20 7183 8750', 'JP', '+442071838750'],
+    ['8 10 44 20 7183 8750', 'RU', '+442071838750'],
+    ['009 44 20 7183 8750', 'NG', '+442071838750'],
+    ['011 44 20 7183 8750', 'DE', '+442071838750'],
+    ['06 20 123 4567', 'HU', '+36201234567'],
+    ['010 3361 2345', 'DE', '+491033612345'],
+    ['(810) 555-0123', 'US', '+18105550123'],
+    ['+81001144207183', 'JP', '+81001144207183'],
+  ] as const)('takes the prefix off %j in %s: %s', (text, country, expected) => {
+    expect(textOf(text, country)).toBe(expected);
+  });
+
+  // Elsewhere these digits would be kept as a number of the country, which nobody calls from.
+  it.each([
+    ['0011 44 20 7183 8750', 'JP', 'write it as +442071838750'],
+    ['010 44 20 7183 8750', 'DE', 'write it as +442071838750'],
+    ['810 44 20 7183 8750', 'GB', 'write it as +442071838750'],
+    ['009 33 6 1234 5678', 'JP', 'write it as +33612345678'],
+    ['0011 44 20 7183 8750', 'GB', 'has too few or too many digits'],
+    ['+8100777012345678901', 'JP', 'has more than the 15 digits of E.164'],
+  ] as const)('refuses the prefix of another country in %j in %s', (text, country, expected) => {
+    expect(textOf(text, country)).toContain(expected);
   });
 
   const anyText = fc.oneof(

@@ -7,7 +7,7 @@ export class FakeSocket extends Duplex {
 
   constructor() {
     // Object mode keeps chunks apart that were fed before they are read.
-    super({ allowHalfOpen: false, readableObjectMode: true });
+    super({ readableObjectMode: true });
   }
 
   override _read(): void {}

@@ -29,7 +29,8 @@ const BUSY_LOOK_MS = 20;
 export class SqliteBulkImport implements BulkImport {
   readonly #db: Database.Database;
   readonly #list: string;
-  readonly #stage: Database.Statement<[string]>;
+  readonly #stageTexts: Database.Statement<[string]>;
+  readonly #stage: Database.Statement<Staged>;
   #staged = 0;
   #kept = 0;
 
@@ -39,11 +40,20 @@ export class SqliteBulkImport implements BulkImport {
     // SQLite sorts in pieces of this size: the processor's cache beats memory by a quarter.
     db.pragma(`cache_size = -${SORT_KB}`);
     db.exec(sql.TABLES);
+    this.#stageTexts = db.prepare(sql.STAGE_TEXTS);
     this.#stage = db.prepare(sql.STAGE);
   }
 
   stage(entries: readonly NewEntry[]): void {
-    this.#temporarily(() => this.#stage.run(JSON.stringify(entries.map(toStaged))));
+    this.#temporarily(() => {
+      if (entries.every(isTextAlone)) {
+        this.#stageTexts.run(JSON.stringify(entries.map(({ text }) => text)));
+        return;
+      }
+      this.#db.transaction(() => {
+        for (const entry of entries) this.#stage.run(...toStaged(entry));
+      })();
+    });
     this.#staged += entries.length;
   }
 
@@ -195,9 +205,13 @@ export class SqliteBulkImport implements BulkImport {
   }
 }
 
-/** Most entries are a text alone; one that is more goes as an array. */
-function toStaged({ text, probe, label, expiresAt }: NewEntry): string | unknown[] {
-  if (probe === text && label === undefined && expiresAt === undefined) return text;
+type Staged = [text: string, gram: string | null, label: string | null, expiresAt: number | null];
+
+function isTextAlone({ text, probe, label, expiresAt }: NewEntry): boolean {
+  return probe === text && label === undefined && expiresAt === undefined;
+}
+
+function toStaged({ text, probe, label, expiresAt }: NewEntry): Staged {
   return [text, probe === text ? null : probe, label ?? null, expiresAt ?? null];
 }
 

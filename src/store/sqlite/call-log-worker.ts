@@ -8,8 +8,8 @@ export interface CallLogWorkerData {
   readonly retention: Retention;
 }
 
-/** To the worker: records to write, or the word to end. */
-export type ToWorker = { readonly records: readonly CallRecord[] } | { readonly end: true };
+/** To the worker: records to write (each as JSON), or the word to end. */
+export type ToWorker = { readonly records: readonly string[] } | { readonly end: true };
 /**
  * From the worker: how many were written of a batch, or why they weren't (they are tried again); how
  * many old calls were removed, or why they weren't (they are tried again as well).
@@ -41,7 +41,7 @@ let removal = setTimeout(removePiece, FIRST_REMOVAL_MS, 0);
 
 port.on('message', (message: ToWorker) => {
   if ('records' in message) {
-    waiting.push(...message.records);
+    for (const record of message.records) waiting.push(JSON.parse(record) as CallRecord);
     write();
     return;
   }

@@ -22,7 +22,8 @@ const CLOSE_MS = 3_000;
 export class SqliteCallLogWriter implements CallLogWriter {
   readonly #log: Logger;
   readonly #worker: Worker;
-  #batch: CallRecord[] = [];
+  /** As JSON: a record's texts are cut from the call's message, and would hold all of it until then. */
+  #batch: string[] = [];
   #sent = 0;
   #written = 0;
   #dropped = 0;
@@ -43,7 +44,7 @@ export class SqliteCallLogWriter implements CallLogWriter {
       this.#dropped++;
       return;
     }
-    this.#batch.push(record);
+    this.#batch.push(JSON.stringify(record));
     this.#timer ??= setTimeout(() => this.#send(), BATCH_MS);
   }
 

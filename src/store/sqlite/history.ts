@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Difference, HistoryFilter, RecordedChange } from '../history.js';
-import { SETTING } from './policy-reader.js';
+import { SETTING } from './policy-queries.js';
 
 interface ChangeRow {
   readonly id: number;

@@ -2,12 +2,11 @@ import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Account, Candidate, List, PolicyReader, Settings } from '../../screening/policy.js';
-import { type Database, IN_MEMORY, openDatabase } from './open.js';
-import { RememberingPolicyReader } from './remembering-policy-reader.js';
+import { IN_MEMORY } from './open.js';
+import { PolicyConnection } from './policy-connection.js';
+import type { RememberingQueries } from './remembering-queries.js';
 
 const LOOK_MS = 1_000;
-/** Calls never wait for a lock; the start does, for a command may be making the database. */
-const START_BUSY_MS = 5_000;
 
 /**
  * The policy for a daemon that outlives its database: never waits for a lock, never writes, opens
@@ -18,8 +17,7 @@ export class LivePolicy implements PolicyReader {
   readonly #file: string;
   readonly #log: Logger;
   readonly #timer: NodeJS.Timeout;
-  #db: Database | undefined;
-  #reader: RememberingPolicyReader | undefined;
+  #connection: PolicyConnection | undefined;
   #inode: number | undefined;
   #mayOpenAt = 0;
 
@@ -27,76 +25,71 @@ export class LivePolicy implements PolicyReader {
   constructor(file: string, log: Logger) {
     this.#file = file;
     this.#log = log;
-    this.#open(true);
+    this.#open({ isStart: true });
     this.#timer = setInterval(() => void this.#look(), LOOK_MS).unref();
     void this.#look();
   }
 
   settings(): Promise<Settings> {
-    return this.#read((reader) => reader.settings());
+    return this.#read((queries) => queries.settings());
   }
 
   account(id: string): Promise<Account | undefined> {
-    return this.#read((reader) => reader.account(id));
+    return this.#read((queries) => queries.account(id));
   }
 
   accountByRoute(routes: readonly string[]): Promise<Account | undefined> {
-    return this.#read((reader) => reader.accountByRoute(routes));
+    return this.#read((queries) => queries.accountByRoute(routes));
   }
 
   candidates(accountId: string, keys: readonly string[]): Promise<Candidate[]> {
-    return this.#read((reader) => reader.candidates(accountId, keys));
+    return this.#read((queries) => queries.candidates(accountId, keys));
   }
 
   anonymousLists(accountId: string): Promise<List[]> {
-    return this.#read((reader) => reader.anonymousLists(accountId));
+    return this.#read((queries) => queries.anonymousLists(accountId));
   }
 
   close(): void {
     clearInterval(this.#timer);
-    this.#db?.close();
+    this.#connection?.close();
   }
 
-  async #read<T>(query: (reader: RememberingPolicyReader) => Promise<T>): Promise<T> {
-    const reader = this.#reader ?? this.#reopen();
+  async #read<T>(query: (queries: RememberingQueries) => T): Promise<T> {
+    const connection = this.#connection?.isOpen ? this.#connection : this.#reopen();
     try {
-      return await query(reader);
+      return connection.ask(query);
     } catch (error) {
-      if (reader === this.#reader && !isBusy(error)) this.#drop();
+      if (connection === this.#connection && !isBusy(error)) this.#drop();
       throw error;
     }
   }
 
-  #open(isStart: boolean): RememberingPolicyReader {
+  #open({ isStart }: { isStart: boolean }): PolicyConnection {
     this.#drop();
     // Before it is opened: a file that takes its place meanwhile is then seen as another one.
     this.#inode = inodeOf(this.#file);
-    const busyTimeoutMs = isStart ? START_BUSY_MS : 0;
-    const options = { busyTimeoutMs, readOnly: true, create: isStart };
-    this.#db = openDatabase(this.#file, 'policy', options);
-    this.#db.pragma('busy_timeout = 0');
-    this.#reader = new RememberingPolicyReader(this.#db);
-    return this.#reader;
+    this.#connection = new PolicyConnection(this.#file, { isStart });
+    return this.#connection;
   }
 
-  #reopen(): RememberingPolicyReader {
+  #reopen(): PolicyConnection {
     if (performance.now() < this.#mayOpenAt)
       throw new Error('the policy could not be read a moment ago');
     this.#mayOpenAt = performance.now() + LOOK_MS;
-    const reader = this.#open(false);
+    const connection = this.#open({ isStart: false });
     this.#log.info({ db: this.#file }, 'the policy is read again');
-    return reader;
+    return connection;
   }
 
   #drop(): void {
-    this.#db?.close();
-    this.#db = undefined;
-    this.#reader = undefined;
+    this.#connection?.close();
+    this.#connection = undefined;
   }
 
   /** A restored database is another file of the same name; a deleted one is used while it is open. */
   async #look(): Promise<void> {
-    if (this.#file === IN_MEMORY || this.#reader === undefined) return;
+    if (this.#file === IN_MEMORY || this.#connection === undefined) return;
     const inode = await stat(this.#file).then(
       ({ ino }) => ino,
       () => undefined,

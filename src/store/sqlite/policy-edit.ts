@@ -8,7 +8,7 @@ import type { ListKind, Settings } from '../../screening/policy.js';
 import { contradictionIn } from '../list-contradiction.js';
 import type { AccountPatch, ListPatch, NewEntry, PolicyEdit } from '../policy-store.js';
 import type { ChangeRecord } from './change-record.js';
-import { SETTING } from './policy-reader.js';
+import { SETTING } from './policy-queries.js';
 
 type Value = string | number | null;
 type Columns = Readonly<Record<string, Value>>;

@@ -8,7 +8,7 @@ import type { AccountPatch, ListPatch, NewEntry } from '../policy-store.js';
 import type { ChangeRecord } from './change-record.js';
 import { putEntries } from './entry-put.js';
 import { SqlitePolicyEdit } from './policy-edit.js';
-import { SETTING } from './policy-reader.js';
+import { SETTING } from './policy-queries.js';
 
 /** Makes one thing after the other equal a document, inside one transaction. */
 export class SqlitePolicyPut implements PolicyPut {

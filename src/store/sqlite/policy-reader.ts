@@ -1,164 +1,37 @@
 import type Database from 'better-sqlite3';
-import { DEFAULT_ANONYMOUS_WORDS } from '../../screening/caller-identity.js';
-import type { CountryCode } from '../../screening/phone-number.js';
 import type { Account, Candidate, List, PolicyReader, Settings } from '../../screening/policy.js';
 import type { StoredSettings } from '../policy-store.js';
-import { type AccountRow, LIST_COLUMNS, type ListRow, toAccount, toList } from './rows.js';
+import { PolicyQueries } from './policy-queries.js';
 
-const DEFAULT_COUNTRY: CountryCode = 'US';
-
-/** Names in the table `setting`. */
-export const SETTING = {
-  homeCountry: 'home-country',
-  defaultAccount: 'default-account',
-  anonymousWords: 'anonymous-words',
-} as const;
-
-/**
- * The policy as a live call needs it. Every answer comes from the database, so a change counts from
- * the next call on. Each method rejects where the database can't be read.
- */
+/** The policy as a live call needs it. Each method rejects where the database can't be read. */
 export class SqlitePolicyReader implements PolicyReader {
-  readonly #settings: Database.Statement<[]>;
-  readonly #firstCountry: Database.Statement<[]>;
-  readonly #account: Database.Statement<[string]>;
-  readonly #accountByRoute: Database.Statement<[string]>;
-  readonly #accountKey: Database.Statement<[string]>;
-  readonly #entries: Database.Statement<[string, number, string, number]>;
-  readonly #list: Database.Statement<[number, number]>;
-  readonly #anonymousLists: Database.Statement<{ account: string }>;
+  readonly #queries: PolicyQueries;
 
   constructor(db: Database.Database) {
-    this.#settings = db.prepare('SELECT name, value FROM setting');
-    this.#firstCountry = db
-      .prepare<[]>('SELECT country FROM account ORDER BY account_key LIMIT 1')
-      .pluck();
-    this.#account = db.prepare('SELECT * FROM account WHERE id = ?');
-    this.#accountByRoute = db.prepare(
-      `SELECT a.* FROM route r JOIN account a USING (account_key) WHERE r.route = ?`,
-    );
-    this.#accountKey = db.prepare<[string]>('SELECT account_key FROM account WHERE id = ?').pluck();
-    this.#entries = db.prepare(ENTRIES);
-    this.#list = db.prepare(LIST);
-    this.#anonymousLists = db.prepare(ANONYMOUS_LISTS);
+    this.#queries = new PolicyQueries(db);
   }
 
   async settings(): Promise<Settings> {
-    return this.readSettings();
+    return this.#queries.settings();
   }
 
-  /** As they were set, without defaults. */
   async storedSettings(): Promise<StoredSettings> {
-    return this.#readStoredSettings();
+    return this.#queries.storedSettings();
   }
 
   async account(id: string): Promise<Account | undefined> {
-    return this.readAccount(id);
+    return this.#queries.account(id);
   }
 
   async accountByRoute(routes: readonly string[]): Promise<Account | undefined> {
-    for (const route of routes) {
-      const account = this.readAccountByRoute(route);
-      if (account !== undefined) return account;
-    }
-    return undefined;
+    return this.#queries.accountByRoute(routes);
   }
 
   async candidates(accountId: string, keys: readonly string[]): Promise<Candidate[]> {
-    const accountKey = this.readAccountKey(accountId);
-    if (accountKey === undefined) return [];
-    const patterns = JSON.stringify(keys.filter(isPatternKey));
-    const texts = JSON.stringify(keys.filter((key) => !isPatternKey(key)));
-    const rows = this.#entries.all(texts, accountKey, patterns, accountKey) as EntryRow[];
-    return rows.flatMap(({ list_key, text, label, expires_at }) => {
-      const list = this.readList(accountKey, list_key);
-      if (list === undefined) return [];
-      const entry = { text, label: label ?? undefined, expiresAt: expires_at ?? undefined };
-      return [{ list, entry }];
-    });
+    return this.#queries.candidates(accountId, keys);
   }
 
   async anonymousLists(accountId: string): Promise<List[]> {
-    return (this.#anonymousLists.all({ account: accountId }) as ListRow[]).map(toList);
-  }
-
-  protected readSettings(): Settings {
-    const { homeCountry, defaultAccount, anonymousWords } = this.#readStoredSettings();
-    return {
-      homeCountry: homeCountry ?? (this.#firstCountry.get() as CountryCode) ?? DEFAULT_COUNTRY,
-      defaultAccount,
-      anonymousWords: anonymousWords ?? DEFAULT_ANONYMOUS_WORDS,
-    };
-  }
-  protected readAccount(id: string): Account | undefined {
-    const row = this.#account.get(id) as AccountRow | undefined;
-    return row && toAccount(row);
-  }
-
-  protected readAccountByRoute(route: string): Account | undefined {
-    const row = this.#accountByRoute.get(route) as AccountRow | undefined;
-    return row && toAccount(row);
-  }
-
-  protected readAccountKey(id: string): number | undefined {
-    return this.#accountKey.get(id) as number | undefined;
-  }
-
-  /** As this account sees it. */
-  protected readList(accountKey: number, listKey: number): List | undefined {
-    const row = this.#list.get(accountKey, listKey) as ListRow | undefined;
-    return row && toList(row);
-  }
-
-  #readStoredSettings(): StoredSettings {
-    const rows = this.#settings.all() as { name: string; value: string }[];
-    const stored = new Map(rows.map(({ name, value }) => [name, value]));
-    return {
-      homeCountry: stored.get(SETTING.homeCountry) as CountryCode | undefined,
-      defaultAccount: stored.get(SETTING.defaultAccount),
-      anonymousWords: stored.get(SETTING.anonymousWords)?.split(','),
-    };
+    return this.#queries.anonymousLists(accountId);
   }
 }
-
-interface EntryRow {
-  list_key: number;
-  text: string;
-  label: string | null;
-  expires_at: number | null;
-}
-
-/** Whether entries under this key are prefixes and name patterns, which have an index of their own. */
-function isPatternKey(key: string): boolean {
-  return key.startsWith('~') || key.endsWith('*');
-}
-
-/** An account's say on a list, else whether the list is for everyone. */
-export const ACTIVE = `coalesce((SELECT active FROM activation v
-  WHERE v.account_key = a.account_key AND v.list_key = l.list_key), l.everyone) AS active`;
-
-// CROSS JOIN keeps SQLite to this order: the keys, then one probe of the index for each.
-const ENTRIES = `
-  SELECT e.list_key, e.text, e.label, e.expires_at
-  FROM json_each(?) k
-  CROSS JOIN entry e INDEXED BY entry_text ON e.text = k.value AND e.owner_key IN (0, ?)
-  UNION ALL
-  SELECT e.list_key, e.text, e.label, e.expires_at
-  FROM json_each(?) k
-  CROSS JOIN entry e INDEXED BY entry_pattern
-    ON coalesce(e.gram, e.text) = k.value AND e.owner_key IN (0, ?)
-    AND (e.gram IS NOT NULL OR substr(e.text, -1) = '*')`;
-
-const LIST = `
-  SELECT ${LIST_COLUMNS}, ${ACTIVE}
-  FROM account a
-  CROSS JOIN list l
-  LEFT JOIN account o ON o.account_key = l.owner_key
-  WHERE a.account_key = ? AND l.list_key = ?`;
-
-const ANONYMOUS_LISTS = `
-  SELECT ${LIST_COLUMNS}, ${ACTIVE}
-  FROM account a
-  CROSS JOIN list l ON l.block_anonymous = 1 AND l.owner_key IN (0, a.account_key)
-  LEFT JOIN account o ON o.account_key = l.owner_key
-  WHERE a.id = :account AND l.kind = 'block'`;

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { SETTING } from './policy-reader.js';
+import { SETTING } from './policy-queries.js';
 
 /*
  * What stands in the way of undoing change n: later changes that touched a row of it, or a row that

@@ -88,10 +88,10 @@ describe('stage and settle', () => {
     expect(await contents()).toEqual([{ text: number(1).text, label: 'a' }]);
   });
 
-  it('say where temporary files have no room', () => {
+  it.each([{}, { label: 'a' }])('say where temporary files have no room: %j', (more) => {
     const bulk = store.bulkImport('acme/spam');
     db.pragma('temp.max_page_count = 20');
-    const many = Array.from({ length: 20_000 }, (_, at) => number(at));
+    const many = Array.from({ length: 20_000 }, (_, at) => ({ ...number(at), ...more }));
     expect(() => bulk.stage(many)).toThrow(
       /^nothing was imported into acme\/spam: can't write temporary files in .*SQLITE_TMPDIR$/,
     );

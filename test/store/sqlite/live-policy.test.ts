@@ -59,6 +59,9 @@ async function knows(policy: LivePolicy, id: string): Promise<boolean> {
   return answer?.id === id;
 }
 
+/** One turn of the event loop sees one policy throughout. */
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
 describe('LivePolicy', () => {
   it('sees a change that the command made at the next question', async () => {
     const ringfence = new Ringfence();
@@ -173,7 +176,35 @@ describe('LivePolicy, where the file', () => {
     expect(await knows(policy, 'acme')).toBe(true);
     other.exec('COMMIT');
     other.close();
+    await nextTurn();
     expect(await knows(policy, 'acme')).toBe(false);
+  });
+
+  it('is changed between two questions of one call, answers both from one policy', async () => {
+    const file = await policyOf('acme');
+    const policy = follow(file);
+    const other = openDatabase(file, 'policy', { busyTimeoutMs: 0 });
+    expect(await knows(policy, 'acme')).toBe(true);
+    other.exec("UPDATE account SET country = 'GB'");
+    expect((await policy.settings()).homeCountry).toBe('US');
+    expect((await policy.account('acme'))?.country).toBe('US');
+    await nextTurn();
+    expect((await policy.settings()).homeCountry).toBe('GB');
+    expect((await policy.account('acme'))?.country).toBe('GB');
+    other.close();
+  });
+
+  it('lets the log of changes be cleared behind each turn', async () => {
+    const file = await policyOf('acme');
+    const policy = follow(file);
+    const other = openDatabase(file, 'policy', { busyTimeoutMs: 0 });
+    const cleared = () => other.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }];
+    expect(await knows(policy, 'acme')).toBe(true);
+    other.exec("UPDATE account SET country = 'GB'");
+    expect(cleared()).toMatchObject([{ busy: 1 }]);
+    await nextTurn();
+    expect(cleared()).toMatchObject([{ busy: 0 }]);
+    other.close();
   });
 
   it('is locked for all others, rejects without waiting, and recovers', async () => {

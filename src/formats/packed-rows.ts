@@ -1,0 +1,26 @@
+import type { EntryRow } from './row.js';
+
+const BATCH = 5_000;
+
+/** Rows that have to wait, a million in less memory than a million objects take. */
+export class PackedRows {
+  #rows: EntryRow[] = [];
+  #packed: Buffer[] = [];
+
+  add(row: EntryRow): void {
+    this.#rows.push(row);
+    if (this.#rows.length < BATCH) return;
+    this.#packed.push(Buffer.from(JSON.stringify(this.#rows)));
+    this.#rows = [];
+  }
+
+  /** All of them, in batches and in their order; none is left. */
+  *take(): Generator<readonly EntryRow[]> {
+    const packed = this.#packed;
+    const rest = this.#rows;
+    this.#packed = [];
+    this.#rows = [];
+    for (const batch of packed) yield JSON.parse(batch.toString()) as EntryRow[];
+    yield rest;
+  }
+}

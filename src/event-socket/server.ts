@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { type AcceptClock, startAcceptClock } from './accept-clock.js';
 import { type AdmissionLimits, Doorkeeper } from './admission.js';
 import { EXIT } from './commands.js';
+import { OpenSockets } from './open-sockets.js';
 import { runSession, type SessionLimits, type SessionOptions } from './session.js';
 
 export interface EventSocketOptions {
@@ -37,30 +38,28 @@ const GRACE_MS = 500;
 /** Listens for FreeSWITCH's `socket` application. Rejects where the address can't be had. */
 export async function listen(options: EventSocketOptions): Promise<EventSocketServer> {
   const clock = startAcceptClock();
-  const sessions = new Map<Socket, Promise<void>>();
+  const sockets = new OpenSockets();
   const doorkeeper = new Doorkeeper(options.admission);
   // Half open: Node would else refuse our answer to a call behind whose CHANNEL_DATA the peer closed.
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     const peer = socket.remoteAddress ?? '';
-    const admission = doorkeeper.admit(peer, sessions.size);
+    const admission = doorkeeper.admit(peer, sockets.size);
     if (admission !== 'admitted') return turnAway(socket, peer, admission, options);
-    const session = runOne(socket, options, clock).finally(() => {
-      sessions.delete(socket);
+    const slot = sockets.add(socket);
+    void runOne(socket, options, clock).then(() => {
+      sockets.remove(slot);
       doorkeeper.leave(peer);
     });
-    sessions.set(socket, session);
   });
   await startListening(server, options);
   server.on('error', (error) => options.log.error({ err: error }, 'accepting a connection failed'));
   return {
     address: server.address() as AddressInfo,
-    sessions: () => sessions.size,
+    sessions: () => sockets.size,
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      const cutOff = setTimeout(() => {
-        for (const socket of sessions.keys()) socket.destroy();
-      }, options.limits.deadlineMs + GRACE_MS);
-      await Promise.all(sessions.values());
+      const cutOff = setTimeout(() => sockets.destroy(), options.limits.deadlineMs + GRACE_MS);
+      await sockets.empty();
       clearTimeout(cutOff);
       clock.stop();
       await closed;

@@ -13,6 +13,7 @@ const BATCH_MS = 200;
 /** Calls that wait for a log that can't be written; past it, new ones are dropped and counted. */
 const MOST_WAITING = 100_000;
 const CLOSE_MS = 3_000;
+const YOUNG_MB = 4;
 
 /**
  * Gathers calls for 200 ms and hands them to a thread that writes them. What is gathered or on its
@@ -34,6 +35,8 @@ export class SqliteCallLogWriter implements CallLogWriter {
     this.#log = log;
     this.#worker = new Worker(new URL('./call-log-worker.js', import.meta.url), {
       workerData: { file, retention } satisfies CallLogWorkerData,
+      // What it reads is soon garbage; left alone, it gathers 50 MB of it.
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
     this.#worker.on('error', (error) => log.error({ err: error }, 'the call log has stopped'));

@@ -23,30 +23,34 @@ export class EntryQueries {
   }
 
   under(keys: readonly string[], ownerKey: number): EntryRow[] {
-    const patternKeys = keys.filter(isPatternKey);
-    return [
-      ...keys.filter((key) => !isPatternKey(key)).flatMap((key) => this.#rows(key, ownerKey)),
-      ...this.#underPatterns(patternKeys, SHARED),
-      ...this.#underPatterns(patternKeys, ownerKey),
-    ];
-  }
-
-  #rows(number: string, ownerKey: number): EntryRow[] {
-    return this.#numbers.all(number, ownerKey) as EntryRow[];
+    const rows: EntryRow[] = [];
+    const patterns: string[] = [];
+    const astral: string[] = [];
+    for (const key of keys) {
+      if (!isPatternKey(key)) rows.push(...(this.#numbers.all(key, ownerKey) as EntryRow[]));
+      else if (isAstral(key)) astral.push(key);
+      else patterns.push(key);
+    }
+    patterns.sort();
+    for (const owner of [SHARED, ownerKey]) {
+      for (const key of [...this.#known(patterns, owner), ...astral]) {
+        rows.push(...(this.#patterns.all(owner, key) as EntryRow[]));
+      }
+    }
+    return rows;
   }
 
   /** Hardly any key has an entry, and the key that comes next in the index shows which ones haven't. */
-  #underPatterns(keys: readonly string[], ownerKey: number): EntryRow[] {
-    const found = keys.filter(isAstral);
-    const ordered = keys.filter((key) => !isAstral(key)).sort();
+  #known(ordered: readonly string[], owner: number): string[] {
+    const known: string[] = [];
     for (let at = 0; at < ordered.length; ) {
       const key = ordered[at++] as string;
-      const next = this.#nextKey.get(ownerKey, key) as string | undefined;
+      const next = this.#nextKey.get(owner, key) as string | undefined;
       if (next === undefined) break;
-      if (next === key) found.push(key);
+      if (next === key) known.push(key);
       else while (at < ordered.length && (ordered[at] as string) < next) at++;
     }
-    return found.flatMap((key) => this.#patterns.all(ownerKey, key) as EntryRow[]);
+    return known;
   }
 }
 
@@ -57,8 +61,13 @@ function isPatternKey(key: string): boolean {
 
 /** Characters that SQLite orders by code point, JavaScript by their halves: such keys are asked for. */
 function isAstral(key: string): boolean {
-  return /[\ud800-\udfff]/.test(key);
+  for (let at = 0; at < key.length; at++) {
+    if ((key.charCodeAt(at) & SURROGATE) === 0xd800) return true;
+  }
+  return false;
 }
+
+const SURROGATE = 0xf800;
 
 const COLUMNS = 'list_key, text, label, expires_at';
 

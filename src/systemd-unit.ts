@@ -4,6 +4,9 @@ export interface Installation {
   readonly main: string;
 }
 
+/** A call leaves 40 KB of garbage: as fast with a quarter of the usual room for it, in 20 MB less. */
+export const NODE_OPTIONS: readonly string[] = ['--max-semi-space-size=4'];
+
 /** A hardened systemd service. It logs to the journal. */
 export function systemdUnit({ node, main }: Installation): string {
   return `# Ringfence: call screening for FreeSWITCH.
@@ -27,7 +30,7 @@ StartLimitIntervalSec=0
 # Not notify: Node.js can't write to systemd's socket by itself. "ringfence doctor" tells whether it
 # answers.
 Type=simple
-ExecStart=${quote(node)} ${quote(main)} serve
+ExecStart=${quote(node)} ${NODE_OPTIONS.join(' ')} ${quote(main)} serve
 Restart=always
 RestartSec=200ms
 # Calls in flight finish first; each has a deadline of its own.

@@ -8,6 +8,7 @@ import { counted, table } from './output.js';
 
 /** Copies the database, while the daemon runs. */
 export async function backup(context: Context, file: string): Promise<void> {
+  context.giveWay();
   const { db } = await context.config();
   const report = backUp(db, file, { force: context.flag('force') ?? false });
   context.output.value(report, () => [

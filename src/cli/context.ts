@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os';
+import { constants, setPriority, userInfo } from 'node:os';
 import type { Config } from '../config.js';
 import type { Zone } from '../duration.js';
 import { invalid } from '../errors.js';
@@ -22,6 +22,19 @@ export class Context {
     this.options = options;
     this.output = new Output(options['json'] === true, streams);
     this.#argv = argv;
+  }
+
+  /**
+   * Large work leaves the processor to calls, and to whatever else the machine is for (nice 10). Where
+   * the command runs within another program, that one's priority stays.
+   */
+  giveWay(): void {
+    if (!this.output.isOfProcess) return;
+    try {
+      setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+    } catch {
+      // A system that doesn't let us: the work is done all the same.
+    }
   }
 
   async config(): Promise<Config> {

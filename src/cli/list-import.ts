@@ -50,6 +50,7 @@ interface Task {
 }
 
 async function run(context: Context, task: Task): Promise<ImportReport> {
+  context.giveWay();
   const startedAt = performance.now();
   const options = readOptions(context);
   const { replace, dryRun } = options;

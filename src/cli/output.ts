@@ -13,10 +13,13 @@ export interface Streams {
 /** What commands print. With `json`, data is JSON and nothing else goes to standard output. */
 export class Output {
   readonly json: boolean;
+  /** Whether it is the standard output of the process. */
+  readonly isOfProcess: boolean;
   readonly #streams: Streams;
 
   constructor(json: boolean, streams: Streams) {
     this.json = json;
+    this.isOfProcess = streams.out === process.stdout;
     this.#streams = streams;
   }
 

@@ -16,10 +16,12 @@ export const { openPolicyStore } = await built<typeof import('../../src/store/sq
 /* biome-ignore format: a line each */
 export const { readMigrations } = await built<typeof import('../../src/store/sqlite/migrate.js')>('store/sqlite/migrate.js');
 /* biome-ignore format: a line each */
-export const { callLogFile } = await built<typeof import('../../src/store/sqlite/open.js')>('store/sqlite/open.js');
+export const { callLogFile, openDatabase } = await built<typeof import('../../src/store/sqlite/open.js')>('store/sqlite/open.js');
 /* biome-ignore format: a line each */
 export const { LivePolicy } = await built<typeof import('../../src/store/sqlite/live-policy.js')>('store/sqlite/live-policy.js');
 /* biome-ignore format: a line each */
 export const { screenCall } = await built<typeof import('../../src/screening/screen-call.js')>('screening/screen-call.js');
 /* biome-ignore format: a line each */
 export const { createLog } = await built<typeof import('../../src/log.js')>('log.js');
+/* biome-ignore format: a line each */
+export const { NODE_OPTIONS } = await built<typeof import('../../src/systemd-unit.js')>('systemd-unit.js');

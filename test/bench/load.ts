@@ -38,17 +38,34 @@ process.on('message', (request: LoadRequest) => {
 async function run(request: LoadRequest): Promise<LoadResult> {
   const { calls, pace } = request;
   const play = playsCalls(request);
+  const sleepAgain = keepAwake();
   const started = performance.now();
   const played =
     'atOnce' in pace
       ? await closedLoop(play, calls, pace.atOnce)
       : await openLoop(play, calls, pace.perSecond);
   const seconds = (performance.now() - started) / 1_000;
+  sleepAgain();
   const latenciesMs = played.map(({ latencyMs }) => latencyMs);
   return {
     seconds,
     latenciesMs,
     letGo: played.filter(({ verdict }) => verdict === 'let-go').length,
+  };
+}
+
+/**
+ * Turns the loop without a pause. To wake a sleeping core is the sender's work, a sixth of what a call
+ * costs on a virtual machine, and the faster server would find this client awake more often.
+ */
+function keepAwake(): () => void {
+  let isAwake = true;
+  const turn = () => {
+    if (isAwake) setImmediate(turn);
+  };
+  turn();
+  return () => {
+    isAwake = false;
   };
 }
 

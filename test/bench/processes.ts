@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { MAIN } from './built.js';
+import { MAIN, NODE_OPTIONS } from './built.js';
 import type { LoadRequest, LoadResult } from './load.js';
 
 /** The servers have one core for themselves, the load client the other. */
@@ -53,9 +53,13 @@ export function startFloor(): Promise<ServerProcess> {
   return startServer([FLOOR]);
 }
 
-/** The built controller on a policy. Its call log stands beside the policy. */
-export function startController(db: string): Promise<ServerProcess> {
-  return startServer([MAIN, 'serve', '--listen', '127.0.0.1:0', '--db', db]);
+/** The built controller on a policy, as the systemd unit runs it. Its call log stands beside the policy. */
+export function startController(
+  db: string,
+  options: readonly string[] = [],
+): Promise<ServerProcess> {
+  const serve = [...NODE_OPTIONS, MAIN, 'serve', '--listen', '127.0.0.1:0', '--db', db];
+  return startServer([...serve, ...options]);
 }
 
 /** Every server says where it listens in a line of JSON on standard error. */

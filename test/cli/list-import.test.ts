@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { constants, getPriority } from 'node:os';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/screening/policy.js';
 import { outcomeOf } from '../support/outcome.js';
@@ -201,7 +202,7 @@ describe('list import', () => {
     expect(await entries()).toHaveLength(50_000);
   });
 
-  it('leaves the list as it was at Ctrl-C, and exits with 130', async () => {
+  it('gives way to calls, leaves the list as it was at Ctrl-C, and exits with 130', async () => {
     await addEntry('+14155550100');
     const child = space.spawn(
       ['list', 'import', 'acme/spam', '-', '--replace'],
@@ -212,6 +213,7 @@ describe('list import', () => {
     // More than a pipe holds: once it is gone, the import is reading.
     child.stdin?.write('+14155550101\n'.repeat(20_000));
     await once(child.stdin as NodeJS.WritableStream, 'drain');
+    expect(getPriority(child.pid)).toBe(constants.priority.PRIORITY_BELOW_NORMAL);
     child.kill('SIGINT');
     expect(await outcome).toEqual({
       exitCode: 130,

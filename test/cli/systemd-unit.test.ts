@@ -28,7 +28,9 @@ describe('ringfence systemd-unit', () => {
     const { stdout: unit, exitCode } = await ringfence.run('systemd-unit');
     expect(exitCode).toBe(0);
     expect(unit).toBe(systemdUnit({ node: process.execPath, main: COMMAND }));
-    expect(unit).toContain(`\nExecStart=${process.execPath} ${COMMAND} serve\n`);
+    expect(unit).toContain(
+      `\nExecStart=${process.execPath} --max-semi-space-size=4 ${COMMAND} serve\n`,
+    );
   });
 
   it('leaves V8 what it needs, and says why', () => {
@@ -45,7 +47,7 @@ describe('ringfence systemd-unit', () => {
     ['/opt/$HOME', '"/opt/$$HOME"'],
   ])('writes the path %s so that systemd reads it', (main, written) => {
     const unit = systemdUnit({ node: '/usr/bin/node', main });
-    expect(unit).toContain(`\nExecStart=/usr/bin/node ${written} serve\n`);
+    expect(unit).toContain(`\nExecStart=/usr/bin/node --max-semi-space-size=4 ${written} serve\n`);
   });
 });
 

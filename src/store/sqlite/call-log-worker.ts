@@ -29,8 +29,8 @@ const RETRY_MS = 500;
 const FIRST_REMOVAL_MS = 1_000;
 const REMOVAL_MS = 60_000;
 /** Records that came in meanwhile are written between two pieces. */
-const BETWEEN_PIECES_MS = 5;
-const PIECE = 1_000;
+const BETWEEN_PIECES_MS = 10;
+const PIECE = 250;
 
 const { file, retention } = workerData as CallLogWorkerData;
 const port = parentPort as NonNullable<typeof parentPort>;

@@ -26,7 +26,19 @@ export function verdictCommands(
   account: { readonly id: string; readonly callflow: CallflowTarget } | undefined,
 ): string | undefined {
   const action = actionCommands(verdict, call, account?.callflow ?? {});
-  return action === undefined ? undefined : setVariables(verdict, account?.id) + action;
+  if (action === undefined) return undefined;
+  const leaves = takesLeave(verdict, call.socketMode);
+  return setVariables(verdict, { accountId: account?.id, leaves }) + action;
+}
+
+/**
+ * Whether `exit` is to follow the verdict, and later. In async mode the channel's own thread takes our
+ * commands, every 20 ms. An `exit` among them makes FreeSWITCH put the channel into CS_RESET, for it has
+ * `socket_resume`; where that meets the transfer, one call in 2,000 stays there, and its guard is gone.
+ * So the verdict unsets the variable, and we leave when the channel has.
+ */
+export function takesLeave({ action }: Verdict, mode: SocketMode): boolean {
+  return mode === 'async' && action.kind !== 'reject' && action.kind !== 'respond';
 }
 
 function actionCommands(
@@ -55,14 +67,18 @@ const PHRASE = /^[A-Za-z0-9 .-]{1,64}$/;
 const EXTENSION = /^[A-Za-z0-9_.+*#-]{1,64}$/;
 const DIALPLAN_WORD = /^[A-Za-z0-9_.-]{1,64}$/;
 
-function setVariables({ verdict, reason, list, action }: Verdict, accountId?: string): string {
+function setVariables(
+  { verdict, reason, list, action }: Verdict,
+  { accountId, leaves }: { accountId: string | undefined; leaves: boolean },
+): string {
   const flag = action.kind === 'flag' ? 'true' : undefined;
   const variables =
     variable('verdict', verdict) +
     variable('reason', reason) +
     variable('list', list) +
     variable('account', accountId) +
-    variable('flag', flag);
+    variable('flag', flag) +
+    (leaves ? ';socket_resume=' : '');
   return execute('multiset', `^^${variables}`);
 }
 
@@ -91,9 +107,10 @@ function transfer(
   if (extension === undefined || !EXTENSION.test(extension)) return undefined;
   if (context === undefined || !DIALPLAN_WORD.test(context)) return undefined;
   if (!DIALPLAN_WORD.test(dialplan)) return undefined;
-  return (
-    execute('sched_cancel') + execute('transfer', `${extension} ${dialplan} ${context}`) + EXIT
-  );
+  const commands =
+    execute('sched_cancel') + execute('transfer', `${extension} ${dialplan} ${context}`);
+  // In sync mode the transfer takes effect when the socket closes.
+  return call.socketMode === 'sync' ? commands + EXIT : commands;
 }
 
 function execute(application: string, argument?: string): string {

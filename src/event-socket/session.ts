@@ -4,7 +4,7 @@ import type { Screened } from '../screening/screen-call.js';
 import type { FailOpenReason } from '../screening/verdict.js';
 import type { Accepted } from './accept-clock.js';
 import { isChannelData } from './channel-data.js';
-import { CONNECT, EXIT, letGo, verdictCommands } from './commands.js';
+import { CONNECT, EXIT, letGo, takesLeave, verdictCommands } from './commands.js';
 import { type Headers, headerLines, readHeaders } from './esl.js';
 import { FirstMessage } from './first-message.js';
 import { FramingError } from './framing.js';
@@ -17,6 +17,8 @@ export interface SessionLimits {
   readonly lateMs: number;
   /** All bytes that FreeSWITCH may send in one call. */
   readonly maxBytes: number;
+  /** From a verdict in async mode until `exit`: some turns of the channel's thread, see `takesLeave`. */
+  readonly leaveMs: number;
   /** How long FreeSWITCH may take to close once all is said. */
   readonly closeMs: number;
   /** The same for a peer that never described a call. */
@@ -27,6 +29,7 @@ export const SESSION_LIMITS: SessionLimits = {
   deadlineMs: 1_000,
   lateMs: 2_000,
   maxBytes: 2 * 1024 * 1024,
+  leaveMs: 100,
   closeMs: 5_000,
   silentCloseMs: 500,
 };
@@ -163,6 +166,15 @@ class Session {
     if (commands === undefined) return this.#letGo('fail-open:unsafe-destination', { screened });
     this.#write(commands);
     this.#settle({ kind: 'verdict', call, screened, latencyMs });
+    if (takesLeave(screened.verdict, call.socketMode)) this.#leaveLater();
+  }
+
+  #leaveLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#write(EXIT);
+      this.#closeAfter(this.#options.limits.closeMs);
+    }, this.#options.limits.leaveMs);
   }
 
   /** Lets the call go on. A word that may be late is `exit` alone: `resume` kills a live call. */
@@ -186,11 +198,14 @@ class Session {
   #settle(outcome: SessionOutcome): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    clearTimeout(this.#timer);
     const { closeMs, silentCloseMs } = this.#options.limits;
-    const patienceMs = this.#call === undefined ? silentCloseMs : closeMs;
-    this.#timer = setTimeout(() => this.#socket.destroy(), patienceMs);
+    this.#closeAfter(this.#call === undefined ? silentCloseMs : closeMs);
     this.#options.onOutcome(outcome);
+  }
+
+  #closeAfter(patienceMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#socket.destroy(), patienceMs);
   }
 
   /** FreeSWITCH refusing a command is rare and worth a line: the call then follows its dialplan. */

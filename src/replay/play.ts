@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import type { Recording } from './recording.js';
 
 /** Longer than any session's deadline. */
-const PATIENCE_MS = 5_000;
+export const PATIENCE_MS = 5_000;
 
 /**
  * Plays FreeSWITCH's side of a recording to a controller and resolves to all that it wrote. Each

@@ -4,7 +4,7 @@ import { listen } from '../event-socket/server.js';
 import { SESSION_LIMITS, type SessionOutcome } from '../event-socket/session.js';
 import type { PolicyReader } from '../screening/policy.js';
 import { screenCall } from '../screening/screen-call.js';
-import { play } from './play.js';
+import { PATIENCE_MS, play } from './play.js';
 import type { Recording } from './recording.js';
 
 /** What a recorded call led to. */
@@ -30,7 +30,8 @@ export async function replay(
   const server = await listen({
     host: '127.0.0.1',
     port: 0,
-    limits: SESSION_LIMITS,
+    // FreeSWITCH ends the conversation here, so nothing but the verdict is said.
+    limits: { ...SESSION_LIMITS, leaveMs: PATIENCE_MS },
     screen: (call) => screenCall(call, policy, Date.now()),
     admission: { allowedPeers: LOOPBACK, maxSessions: 1, maxPerPeer: 1 },
     onOutcome: (outcome) => outcomes.push(outcome),

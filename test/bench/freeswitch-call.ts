@@ -15,9 +15,9 @@ const BYE = 'Content-Type: command/reply\nReply-Text: +OK bye\n\n';
 const GOODBYE = 'Disconnected, goodbye.\nSee you at ClueCon! http://www.cluecon.com/\n';
 
 /**
- * Plays FreeSWITCH for one call: waits for `connect`, tells of the channel, waits for the verdict,
- * answers its commands and closes. Resolves when the other side has closed as well; without a verdict
- * where the connection ended before one came.
+ * Plays FreeSWITCH for one call: waits for `connect`, tells of the channel, waits for the verdict and
+ * answers its commands. Resolves then, and closes when the controller has taken its leave; without a
+ * verdict where the connection ended before one came.
  * @param startedAt monotonic milliseconds at which the call should have started
  */
 export function playCall(
@@ -28,9 +28,10 @@ export function playCall(
 ): Promise<PlayedCall> {
   return new Promise((resolve) => {
     let received = '';
-    let played: PlayedCall = { latencyMs: Number.NaN, verdict: undefined };
     let isConnected = false;
+    let verdict: PlayedVerdict | undefined;
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    const close = (replies: string) => socket.end(replies + disconnectNotice(uuid), 'latin1');
     socket.setEncoding('latin1');
     socket.on('data', (text: string) => {
       received += text;
@@ -41,26 +42,33 @@ export function playCall(
         socket.write(channelData, 'latin1');
         return;
       }
-      const verdict = wholeVerdict(received);
+      if (verdict !== undefined) {
+        if (text.endsWith(EXIT)) close(BYE);
+        return;
+      }
+      verdict = wholeVerdict(received);
       if (verdict === undefined) return;
-      played = { latencyMs: performance.now() - startedAt, verdict };
-      socket.write(replies(received), 'latin1');
-      socket.end(disconnectNotice(uuid), 'latin1');
+      resolve({ latencyMs: performance.now() - startedAt, verdict });
+      if (verdict === 'reject' || received.endsWith(EXIT)) close(replies(received));
+      else socket.write(replies(received), 'latin1');
     });
     socket.on('error', () => {});
-    socket.on('close', () => resolve(played));
+    socket.on('close', () => resolve({ latencyMs: Number.NaN, verdict }));
   });
 }
 
+const EXIT = 'exit\n\n';
+
 function wholeVerdict(received: string): PlayedVerdict | undefined {
-  if (received.endsWith('exit\n\n')) return received.startsWith('sendmsg') ? 'transfer' : 'let-go';
-  const isReject = received.endsWith('\n\n') && received.includes('execute-app-name: hangup\n');
-  return isReject ? 'reject' : undefined;
+  if (!received.endsWith('\n\n')) return undefined;
+  if (received.includes('execute-app-name: hangup\n')) return 'reject';
+  if (received.includes('execute-app-name: transfer\n')) return 'transfer';
+  return received.endsWith(EXIT) ? 'let-go' : undefined;
 }
 
 function replies(commands: string): string {
   const count = commands.split('\n\n').length - 1;
-  return commands.endsWith('exit\n\n') ? ACCEPTED.repeat(count - 1) + BYE : ACCEPTED.repeat(count);
+  return commands.endsWith(EXIT) ? ACCEPTED.repeat(count - 1) + BYE : ACCEPTED.repeat(count);
 }
 
 function disconnectNotice(uuid: string): string {

@@ -1,7 +1,7 @@
 import { parseHeaders } from 'esl-lite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { letGo, verdictCommands } from '../../src/event-socket/commands.js';
+import { letGo, takesLeave, verdictCommands } from '../../src/event-socket/commands.js';
 import { readInboundCall } from '../../src/event-socket/inbound-call.js';
 import { letThrough } from '../../src/screening/decide.js';
 import type { CallflowTarget } from '../../src/screening/policy.js';
@@ -16,8 +16,8 @@ function blocked(action: VerdictAction): Verdict {
   return { verdict, reason: 'blocked-number', action, list: 'acme/blocked', evidence: [] };
 }
 
-const VARIABLES = (verdict: string) =>
-  `sendmsg\ncall-command: execute\nexecute-app-name: multiset\nexecute-app-arg: ^^;ringfence_verdict=${verdict};ringfence_reason=blocked-number;ringfence_list=acme/blocked;ringfence_account=acme\n\n`;
+const VARIABLES = (verdict: string, more = '') =>
+  `sendmsg\ncall-command: execute\nexecute-app-name: multiset\nexecute-app-arg: ^^;ringfence_verdict=${verdict};ringfence_reason=blocked-number;ringfence_list=acme/blocked;ringfence_account=acme${more}\n\n`;
 const EXECUTE = (name: string, argument: string) =>
   `sendmsg\ncall-command: execute\nexecute-app-name: ${name}\nexecute-app-arg: ${argument}\n\n`;
 const CANCEL = 'sendmsg\ncall-command: execute\nexecute-app-name: sched_cancel\n\n';
@@ -39,12 +39,14 @@ describe('verdictCommands', () => {
     [
       'transfers to the action’s extension',
       { kind: 'transfer', extension: '5000' },
-      `${VARIABLES('transfer')}${CANCEL}${EXECUTE('transfer', '5000 XML public')}exit\n\n`,
+      VARIABLES('transfer', ';socket_resume=') + CANCEL + EXECUTE('transfer', '5000 XML public'),
     ],
     [
       'flags',
       { kind: 'flag' },
-      `${VARIABLES('transfer').replace('=acme\n', '=acme;ringfence_flag=true\n')}${CANCEL}${EXECUTE('transfer', '1000 XML public')}exit\n\n`,
+      VARIABLES('transfer', ';ringfence_flag=true;socket_resume=') +
+        CANCEL +
+        EXECUTE('transfer', '1000 XML public'),
     ],
   ])('%s', (_, action, expected) => {
     expect(verdictCommands(blocked(action), call, account())).toBe(expected);
@@ -59,7 +61,14 @@ describe('verdictCommands', () => {
     ],
   ])('transfers to the callflow %j', (callflow, target) => {
     const commands = verdictCommands(letThrough('default'), call, account(callflow));
-    expect(commands).toContain(`execute-app-arg: ${target}\n\nexit\n\n`);
+    expect(commands?.endsWith(EXECUTE('transfer', target))).toBe(true);
+  });
+
+  it('leaves with a transfer in sync mode, where it takes effect with that, and keeps the variables', () => {
+    const sync = { ...call, socketMode: 'sync' } as const;
+    expect(verdictCommands(blocked({ kind: 'callflow' }), sync, account())).toBe(
+      `${VARIABLES('transfer')}${CANCEL}${EXECUTE('transfer', '1000 XML public')}exit\n\n`,
+    );
   });
 
   it.each<[string, object, CallflowTarget, VerdictAction]>([
@@ -102,6 +111,19 @@ describe('verdictCommands', () => {
 
 const SAFE_COMMAND =
   /^(?:exit|sendmsg\ncall-command: execute\nexecute-app-name: (?:sched_cancel|(?:multiset|hangup|transfer)\nexecute-app-arg: (?:\^\^;)?[A-Za-z0-9_.:/+=*#; -]+))$/;
+
+describe('takesLeave', () => {
+  it.each<[VerdictAction, 'async' | 'sync', boolean]>([
+    [{ kind: 'callflow' }, 'async', true],
+    [{ kind: 'flag' }, 'async', true],
+    [{ kind: 'transfer', extension: '5000' }, 'async', true],
+    [{ kind: 'callflow' }, 'sync', false],
+    [{ kind: 'reject', cause: 'CALL_REJECTED' }, 'async', false],
+    [{ kind: 'respond', code: 608, phrase: 'Rejected' }, 'async', false],
+  ])('of %j in %s mode: %s', (action, mode, expected) => {
+    expect(takesLeave(blocked(action), mode)).toBe(expected);
+  });
+});
 
 describe('letGo', () => {
   it.each([

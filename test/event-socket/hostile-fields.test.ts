@@ -46,7 +46,7 @@ const ALLOWED = [
   /^resume$/,
   /^exit$/,
   /^sendmsg\ncall-command: execute\nexecute-app-name: sched_cancel$/,
-  /^sendmsg\ncall-command: execute\nexecute-app-name: multiset\nexecute-app-arg: \^\^;ringfence_verdict=(?:transfer|reject);ringfence_reason=[a-z-]+(?:;ringfence_list=(?:acme\/allowed|acme\/blocked|globex\/allowed|robocalls))?(?:;ringfence_account=(?:acme|globex))?$/,
+  /^sendmsg\ncall-command: execute\nexecute-app-name: multiset\nexecute-app-arg: \^\^;ringfence_verdict=(?:transfer|reject);ringfence_reason=[a-z-]+(?:;ringfence_list=(?:acme\/allowed|acme\/blocked|globex\/allowed|robocalls))?(?:;ringfence_account=(?:acme|globex))?(?:;socket_resume=)?$/,
   /^sendmsg\ncall-command: execute\nexecute-app-name: hangup\nexecute-app-arg: CALL_REJECTED$/,
   /^sendmsg\ncall-command: execute\nexecute-app-name: transfer\nexecute-app-arg: [A-Za-z0-9_.+*#-]{1,64} XML [A-Za-z0-9_.-]{1,64}$/,
 ];

@@ -21,7 +21,9 @@ const SCREENED: Screened = {
     verification: { status: 'none' },
   },
 };
-const TRANSFER = /^connect\n\nsendmsg\n[\s\S]*execute-app-arg: 1000 XML public\n\nexit\n\n$/;
+const TRANSFER = /^connect\n\nsendmsg\n[\s\S]*execute-app-arg: 1000 XML public\n\n$/;
+/** The last of a verdict, or of letting go. */
+const isDecided = (written: string) => /(?:XML public|exit)\n\n$/.test(written);
 
 interface Running {
   readonly socket: FakeSocket;
@@ -58,7 +60,7 @@ describe('runSession', () => {
   it('connects, screens and writes the verdict once', async () => {
     const running = start();
     running.socket.feed(channelData());
-    await running.socket.until((written) => written.endsWith('exit\n\n'));
+    await running.socket.until(isDecided);
     expect(running.socket.written).toMatch(TRANSFER);
     expect(await end(running)).toMatchObject({ kind: 'verdict', latencyMs: 0 });
   });
@@ -134,7 +136,7 @@ describe('runSession', () => {
     const warn = vi.fn();
     const running = start({ log: Object.assign(Object.create(silentLog), { warn }) });
     running.socket.feed(channelData({ 'Caller-Caller-ID-Name': '-ERR' }));
-    await running.socket.until((written) => written.endsWith('exit\n\n'));
+    await running.socket.until(isDecided);
     running.socket.feed('Content-Type: command/reply\nReply-Text: +OK\n\n');
     running.socket.feed('Content-Type: command/reply\nReply-Text: -ERR no such channel\n\n');
     await end(running);
@@ -217,7 +219,7 @@ describe('runSession, late', () => {
       },
     });
     running.socket.feed(channelData());
-    await running.socket.until((written) => written.endsWith('exit\n\n'));
+    await running.socket.until(isDecided);
     expect(running.socket.written).toMatch(expected);
     const outcome = await end(running);
     expect(outcome).toMatchObject(reason === undefined ? { kind: 'verdict' } : { reason });
@@ -237,15 +239,38 @@ describe('runSession, late', () => {
     running.socket.feed(
       channelData({ 'Caller-Profile-Created-Time': '0', 'Event-Date-Timestamp': age }),
     );
-    await running.socket.until((written) => written.endsWith('exit\n\n'));
+    await running.socket.until(isDecided);
     expect(running.socket.written).toMatch(expected);
+    await end(running);
+  });
+
+  it('leaves a transferred channel when its thread has taken the verdict', async () => {
+    const running = start();
+    running.socket.feed(channelData());
+    await running.socket.until(isDecided);
+    const verdict = running.socket.written;
+    await pass(running, SESSION_LIMITS.leaveMs - 1);
+    expect(running.socket.written).toBe(verdict);
+    await pass(running, 1);
+    expect(running.socket.written).toBe(`${verdict}exit\n\n`);
+    await end(running);
+  });
+
+  it('leaves a synchronous channel with the verdict', async () => {
+    const running = start();
+    running.socket.feed(channelData({ 'Socket-Mode': 'static' }));
+    await running.socket.until((written) => written.endsWith('XML public\n\nexit\n\n'));
+    const verdict = running.socket.written;
+    await pass(running, SESSION_LIMITS.leaveMs);
+    expect(running.socket.written).toBe(verdict);
     await end(running);
   });
 
   it('gives FreeSWITCH its time to close, then closes', async () => {
     const running = start();
     running.socket.feed(channelData());
-    await running.socket.until((written) => written.endsWith('exit\n\n'));
+    await running.socket.until(isDecided);
+    await vi.advanceTimersByTimeAsync(SESSION_LIMITS.leaveMs);
     await vi.advanceTimersByTimeAsync(SESSION_LIMITS.closeMs - 1);
     expect(running.socket.destroyed).toBe(false);
     await vi.advanceTimersByTimeAsync(1);

@@ -96,7 +96,7 @@ function movedOn(caller: string): string {
 /** What FreeSWITCH does with what the controller said so far; undefined while nothing is decided. */
 function fateOf(text: string): ['through' | 'rejected', 'verdict' | 'let-go'] | undefined {
   if (/execute-app-name: (?:hangup|respond)\n[^\n]*\n\n/.test(text)) return ['rejected', 'verdict'];
-  if (/execute-app-name: transfer\n[^\n]*\n\nexit\n\n/.test(text)) return ['through', 'verdict'];
+  if (/execute-app-name: transfer\n[^\n]*\n\n/.test(text)) return ['through', 'verdict'];
   return /(?:^|\n\n)exit\n\n/.test(text) ? ['through', 'let-go'] : undefined;
 }
 

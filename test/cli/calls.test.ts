@@ -238,6 +238,18 @@ describe.concurrent('calls show', () => {
   });
 });
 
+it('shows the calls of an account that was removed', async () => {
+  const ringfence = await withCalls([REJECTED, { ...WITHHELD, account: 'initech' }]);
+  expect(await jsonLines(ringfence, 'calls', 'initech')).toMatchObject([{ uuid: 'uuid-2' }]);
+  await ringfence.ok('account', 'remove', 'acme', '--yes');
+  const ofAcme = await ringfence.run('calls', 'acme', '--from', '+14155550100', '--json');
+  expect(ofAcme).toMatchObject({ stderr: '', exitCode: 0 });
+  expect(JSON.parse(ofAcme.stdout)).toMatchObject({ uuid: 'uuid-1', account: 'acme' });
+  expect(await ringfence.json('calls', 'stats', 'acme', '--since', '2026-01-01')).toMatchObject({
+    calls: 1,
+  });
+});
+
 describe('a wrong calls command', async () => {
   describeRefusals(await withCalls([REJECTED]), [
     [['calls', 'acne'], 3, 'no account "acne"; did you mean "acme"?'],

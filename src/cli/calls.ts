@@ -7,7 +7,7 @@ import {
   readExplanation,
 } from '../store/call-log.js';
 import { readCallFilter } from './call-filter.js';
-import { CALL_HEADINGS, callRow, formatCursor, presentCall } from './call-table.js';
+import { CALL_HEADINGS, callRow, formatCursor, narrowedTo, presentCall } from './call-table.js';
 import type { Context } from './context.js';
 import { followCalls } from './follow-calls.js';
 import { readPositive } from './input.js';
@@ -104,7 +104,8 @@ async function printTable(
   const last = calls.at(-1);
   if (last === undefined) return context.output.lines([none]);
   const rows = calls.map((call) => callRow(context, call));
-  context.output.lines(table(CALL_HEADINGS, rows));
+  const narrow = narrowedTo(CALL_HEADINGS, rows);
+  context.output.lines(table(narrow(CALL_HEADINGS).map(String), rows.map(narrow)));
   if (found.length > limit) context.output.lines([`older calls: --before ${formatCursor(last)}`]);
 }
 

@@ -79,6 +79,6 @@ describe('csv', () => {
     const text = `number,label\n1012,"fi""ne"\n${rows}`;
     await expect(readRows(text)).rejects.toThrow("in the row at line 3 quotes don't match");
     const long = `${text}${'1015,x\n'.repeat(200_000)}`;
-    await expect(readRows(long, { size: 65_536 })).rejects.toThrow('in the row at line 3 quotes');
+    await expect(readRows(long, { size: 65_536 })).rejects.toThrow(/the row at line 3 .*quote/);
   });
 });

@@ -4,9 +4,11 @@ import { readHashKey } from '../hash-key.js';
 import { parseListName } from '../screening/list-name.js';
 import { nearest } from '../screening/nearest.js';
 import { type CountryCode, normalizeNumber } from '../screening/phone-number.js';
+import type { Account } from '../screening/policy.js';
 import { spellingsOf } from '../screening/spellings.js';
 import { FAIL_OPEN_REASONS, REASONS } from '../screening/verdict.js';
 import type { CallFilter } from '../store/call-log.js';
+import type { PolicyStore } from '../store/policy-store.js';
 import type { Context } from './context.js';
 import { accepted, existingAccount, readPast } from './input.js';
 
@@ -62,12 +64,22 @@ async function readParties(
 ): Promise<Pick<CallFilter, 'callers' | 'presentation' | 'dialled'>> {
   const [from, to] = [context.text('from'), context.text('to')];
   const policy = await context.policy({ readOnly: true });
-  const account = id === undefined ? undefined : await existingAccount(policy, id);
+  const account = id === undefined ? undefined : await knownAccount(context, policy, id);
   const country = account?.country ?? (await policy.settings()).homeCountry;
   return {
     ...(from === undefined ? {} : await readCaller(context, from, country)),
     dialled: to === undefined ? undefined : readDialled(to, country),
   };
+}
+
+/** An account that was removed is still in the log: undefined. Throws where neither knows it. */
+async function knownAccount(
+  context: Context,
+  policy: PolicyStore,
+  id: string,
+): Promise<Account | undefined> {
+  const calls = await (await context.callLog())?.calls({ account: id, limit: 1 });
+  return calls?.length ? policy.account(id) : existingAccount(policy, id);
 }
 
 function readDialled(text: string, country: CountryCode): readonly string[] {

@@ -7,7 +7,7 @@ import {
   readExplanation,
 } from '../store/call-log.js';
 import { readCallFilter } from './call-filter.js';
-import { CALL_HEADINGS, callRow, formatCursor, presentCall } from './call-table.js';
+import { CALL_HEADINGS, callRow, formatCursor, narrowedTo, presentCall } from './call-table.js';
 import type { Context } from './context.js';
 import { followCalls } from './follow-calls.js';
 import { readPositive } from './input.js';
@@ -44,13 +44,25 @@ export async function show(context: Context, uuid: string): Promise<void> {
   ]);
 }
 
-/** The latest of this UUID. Throws `AppError` `not-found`. */
-export async function existingCall(context: Context, uuid: string): Promise<LoggedCall> {
+/**
+ * The latest of this UUID, or of the only one that begins so: a narrow terminal cuts them. Throws
+ * `AppError` where none does, or several.
+ */
+export async function existingCall(context: Context, text: string): Promise<LoggedCall> {
   await context.policy({ readOnly: true });
   const log = await context.callLog();
-  const [call] = (await log?.callsOf(uuid)) ?? [];
+  const [call] = (await log?.callsOf(text)) ?? [];
   if (call !== undefined) return call;
-  throw notFound(`no call ${uuid} is in the log; "ringfence calls" lists the latest`);
+  const beginning = text.replace(/…$/, '');
+  const [uuid, other] = beginning === '' ? [] : ((await log?.uuidsFrom(beginning)) ?? []);
+  if (other !== undefined) {
+    throw invalid(
+      `several calls begin with ${beginning}, like ${uuid} and ${other}; give more of it`,
+    );
+  }
+  const [found] = uuid === undefined ? [] : ((await log?.callsOf(uuid)) ?? []);
+  if (found !== undefined) return found;
+  throw notFound(`no call ${text} is in the log; "ringfence calls" lists the latest`);
 }
 
 /** Calls a page at a time, the newest first, `limit` in all; none where there is no log yet. */
@@ -92,7 +104,8 @@ async function printTable(
   const last = calls.at(-1);
   if (last === undefined) return context.output.lines([none]);
   const rows = calls.map((call) => callRow(context, call));
-  context.output.lines(table(CALL_HEADINGS, rows));
+  const narrow = narrowedTo(CALL_HEADINGS, rows);
+  context.output.lines(table(narrow(CALL_HEADINGS).map(String), rows.map(narrow)));
   if (found.length > limit) context.output.lines([`older calls: --before ${formatCursor(last)}`]);
 }
 

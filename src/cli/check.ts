@@ -3,6 +3,7 @@ import { describeAction } from '../screening/action.js';
 import { explain } from '../screening/explain.js';
 import { screenCall } from '../screening/screen-call.js';
 import { describeVerification } from '../screening/verification.js';
+import { readPrivacy, readVerstat } from './caller-headers.js';
 import type { Context } from './context.js';
 import { existingAccount } from './input.js';
 
@@ -59,7 +60,7 @@ export async function check(context: Context, id: string): Promise<number> {
 /** A call as FreeSWITCH would describe it: `Privacy: id` makes it set both hide flags. */
 function readCall(context: Context, id: string) {
   const number = context.text('from') || undefined;
-  const privacy = context.text('privacy');
+  const privacy = readPrivacy(context.text('privacy'));
   const isHidden = /(?:^|[;,\s])id(?:$|[;,\s])/i.test(privacy ?? '');
   return {
     claims: {
@@ -69,7 +70,7 @@ function readCall(context: Context, id: string) {
       privacy,
       hideNumber: isHidden,
       hideName: isHidden,
-      verstats: [context.text('verstat')],
+      verstats: [readVerstat(context.text('verstat'))],
     },
     accountVariable: id,
     dialled: context.text('to'),

@@ -4,8 +4,9 @@ import { EXPORT_FORMATS } from '../formats/write.js';
 import { COUNTRIES } from '../screening/phone-number.js';
 import { ANONYMOUS_SCOPES, MODES } from '../screening/policy.js';
 import { FAIL_OPEN_REASONS, REASONS } from '../screening/verdict.js';
-import { ATTESTATIONS, VERIFICATION_RULES } from '../screening/verification.js';
+import { VERIFICATION_RULES } from '../screening/verification.js';
 import { policyNames } from '../store/sqlite/names.js';
+import { PRIVACY_TOKENS, VERSTATS } from './caller-headers.js';
 import type { Candidate } from './complete.js';
 import { SCRIPTS } from './completion-scripts.js';
 import { POLICY_SETTINGS } from './config.js';
@@ -19,14 +20,10 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--default-verdict': ['transfer', 'reject'],
   '--log-level': LOG_LEVELS,
   '--mode': MODES,
-  '--privacy': ['id', 'user', 'header', 'session', 'critical', 'none'],
+  '--privacy': PRIVACY_TOKENS,
   '--reason': [...REASONS, ...FAIL_OPEN_REASONS],
   '--verification': VERIFICATION_RULES,
-  '--verstat': [
-    ...ATTESTATIONS.map((level) => `TN-Validation-Passed-${level}`),
-    'TN-Validation-Failed',
-    'No-TN-Validation',
-  ],
+  '--verstat': VERSTATS,
   'export --format': EXPORT_FORMATS,
   'import --format': FORMATS,
   'list --from': ['withheld', 'unavailable'],

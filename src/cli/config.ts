@@ -2,6 +2,7 @@ import { reportConfig } from '../config.js';
 import { invalid } from '../errors.js';
 import { nearest } from '../screening/nearest.js';
 import type { Settings } from '../screening/policy.js';
+import type { PolicyStore } from '../store/policy-store.js';
 import type { Context } from './context.js';
 import { existingAccount, readCountry } from './input.js';
 import { table } from './output.js';
@@ -31,7 +32,7 @@ export async function show(context: Context): Promise<void> {
   context.output.value(settings, () =>
     table(
       ['SETTING', 'VALUE', 'FROM', 'ABOUT'],
-      settings.map(({ name, value, where, about }) => [name, value ?? '-', where, about]),
+      settings.map(({ name, value, where, about }) => [name, value || '-', where, about]),
     ),
   );
 }
@@ -84,9 +85,7 @@ function policySetting(name: string): { field: keyof Settings } {
 }
 
 async function policySettings(context: Context) {
-  const { existsSync } = await import('node:fs');
-  if (!existsSync((await context.config()).db)) return [];
-  const policy = await context.policy({ readOnly: true });
+  const policy = await policyOrDefaults(context);
   const [settings, stored] = [await policy.settings(), await policy.storedSettings()];
   return Object.entries(POLICY_SETTINGS).map(([name, { field, about }]) => ({
     name,
@@ -96,4 +95,15 @@ async function policySettings(context: Context) {
       : { source: 'policy' as const, where: 'database' }),
     about,
   }));
+}
+
+/** Where there is no database, none is made: an empty one in memory has the defaults. */
+async function policyOrDefaults(context: Context): Promise<PolicyStore> {
+  const [{ existsSync }, { IN_MEMORY }, { openPolicyStore }, { db }] = await Promise.all([
+    import('node:fs'),
+    import('../store/sqlite/open.js'),
+    import('../store/sqlite/policy-store.js'),
+    context.config(),
+  ]);
+  return existsSync(db) ? context.policy({ readOnly: true }) : openPolicyStore(IN_MEMORY);
 }

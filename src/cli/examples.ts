@@ -108,7 +108,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'ringfence apply': [
     'ringfence apply policy.json --dry-run',
     'ringfence apply policy.json',
-    'ringfence apply policy.json --prune',
+    'ringfence apply policy.json --prune --yes',
   ],
   'ringfence history': [
     'ringfence history',

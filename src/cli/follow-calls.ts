@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallFilter, LoggedCall } from '../store/call-log.js';
 import type { SqliteCallLog } from '../store/sqlite/call-log.js';
-import { CALL_HEADINGS, callRow, presentCall } from './call-table.js';
+import { CALL_HEADINGS, callRow, narrowedTo, presentCall } from './call-table.js';
 import type { Context } from './context.js';
 import { table } from './output.js';
 
@@ -50,12 +50,13 @@ const WIDTHS = [20, 12, 16, 16, 14, 8, 16, 16, 16, 36];
 
 function printerOf(context: Context): (calls: readonly LoggedCall[]) => void {
   const headings = CALL_HEADINGS.map((heading, at) => heading.padEnd(WIDTHS[at] ?? 0));
+  const narrow = narrowedTo(headings, []);
   let isFirst = true;
   return (calls) => {
     if (calls.length === 0) return;
     if (context.output.json) return context.output.stream(calls.map(presentCall), () => []);
-    const rows = calls.map((call) => callRow(context, call));
-    const lines = table(headings, rows);
+    const rows = calls.map((call) => narrow(callRow(context, call)));
+    const lines = table(narrow(headings).map(String), rows);
     context.output.lines(isFirst ? lines : lines.slice(1));
     isFirst = false;
   };

@@ -23,6 +23,7 @@ function describeLosses({ entries, labels, expiries }: Losses): string[] {
   return [
     entries > 0 && `can't hold some entries, which are left out: ${entries}`,
     labels > 0 && `can't hold labels: ${labels} left out`,
-    expiries > 0 && `can't hold when an entry expires: ${expiries} stay where they are imported`,
+    expiries > 0 &&
+      `can't hold when an entry expires: ${expiries} would stay for good where this is imported`,
   ].filter((line) => line !== false);
 }

@@ -3,7 +3,8 @@ import type { ListFile, Row, Source } from './row.js';
 import { columnOf, mapRows, openTable, type TableRow } from './table.js';
 
 const NUMBER = ['number', 'entry'] as const;
-const LABEL = ['label'] as const;
+/** `description` is FreePBX's. */
+const LABEL = ['label', 'description'] as const;
 const NAME = ['name'] as const;
 const EXPIRES = ['expires', 'until'] as const;
 export const CSV_COLUMNS = ['number', 'name', 'label', 'expires'] as const;

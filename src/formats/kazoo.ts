@@ -5,7 +5,10 @@ import { PackedRows } from './packed-rows.js';
 import type { EntryRow, ListFile, Remarks, Row, Source } from './row.js';
 
 const FIELDS = ['numbers.*', 'should_block_anonymous', 'enabled', 'owner_id', 'id', 'name'];
-const PATHS = { ofArray: pathsIn('$.*'), ofObject: ['$', '$.data', '$.data.*'].flatMap(pathsIn) };
+const PATHS = {
+  ofArray: ['$.*', '$.*.data'].flatMap(pathsIn),
+  ofObject: ['$', '$.data', '$.data.*'].flatMap(pathsIn),
+};
 
 /**
  * KAZOO blacklists as Crossbar answers: a document or several, bare or in `data`. Their numbers are
@@ -22,7 +25,8 @@ function pathsIn(document: string): string[] {
 
 /** What a blacklist says of itself, before its numbers or behind them. */
 interface Blacklist {
-  readonly isInArray: boolean;
+  /** Its place in an array of blacklists, or of answers with one each in `data`. */
+  readonly place: number | undefined;
   hasNumbers: boolean;
   isOff: boolean;
   isOwned: boolean;
@@ -70,7 +74,7 @@ class KazooReader {
       if (!partial) this.#takeField(element);
       return undefined;
     }
-    const blacklist = this.#blacklistOf(stack.at(-1)?.value, stack.at(-2)?.key);
+    const blacklist = this.#blacklistOf(stack.at(-1)?.value, stack);
     blacklist.hasNumbers = true;
     if (partial) return undefined;
     const text = Array.isArray(parent) ? String(value) : String(key);
@@ -78,7 +82,7 @@ class KazooReader {
   }
 
   #takeField({ key, value, parent, stack }: ParsedElementInfo): void {
-    const blacklist = this.#blacklistOf(parent, stack.at(-1)?.key);
+    const blacklist = this.#blacklistOf(parent, stack);
     if (key === 'enabled') blacklist.isOff = value === false;
     if (key === 'owner_id') blacklist.isOwned = true;
     if (key === 'should_block_anonymous' && typeof value === 'boolean') {
@@ -86,11 +90,11 @@ class KazooReader {
     }
   }
 
-  #blacklistOf(document: unknown, key: unknown): Blacklist {
+  #blacklistOf(document: unknown, stack: ParsedElementInfo['stack']): Blacklist {
     const known = this.#blacklists.get(document);
     if (known !== undefined) return known;
     const blacklist: Blacklist = {
-      isInArray: typeof key === 'number',
+      place: stack.map(({ key }) => key).find((key) => typeof key === 'number'),
       hasNumbers: false,
       isOff: false,
       isOwned: false,
@@ -103,8 +107,9 @@ class KazooReader {
   /** Beside a blacklist stands what Crossbar says of its answer; in an array each must be one. */
   #check(): void {
     const all = [...this.#blacklists.values()];
-    const isWhole = all.every(({ hasNumbers, isInArray }) => hasNumbers || !isInArray);
-    if (isWhole && all.some(({ hasNumbers }) => hasNumbers)) return;
+    const filled = new Set(all.filter(({ hasNumbers }) => hasNumbers).map(({ place }) => place));
+    const isWhole = all.every(({ place }) => place === undefined || filled.has(place));
+    if (isWhole && filled.size > 0) return;
     throw invalid(
       `${this.#source.name} is no KAZOO blacklist with its numbers: {"data": {"name": ..., "numbers": {...}}}; a listing of blacklists has none, fetch each by its id`,
     );

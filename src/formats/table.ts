@@ -98,7 +98,7 @@ async function* readRows(
     checkQuotes(name, rows, errors);
     line += linesIn(data, input);
     rest = input.slice(cursor);
-    if (rest.length > LONGEST_LINE) throw misquoted(name, line);
+    if (rest.length > LONGEST_LINE) throw tooLong(name, line);
     const header: number = isHeader ? rows.findIndex(isNotBlank) : -1;
     yield rows.slice(header + 1);
     isHeader &&= header < 0;
@@ -143,6 +143,13 @@ function checkQuotes(name: string, rows: readonly TableRow[], errors: Parsed['er
 function misquoted(name: string, line: number): Error {
   return invalid(
     `${name}: in the row at line ${line} quotes don't match; close each, and write one inside a quoted text twice`,
+  );
+}
+
+/** Most often a quote that nothing closes. */
+function tooLong(name: string, line: number): Error {
+  return invalid(
+    `${name}: the row at line ${line} goes on for more than ${LONGEST_LINE.toLocaleString('en')} characters; is a quote not closed?`,
   );
 }
 

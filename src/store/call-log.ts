@@ -92,6 +92,8 @@ export interface CallLogReader {
   lastKey(): Promise<number>;
   /** The calls of this UUID: one, unless the dialplan asked again. */
   callsOf(uuid: string): Promise<LoggedCall[]>;
+  /** Of calls whose UUID begins so; two at the most, which tell that it may mean either. */
+  uuidsFrom(beginning: string): Promise<string[]>;
   countOutcomes(filter: CallFilter): Promise<OutcomeCount[]>;
   /** Those who presented a number, the most frequent first. */
   topCallers(filter: CallFilter, limit: number): Promise<CallerCount[]>;

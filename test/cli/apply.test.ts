@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { fillPolicy } from '../support/full-policy.js';
 import { createPolicy, dump } from '../support/policy.js';
 import { Ringfence } from '../support/ringfence.js';
+import { answering, hasTerminals } from '../support/terminal.js';
 
 let ringfence: Ringfence;
 
@@ -140,7 +141,7 @@ describe('apply', () => {
     expect(pruned).toContain('- account acme');
     expect(pruned).toContain('- list trial');
     expect(pruned).toContain('- setting default-account');
-    await ringfence.ok('apply', file, '--prune');
+    await ringfence.ok('apply', file, '--prune', '--yes');
     expect(await ringfence.json('account', 'list')).toMatchObject([{ id: 'globex' }]);
     expect(await ringfence.json('list', 'list')).toMatchObject([{ name: 'spam', entries: 2 }]);
     await ringfence.ok('undo');
@@ -148,6 +149,47 @@ describe('apply', () => {
     const fresh = new Ringfence();
     await createPolicy(fresh.db, fillPolicy);
     expect(await exported()).toBe(await fresh.ok('export'));
+  });
+
+  describe('with --prune, where accounts, lists or entries would go', () => {
+    const says = 'remove 1 account, 4 lists and 5 entries that the document does not name';
+
+    it("doesn't without a terminal and without --yes", async () => {
+      const before = dump(ringfence.db);
+      const argv = ['apply', ringfence.file('policy.json', DOCUMENT), '--prune'];
+      expect(await ringfence.run(...argv)).toEqual({
+        stdout: '',
+        stderr: `ringfence: won't ${says} without being asked to; add --yes\n`,
+        exitCode: 2,
+      });
+      expect(await ringfence.runWith(DOCUMENT, 'apply', '-', '--prune', '--json')).toMatchObject({
+        stdout: '',
+        exitCode: 2,
+      });
+      expect(dump(ringfence.db)).toEqual(before);
+    });
+
+    it.runIf(hasTerminals).each(['n', 'y'])('asks on a terminal: %s', async (answer) => {
+      const before = dump(ringfence.db);
+      const file = ringfence.file('policy.json', DOCUMENT);
+      const shown = await answering(`${answer}\r`, ringfence, 'apply', file, '--prune');
+      expect(shown).toContain(`${says}? [y/N] `);
+      expect(shown.includes('- account acme')).toBe(answer === 'y');
+      if (answer === 'n') expect(dump(ringfence.db)).toEqual(before);
+    });
+
+    it('needs no asking where nothing of them goes', async () => {
+      const document = JSON.parse(await exported()) as { settings: object };
+      const withoutSettings = JSON.stringify({ ...document, settings: {} });
+      const { stdout, exitCode } = await ringfence.runWith(
+        withoutSettings,
+        'apply',
+        '-',
+        '--prune',
+      );
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain('- setting default-account');
+    });
   });
 
   it('is one change to whoever reads meanwhile', async () => {

@@ -238,6 +238,35 @@ describe.concurrent('calls show', () => {
   });
 });
 
+it('takes the beginning of a UUID, as a narrow terminal cuts it, where it is of one call', async () => {
+  const uuids = ['3c961389-14f1-45e0', '3c961389-14f1-45e1', '3d'];
+  const ringfence = await withCalls(uuids.map((uuid) => call(uuid)));
+  expect(await ringfence.json('calls', 'show', '3d')).toMatchObject({ uuid: '3d' });
+  expect(await ringfence.json('calls', 'show', '3c961389-14f1-45e1…')).toMatchObject({
+    uuid: '3c961389-14f1-45e1',
+  });
+  const blocked = await ringfence.run('calls', 'block', '3d…');
+  expect(blocked).toMatchObject({ stderr: '', exitCode: 0 });
+  expect(await ringfence.run('calls', 'show', '3c96')).toEqual({
+    stdout: '',
+    stderr:
+      'ringfence: several calls begin with 3c96, like 3c961389-14f1-45e0 and 3c961389-14f1-45e1; give more of it\n',
+    exitCode: 2,
+  });
+});
+
+it('shows the calls of an account that was removed', async () => {
+  const ringfence = await withCalls([REJECTED, { ...WITHHELD, account: 'initech' }]);
+  expect(await jsonLines(ringfence, 'calls', 'initech')).toMatchObject([{ uuid: 'uuid-2' }]);
+  await ringfence.ok('account', 'remove', 'acme', '--yes');
+  const ofAcme = await ringfence.run('calls', 'acme', '--from', '+14155550100', '--json');
+  expect(ofAcme).toMatchObject({ stderr: '', exitCode: 0 });
+  expect(JSON.parse(ofAcme.stdout)).toMatchObject({ uuid: 'uuid-1', account: 'acme' });
+  expect(await ringfence.json('calls', 'stats', 'acme', '--since', '2026-01-01')).toMatchObject({
+    calls: 1,
+  });
+});
+
 describe('a wrong calls command', async () => {
   describeRefusals(await withCalls([REJECTED]), [
     [['calls', 'acne'], 3, 'no account "acne"; did you mean "acme"?'],
@@ -253,6 +282,7 @@ describe('a wrong calls command', async () => {
     [['calls', '--to', ''], 2, '--to is empty'],
     [['calls', '--before', '12'], 2, '"12" is no cursor'],
     [['calls', '-f', '--until', '1h'], 2, '--follow shows what is to come'],
+    [['calls', 'show', ''], 3, 'no call  is in the log'],
     [['calls', 'show'], 2, "missing required argument 'uuid'"],
     [['calls', 'show', 'uuid-9'], 3, 'no call uuid-9 is in the log; "ringfence calls"'],
   ]);

@@ -29,6 +29,9 @@ describe('check', async () => {
       [['--from', ''], 10, 'reject (blocked-anonymous)'],
       [['--from', '1012', '--privacy', 'user;id'], 10, 'reject (blocked-anonymous)'],
       [['--from', '1012', '--privacy', 'none'], 0, 'transfer (default)'],
+      [['--from', '1012', '--privacy', 'Header, history'], 0, 'transfer (default)'],
+      [['--from', '1012', '--verstat', 'No-TN-Validation'], 0, 'transfer (default)'],
+      [['--from', '1012', '--verstat', ''], 0, 'transfer (default)'],
       [['--from', '1012', '--name', 'restricted'], 10, 'reject (blocked-anonymous)'],
       [
         ['--from', '1012', '--verstat', 'TN-Validation-Failed'],
@@ -101,5 +104,14 @@ describe('check', async () => {
     [['check', 'acme', '--from'], 2, 'argument missing'],
     [['check', 'acme', '--from', '1', '--nmae', 'x'], 2, 'did you mean --name?'],
     [['check', 'acne', '--from', '1'], 3, 'did you mean "acme"?'],
+    [['check', 'acme', '--from', '1', '--privacy', 'user;idd'], 2, 'did you mean "id"?'],
+    [['check', 'acme', '--from', '1', '--privacy', 'full'], 2, '"full" is no token', 'one of id,'],
+    [['check', 'acme', '--from', '1', '--verstat', 'failed'], 2, 'one of TN-Validation-Passed-A'],
+    [
+      ['check', 'acme', '--from', '1', '--verstat', 'TN-Validation-Faild'],
+      2,
+      'did you mean "TN-Validation-Failed"?',
+    ],
+    [['check', 'acme', '--from', '1', '--verstat', 'TN-Validation-Passed-D'], 2, 'is no STIR'],
   ]);
 });

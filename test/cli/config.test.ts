@@ -55,11 +55,14 @@ describe.concurrent('config show', () => {
     );
   });
 
-  it('leaves out the settings of a database that is not there, and makes none', async () => {
+  it('prints the defaults of a database that is not there, and makes none', async () => {
     const ringfence = new Ringfence();
     const settings = await show(ringfence);
-    expect(settings.has('listen')).toBe(true);
-    expect(settings.has('home-country')).toBe(false);
+    const byDefault = { source: 'default', where: 'default' };
+    expect(settings.get('listen')).toMatchObject(byDefault);
+    expect(settings.get('home-country')).toMatchObject({ value: 'US', ...byDefault });
+    expect(settings.get('default-account')).toMatchObject(byDefault);
+    expect(settings.get('anonymous-words')?.value).toContain('withheld');
     expect(() => statSync(ringfence.db)).toThrow('ENOENT');
   });
 });

@@ -41,14 +41,14 @@ describe('list export', () => {
       [
         "note: lines can't hold some entries, which are left out: 1",
         "note: lines can't hold labels: 2 left out",
-        "note: lines can't hold when an entry expires: 1 stay where they are imported",
+        "note: lines can't hold when an entry expires: 1 would stay for good where this is imported",
       ],
     ],
     [
       'kazoo',
       [
         "note: kazoo can't hold some entries, which are left out: 3",
-        "note: kazoo can't hold when an entry expires: 1 stay where they are imported",
+        "note: kazoo can't hold when an entry expires: 1 would stay for good where this is imported",
       ],
     ],
   ])('as %s imports again without a change, and says what it lacks', async (format, notes) => {

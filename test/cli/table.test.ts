@@ -1,6 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { table } from '../../src/cli/output.js';
+import { logCalls, rejected } from '../support/calls.js';
 import { Ringfence } from '../support/ringfence.js';
 import { hasTerminals, onTerminal } from '../support/terminal.js';
 
@@ -65,6 +67,26 @@ describe.runIf(hasTerminals)('on a terminal', () => {
     expect(rows).toHaveLength(2);
     expect(Math.max(...widthsOf(rows))).toBe(columns);
     expect(rows[1]).toContain('…');
+  });
+
+  it.each([
+    [
+      200,
+      'TIME ACCOUNT FROM NAME TO VERDICT REASON LIST ENTRY UUID',
+      '3c961389-14f1-45e0-a511-1a022f609400',
+    ],
+    [100, 'TIME ACCOUNT FROM TO VERDICT REASON LIST UUID', '3c961389'],
+    [80, 'TIME FROM TO VERDICT REASON UUID', '3c961389'],
+    [60, 'TIME FROM VERDICT REASON UUID', '3c961389'],
+  ])('leaves out of calls what %d columns have no room for', async (columns, headings, uuid) => {
+    logCalls(ringfence, [rejected('3c961389-14f1-45e0-a511-1a022f609400', { name: 'Joe' })]);
+    const shown = await onTerminal(ringfence, columns, ['calls', '--limit', '1']);
+    const [first = '', row = ''] = shown.split('\n');
+    expect(first.trim().split(/ +/).join(' ')).toBe(headings);
+    expect(row.endsWith(uuid)).toBe(true);
+    expect(Math.max(...widthsOf([first, stripVTControlCharacters(row)]))).toBeLessThanOrEqual(
+      columns,
+    );
   });
 
   it('cuts nothing on a pipe', async () => {

@@ -9,6 +9,7 @@ describe('kazoo', () => {
     ['several in an answer', (document: object) => ({ data: [document], page_size: 1 })],
     ['bare', (document: object) => document],
     ['several, bare', (document: object) => [document]],
+    ['several answers', (document: object) => [{ data: document, status: 'success', id: 'r1' }]],
   ])('reads a blacklist %s', async (_, wrap) => {
     const numbers = { '+14155550100': {}, '+14155550101': { name: 'Bob' } };
     const { file, rows } = await read(

@@ -18,7 +18,7 @@ export function defineCalls(program: Command, run: Run): void {
     .action(run(load, 'list'));
   calls
     .command('show <uuid>')
-    .description('one call, and why it was decided so')
+    .description('one call, and why it was decided so; the beginning of its UUID is enough')
     .action(run(load, 'show'));
   const judge = () => import('../judge-caller.js');
   withEntryOptions(calls.command('block <uuid>'))

@@ -11,5 +11,6 @@ export function definePolicy(program: Command, run: Run): void {
     .description('make the policy equal a document (- reads standard input), all of it or nothing')
     .option('--dry-run', 'only tell what would change')
     .option('--prune', 'remove what the document does not name')
+    .option('--yes', "don't ask before --prune removes accounts, lists or entries")
     .action(run(() => import('../apply.js'), 'apply'));
 }

@@ -79,6 +79,13 @@ export class SqliteCallLog implements CallLogReader {
     return (rows.all(uuid) as Row[]).map(toLoggedCall);
   }
 
+  async uuidsFrom(beginning: string): Promise<string[]> {
+    const uuids = this.#db.prepare(
+      'SELECT DISTINCT uuid FROM call WHERE uuid >= :from AND uuid < :from || char(1114111) LIMIT 2',
+    );
+    return uuids.pluck().all({ from: beginning }) as string[];
+  }
+
   async countOutcomes(filter: CallFilter): Promise<OutcomeCount[]> {
     const { where, parameters } = callCondition(filter);
     const columns = 'verdict, reason, list, would_verdict, would_reason';

@@ -1,4 +1,4 @@
-import { closeSync, fchownSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fchownSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -15,6 +15,21 @@ export function createPrivateFile(file: string, { forFolderOwner }: NewFileOptio
     }
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/**
+ * Makes a folder, and those above it, for their owner alone (0700). Throws what `mkdir` says. Not
+ * Node.js's `recursive`, which never ends below `/proc`: there making one fails with ENOENT for ever.
+ */
+export function createPrivateFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  createPrivateFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process was first.
+    if (!existsSync(folder)) throw error;
   }
 }
 

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../errors.js';
 import { migrate, type SchemaName, schemaVersion } from './migrate.js';
-import { createPrivateFile } from './new-file.js';
+import { createPrivateFile, createPrivateFolder } from './new-file.js';
 import { databaseProblem } from './problem.js';
 
 export type { Database } from 'better-sqlite3';
@@ -103,7 +103,7 @@ function prepare(
 /** SQLite gives its side files the mode and the owner of the database. */
 function createFile(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    createPrivateFolder(dirname(file));
     createPrivateFile(file, { forFolderOwner: true });
   } catch (error) {
     // Another process was first.

@@ -1,18 +1,11 @@
-import {
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import { AppError } from '../../errors.js';
 import { countPolicy, type PolicyCounts, refuseSameFile, requireNoDevice } from './backup.js';
 import { checkBackup } from './check-backup.js';
 import { isEmpty, isOurs, migrate } from './migrate.js';
+import { createPrivateFolder } from './new-file.js';
 import { callLogFile, toAppError } from './open.js';
 import { replaceContents } from './replace-contents.js';
 import { sync, using, writeSnapshot } from './snapshot.js';
@@ -84,7 +77,7 @@ function countIfPossible(db: Database.Database): PolicyCounts | undefined {
 function put(database: string, file: string, state: State, kept: string | undefined): void {
   const fresh = `${database}.restoring-${process.pid}`;
   try {
-    mkdirSync(dirname(database), { recursive: true, mode: 0o700 });
+    createPrivateFolder(dirname(database));
     writeSnapshot(file, fresh, { forFolderOwner: true });
     bringUpToDate(fresh);
     if (state.kind === 'usable' && kept !== undefined && replaced(database, fresh, kept)) return;

@@ -87,6 +87,13 @@ describe('openDatabase', () => {
     );
   });
 
+  // Node.js's recursive mkdir would never return.
+  it.runIf(existsSync('/proc/self'))('says that no folder can be made there', () => {
+    expect(() => openDatabase('/proc/nowhere/ringfence.db', 'policy', MAKE)).toThrow(
+      "can't create the database /proc/nowhere/ringfence.db: ENOENT",
+    );
+  });
+
   it('says that another process keeps it locked', () => {
     const file = join(temporaryFolder(), 'ringfence.db');
     openDatabase(file, 'policy', MAKE).close();

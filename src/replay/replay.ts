@@ -33,7 +33,7 @@ export async function replay(
     // FreeSWITCH ends the conversation here, so nothing but the verdict is said.
     limits: { ...SESSION_LIMITS, leaveMs: PATIENCE_MS },
     screen: (call) => screenCall(call, policy, Date.now()),
-    admission: { allowedPeers: LOOPBACK, maxSessions: 1, maxPerPeer: 1 },
+    admission: { allowedPeers: LOOPBACK, maxSessions: 2, maxPerPeer: 2 },
     onOutcome: (outcome) => outcomes.push(outcome),
     onRefused: () => {},
     log,

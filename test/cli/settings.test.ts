@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { POLICY_SETTINGS } from '../../src/cli/config.js';
 import { SETTINGS } from '../../src/config.js';
 import { outcomeOf } from '../support/outcome.js';
 import { Ringfence } from '../support/ringfence.js';
@@ -50,7 +51,10 @@ describe('config show', () => {
     const argv = ['config', 'show', '--json', '--config', settings];
     const { stdout } = await outcomeOf(ringfence.spawn(argv, env));
     const shown = JSON.parse(stdout) as Record<string, string>[];
-    expect(shown.map(({ name }) => name)).toEqual(Object.values(SETTINGS).map(({ key }) => key));
+    expect(shown.map(({ name }) => name)).toEqual([
+      ...Object.values(SETTINGS).map(({ key }) => key),
+      ...Object.keys(POLICY_SETTINGS),
+    ]);
     const byName = new Map(shown.map(({ name, value, where }) => [name, [value, where]]));
     expect(byName.get('deadline')).toEqual(['900ms', settings]);
     expect(byName.get('socket-secret-file')).toEqual([secret, 'RINGFENCE_SOCKET_SECRET_FILE']);

@@ -56,6 +56,8 @@ export interface SessionOptions {
   readonly limits: SessionLimits;
   /** Whether the call shows the shared secret, where one is set. */
   readonly isAuthentic?: ((call: InboundCall) => boolean) | undefined;
+  /** The peer has described a call, and may. */
+  readonly onCall?: (() => void) | undefined;
   readonly screen: (call: InboundCall) => Promise<Screened>;
   readonly onOutcome: (outcome: SessionOutcome) => void;
   readonly log: Logger;
@@ -63,17 +65,25 @@ export interface SessionOptions {
   readonly now: () => number;
 }
 
+export interface RunningSession {
+  /** Resolves when the socket is closed; never rejects. */
+  readonly ended: Promise<void>;
+  /** Lets the call go on, and closes at once. */
+  giveWay(): void;
+}
+
 /**
- * One call: connect, decide, act, within the deadline. Resolves when the socket is closed; never
- * rejects. Whatever goes wrong, the call goes on without us.
+ * One call: connect, decide, act, within the deadline. Whatever goes wrong, the call goes on without
+ * us.
  */
-export function runSession(socket: Duplex, options: SessionOptions): Promise<void> {
-  return new Session(socket, options).run();
+export function runSession(socket: Duplex, options: SessionOptions): RunningSession {
+  return new Session(socket, options);
 }
 
 const READ_LINES = headerLines(['Event-Name', 'Content-Type', ...CALL_HEADERS]);
 
-class Session {
+class Session implements RunningSession {
+  readonly ended: Promise<void>;
   readonly #socket: Duplex;
   readonly #options: SessionOptions;
   readonly #firstMessage: FirstMessage;
@@ -88,9 +98,15 @@ class Session {
     this.#options = options;
     this.#firstMessage = new FirstMessage(options.limits.maxBytes);
     this.#startedAt = options.accepted.at;
+    this.ended = this.#run();
   }
 
-  run(): Promise<void> {
+  giveWay(): void {
+    this.#letGo('fail-open:overload');
+    this.#socket.destroy();
+  }
+
+  #run(): Promise<void> {
     const { deadlineMs } = this.#options.limits;
     this.#timer = setTimeout(() => this.#letGo('fail-open:deadline'), deadlineMs);
     this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
@@ -130,6 +146,7 @@ class Session {
     if (this.#options.isAuthentic?.(this.#call) === false) {
       return this.#letGo('fail-open:secret');
     }
+    this.#options.onCall?.();
     if (this.#call.hasMovedOn) return this.#letGo('fail-open:moved-on');
     if (this.#elapsedMs() >= this.#options.limits.deadlineMs) {
       return this.#letGo('fail-open:deadline');

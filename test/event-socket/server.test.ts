@@ -72,7 +72,7 @@ describe('listen', () => {
     ['its address has no place left', { maxSessions: 10, maxPerPeer: 1 }],
   ])('lets a silent peer give way to a call at once where %s', async (_, limits) => {
     const admission = { allowedPeers: LOOPBACK, ...limits };
-    const slow = { ...SESSION_LIMITS, deadlineMs: 60_000 };
+    const slow = { ...SESSION_LIMITS, deadlineMs: 60_000, closeMs: 100 };
     const { server, outcomes } = await start({
       admission,
       limits: slow,

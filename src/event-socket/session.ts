@@ -17,10 +17,11 @@ export interface SessionLimits {
   readonly lateMs: number;
   /** All bytes that FreeSWITCH may send in one call. */
   readonly maxBytes: number;
-  /** How long FreeSWITCH may take to close once all is said. */
+  /**
+   * How long FreeSWITCH may take to close once all is said. No less for who never described a call: it
+   * gives way where its place is needed, and would come again, which costs more than to bear it.
+   */
   readonly closeMs: number;
-  /** The same for a peer that never described a call. */
-  readonly silentCloseMs: number;
 }
 
 export const SESSION_LIMITS: SessionLimits = {
@@ -28,7 +29,6 @@ export const SESSION_LIMITS: SessionLimits = {
   lateMs: 2_000,
   maxBytes: 2 * 1024 * 1024,
   closeMs: 5_000,
-  silentCloseMs: 500,
 };
 
 /** How a session ended; exactly one per session. */
@@ -204,9 +204,7 @@ class Session implements RunningSession {
     if (this.#isSettled) return;
     this.#isSettled = true;
     clearTimeout(this.#timer);
-    const { closeMs, silentCloseMs } = this.#options.limits;
-    const patienceMs = this.#call === undefined ? silentCloseMs : closeMs;
-    this.#timer = setTimeout(() => this.#socket.destroy(), patienceMs);
+    this.#timer = setTimeout(() => this.#socket.destroy(), this.#options.limits.closeMs);
     this.#options.onOutcome(outcome);
   }
 

@@ -258,9 +258,12 @@ describe('runSession, late', () => {
     await end(running);
   });
 
-  it('gives FreeSWITCH its time to close, then closes', async () => {
+  it.each([
+    ['described a call', channelData()],
+    ['described none', Buffer.from('Content-Type: auth/request\n\n')],
+  ])('gives a peer that %s its time to close, then closes', async (_, answer) => {
     const running = start();
-    running.socket.feed(channelData());
+    running.socket.feed(answer);
     await running.socket.until((written) => written.endsWith('exit\n\n'));
     await vi.advanceTimersByTimeAsync(SESSION_LIMITS.closeMs - 1);
     expect(running.socket.destroyed).toBe(false);

@@ -9,9 +9,9 @@ import { setPriority } from 'node:os';
 const { port, count, addresses, perSecond } = JSON.parse(process.argv[2]);
 const TURN_MS = 2;
 const MOST_PER_TURN = 50;
-/** Who is closed at once comes again no sooner than who is idle, or half of all would be of that kind. */
+/** Who is closed at once doesn't come again at once, or half of all would be of that kind. */
 const LEAST_MS = 1_500;
-const LINGER_MS = 500;
+const LINGER_MS = 5_000;
 
 const idle = () => {};
 const slow = (socket) => {

@@ -7,6 +7,7 @@ import { LOOPBACK } from './event-socket/admission.js';
 import { type EventSocketServer, listen } from './event-socket/server.js';
 import { SESSION_LIMITS, type SessionOutcome } from './event-socket/session.js';
 import { readHashKey } from './hash-key.js';
+import { RareWarnings } from './rare-warnings.js';
 import { screenCall } from './screening/screen-call.js';
 import { secretCheck } from './socket-secret.js';
 import { type Status, serveStatus } from './status.js';
@@ -36,6 +37,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   const retention = { keepMs: config.keepCallsMs, keepRows: config.keepRows };
   const callLog = new SqliteCallLogWriter(callLogFile(config.db), log, retention);
   const counters = new Counters();
+  const rareWarnings = new RareWarnings(log, () => performance.now());
   const server = await listen({
     ...config.listen,
     limits: { ...SESSION_LIMITS, deadlineMs: config.deadlineMs },
@@ -48,7 +50,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     screen: (call) => screenCall(call, policy, Date.now()),
     onOutcome: (outcome) => {
       counters.count(outcome);
-      record(outcome, callLog, keep, log);
+      record(outcome, callLog, keep, log, rareWarnings);
     },
     onRefused: (peer) => {
       counters.countRefusedPeer();
@@ -112,15 +114,17 @@ function record(
   callLog: CallLogWriter,
   keep: KeepNumber,
   log: Logger,
+  rareWarnings: RareWarnings,
 ): void {
   if (outcome.kind === 'hung-up') return;
   const { call, screened, latencyMs } = outcome;
   if (outcome.kind === 'fail-open') {
     const { reason, error } = outcome;
-    log.warn(
-      { uuid: call?.uuid, reason, latencyMs, err: error },
-      'a call was let go on unscreened',
-    );
+    const line = { uuid: call?.uuid, reason, latencyMs, err: error };
+    const message = 'a call was let go on unscreened';
+    // Any peer can connect and never describe a call.
+    if (call === undefined) rareWarnings.warn(reason, line, message);
+    else log.warn(line, message);
   }
   if (screened?.unknownAccount !== undefined) {
     const { unknownAccount } = screened;

@@ -148,7 +148,7 @@ async function screened(store: SqlitePolicyStore, each: Call): Promise<string | 
   const socket = new FakeSocket();
   socket.feed(asChannelData(each));
   socket.finish();
-  await runSession(socket, {
+  const { ended } = runSession(socket, {
     accepted: { at: 0 },
     limits: SESSION_LIMITS,
     screen: (inbound) => screenCall(inbound, store, Date.now()),
@@ -156,6 +156,7 @@ async function screened(store: SqlitePolicyStore, each: Call): Promise<string | 
     log: silentLog,
     now: () => 0,
   });
+  await ended;
   return said(socket.written);
 }
 

@@ -53,7 +53,10 @@ describe('the running controller', () => {
     daemon = new DaemonProcess();
     await daemon.start(['--max-sessions', '1']);
     const holding = connect(daemon.port, daemon.host);
-    await new Promise((resolve) => holding.once('data', resolve));
+    holding.write(channelData());
+    await expect
+      .poll(() => daemon.command('status', '--json').then((json) => JSON.parse(json).calls))
+      .toEqual({ 'transfer no-account': 1 });
     expect(await play(callOf(), daemon)).toBe('exit\n\n');
     holding.destroy();
   });

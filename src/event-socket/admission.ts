@@ -1,10 +1,11 @@
 import { BlockList, isIPv6 } from 'node:net';
+import { type Standing, WaitingLine } from './waiting-line.js';
 
 /** Who may connect, and how many at once. */
 export interface AdmissionLimits {
   /** Addresses and subnets; nobody else may. */
   readonly allowedPeers: readonly Subnet[];
-  /** Undecided calls at once; past it a call is let go on. */
+  /** Connections at once; past it the longest silent gives way, or else the call is let go on. */
   readonly maxSessions: number;
   /** Connections at once of one address. */
   readonly maxPerPeer: number;
@@ -17,7 +18,22 @@ export interface Subnet {
 }
 
 /** `overload`: the call goes on at once. `refused`: the peer has no business here. */
-export type Admission = 'admitted' | 'overload' | 'refused';
+export type Rejection = 'overload' | 'refused';
+
+/** An admitted connection's place. */
+export interface Place {
+  readonly address: string;
+  readonly giveWay: () => void;
+  /** Where it stands among the silent: of all, and of its address. */
+  standing: { readonly ofAll: Standing<Place>; readonly ofPeer: Standing<Place> } | undefined;
+  isLeft: boolean;
+}
+
+interface Room {
+  taken: number;
+  /** Who has not described a call, the longest silent first. */
+  readonly silent: WaitingLine<Place>;
+}
 
 /** Where FreeSWITCH is, unless an admin says otherwise. */
 export const LOOPBACK: readonly Subnet[] = [
@@ -28,12 +44,16 @@ export const LOOPBACK: readonly Subnet[] = [
 /** Anyone may connect from anywhere. */
 const MOST_KNOWN = 1_000;
 
-/** Decides on each connection; `leave` gives its place back. */
+/**
+ * Decides on each connection. Where all places are taken, the peer that has been silent for longest
+ * gives way: FreeSWITCH describes its call within milliseconds, and who never does must not keep it out.
+ */
 export class Doorkeeper {
   readonly #limits: AdmissionLimits;
   readonly #allowed = new BlockList();
   readonly #known = new Map<string, boolean>();
-  readonly #perPeer = new Map<string, number>();
+  readonly #all = emptyRoom();
+  readonly #ofPeer = new Map<string, Room>();
 
   constructor(limits: AdmissionLimits) {
     this.#limits = limits;
@@ -42,16 +62,51 @@ export class Doorkeeper {
     }
   }
 
-  /** An admitted peer is to `leave` once; the others never came in. */
-  admit(peer: string, sessions: number): Admission {
+  /** A place to `leave`; `giveWay` tells that another has got it. */
+  admit(peer: string, giveWay: () => void): Place | Rejection {
     const address = withoutMapping(peer);
     if (!this.#isAllowed(address)) return 'refused';
-    const ofPeer = this.#perPeer.get(address) ?? 0;
-    if (sessions >= this.#limits.maxSessions || ofPeer >= this.#limits.maxPerPeer) {
-      return 'overload';
-    }
-    this.#perPeer.set(address, ofPeer + 1);
-    return 'admitted';
+    const { maxSessions, maxPerPeer } = this.#limits;
+    const known = this.#ofPeer.get(address);
+    if (known !== undefined && !this.#hasRoom(known, maxPerPeer)) return 'overload';
+    if (!this.#hasRoom(this.#all, maxSessions)) return 'overload';
+    return this.#take(address, giveWay);
+  }
+
+  /** The peer has described a call: it keeps its place from now on. */
+  hasSpoken(place: Place): void {
+    if (place.standing === undefined) return;
+    this.#all.silent.leave(place.standing.ofAll);
+    this.#ofPeer.get(place.address)?.silent.leave(place.standing.ofPeer);
+    place.standing = undefined;
+  }
+
+  leave(place: Place): void {
+    if (place.isLeft) return;
+    this.hasSpoken(place);
+    place.isLeft = true;
+    this.#all.taken--;
+    const ofPeer = this.#ofPeer.get(place.address);
+    if (ofPeer !== undefined && --ofPeer.taken === 0) this.#ofPeer.delete(place.address);
+  }
+
+  #hasRoom(room: Room, places: number): boolean {
+    if (room.taken < places) return true;
+    const longest = room.silent.first;
+    if (longest === undefined) return false;
+    this.leave(longest);
+    longest.giveWay();
+    return true;
+  }
+
+  #take(address: string, giveWay: () => void): Place {
+    const ofPeer = this.#ofPeer.get(address) ?? emptyRoom();
+    this.#ofPeer.set(address, ofPeer);
+    ofPeer.taken++;
+    this.#all.taken++;
+    const place: Place = { address, giveWay, standing: undefined, isLeft: false };
+    place.standing = { ofAll: this.#all.silent.join(place), ofPeer: ofPeer.silent.join(place) };
+    return place;
   }
 
   /** Node's check costs a quarter of what accepting a connection does, and few peers make all calls. */
@@ -63,13 +118,10 @@ export class Doorkeeper {
     this.#known.set(address, isAllowed);
     return isAllowed;
   }
+}
 
-  leave(peer: string): void {
-    const address = withoutMapping(peer);
-    const left = (this.#perPeer.get(address) ?? 1) - 1;
-    if (left === 0) this.#perPeer.delete(address);
-    else this.#perPeer.set(address, left);
-  }
+function emptyRoom(): Room {
+  return { taken: 0, silent: new WaitingLine() };
 }
 
 /** `10.0.0.5`, `10.0.0.0/8`, `2001:db8::/32`; undefined where it is no address. */

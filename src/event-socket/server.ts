@@ -2,10 +2,15 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import { type AcceptClock, startAcceptClock } from './accept-clock.js';
-import { type AdmissionLimits, Doorkeeper } from './admission.js';
+import { type AdmissionLimits, Doorkeeper, type Rejection } from './admission.js';
 import { EXIT } from './commands.js';
 import { OpenSockets } from './open-sockets.js';
-import { runSession, type SessionLimits, type SessionOptions } from './session.js';
+import {
+  type RunningSession,
+  runSession,
+  type SessionLimits,
+  type SessionOptions,
+} from './session.js';
 
 export interface EventSocketOptions {
   readonly host: string;
@@ -43,12 +48,14 @@ export async function listen(options: EventSocketOptions): Promise<EventSocketSe
   // Half open: Node would else refuse our answer to a call behind whose CHANNEL_DATA the peer closed.
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     const peer = socket.remoteAddress ?? '';
-    const admission = doorkeeper.admit(peer, sockets.size);
-    if (admission !== 'admitted') return turnAway(socket, peer, admission, options);
+    let session: RunningSession | undefined;
+    const place = doorkeeper.admit(peer, () => session?.giveWay());
+    if (typeof place === 'string') return turnAway(socket, peer, place, options);
     const slot = sockets.add(socket);
-    void runOne(socket, options, clock).then(() => {
+    session = startOne(socket, options, clock, () => doorkeeper.hasSpoken(place));
+    void session.ended.then(() => {
       sockets.remove(slot);
-      doorkeeper.leave(peer);
+      doorkeeper.leave(place);
     });
   });
   await startListening(server, options);
@@ -67,27 +74,35 @@ export async function listen(options: EventSocketOptions): Promise<EventSocketSe
   };
 }
 
-/** One call too many goes on without us; a stranger learns nothing. */
+/**
+ * One call too many goes on without us; a stranger learns nothing. Neither is waited for: thousands of
+ * them would take the descriptors that calls need.
+ */
 function turnAway(
   socket: Socket,
   peer: string,
-  admission: 'overload' | 'refused',
-  { onOutcome, onRefused, limits }: EventSocketOptions,
+  rejection: Rejection,
+  { onOutcome, onRefused }: EventSocketOptions,
 ): void {
   socket.on('error', () => {});
-  if (admission === 'refused') {
+  if (rejection === 'refused') {
     socket.destroy();
     return onRefused(peer);
   }
-  socket.resume().end(EXIT);
-  socket.setTimeout(limits.closeMs, () => socket.destroy());
+  socket.write(EXIT);
+  socket.destroySoon();
   onOutcome({ kind: 'fail-open', reason: 'fail-open:overload', latencyMs: 0 });
 }
 
-function runOne(socket: Socket, options: EventSocketOptions, clock: AcceptClock): Promise<void> {
-  const { limits, isAuthentic, screen, onOutcome, log } = options;
+function startOne(
+  socket: Socket,
+  { limits, isAuthentic, screen, onOutcome, log }: EventSocketOptions,
+  clock: AcceptClock,
+  onCall: () => void,
+): RunningSession {
   const accepted = clock.accepted();
-  return runSession(socket, { accepted, limits, isAuthentic, screen, onOutcome, log, now });
+  const options = { accepted, limits, isAuthentic, onCall, screen, onOutcome, log, now };
+  return runSession(socket, options);
 }
 
 function now(): number {

@@ -19,10 +19,11 @@ export interface SessionLimits {
   readonly maxBytes: number;
   /** From a verdict in async mode until `exit`: some turns of the channel's thread, see `takesLeave`. */
   readonly leaveMs: number;
-  /** How long FreeSWITCH may take to close once all is said. */
+  /**
+   * How long FreeSWITCH may take to close once all is said. No less for who never described a call: it
+   * gives way where its place is needed, and would come again, which costs more than to bear it.
+   */
   readonly closeMs: number;
-  /** The same for a peer that never described a call. */
-  readonly silentCloseMs: number;
 }
 
 export const SESSION_LIMITS: SessionLimits = {
@@ -31,7 +32,6 @@ export const SESSION_LIMITS: SessionLimits = {
   maxBytes: 2 * 1024 * 1024,
   leaveMs: 100,
   closeMs: 5_000,
-  silentCloseMs: 500,
 };
 
 /** How a session ended; exactly one per session. */
@@ -59,6 +59,8 @@ export interface SessionOptions {
   readonly limits: SessionLimits;
   /** Whether the call shows the shared secret, where one is set. */
   readonly isAuthentic?: ((call: InboundCall) => boolean) | undefined;
+  /** The peer has described a call, and may. */
+  readonly onCall?: (() => void) | undefined;
   readonly screen: (call: InboundCall) => Promise<Screened>;
   readonly onOutcome: (outcome: SessionOutcome) => void;
   readonly log: Logger;
@@ -66,17 +68,25 @@ export interface SessionOptions {
   readonly now: () => number;
 }
 
+export interface RunningSession {
+  /** Resolves when the socket is closed; never rejects. */
+  readonly ended: Promise<void>;
+  /** Lets the call go on, and closes at once. */
+  giveWay(): void;
+}
+
 /**
- * One call: connect, decide, act, within the deadline. Resolves when the socket is closed; never
- * rejects. Whatever goes wrong, the call goes on without us.
+ * One call: connect, decide, act, within the deadline. Whatever goes wrong, the call goes on without
+ * us.
  */
-export function runSession(socket: Duplex, options: SessionOptions): Promise<void> {
-  return new Session(socket, options).run();
+export function runSession(socket: Duplex, options: SessionOptions): RunningSession {
+  return new Session(socket, options);
 }
 
 const READ_LINES = headerLines(['Event-Name', 'Content-Type', ...CALL_HEADERS]);
 
-class Session {
+class Session implements RunningSession {
+  readonly ended: Promise<void>;
   readonly #socket: Duplex;
   readonly #options: SessionOptions;
   readonly #firstMessage: FirstMessage;
@@ -91,9 +101,15 @@ class Session {
     this.#options = options;
     this.#firstMessage = new FirstMessage(options.limits.maxBytes);
     this.#startedAt = options.accepted.at;
+    this.ended = this.#run();
   }
 
-  run(): Promise<void> {
+  giveWay(): void {
+    this.#letGo('fail-open:overload');
+    this.#socket.destroy();
+  }
+
+  #run(): Promise<void> {
     const { deadlineMs } = this.#options.limits;
     this.#timer = setTimeout(() => this.#letGo('fail-open:deadline'), deadlineMs);
     this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
@@ -133,6 +149,7 @@ class Session {
     if (this.#options.isAuthentic?.(this.#call) === false) {
       return this.#letGo('fail-open:secret');
     }
+    this.#options.onCall?.();
     if (this.#call.hasMovedOn) return this.#letGo('fail-open:moved-on');
     if (this.#elapsedMs() >= this.#options.limits.deadlineMs) {
       return this.#letGo('fail-open:deadline');
@@ -198,8 +215,7 @@ class Session {
   #settle(outcome: SessionOutcome): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    const { closeMs, silentCloseMs } = this.#options.limits;
-    this.#closeAfter(this.#call === undefined ? silentCloseMs : closeMs);
+    this.#closeAfter(this.#options.limits.closeMs);
     this.#options.onOutcome(outcome);
   }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type Admission,
   Doorkeeper,
   LOOPBACK,
+  type Place,
   parseSubnet,
   type Subnet,
 } from '../../src/event-socket/admission.js';
@@ -11,8 +11,25 @@ const subnets = (...texts: string[]) => texts.map((text) => parseSubnet(text) as
 const doorkeeper = (changes = {}) =>
   new Doorkeeper({ allowedPeers: LOOPBACK, maxSessions: 100, maxPerPeer: 100, ...changes });
 
+/** Peers that come and speak; the names of those that had to give way. */
+function visitors(door: Doorkeeper) {
+  const gaveWay: string[] = [];
+  const places = new Map<string, Place>();
+  return {
+    gaveWay,
+    comes: (name: string, address = '127.0.0.1') => {
+      const place = door.admit(address, () => gaveWay.push(name));
+      if (typeof place === 'string') return place;
+      places.set(name, place);
+      return 'admitted';
+    },
+    speaks: (name: string) => door.hasSpoken(places.get(name) as Place),
+    leaves: (name: string) => door.leave(places.get(name) as Place),
+  };
+}
+
 describe('Doorkeeper', () => {
-  it.each<[string, Admission]>([
+  it.each([
     ['127.0.0.1', 'admitted'],
     ['127.9.9.9', 'admitted'],
     ['::1', 'admitted'],
@@ -27,25 +44,73 @@ describe('Doorkeeper', () => {
     ['', 'refused'],
   ])('%s: %s', (peer, expected) => {
     const allowedPeers = [...LOOPBACK, ...subnets('10.0.0.5', '192.0.2.0/24', '2001:db8::/32')];
-    expect(doorkeeper({ allowedPeers }).admit(peer, 0)).toBe(expected);
+    expect(visitors(doorkeeper({ allowedPeers })).comes('it', peer)).toBe(expected);
   });
 
-  it('takes so many sessions and no more', () => {
-    expect(doorkeeper({ maxSessions: 2 }).admit('127.0.0.1', 1)).toBe('admitted');
-    expect(doorkeeper({ maxSessions: 2 }).admit('127.0.0.1', 2)).toBe('overload');
+  it('takes so many that speak and no more, until one leaves', () => {
+    const { comes, speaks, leaves, gaveWay } = visitors(doorkeeper({ maxSessions: 2 }));
+    for (const name of ['a', 'b']) {
+      expect(comes(name)).toBe('admitted');
+      speaks(name);
+    }
+    expect(comes('c')).toBe('overload');
+    leaves('a');
+    leaves('a');
+    expect(comes('c')).toBe('admitted');
+    speaks('c');
+    expect(comes('d')).toBe('overload');
+    expect(gaveWay).toEqual([]);
   });
 
-  it('takes so many of one peer until one leaves, and of others all the same', () => {
-    const door = doorkeeper({
-      maxPerPeer: 1,
-      allowedPeers: [...LOOPBACK, ...subnets('10.0.0.0/8')],
-    });
-    expect(door.admit('127.0.0.1', 0)).toBe('admitted');
-    expect(door.admit('127.0.0.1', 1)).toBe('overload');
-    expect(door.admit('::ffff:127.0.0.1', 1)).toBe('overload');
-    expect(door.admit('10.0.0.1', 1)).toBe('admitted');
-    door.leave('127.0.0.1');
-    expect(door.admit('127.0.0.1', 1)).toBe('admitted');
+  it('lets the longest silent give way to who comes, never one that has spoken', () => {
+    const { comes, speaks, gaveWay } = visitors(doorkeeper({ maxSessions: 3 }));
+    for (const name of ['a', 'b', 'c']) expect(comes(name)).toBe('admitted');
+    speaks('a');
+    expect(gaveWay).toEqual([]);
+    expect(comes('d')).toBe('admitted');
+    expect(gaveWay).toEqual(['b']);
+    speaks('d');
+    expect(comes('e')).toBe('admitted');
+    expect(gaveWay).toEqual(['b', 'c']);
+    speaks('e');
+    expect(comes('f')).toBe('overload');
+  });
+
+  it('counts one that gave way, and leaves afterwards, once', () => {
+    const { comes, leaves, speaks } = visitors(doorkeeper({ maxSessions: 1 }));
+    comes('a');
+    expect(comes('b')).toBe('admitted');
+    leaves('a');
+    speaks('b');
+    expect(comes('c')).toBe('overload');
+  });
+
+  it.each([1, 2])('takes %s of one peer until one leaves, and of others all the same', (most) => {
+    const allowedPeers = [...LOOPBACK, ...subnets('10.0.0.0/8')];
+    const { comes, speaks, leaves, gaveWay } = visitors(
+      doorkeeper({ maxPerPeer: most, allowedPeers }),
+    );
+    const names = ['a', 'b'].slice(0, most);
+    for (const name of names) {
+      expect(comes(name)).toBe('admitted');
+      speaks(name);
+    }
+    expect(comes('c')).toBe('overload');
+    expect(comes('c', '::ffff:127.0.0.1')).toBe('overload');
+    expect(comes('other', '10.0.0.1')).toBe('admitted');
+    leaves('a');
+    expect(comes('c')).toBe('admitted');
+    expect(comes('d')).toBe('admitted');
+    expect(gaveWay).toEqual(['c']);
+  });
+
+  it('lets a peer that is at its limit take the place of its own silent ones alone', () => {
+    const allowedPeers = [...LOOPBACK, ...subnets('10.0.0.0/8')];
+    const { comes, gaveWay } = visitors(doorkeeper({ maxPerPeer: 1, allowedPeers }));
+    comes('older', '10.0.0.1');
+    comes('a');
+    expect(comes('b')).toBe('admitted');
+    expect(gaveWay).toEqual(['a']);
   });
 });
 

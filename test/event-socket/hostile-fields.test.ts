@@ -59,7 +59,7 @@ describe('whatever a field of CHANNEL_DATA holds', () => {
 
   async function wrongCommands(field: string, value: string): Promise<string[]> {
     const socket = new FakeSocket();
-    const ended = runSession(socket, {
+    const { ended } = runSession(socket, {
       accepted: { at: 0 },
       limits: SESSION_LIMITS,
       screen: (call) => screenCall(call, policy, 0),

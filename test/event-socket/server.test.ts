@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { LOOPBACK } from '../../src/event-socket/admission.js';
 import { type EventSocketOptions, listen } from '../../src/event-socket/server.js';
 import { SESSION_LIMITS, type SessionOutcome } from '../../src/event-socket/session.js';
+import { channelData } from '../support/channel-data.js';
+import { SCREENED } from '../support/screened.js';
 import { silentLog } from '../support/silent-log.js';
 
 async function start(changes: Partial<EventSocketOptions> = {}) {
@@ -23,9 +25,10 @@ async function start(changes: Partial<EventSocketOptions> = {}) {
   return { server, outcomes, refused };
 }
 
-/** All that the server says to a peer that only listens, until it closes. */
-async function heard(port: number): Promise<string> {
+/** All that the server says, until it closes, to a peer that says this or nothing. */
+async function heard(port: number, says: Buffer | '' = ''): Promise<string> {
   const socket = connect(port, '127.0.0.1').setEncoding('latin1');
+  socket.write(says);
   let text = '';
   socket
     .on('error', () => {})
@@ -48,14 +51,54 @@ describe('listen', () => {
 
   it('says exit to one call too many, and takes the next when one has left', async () => {
     const admission = { allowedPeers: LOOPBACK, maxSessions: 10, maxPerPeer: 1 };
-    const { server, outcomes } = await start({ admission });
-    const first = heard(server.address.port);
-    await expect.poll(() => server.sessions()).toBe(1);
+    let screened = 0;
+    const screen = () => {
+      screened++;
+      return new Promise<never>(() => {});
+    };
+    const { server, outcomes } = await start({ admission, screen });
+    const first = heard(server.address.port, channelData());
+    await expect.poll(() => screened).toBe(1);
     expect(await heard(server.address.port)).toBe('exit\n\n');
     expect(outcomes).toMatchObject([{ reason: 'fail-open:overload' }]);
-    expect(await first).toBe('connect\n\nexit\n\n');
+    expect(await first).toBe('connect\n\nresume\n\nexit\n\n');
     await expect.poll(() => server.sessions()).toBe(0);
     expect(await heard(server.address.port)).toBe('connect\n\nexit\n\n');
+    await server.close();
+  });
+
+  it.each([
+    ['all places are taken', { maxSessions: 1, maxPerPeer: 10 }],
+    ['its address has no place left', { maxSessions: 10, maxPerPeer: 1 }],
+  ])('lets a silent peer give way to a call at once where %s', async (_, limits) => {
+    const admission = { allowedPeers: LOOPBACK, ...limits };
+    const slow = { ...SESSION_LIMITS, deadlineMs: 60_000, closeMs: 100 };
+    const { server, outcomes } = await start({
+      admission,
+      limits: slow,
+      screen: async () => SCREENED,
+    });
+    const silent = heard(server.address.port);
+    await expect.poll(() => server.sessions()).toBe(1);
+    const call = heard(server.address.port, channelData());
+    expect(await silent).toBe('connect\n\nexit\n\n');
+    expect(await call).toContain('ringfence_verdict=transfer');
+    expect(outcomes).toMatchObject([{ reason: 'fail-open:overload' }, { kind: 'verdict' }]);
+    await server.close();
+  });
+
+  it('does not wait for who is turned away to close', async () => {
+    const admission = { allowedPeers: LOOPBACK, maxSessions: 1, maxPerPeer: 1 };
+    const { server } = await start({ admission, limits: { ...SESSION_LIMITS, closeMs: 600_000 } });
+    const first = heard(server.address.port, channelData());
+    await expect.poll(() => server.sessions()).toBe(1);
+    const open = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap');
+    await expect.poll(() => open().length).toBe(2);
+    const stays = connect({ host: '127.0.0.1', port: server.address.port, allowHalfOpen: true });
+    await once(stays.resume(), 'end');
+    await expect.poll(() => open().length).toBe(3);
+    stays.destroy();
+    await first;
     await server.close();
   });
 

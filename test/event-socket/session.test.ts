@@ -1,26 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  type RunningSession,
   runSession,
   SESSION_LIMITS,
   type SessionOptions,
   type SessionOutcome,
 } from '../../src/event-socket/session.js';
-import { letThrough } from '../../src/screening/decide.js';
 import type { Screened } from '../../src/screening/screen-call.js';
 import { channelData } from '../support/channel-data.js';
 import { FakeSocket } from '../support/duplex.js';
+import { SCREENED } from '../support/screened.js';
 import { silentLog } from '../support/silent-log.js';
 
-const SCREENED: Screened = {
-  verdict: letThrough('default'),
-  identity: {
-    presentation: 'presented',
-    signals: [],
-    nameHidden: false,
-    claims: [],
-    verification: { status: 'none' },
-  },
-};
 const TRANSFER = /^connect\n\nsendmsg\n[\s\S]*execute-app-arg: 1000 XML public\n\n$/;
 /** The last of a verdict, or of letting go. */
 const isDecided = (written: string) => /(?:XML public|exit)\n\n$/.test(written);
@@ -28,7 +19,7 @@ const isDecided = (written: string) => /(?:XML public|exit)\n\n$/.test(written);
 interface Running {
   readonly socket: FakeSocket;
   readonly outcomes: SessionOutcome[];
-  readonly ended: Promise<void>;
+  readonly session: RunningSession;
   /** The session's clock, in milliseconds. */
   now: number;
 }
@@ -37,7 +28,7 @@ function start(changes: Partial<SessionOptions> = {}): Running {
   const socket = new FakeSocket();
   const outcomes: SessionOutcome[] = [];
   const running = { socket, outcomes, now: 0 } as { -readonly [K in keyof Running]: Running[K] };
-  running.ended = runSession(socket, {
+  running.session = runSession(socket, {
     accepted: { at: 0 },
     limits: SESSION_LIMITS,
     screen: async () => SCREENED,
@@ -51,7 +42,7 @@ function start(changes: Partial<SessionOptions> = {}): Running {
 
 async function end(running: Running): Promise<SessionOutcome> {
   running.socket.finish();
-  await running.ended;
+  await running.session.ended;
   expect(running.outcomes).toHaveLength(1);
   return running.outcomes[0] as SessionOutcome;
 }
@@ -116,9 +107,34 @@ describe('runSession', () => {
   it('ends a peer that sends more than a call can hold', async () => {
     const running = start({ limits: { ...SESSION_LIMITS, maxBytes: 100_000 } });
     for (let sent = 0; sent < 120_000; sent += 10_000) running.socket.feed('A'.repeat(10_000));
-    await running.ended;
+    await running.session.ended;
     expect(running.outcomes).toMatchObject([{ reason: 'fail-open:protocol' }]);
     expect(running.socket.destroyed).toBe(true);
+  });
+
+  it.each([
+    ['has said nothing', []],
+    ['has described half a call', [channelData().subarray(0, 1_000)]],
+  ])('lets a peer that %s go and closes at once where it is to give way', async (_, chunks) => {
+    const running = start();
+    for (const chunk of chunks) running.socket.feed(chunk);
+    running.session.giveWay();
+    await running.session.ended;
+    expect(running.socket.written).toBe('connect\n\nexit\n\n');
+    expect(running.outcomes).toMatchObject([{ reason: 'fail-open:overload' }]);
+  });
+
+  it.each<[string, Partial<SessionOptions>, Buffer, number]>([
+    ['a call', {}, channelData(), 1],
+    ['a call in pieces, so far', {}, channelData().subarray(0, 1_000), 0],
+    ['a call without the secret', { isAuthentic: () => false }, channelData(), 0],
+    ['no call', {}, Buffer.from('Content-Type: auth/request\n\n'), 0],
+  ])('tells of %s', async (_, changes, chunk, times) => {
+    const onCall = vi.fn();
+    const running = start({ ...changes, onCall });
+    running.socket.feed(chunk);
+    await end(running);
+    expect(onCall).toHaveBeenCalledTimes(times);
   });
 
   it.each([
@@ -149,7 +165,7 @@ describe('runSession', () => {
   it('ends quietly when the connection breaks', async () => {
     const running = start();
     running.socket.destroy(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
-    await running.ended;
+    await running.session.ended;
     expect(running.outcomes).toEqual([{ kind: 'hung-up' }]);
   });
 });
@@ -266,15 +282,18 @@ describe('runSession, late', () => {
     await end(running);
   });
 
-  it('gives FreeSWITCH its time to close, then closes', async () => {
+  it.each([
+    ['described a call', channelData()],
+    ['described none', Buffer.from('Content-Type: auth/request\n\n')],
+  ])('gives a peer that %s its time to close, then closes', async (_, answer) => {
     const running = start();
-    running.socket.feed(channelData());
+    running.socket.feed(answer);
     await running.socket.until(isDecided);
-    await vi.advanceTimersByTimeAsync(SESSION_LIMITS.leaveMs);
+    await vi.advanceTimersByTimeAsync(answer.includes('CHANNEL_DATA') ? SESSION_LIMITS.leaveMs : 0);
     await vi.advanceTimersByTimeAsync(SESSION_LIMITS.closeMs - 1);
     expect(running.socket.destroyed).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(running.socket.destroyed).toBe(true);
-    await running.ended;
+    await running.session.ended;
   });
 });

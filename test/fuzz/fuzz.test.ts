@@ -37,7 +37,7 @@ async function fuzzOne(random: Random, policy: PolicyStore): Promise<string> {
   const socket = new FakeSocket();
   const outcomes: SessionOutcome[] = [];
   const started = performance.now();
-  const ended = runSession(socket, {
+  const { ended } = runSession(socket, {
     accepted: { at: started },
     limits: SESSION_LIMITS,
     screen: (call) => screenCall(call, policy, 0),

@@ -46,7 +46,7 @@ function bytesOf({ chunks }: Recording): Buffer {
 /** What a session writes when FreeSWITCH sends these chunks and closes. */
 async function written(chunks: readonly Buffer[], policy: PolicyStore): Promise<string> {
   const socket = new FakeSocket();
-  const ended = runSession(socket, {
+  const { ended } = runSession(socket, {
     accepted: { at: 0 },
     limits: SESSION_LIMITS,
     screen: (call) => screenOnce(call, policy),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import Database from 'better-sqlite3';
+import { Sqlite } from '../../src/store/sqlite/driver.js';
 import { callLogFile, MAIN, openDatabase } from './built.js';
 import { importFiles } from './import-files.js';
 import { PolicyFolder } from './policy-database.js';
@@ -72,7 +72,7 @@ async function ringfence(db: string, args: readonly string[]): Promise<void> {
 
 /** Until the controller has removed from its log what it isn't to keep. */
 async function removed(callLog: string): Promise<void> {
-  const db = new Database(callLog, { readonly: true });
+  const db = new Sqlite(callLog, { readonly: true });
   const oldest = db.prepare<[], number>(OLDEST_KEY).pluck();
   while ((oldest.get() ?? 0) <= LOGGED - KEPT) await sleep(100);
   db.close();

@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+import { Sqlite } from '../../src/store/sqlite/driver.js';
 import { openPolicyStore, readMigrations } from './built.js';
 import {
   ACCOUNTS,
@@ -52,7 +53,7 @@ export function policyDatabase(shape: PolicyShape): string {
   mkdirSync(folder, { recursive: true });
   const unfinished = `${file}.${process.pid}`;
   openPolicyStore(unfinished, { create: true }).close();
-  const db = new Database(unfinished);
+  const db = new Sqlite(unfinished);
   try {
     fill(db, shape);
   } finally {

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import Database from 'better-sqlite3';
+import { Sqlite } from '../../src/store/sqlite/driver.js';
 import { createLog, LivePolicy, screenCall } from './built.js';
 
 export interface Screened {
@@ -22,7 +22,7 @@ export async function screenMeanwhile(
   work: Promise<unknown>,
 ): Promise<Screened> {
   const policy = new LivePolicy(db, createLog('fatal'));
-  const watch = new Database(db, { readonly: true });
+  const watch = new Sqlite(db, { readonly: true });
   const version = watch.prepare('PRAGMA data_version').pluck();
   const versionBefore = version.get();
   let isOver = false;

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Sqlite } from '../../src/store/sqlite/driver.js';
 import { callLogFile } from '../../src/store/sqlite/open.js';
 import { call, logCalls } from '../support/calls.js';
 import { DaemonProcess } from '../support/daemon.js';
@@ -119,7 +119,7 @@ describe('backup, while the controller runs', () => {
     const reports = await Promise.all(calls);
     expect(reports.map(({ end }) => end)).toEqual(reports.map(() => 'rejected'));
     await expect.poll(() => daemon.calls()).toHaveLength(6);
-    const [policy, log] = [file, callLogFile(file)].map((each) => new Database(each));
+    const [policy, log] = [file, callLogFile(file)].map((each) => new Sqlite(each));
     expect(policy?.prepare('SELECT text FROM entry').pluck().all()).toEqual(['+14155550100']);
     expect(log?.prepare('SELECT count(*) FROM call').pluck().get()).toBeGreaterThanOrEqual(1);
     for (const each of [policy, log]) {
@@ -134,7 +134,7 @@ describe('a wrong backup', async () => {
   const wrong = new Ringfence();
   await createPolicy(wrong.db, fillPolicy);
   const other = join(wrong.folder, 'other.db');
-  new Database(other).exec('CREATE TABLE song (title TEXT)').close();
+  new Sqlite(other).exec('CREATE TABLE song (title TEXT)').close();
   const text = wrong.file('notes.txt', 'no database\n');
   const empty = wrong.file('empty.db', '');
   const target = join(wrong.folder, 'target.db');

@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
+import { Sqlite } from '../../src/store/sqlite/driver.js';
 import { callLogFile } from '../../src/store/sqlite/open.js';
 import { call, logCalls, rejected, withCalls } from '../support/calls.js';
 import type { Ringfence } from '../support/ringfence.js';
@@ -77,7 +77,7 @@ describe.concurrent('calls -f', () => {
     const ringfence = await withCalls([call('u1'), call('u2')]);
     const following = new Following(ringfence);
     await following.printedAll('u1', 'u2');
-    const db = new Database(callLogFile(ringfence.db));
+    const db = new Sqlite(callLogFile(ringfence.db));
     db.exec('DELETE FROM call WHERE call_key = 1');
     logCalls(ringfence, [call('u3')]);
     await following.printedAll('u1', 'u2', 'u3');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Sqlite } from '../../src/store/sqlite/driver.js';
 import { readMigrations } from '../../src/store/sqlite/migrate.js';
 import { fileBeforeMigration } from '../../src/store/sqlite/snapshot.js';
 import { outcomeOf } from '../support/outcome.js';
@@ -19,7 +19,7 @@ const RNGP = 0x526e6750;
 
 /** A database as a ringfence of that version left it, with the list acme/spam of one entry. */
 function leaveVersion(version: number): void {
-  const db = new Database(space.db);
+  const db = new Sqlite(space.db);
   for (const sql of readMigrations('policy').slice(0, version)) db.exec(sql);
   db.exec(`
     INSERT INTO change (id, at, author, what) VALUES (1, 1700000000000, 'jo', 'set-up');
@@ -36,7 +36,7 @@ function leaveVersion(version: number): void {
 const importText = (text: string) => space.runWith(text, 'list', 'import', 'acme/spam', '-');
 
 function lookInto(file: string) {
-  const db = new Database(file, { readonly: true });
+  const db = new Sqlite(file, { readonly: true });
   const found = {
     version: db.pragma('user_version', { simple: true }),
     entries: db.prepare('SELECT text FROM entry ORDER BY text').pluck().all(),
@@ -71,7 +71,7 @@ describe('list import into the database', () => {
     ],
     ['of somebody else', 'PRAGMA user_version = 1', 'is no Ringfence database'],
   ])('%s leaves every byte as it is', async (_, pragmas, message) => {
-    const db = new Database(space.db);
+    const db = new Sqlite(space.db);
     db.exec(`CREATE TABLE entry (text TEXT); ${pragmas}`);
     db.close();
     const before = readFileSync(space.db);

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openCallLog } from '../../src/store/sqlite/call-log.js';
+import { Sqlite } from '../../src/store/sqlite/driver.js';
 import { readMigrations } from '../../src/store/sqlite/migrate.js';
 import { callLogFile } from '../../src/store/sqlite/open.js';
 import { createPolicy, dump } from '../support/policy.js';
@@ -97,13 +97,13 @@ describe.concurrent('a database that is not there', () => {
 describe.concurrent('a database that can not be used', () => {
   const databases: Record<string, (file: string) => void | Promise<void>> = {
     'is no Ringfence database; nothing was changed; name another with --db': (file) => {
-      new Database(file).exec('CREATE TABLE song (title TEXT)').close();
+      new Sqlite(file).exec('CREATE TABLE song (title TEXT)').close();
     },
     'it is no SQLite database': (file) => writeFileSync(file, 'number,label\n'.repeat(100)),
     'it is a folder; name a file': (file) => mkdirSync(file),
     'upgrade ringfence': async (file) => {
       await createPolicy(file, () => {});
-      const db = new Database(file);
+      const db = new Sqlite(file);
       db.pragma('user_version = 9999');
       db.close();
     },
@@ -145,7 +145,7 @@ describe.concurrent('a database that can not be used', () => {
 describe('a database of an older ringfence', () => {
   it('is brought up to date by the first command, and kept beside it as it was', async () => {
     const ringfence = new Ringfence();
-    const db = new Database(ringfence.db);
+    const db = new Sqlite(ringfence.db);
     db.exec(readMigrations('policy')[0] as string);
     db.pragma(`application_id = ${0x526e6750}`);
     db.pragma('user_version = 1');

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Sqlite } from '../../src/store/sqlite/driver.js';
 import { readMigrations } from '../../src/store/sqlite/migrate.js';
 import { callLogFile } from '../../src/store/sqlite/open.js';
 import { call, logCalls } from '../support/calls.js';
@@ -125,7 +125,7 @@ describe('restore', () => {
   });
 
   it('replaces a database of a newer ringfence', async () => {
-    const db = new Database(ringfence.db);
+    const db = new Sqlite(ringfence.db);
     db.pragma('user_version = 9999');
     db.close();
     expect(await ringfence.run('account', 'list')).toMatchObject({ exitCode: 1 });
@@ -135,7 +135,7 @@ describe('restore', () => {
 
   it('brings a backup of an older ringfence up to date', async () => {
     const old = join(ringfence.folder, 'old.db');
-    const db = new Database(old);
+    const db = new Sqlite(old);
     db.exec(readMigrations('policy')[0] as string);
     db.pragma(`application_id = ${0x526e6750}`);
     db.pragma('user_version = 1');
@@ -231,9 +231,9 @@ describe('a wrong restore', async () => {
     return path(name);
   };
   const song = path('song.db');
-  new Database(song).exec('CREATE TABLE song (title TEXT)').close();
+  new Sqlite(song).exec('CREATE TABLE song (title TEXT)').close();
   const newer = await copyAs('newer.db', (file) => {
-    const db = new Database(file);
+    const db = new Sqlite(file);
     db.pragma('user_version = 9999');
     db.close();
   });
@@ -244,7 +244,7 @@ describe('a wrong restore', async () => {
     writeFileSync(file, readFileSync(file).subarray(0, 20_000));
   });
   const orphaned = await copyAs('orphaned.db', (file) => {
-    const db = new Database(file);
+    const db = new Sqlite(file);
     db.pragma('foreign_keys = OFF');
     db.exec('DELETE FROM list');
     db.close();

@@ -4,8 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Sqlite } from '../../src/store/sqlite/driver.js';
 import { call, withCalls } from '../support/calls.js';
 import { DaemonProcess } from '../support/daemon.js';
 import { createPolicy } from '../support/policy.js';
@@ -105,7 +105,7 @@ describe('a wrong serve command', async () => {
 
   it("doesn't start on a database of somebody else's", async () => {
     const foreign = new Ringfence();
-    new Database(foreign.db).exec('CREATE TABLE song (title TEXT)').close();
+    new Sqlite(foreign.db).exec('CREATE TABLE song (title TEXT)').close();
     expect(await foreign.run('serve', ...ANY_PORT)).toMatchObject({
       stdout: '',
       stderr: expect.stringContaining('is no Ringfence database; nothing was changed'),

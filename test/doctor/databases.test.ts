@@ -1,10 +1,10 @@
 import { chmodSync, chownSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { accepted } from '../../src/cli/input.js';
 import { checkDatabases } from '../../src/doctor/databases.js';
 import { parseEntry } from '../../src/screening/entry.js';
+import { Sqlite } from '../../src/store/sqlite/driver.js';
 import { callLogFile } from '../../src/store/sqlite/open.js';
 import { openPolicyStore } from '../../src/store/sqlite/policy-store.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -22,7 +22,7 @@ async function made(): Promise<string> {
 }
 
 function change(file: string, sql: string): void {
-  const db = new Database(file);
+  const db = new Sqlite(file);
   db.pragma('foreign_keys = OFF');
   db.exec(sql);
   db.close();

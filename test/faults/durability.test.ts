@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import { Sqlite } from '../../src/store/sqlite/driver.js';
 import { DaemonProcess } from '../support/daemon.js';
 import { placeCall } from '../support/simulated-freeswitch.js';
 
@@ -70,7 +70,7 @@ it('loses at most a second of the call log when killed', async () => {
 });
 
 function entriesOf(file: string): string[] {
-  const db = new Database(file, { readonly: true });
+  const db = new Sqlite(file, { readonly: true });
   try {
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(db.pragma('foreign_key_check')).toEqual([]);

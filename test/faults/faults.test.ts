@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
+import { Sqlite } from '../../src/store/sqlite/driver.js';
 import { DaemonProcess } from '../support/daemon.js';
 import { placeCalls, type Tally } from '../support/simulated-freeswitch.js';
 
@@ -103,7 +103,7 @@ const FAULTS: Fault[] = [
     leastRejected: 500,
     perSecond: 80,
     strike: async ({ db }) => {
-      const locked = [db, db.replace('.db', '-calls.db')].map((file) => new Database(file));
+      const locked = [db, db.replace('.db', '-calls.db')].map((file) => new Sqlite(file));
       for (const each of locked) each.exec('BEGIN EXCLUSIVE');
       await sleep(10_000);
       for (const each of locked) each.close();

@@ -1,5 +1,5 @@
-import Database from 'better-sqlite3';
 import type { PolicyEdit } from '../../src/store/policy-store.js';
+import { Sqlite } from '../../src/store/sqlite/driver.js';
 import { openPolicyStore } from '../../src/store/sqlite/policy-store.js';
 
 /** A policy on file, made without the command. */
@@ -11,7 +11,7 @@ export async function createPolicy(file: string, edit: (edit: PolicyEdit) => voi
 
 /** Schema and rows of a database, to compare. */
 export function dump(file: string): Record<string, unknown> {
-  const db = new Database(file, { readonly: true });
+  const db = new Sqlite(file, { readonly: true });
   try {
     const tables = db
       .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY name")

@@ -1,4 +1,5 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+import { Sqlite } from './driver.js';
 import { readMigrations, type SchemaName, schemaVersion } from './migrate.js';
 
 export interface Inspection {
@@ -19,7 +20,7 @@ const MOST_DAMAGE = 5;
  */
 export function inspectDatabase(file: string, schema: SchemaName): Inspection {
   // Not readonly: such a connection can't tidy up the side files that WAL mode needs to read.
-  const db = new Database(file, { timeout: BUSY_MS, fileMustExist: true });
+  const db = new Sqlite(file, { timeout: BUSY_MS, fileMustExist: true });
   try {
     db.pragma('query_only = ON');
     const version = schemaVersion(db, schema, file);

@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import { Sqlite } from './driver.js';
 
 /** A name, and what to say of it. */
 export interface Named {
@@ -17,7 +17,7 @@ const QUERIES = {
 
 /** All accounts or lists, without a look at their entries. Throws SQLite's error where it can't. */
 export function policyNames(file: string, kind: keyof typeof QUERIES): Named[] {
-  const db = new Database(file, { timeout: BUSY_MS, fileMustExist: true });
+  const db = new Sqlite(file, { timeout: BUSY_MS, fileMustExist: true });
   try {
     db.pragma('query_only = ON');
     return db.prepare(QUERIES[kind]).all() as Named[];

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { AppError } from '../../errors.js';
+import { Sqlite } from './driver.js';
 import { migrate, type SchemaName, schemaVersion } from './migrate.js';
 import { createPrivateFile, createPrivateFolder } from './new-file.js';
 import { databaseProblem } from './problem.js';
@@ -27,7 +28,7 @@ export function openDatabase(
 ): Database.Database {
   try {
     if (file !== IN_MEMORY) requireFile(file, schema, options);
-    return prepare(new Database(file, { timeout: options.busyTimeoutMs }), file, schema, options);
+    return prepare(new Sqlite(file, { timeout: options.busyTimeoutMs }), file, schema, options);
   } catch (error) {
     throw error instanceof AppError ? error : unusable(file, error);
   }
@@ -62,7 +63,7 @@ function hasLog(file: string): boolean {
 
 /** Somebody else's log stays as it is: only a connection that reads doesn't clear it as it closes. */
 function peek(file: string, schema: SchemaName, { busyTimeoutMs }: OpenOptions): void {
-  const db = new Database(file, { readonly: true, timeout: busyTimeoutMs });
+  const db = new Sqlite(file, { readonly: true, timeout: busyTimeoutMs });
   try {
     schemaVersion(db, schema, file);
   } finally {

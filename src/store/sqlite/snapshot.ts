@@ -1,7 +1,8 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { AppError } from '../../errors.js';
+import { Sqlite } from './driver.js';
 import { createPrivateFile, type NewFileOptions } from './new-file.js';
 import { databaseProblem } from './problem.js';
 
@@ -10,7 +11,7 @@ const BUSY_MS = 120_000;
 
 /** A connection that changes nothing by itself: no migration, no other journal mode. */
 export function openAsIs(file: string): Database.Database {
-  return new Database(file, { fileMustExist: true, timeout: BUSY_MS });
+  return new Sqlite(file, { fileMustExist: true, timeout: BUSY_MS });
 }
 
 export interface SnapshotOptions extends NewFileOptions {

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../../../src/screening/policy.js';
 import type { NewEntry } from '../../../src/store/policy-store.js';
+import { Sqlite } from '../../../src/store/sqlite/driver.js';
 import { openDatabase } from '../../../src/store/sqlite/open.js';
 import { SqlitePolicyStore } from '../../../src/store/sqlite/policy-store.js';
 
@@ -189,7 +190,7 @@ describe('merge', () => {
   });
 
   it('lets others read all the while, who see all of it or nothing', async () => {
-    const reader = new Database(file, { readonly: true, timeout: 0 });
+    const reader = new Sqlite(file, { readonly: true, timeout: 0 });
     const count = reader.prepare('SELECT count(*) FROM entry').pluck();
     const seen: unknown[] = [];
     await merge([number(7), number(8)], ADD, never, () => seen.push(count.get()));
@@ -205,13 +206,13 @@ describe('merge', () => {
     );
     await expect(merging).rejects.toThrow('stop');
     expect(await contents()).toEqual([]);
-    const other = new Database(file, { timeout: 0 });
+    const other = new Sqlite(file, { timeout: 0 });
     other.exec('BEGIN IMMEDIATE; ROLLBACK');
     other.close();
   });
 
   it('can be interrupted while it waits for another writer, and goes on when that has ended', async () => {
-    const writer = new Database(file, { timeout: 0 });
+    const writer = new Sqlite(file, { timeout: 0 });
     writer.exec('BEGIN IMMEDIATE');
     const interrupt = new AbortController();
     const merging = merge([number(1)], ADD, interrupt.signal);

@@ -1,10 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import type { Logger } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import type { CallRecord } from '../../../src/store/call-log.js';
 import { openCallLog } from '../../../src/store/sqlite/call-log.js';
+import { Sqlite } from '../../../src/store/sqlite/driver.js';
 import { temporaryFolder } from '../../support/temporary.js';
 
 // Its thread runs the built worker, so the built writer is what can be tested.
@@ -58,7 +58,7 @@ describe.concurrent('SqliteCallLogWriter', () => {
   it('keeps calls while another process holds the lock', async () => {
     const file = join(temporaryFolder(), 'calls.db');
     openCallLog(file, { create: true }).close();
-    const other = new Database(file);
+    const other = new Sqlite(file);
     other.exec('BEGIN IMMEDIATE');
     const writer = new SqliteCallLogWriter(file, listen().log);
     writer.append(call('a'));

@@ -1,10 +1,10 @@
-import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import type { CallPage } from '../../../src/store/call-log.js';
 import { callCondition, NEWEST_FIRST } from '../../../src/store/sqlite/call-query.js';
+import { Sqlite } from '../../../src/store/sqlite/driver.js';
 import { readMigrations } from '../../../src/store/sqlite/migrate.js';
 
-const db = new Database(':memory:');
+const db = new Sqlite(':memory:');
 for (const sql of readMigrations('calls')) db.exec(sql);
 
 /** How SQLite would find a page, in its words. */

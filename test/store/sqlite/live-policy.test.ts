@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { copyFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { pino } from 'pino';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { Sqlite } from '../../../src/store/sqlite/driver.js';
 import { LivePolicy } from '../../../src/store/sqlite/live-policy.js';
 import { openDatabase } from '../../../src/store/sqlite/open.js';
 import { spawnModule } from '../../support/node.js';
@@ -85,8 +85,8 @@ describe('LivePolicy', () => {
   it('waits at the start for a command that makes the database', async () => {
     const file = newFile();
     const other = spawnModule(
-      `import Database from 'better-sqlite3';
-      const db = new Database(process.argv[1]);
+      `import { Sqlite } from './dist/store/sqlite/driver.js';
+      const db = new Sqlite(process.argv[1]);
       db.exec('BEGIN EXCLUSIVE');
       console.log('locked');
       setTimeout(() => db.exec('COMMIT'), 300);`,
@@ -99,7 +99,7 @@ describe('LivePolicy', () => {
 
   it("refuses somebody else's database at the start", () => {
     const file = newFile();
-    new Database(file).exec('CREATE TABLE song (title TEXT)').close();
+    new Sqlite(file).exec('CREATE TABLE song (title TEXT)').close();
     expect(() => new LivePolicy(file, SILENT)).toThrow('is no Ringfence database');
   });
 
@@ -209,7 +209,7 @@ describe('LivePolicy, where the file', () => {
 
   it('is locked for all others, rejects without waiting, and recovers', async () => {
     const [file, locked] = [await policyOf('old'), await policyOf('new')];
-    const other = new Database(locked);
+    const other = new Sqlite(locked);
     other.pragma('locking_mode = EXCLUSIVE');
     other.exec('BEGIN EXCLUSIVE');
     const policy = follow(file);
@@ -241,6 +241,6 @@ describe('LivePolicy, where the file', () => {
 
 function foreignDatabase(): Buffer {
   const file = newFile();
-  new Database(file).exec('CREATE TABLE song (title TEXT)').close();
+  new Sqlite(file).exec('CREATE TABLE song (title TEXT)').close();
   return readFileSync(file);
 }

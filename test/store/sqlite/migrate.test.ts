@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { Sqlite } from '../../../src/store/sqlite/driver.js';
 import {
   migrate,
   readMigrations,
@@ -25,7 +25,7 @@ function newFile(): string {
 /** A database as that version of ringfence left it, with a row or more in each of its tables. */
 function createVersion(schema: SchemaName, version: number): string {
   const file = newFile();
-  const db = new Database(file);
+  const db = new Sqlite(file);
   db.pragma('journal_mode = WAL');
   for (const sql of readMigrations(schema).slice(0, version)) db.exec(sql);
   if (version > 0) db.exec(ROWS[schema]);
@@ -74,7 +74,7 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
   openDatabase(fresh, schema, { busyTimeoutMs: 0, create: true }).close();
 
   it('gives an empty database the newest schema, marked as ours', () => {
-    const db = new Database(fresh);
+    const db = new Sqlite(fresh);
     expect(schemaVersion(db, schema, fresh)).toBe(newest);
     expect(db.pragma('application_id', { simple: true })).toBe(APPLICATION_ID[schema]);
     expect(db.pragma('user_version', { simple: true })).toBe(newest);
@@ -99,7 +99,7 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
         expect(rows.length).toBeGreaterThan(0);
         expect(after[name]?.rows).toMatchObject(rows);
       }
-      const db = new Database(file, { readonly: true });
+      const db = new Sqlite(file, { readonly: true });
       expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
       expect(db.pragma('foreign_key_check')).toEqual([]);
       db.close();
@@ -125,7 +125,7 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
       if (version === 0) return;
       expect(dump(kept)).toEqual(before);
       expect(statSync(kept).mode & 0o777).toBe(0o600);
-      const db = new Database(kept, { readonly: true });
+      const db = new Sqlite(kept, { readonly: true });
       expect(schemaVersion(db, schema, kept)).toBe(version);
       db.close();
     },
@@ -137,7 +137,7 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
       const file = createVersion(schema, version);
       mkdirSync(fileBeforeMigration(file, newest));
       expect(() => open(file, schema)).toThrow(/^can't write .*test\.before-v.*: it is a folder/);
-      const db = new Database(file, { readonly: true });
+      const db = new Sqlite(file, { readonly: true });
       expect(schemaVersion(db, schema, file)).toBe(version);
       db.close();
     },
@@ -145,7 +145,7 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
 
   it('refuses a newer schema and leaves it as it is', () => {
     const file = createVersion(schema, newest);
-    new Database(file).exec(`PRAGMA user_version = ${newest + 1}`).close();
+    new Sqlite(file).exec(`PRAGMA user_version = ${newest + 1}`).close();
     const before = bytesOf(file);
     expect(() => open(file, schema)).toThrow(
       expect.objectContaining({
@@ -164,7 +164,7 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
     ['in WAL mode', 'PRAGMA journal_mode = WAL; CREATE TABLE song (title TEXT)'],
   ])('refuses a database that is %s, byte for byte', (_, sql) => {
     const file = newFile();
-    new Database(file).exec(sql).close();
+    new Sqlite(file).exec(sql).close();
     const before = bytesOf(file);
     expect(() => open(file, schema)).toThrow(/is no Ringfence .*database; nothing was changed/);
     expect(bytesOf(file)).toEqual(before);
@@ -172,7 +172,7 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
 
   it("leaves the log that somebody else's program left behind", () => {
     const [running, crashed] = [newFile(), newFile()];
-    const db = new Database(running);
+    const db = new Sqlite(running);
     db.exec('PRAGMA journal_mode = WAL; CREATE TABLE song (title TEXT)');
     for (const side of ['', '-wal']) copyFileSync(`${running}${side}`, `${crashed}${side}`);
     db.close();
@@ -234,12 +234,12 @@ async function migrateAndDie(
   dyingAt: number,
 ): Promise<{ exit: number | NodeJS.Signals; statements: number }> {
   const child = spawnModule(
-    `import Database from 'better-sqlite3';
+    `import { Sqlite } from './dist/store/sqlite/driver.js';
     import { migrate } from './dist/store/sqlite/migrate.js';
     const [file, schema, dyingAt] = process.argv.slice(1);
     let statements = 0;
     const verbose = () => ++statements === Number(dyingAt) && process.kill(process.pid, 'SIGKILL');
-    const db = new Database(file, { verbose });
+    const db = new Sqlite(file, { verbose });
     migrate(db, schema, file);
     console.log(statements);`,
     file,
@@ -252,7 +252,7 @@ async function migrateAndDie(
 }
 
 it('migrates in one transaction: where a later statement fails, the earlier ones are undone', () => {
-  const db = new Database(':memory:');
+  const db = new Sqlite(':memory:');
   db.exec('CREATE TABLE list (x)');
   db.pragma(`application_id = ${APPLICATION_ID.policy}`);
   expect(() => migrate(db, 'policy', 'x.db')).toThrow('table list already exists');

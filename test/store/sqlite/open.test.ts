@@ -8,8 +8,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { Sqlite } from '../../../src/store/sqlite/driver.js';
 import { callLogFile, IN_MEMORY, openDatabase } from '../../../src/store/sqlite/open.js';
 import { openPolicyStore } from '../../../src/store/sqlite/policy-store.js';
 import { createPolicy } from '../../support/policy.js';
@@ -97,7 +97,7 @@ describe('openDatabase', () => {
   it('says that another process keeps it locked', () => {
     const file = join(temporaryFolder(), 'ringfence.db');
     openDatabase(file, 'policy', MAKE).close();
-    const other = new Database(file);
+    const other = new Sqlite(file);
     other.pragma('locking_mode = EXCLUSIVE');
     other.exec('BEGIN EXCLUSIVE');
     expect(() => openDatabase(file, 'policy', LOOK)).toThrow(
@@ -111,7 +111,7 @@ describe('openDatabase', () => {
     const folder = temporaryFolder();
     const [running, crashed] = [join(folder, 'running.db'), join(folder, 'crashed.db')];
     await createPolicy(running, (edit) => edit.addAccount('acme', {}));
-    const db = new Database(running);
+    const db = new Sqlite(running);
     db.pragma('journal_mode = DELETE');
     db.pragma('cache_size = 2');
     db.exec('BEGIN');
@@ -122,7 +122,7 @@ describe('openDatabase', () => {
     const store = openPolicyStore(crashed);
     expect(await store.accounts()).toHaveLength(1);
     store.close();
-    const reopened = new Database(crashed);
+    const reopened = new Sqlite(crashed);
     expect(reopened.prepare('SELECT count(*) FROM setting').pluck().get()).toBe(0);
     reopened.close();
   });

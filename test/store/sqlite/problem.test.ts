@@ -1,9 +1,9 @@
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { Sqlite } from '../../../src/store/sqlite/driver.js';
 import { databaseProblem } from '../../../src/store/sqlite/problem.js';
 
 function failure(code: string): Error {
-  return new Database.SqliteError('what SQLite says', code);
+  return new Sqlite.SqliteError('what SQLite says', code);
 }
 
 describe('databaseProblem', () => {

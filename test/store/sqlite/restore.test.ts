@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { backUp } from '../../../src/store/sqlite/backup.js';
+import { Sqlite } from '../../../src/store/sqlite/driver.js';
 import { openPolicyStore } from '../../../src/store/sqlite/policy-store.js';
 import { restore } from '../../../src/store/sqlite/restore.js';
 import { fillPolicy } from '../../support/full-policy.js';
@@ -86,7 +86,7 @@ describe('restore', () => {
 });
 
 function writtenIn(file: string): string[] {
-  const db = new Database(file, { readonly: true });
+  const db = new Sqlite(file, { readonly: true });
   const ids = db
     .prepare("SELECT id FROM account WHERE id GLOB 'w[0-9]*' ORDER BY account_key")
     .pluck()

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import type { Logger } from 'pino';
 import { expect, it, vi } from 'vitest';
 import { openCallLog } from '../../../src/store/sqlite/call-log.js';
+import { Sqlite } from '../../../src/store/sqlite/driver.js';
 import { temporaryFolder } from '../../support/temporary.js';
 
 // Its thread runs the built worker, so the built writer is what can be tested.
@@ -19,7 +19,7 @@ const RETENTION = { keepMs: DAY_MS, keepRows: 0 };
 
 function addOldCalls(file: string, count: number): void {
   openCallLog(file, { create: true }).close();
-  const db = new Database(file);
+  const db = new Sqlite(file);
   db.pragma('synchronous = OFF');
   db.prepare(
     `WITH RECURSIVE series (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < ?)
@@ -38,7 +38,7 @@ function listen(): { log: Logger; said: unknown[] } {
 it(`writes calls while it removes ${OLD} old ones, in pieces`, async () => {
   const file = join(temporaryFolder(), 'calls.db');
   addOldCalls(file, OLD);
-  const reader = new Database(file, { readonly: true });
+  const reader = new Sqlite(file, { readonly: true });
   const oldest = reader.prepare('SELECT min(at) FROM call').pluck();
   const news = reader.prepare("SELECT count(*) FROM call WHERE uuid GLOB 'new-*'").pluck();
   const hasOld = () => {
@@ -68,7 +68,7 @@ it(`writes calls while it removes ${OLD} old ones, in pieces`, async () => {
 it('tries again where they can not be removed, and loses no call', async () => {
   const file = join(temporaryFolder(), 'calls.db');
   addOldCalls(file, 10);
-  const db = new Database(file);
+  const db = new Sqlite(file);
   db.exec("CREATE TRIGGER no BEFORE DELETE ON call BEGIN SELECT raise(ABORT, 'kept'); END");
   db.close();
   const { log, said } = listen();

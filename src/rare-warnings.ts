@@ -1,15 +1,16 @@
 import type { Logger } from 'pino';
 
 const INTERVAL_MS = 1_000;
+const MOST = 10;
 
 interface Kind {
-  silentUntil: number;
-  leftOut: number;
+  readonly until: number;
+  count: number;
 }
 
 /**
- * Warns once a second of each kind, with how many it left out: peers that connect thousands of times a
- * second would else fill the disk, and take the time that calls need.
+ * Warns ten times a second of each kind, and of more with the next: peers that connect thousands of
+ * times a second would else fill the disk, and take the time that calls need.
  */
 export class RareWarnings {
   readonly #log: Logger;
@@ -25,11 +26,12 @@ export class RareWarnings {
   warn(kind: string, fields: object, message: string): void {
     const now = this.#now();
     const known = this.#kinds.get(kind);
-    if (known !== undefined && now < known.silentUntil) {
-      known.leftOut++;
+    if (known !== undefined && now < known.until) {
+      if (++known.count <= MOST) this.#log.warn(fields, message);
       return;
     }
-    this.#kinds.set(kind, { silentUntil: now + INTERVAL_MS, leftOut: 0 });
-    this.#log.warn({ ...fields, leftOut: known?.leftOut || undefined }, message);
+    this.#kinds.set(kind, { until: now + INTERVAL_MS, count: 1 });
+    const leftOut = known !== undefined && known.count > MOST ? known.count - MOST : undefined;
+    this.#log.warn({ ...fields, leftOut }, message);
   }
 }

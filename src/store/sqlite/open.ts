@@ -110,7 +110,9 @@ function createFile(file: string): void {
     // Another process was first.
     if (existsSync(file)) return;
     const isLink = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    const reason = isLink ? 'it is a link to a file that is not there' : messageOf(error);
+    const reason = isLink
+      ? 'it is a link to a file that is not there'
+      : (databaseProblem(error) ?? messageOf(error));
     throw new AppError('unavailable', `can't create the database ${file}: ${reason}`, {
       cause: error,
     });

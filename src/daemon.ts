@@ -47,7 +47,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
       maxPerPeer: config.maxPerPeer,
     },
     isAuthentic,
-    screen: (call) => screenCall(call, policy, Date.now()),
+    screen: (call, connectedAt) => screenCall(call, policy.asOf(connectedAt), Date.now()),
     onOutcome: (outcome) => {
       counters.count(outcome);
       record(outcome, callLog, keep, log, rareWarnings);

@@ -61,7 +61,8 @@ export interface SessionOptions {
   readonly isAuthentic?: ((call: InboundCall) => boolean) | undefined;
   /** The peer has described a call, and may. */
   readonly onCall?: (() => void) | undefined;
-  readonly screen: (call: InboundCall) => Promise<Screened>;
+  /** @param connectedAt on the clock of `now` */
+  readonly screen: (call: InboundCall, connectedAt: number) => Promise<Screened>;
   readonly onOutcome: (outcome: SessionOutcome) => void;
   readonly log: Logger;
   /** Monotonic milliseconds: a process that was frozen finds out late, whatever its timers say. */
@@ -111,7 +112,7 @@ class Session implements RunningSession {
 
   #run(): Promise<void> {
     const { deadlineMs } = this.#options.limits;
-    this.#timer = setTimeout(() => this.#letGo('fail-open:deadline'), deadlineMs);
+    this.#setTimer(() => this.#letGo('fail-open:deadline'), deadlineMs);
     this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
     this.#socket.on('end', () => void this.#end());
     this.#socket.on('error', (error) => void this.#end(error));
@@ -159,7 +160,7 @@ class Session implements RunningSession {
 
   async #screen(call: InboundCall): Promise<void> {
     try {
-      const screened = await this.#options.screen(call);
+      const screened = await this.#options.screen(call, this.#options.accepted.at);
       if (!this.#isSettled) this.#act(call, screened);
     } catch (error) {
       this.#letGo('fail-open:policy', { error });
@@ -182,16 +183,10 @@ class Session implements RunningSession {
     const commands = verdictCommands(screened.verdict, call, screened.account);
     if (commands === undefined) return this.#letGo('fail-open:unsafe-destination', { screened });
     this.#write(commands);
-    this.#settle({ kind: 'verdict', call, screened, latencyMs });
-    if (takesLeave(screened.verdict, call.socketMode)) this.#leaveLater();
-  }
-
-  #leaveLater(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#write(EXIT);
-      this.#closeAfter(this.#options.limits.closeMs);
-    }, this.#options.limits.leaveMs);
+    this.#settle(
+      { kind: 'verdict', call, screened, latencyMs },
+      { leaves: takesLeave(screened.verdict, call.socketMode) },
+    );
   }
 
   /** Lets the call go on. A word that may be late is `exit` alone: `resume` kills a live call. */
@@ -212,16 +207,24 @@ class Session implements RunningSession {
   }
 
   /** All is said: from here FreeSWITCH has its time to close, for a close of ours may lose replies. */
-  #settle(outcome: SessionOutcome): void {
+  #settle(outcome: SessionOutcome, { leaves = false } = {}): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    this.#closeAfter(this.#options.limits.closeMs);
+    const { leaveMs, closeMs } = this.#options.limits;
+    if (leaves) this.#setTimer(() => this.#leave(), leaveMs);
+    else this.#setTimer(() => this.#socket.destroy(), closeMs);
     this.#options.onOutcome(outcome);
   }
 
-  #closeAfter(patienceMs: number): void {
+  #leave(): void {
+    this.#write(EXIT);
+    this.#setTimer(() => this.#socket.destroy(), this.#options.limits.closeMs);
+  }
+
+  /** The session waits for one thing at a time. */
+  #setTimer(then: () => void, delayMs: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#socket.destroy(), patienceMs);
+    this.#timer = setTimeout(then, delayMs);
   }
 
   /** FreeSWITCH refusing a command is rare and worth a line: the call then follows its dialplan. */

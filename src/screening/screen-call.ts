@@ -44,10 +44,8 @@ export async function screenCall(
     const verdict = letThrough('no-account');
     return { verdict, identity, unknownAccount: call.accountVariable };
   }
-  const [candidates, anonymousLists] = await Promise.all([
-    policy.candidates(account.id, lookupKeys(identity)),
-    isPlain(identity) ? [] : policy.anonymousLists(account.id),
-  ]);
+  const candidates = await policy.candidates(account.id, lookupKeys(identity));
+  const anonymousLists = isPlain(identity) ? [] : await policy.anonymousLists(account.id);
   const isEmergencyCallback = call.isEmergencyCallback ?? false;
   const verdict = decide(
     { account, identity, isEmergencyCallback, candidates, anonymousLists },

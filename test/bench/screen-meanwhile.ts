@@ -36,7 +36,11 @@ export async function screenMeanwhile(
     const claims = { callerIdNumber: number, callerIdName: number, fromUser: number };
     const spent = isOver || version.get() !== versionBefore ? afterMs : duringMs;
     const started = performance.now();
-    const { account } = await screenCall({ claims, dialled, domains: [] }, policy, Date.now());
+    const { account } = await screenCall(
+      { claims, dialled, domains: [] },
+      policy.asOf(started),
+      Date.now(),
+    );
     spent.push(performance.now() - started);
     if (account === undefined) throw new Error(`nobody has the number ${dialled}`);
     await new Promise((resolve) => setTimeout(resolve, EVERY_MS));

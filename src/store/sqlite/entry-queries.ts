@@ -12,7 +12,7 @@ const SHARED = 0;
 
 /** Finds the entries under a call's keys (see `lookupKeys`), in an account's own lists and shared ones. */
 export class EntryQueries {
-  readonly #numbers: Database.Statement<[string, number]>;
+  readonly #numbers: Database.Statement<[string, string, number]>;
   readonly #patterns: Database.Statement<[number, string]>;
   readonly #nextKey: Database.Statement<[number, string]>;
 
@@ -27,7 +27,7 @@ export class EntryQueries {
     const patterns: string[] = [];
     const astral: string[] = [];
     for (const key of keys) {
-      if (!isPatternKey(key)) rows.push(...(this.#numbers.all(key, ownerKey) as EntryRow[]));
+      if (!isPatternKey(key)) rows.push(...(this.#numbers.all(key, key, ownerKey) as EntryRow[]));
       else if (isAstral(key)) astral.push(key);
       else patterns.push(key);
     }
@@ -45,12 +45,17 @@ export class EntryQueries {
     const known: string[] = [];
     for (let at = 0; at < ordered.length; ) {
       const key = ordered[at++] as string;
-      const next = this.#nextKey.get(owner, key) as string | undefined;
-      if (next === undefined) break;
+      const next = this.nextKey(owner, key);
+      if (next === null) break;
       if (next === key) known.push(key);
       else while (at < ordered.length && (ordered[at] as string) < next) at++;
     }
     return known;
+  }
+
+  /** The first key of an owner's patterns that is `key` or comes after it. */
+  protected nextKey(owner: number, key: string): string | null {
+    return (this.#nextKey.get(owner, key) as string | undefined) ?? null;
   }
 }
 
@@ -71,8 +76,11 @@ const SURROGATE = 0xf800;
 
 const COLUMNS = 'list_key, text, label, expires_at';
 
+// Not `owner_key IN`: SQLite would make a table of the two on every call.
 const NUMBERS = `
-  SELECT ${COLUMNS} FROM entry INDEXED BY entry_text WHERE text = ? AND owner_key IN (${SHARED}, ?)`;
+  SELECT ${COLUMNS} FROM entry INDEXED BY entry_text WHERE text = ? AND owner_key = ${SHARED}
+  UNION ALL
+  SELECT ${COLUMNS} FROM entry INDEXED BY entry_text WHERE text = ? AND owner_key = ?`;
 
 const PATTERN_KEY = 'coalesce(gram, text)';
 /** What the index of patterns holds. */

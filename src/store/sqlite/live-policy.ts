@@ -10,10 +10,9 @@ const LOOK_MS = 1_000;
 
 /**
  * The policy for a daemon that outlives its database: never waits for a lock, never writes, opens
- * the file anew after an error (at most once a second) and when another file took its place. Its
- * methods reject while the policy can't be read.
+ * the file anew after an error (at most once a second) and when another file took its place.
  */
-export class LivePolicy implements PolicyReader {
+export class LivePolicy {
   readonly #file: string;
   readonly #log: Logger;
   readonly #timer: NodeJS.Timeout;
@@ -30,24 +29,12 @@ export class LivePolicy implements PolicyReader {
     void this.#look();
   }
 
-  settings(): Promise<Settings> {
-    return this.#read((queries) => queries.settings());
-  }
-
-  account(id: string): Promise<Account | undefined> {
-    return this.#read((queries) => queries.account(id));
-  }
-
-  accountByRoute(routes: readonly string[]): Promise<Account | undefined> {
-    return this.#read((queries) => queries.accountByRoute(routes));
-  }
-
-  candidates(accountId: string, keys: readonly string[]): Promise<Candidate[]> {
-    return this.#read((queries) => queries.candidates(accountId, keys));
-  }
-
-  anonymousLists(accountId: string): Promise<List[]> {
-    return this.#read((queries) => queries.anonymousLists(accountId));
+  /**
+   * The policy as it is at `since` or later. Its methods reject while it can't be read.
+   * @param since monotonic milliseconds, not in the future
+   */
+  asOf(since: number): PolicyReader {
+    return new Snapshot((query) => this.#read(since, query));
   }
 
   close(): void {
@@ -55,10 +42,10 @@ export class LivePolicy implements PolicyReader {
     this.#connection?.close();
   }
 
-  async #read<T>(query: (queries: RememberingQueries) => T): Promise<T> {
+  #read<T>(since: number, query: Query<T>): T {
     const connection = this.#connection?.isOpen ? this.#connection : this.#reopen();
     try {
-      return connection.ask(query);
+      return connection.ask(since, query);
     } catch (error) {
       if (connection === this.#connection && !isBusy(error)) this.#drop();
       throw error;
@@ -101,6 +88,36 @@ export class LivePolicy implements PolicyReader {
       this.#mayOpenAt = 0;
     }
     this.#inode = inode;
+  }
+}
+
+type Query<T> = (queries: RememberingQueries) => T;
+
+class Snapshot implements PolicyReader {
+  readonly #read: <T>(query: Query<T>) => T;
+
+  constructor(read: <T>(query: Query<T>) => T) {
+    this.#read = read;
+  }
+
+  async settings(): Promise<Settings> {
+    return this.#read((queries) => queries.settings());
+  }
+
+  async account(id: string): Promise<Account | undefined> {
+    return this.#read((queries) => queries.account(id));
+  }
+
+  async accountByRoute(routes: readonly string[]): Promise<Account | undefined> {
+    return this.#read((queries) => queries.accountByRoute(routes));
+  }
+
+  async candidates(accountId: string, keys: readonly string[]): Promise<Candidate[]> {
+    return this.#read((queries) => queries.candidates(accountId, keys));
+  }
+
+  async anonymousLists(accountId: string): Promise<List[]> {
+    return this.#read((queries) => queries.anonymousLists(accountId));
   }
 }
 

@@ -5,17 +5,22 @@ import { RememberingQueries } from './remembering-queries.js';
 /** The start waits for a lock, for a command may be making the database; calls never do. */
 const START_BUSY_MS = 5_000;
 
+/** How long a snapshot may be read, and holds back what clears the log of changes. */
+const SNAPSHOT_MS = 10;
+
 /**
- * A connection that only reads. All that is asked in one turn of the event loop is answered from one
- * read transaction, so the calls of a burst share the locks that it takes, and none sees half a change.
- * A call that comes in after a change is read in a later turn than the change was made in.
+ * A connection that only reads. What is asked is answered from one read transaction, a snapshot, while
+ * it is young and no older than the asker: so the calls of a burst share the locks that it takes, no call
+ * sees half a change, and none misses one from before it connected.
  */
 export class PolicyConnection {
   readonly #db: Database.Database;
   readonly #queries: RememberingQueries;
   readonly #begin: Database.Statement<[]>;
   readonly #end: Database.Statement<[]>;
-  #hasBegun = false;
+  /** When the open transaction began. */
+  #begunAt: number | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   /** Throws `AppError` where the file can't be used. */
   constructor(file: string, { isStart }: { isStart: boolean }) {
@@ -31,30 +36,37 @@ export class PolicyConnection {
     return this.#db.open;
   }
 
-  /** Throws where the database can't be read. */
-  ask<T>(query: (queries: RememberingQueries) => T): T {
-    if (!this.#hasBegun) this.#beginTurn();
+  /**
+   * Throws where the database can't be read.
+   * @param since monotonic milliseconds: what was committed by then is seen
+   */
+  ask<T>(since: number, query: (queries: RememberingQueries) => T): T {
+    if (this.#begunAt === undefined || this.#begunAt < since) this.#renew();
     return query(this.#queries);
   }
 
   close(): void {
+    clearTimeout(this.#timer);
     this.#db.close();
   }
 
-  #beginTurn(): void {
-    if (!this.#db.inTransaction) {
-      this.#begin.run();
-      setImmediate(() => this.#endTurn());
-    }
+  #renew(): void {
+    this.#finish();
+    const now = performance.now();
+    this.#begin.run();
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#finish();
+    }, SNAPSHOT_MS);
     this.#queries.forgetWhatChanged();
-    this.#hasBegun = true;
+    this.#begunAt = now;
   }
 
   /** A transaction that can't be ended would show an old policy for ever. */
-  #endTurn(): void {
-    this.#hasBegun = false;
+  #finish(): void {
+    this.#begunAt = undefined;
     try {
-      if (this.#db.open) this.#end.run();
+      if (this.#db.inTransaction) this.#end.run();
     } catch {
       this.#db.close();
     }

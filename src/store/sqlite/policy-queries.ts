@@ -26,7 +26,7 @@ export class PolicyQueries {
   readonly #list: Database.Statement<[number, number]>;
   readonly #anonymousLists: Database.Statement<{ account: string }>;
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, entries = new EntryQueries(db)) {
     this.#settings = db.prepare('SELECT name, value FROM setting');
     this.#firstCountry = db
       .prepare<[]>('SELECT country FROM account ORDER BY account_key LIMIT 1')
@@ -36,7 +36,7 @@ export class PolicyQueries {
       `SELECT a.* FROM route r JOIN account a USING (account_key) WHERE r.route = ?`,
     );
     this.#accountKey = db.prepare<[string]>('SELECT account_key FROM account WHERE id = ?').pluck();
-    this.#entries = new EntryQueries(db);
+    this.#entries = entries;
     this.#list = db.prepare(LIST);
     this.#anonymousLists = db.prepare(ANONYMOUS_LISTS);
   }

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Account, List, Settings } from '../../screening/policy.js';
 import { PolicyQueries } from './policy-queries.js';
+import { RememberingEntryQueries } from './remembering-entry-queries.js';
 
 /** Callers choose what is dialled, and so what is looked for. */
 const MOST_REMEMBERED = 10_000;
@@ -11,11 +12,14 @@ const MOST_REMEMBERED = 10_000;
  */
 export class RememberingQueries extends PolicyQueries {
   readonly #version: Database.Statement<[]>;
+  readonly #entries: RememberingEntryQueries;
   readonly #remembered = new Map<string, unknown>();
   #rememberedVersion: unknown;
 
   constructor(db: Database.Database) {
-    super(db);
+    const entries = new RememberingEntryQueries(db);
+    super(db, entries);
+    this.#entries = entries;
     // What SQLite keeps to know whether its own pages in memory still hold.
     this.#version = db.prepare<[]>('PRAGMA data_version').pluck();
   }
@@ -23,9 +27,14 @@ export class RememberingQueries extends PolicyQueries {
   /** To be called first in each read transaction, within which nothing changes. */
   forgetWhatChanged(): void {
     const version = this.#version.get();
-    if (version === this.#rememberedVersion && this.#remembered.size <= MOST_REMEMBERED) return;
+    if (version === this.#rememberedVersion && this.#size <= MOST_REMEMBERED) return;
     this.#remembered.clear();
+    this.#entries.forget();
     this.#rememberedVersion = version;
+  }
+
+  get #size(): number {
+    return this.#remembered.size + this.#entries.remembered;
   }
 
   override settings(): Settings {

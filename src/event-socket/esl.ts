@@ -1,4 +1,4 @@
-import { FreeSwitchParser, FreeSwitchParserNonEmptyBufferAtEndError, parseHeaders } from 'esl-lite';
+import { FreeSwitchParser, FreeSwitchParserNonEmptyBufferAtEndError } from 'esl-lite';
 import type { Logger } from 'pino';
 import { boundedChunks } from './framing.js';
 
@@ -19,9 +19,19 @@ export function headerLines(names: readonly string[]): RegExp {
   return new RegExp(`(?:^|\\n)(?:${names.join('|')}): [^\\n]*`, 'g');
 }
 
-/** The headers on these lines of a message, which is there as text of one byte per character. */
+/**
+ * The headers on these lines of a message, which is there as text of one byte per character. What
+ * esl-lite's `parseHeaders` reads, without its regular expression per line.
+ */
 export function readHeaders(message: string, lines: RegExp): Headers {
-  return parseHeaders(Buffer.from((message.match(lines) ?? []).join(''), 'latin1'));
+  const headers = new Map<string, string>();
+  // Copied: pieces of the message would keep all of it in memory for as long as the call is open.
+  const wanted = Buffer.from((message.match(lines) ?? []).join(''), 'latin1').toString('utf8');
+  for (const line of wanted.split('\n')) {
+    const end = line.indexOf(': ');
+    if (end > 0) headers.set(line.slice(0, end), line.slice(end + 2));
+  }
+  return headers;
 }
 
 /**

@@ -26,23 +26,34 @@ export type FromWorker =
  */
 
 const RETRY_MS = 500;
+/** From a thousand calls a second on, more of them share a transaction, which writes each page once. */
+const MANY = 200;
+const GATHER_MS = 1_000;
 const FIRST_REMOVAL_MS = 1_000;
 const REMOVAL_MS = 60_000;
 /** Records that came in meanwhile are written between two pieces. */
 const BETWEEN_PIECES_MS = 10;
 const PIECE = 250;
 
+/**
+ * A call changes a page of its own in most of the indexes, so little of them is worth keeping in memory;
+ * and the longer a changed page waits, the more calls it has changed for when it is written back.
+ */
+const WRITER = { create: true, cacheKb: 2_000, checkpointPages: 4_000 };
+
 const { file, retention } = workerData as CallLogWorkerData;
 const port = parentPort as NonNullable<typeof parentPort>;
-const waiting: CallRecord[] = [];
+/** As JSON. */
+const waiting: string[] = [];
 let log: SqliteCallLog | undefined;
-let retry: NodeJS.Timeout | undefined;
+let nextWrite: NodeJS.Timeout | undefined;
 let removal = setTimeout(removePiece, FIRST_REMOVAL_MS, 0);
 
 port.on('message', (message: ToWorker) => {
   if ('records' in message) {
-    for (const record of message.records) waiting.push(JSON.parse(record) as CallRecord);
-    write();
+    for (const record of message.records) waiting.push(record);
+    if (message.records.length < MANY) write();
+    else nextWrite ??= setTimeout(write, GATHER_MS);
     return;
   }
   clearTimeout(removal);
@@ -53,16 +64,17 @@ port.on('message', (message: ToWorker) => {
 
 /** Whatever fails, the records stay and are tried again, with the database opened anew. */
 function write(): void {
-  clearTimeout(retry);
+  clearTimeout(nextWrite);
+  nextWrite = undefined;
   if (waiting.length === 0) return;
   try {
-    log ??= openCallLog(file, { create: true });
-    log.append(waiting);
+    log ??= openCallLog(file, WRITER);
+    log.append(waiting.map((record) => JSON.parse(record) as CallRecord));
     const written = waiting.splice(0).length;
     post({ written });
   } catch (error) {
     closeAfter(error, 'problem');
-    retry = setTimeout(write, RETRY_MS);
+    nextWrite = setTimeout(write, RETRY_MS);
   }
 }
 
@@ -70,7 +82,7 @@ function write(): void {
 function removePiece(before: number): void {
   let removed = 0;
   try {
-    if (log === undefined && existsSync(file)) log = openCallLog(file);
+    if (log === undefined && existsSync(file)) log = openCallLog(file, WRITER);
     removed = log?.removeOld(retention, Date.now(), PIECE) ?? 0;
   } catch (error) {
     closeAfter(error, 'notRemoved');

@@ -11,13 +11,13 @@ import type {
   Retention,
 } from '../call-log.js';
 import { callCondition, NEWEST_FIRST } from './call-query.js';
-import { openDatabase } from './open.js';
+import { type OpenOptions, openDatabase } from './open.js';
 
 const BUSY_MS = 10_000;
 
 /** The call log in an embedded database. Throws `AppError` where the file can't be used. */
-export function openCallLog(file: string, { create = false } = {}): SqliteCallLog {
-  return new SqliteCallLog(openDatabase(file, 'calls', { busyTimeoutMs: BUSY_MS, create }));
+export function openCallLog(file: string, options: Partial<OpenOptions> = {}): SqliteCallLog {
+  return new SqliteCallLog(openDatabase(file, 'calls', { busyTimeoutMs: BUSY_MS, ...options }));
 }
 
 export class SqliteCallLog implements CallLogReader {

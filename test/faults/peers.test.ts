@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { readStatus } from '../../src/status.js';
-import { NODE_OPTIONS } from '../../src/systemd-unit.js';
+import { ENVIRONMENT, NODE_OPTIONS } from '../../src/systemd-unit.js';
 import { DaemonProcess } from '../support/daemon.js';
 import { type CallReport, GOOD, placeCall } from '../support/simulated-freeswitch.js';
 
@@ -79,7 +79,8 @@ describe.each(CASES)('$name', ({ name, flags, addresses, open }) => {
 
 async function start(daemon: DaemonProcess, flags: readonly string[] = []): Promise<void> {
   await daemon.command('account', 'add', 'acme', '--default-account');
-  daemon.env = { NODE_OPTIONS: NODE_OPTIONS.join(' ') };
+  daemon.env = ENVIRONMENT;
+  daemon.nodeOptions = NODE_OPTIONS;
   await daemon.start(flags);
 }
 

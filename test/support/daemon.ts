@@ -22,6 +22,7 @@ export class DaemonProcess {
   readonly logged: LogLine[] = [];
   /** Further variables for the controller's environment. */
   env: Readonly<Record<string, string>> = {};
+  nodeOptions: readonly string[] = [];
   readonly #ownsFolder: boolean;
 
   constructor(folder?: string) {
@@ -33,7 +34,8 @@ export class DaemonProcess {
   /** Resolves when it listens. */
   async start(flags: readonly string[] = []): Promise<void> {
     const listen = `${this.host}:${this.port}`;
-    this.child = spawn(process.execPath, [MAIN, 'serve', '--listen', listen, ...flags], {
+    const serve = [...this.nodeOptions, MAIN, 'serve', '--listen', listen, ...flags];
+    this.child = spawn(process.execPath, serve, {
       env: { ...this.#env(), ...this.env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });

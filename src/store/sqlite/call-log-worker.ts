@@ -28,7 +28,7 @@ export type FromWorker =
 const RETRY_MS = 500;
 /** From a thousand calls a second on, more of them share a transaction, which writes each page once. */
 const MANY = 200;
-const GATHER_MS = 1_000;
+const GATHER_MS = 500;
 const FIRST_REMOVAL_MS = 1_000;
 const REMOVAL_MS = 60_000;
 /** Records that came in meanwhile are written between two pieces. */
@@ -37,9 +37,10 @@ const PIECE = 250;
 
 /**
  * A call changes a page of its own in most of the indexes, so little of them is worth keeping in memory;
- * and the longer a changed page waits, the more calls it has changed for when it is written back.
+ * and the longer a changed page waits to be brought into the file, the more calls share it.
  */
-const WRITER = { create: true, cacheKb: 2_000, checkpointPages: 4_000 };
+const PRAGMAS = ['cache_size = -2000', 'wal_autocheckpoint = 4000'];
+const WRITER = { create: true, pragmas: PRAGMAS };
 
 const { file, retention } = workerData as CallLogWorkerData;
 const port = parentPort as NonNullable<typeof parentPort>;

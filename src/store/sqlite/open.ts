@@ -18,10 +18,8 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
   /** Makes the file (0600) and its folder (0700) where there is none, or it is empty; else an error. */
   readonly create?: boolean;
-  /** How much of the file is kept in memory. */
-  readonly cacheKb?: number;
-  /** From how many changed pages on a commit brings them into the file. */
-  readonly checkpointPages?: number;
+  /** Further settings of this connection: `cache_size = -4000`. */
+  readonly pragmas?: readonly string[];
 }
 
 /** Opens a database and brings its schema up to date. Throws `AppError` naming the file. */
@@ -86,7 +84,7 @@ function prepare(
   db: Database.Database,
   file: string,
   schema: SchemaName,
-  { readOnly = false, create = false, cacheKb, checkpointPages }: OpenOptions,
+  { readOnly = false, create = false, pragmas = [] }: OpenOptions,
 ): Database.Database {
   try {
     if (schemaVersion(db, schema, file) === 0 && !create && file !== IN_MEMORY) {
@@ -96,8 +94,7 @@ function prepare(
     // An acknowledged change of the policy survives a power cut; the log may lose its last second.
     db.pragma(`synchronous = ${schema === 'policy' ? 'FULL' : 'NORMAL'}`);
     db.pragma('foreign_keys = ON');
-    if (cacheKb !== undefined) db.pragma(`cache_size = ${-cacheKb}`);
-    if (checkpointPages !== undefined) db.pragma(`wal_autocheckpoint = ${checkpointPages}`);
+    for (const pragma of pragmas) db.pragma(pragma);
     migrate(db, schema, file);
     if (readOnly) db.pragma('query_only = ON');
     return db;

@@ -6,7 +6,7 @@ import { RememberingQueries } from './remembering-queries.js';
 const START_BUSY_MS = 5_000;
 
 /** Room for the inner pages of an index of ten million entries; its leaves find no second reader. */
-const CACHE_KB = 4_000;
+const PRAGMAS = ['cache_size = -4000'];
 
 /** How long a snapshot may be read, and holds back what clears the log of changes. */
 const SNAPSHOT_MS = 10;
@@ -28,7 +28,7 @@ export class PolicyConnection {
   /** Throws `AppError` where the file can't be used. */
   constructor(file: string, { isStart }: { isStart: boolean }) {
     const busyTimeoutMs = isStart ? START_BUSY_MS : 0;
-    const options = { busyTimeoutMs, readOnly: true, create: isStart, cacheKb: CACHE_KB };
+    const options = { busyTimeoutMs, readOnly: true, create: isStart, pragmas: PRAGMAS };
     this.#db = openDatabase(file, 'policy', options);
     this.#db.pragma('busy_timeout = 0');
     this.#queries = new RememberingQueries(this.#db);

@@ -1,6 +1,9 @@
 import { EntryQueries } from './entry-queries.js';
 import { KeyGaps } from './key-gaps.js';
 
+/** Callers choose their names, and so what is looked for. */
+const MOST_REMEMBERED = 10_000;
+
 /**
  * Remembers, owner by owner, where the index of patterns has no keys, until it is told to forget: most
  * calls then need not ask it at all.
@@ -8,11 +11,6 @@ import { KeyGaps } from './key-gaps.js';
 export class RememberingEntryQueries extends EntryQueries {
   readonly #gaps = new Map<number, KeyGaps>();
   #remembered = 0;
-
-  /** Gaps. */
-  get remembered(): number {
-    return this.#remembered;
-  }
 
   forget(): void {
     this.#gaps.clear();
@@ -24,8 +22,8 @@ export class RememberingEntryQueries extends EntryQueries {
     const known = gaps.next(key);
     if (known !== undefined) return known;
     const next = super.nextKey(owner, key);
-    gaps.learn(key, next);
-    this.#remembered++;
+    if (this.#remembered++ >= MOST_REMEMBERED) this.forget();
+    else gaps.learn(key, next);
     return next;
   }
 

@@ -27,14 +27,10 @@ export class RememberingQueries extends PolicyQueries {
   /** To be called first in each read transaction, within which nothing changes. */
   forgetWhatChanged(): void {
     const version = this.#version.get();
-    if (version === this.#rememberedVersion && this.#size <= MOST_REMEMBERED) return;
+    if (version === this.#rememberedVersion && this.#remembered.size <= MOST_REMEMBERED) return;
     this.#remembered.clear();
     this.#entries.forget();
     this.#rememberedVersion = version;
-  }
-
-  get #size(): number {
-    return this.#remembered.size + this.#entries.remembered;
   }
 
   override settings(): Settings {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -9,8 +10,10 @@ import {
   type ParsedEntry,
   parseEntry,
 } from '../../../src/screening/entry.js';
+import { Sqlite } from '../../../src/store/sqlite/driver.js';
 import { LivePolicy } from '../../../src/store/sqlite/live-policy.js';
 import { openPolicyStore } from '../../../src/store/sqlite/policy-store.js';
+import { RememberingEntryQueries } from '../../../src/store/sqlite/remembering-entry-queries.js';
 import { createPolicy } from '../../support/policy.js';
 import { temporaryFolder } from '../../support/temporary.js';
 
@@ -109,5 +112,40 @@ describe('the entries under a call’s keys', () => {
     const claims = { callerIdName: '\u{1f600}ab \ufffdab' };
     const met = await candidates(lookupKeys(identifyCaller(claims, 'US')));
     expect(met).toEqual(patterns.map((pattern) => `shared ${pattern}`));
+  });
+});
+
+describe('RememberingEntryQueries', () => {
+  const ALL = 12_000;
+  const prefix = (at: number) => `+1${20_000 + at * 2}*`;
+  const noPrefix = (at: number) => `+1${20_000 + at * 2 + 1}*`;
+
+  async function open(): Promise<{ db: Database.Database; queries: RememberingEntryQueries }> {
+    const prefixes = Array.from({ length: ALL }, (_, at) => ['shared', prefix(at)] as const);
+    await stored(parsed(prefixes));
+    const db = new Sqlite(file, { readonly: true });
+    return { db, queries: new RememberingEntryQueries(db) };
+  }
+
+  it('asks once where there are no patterns', async () => {
+    const { db, queries } = await open();
+    expect(queries.under([noPrefix(5)], 1)).toEqual([]);
+    db.close();
+    expect(queries.under([noPrefix(5)], 1)).toEqual([]);
+    expect(() => queries.under([noPrefix(7)], 1)).toThrow('not open');
+    queries.forget();
+    expect(() => queries.under([noPrefix(5)], 1)).toThrow('not open');
+  });
+
+  it('finds all, in any order, and forgets once it would remember more than ten thousand', async () => {
+    const { db, queries } = await open();
+    for (let count = 0; count < ALL; count++) {
+      // Coprime to their number: each comes once, far from the one before.
+      const at = (count * 7_919) % ALL;
+      const found = queries.under([prefix(at), noPrefix(at)], 1);
+      expect(found.map(({ text: entry }) => entry)).toEqual([prefix(at)]);
+    }
+    db.close();
+    expect(() => queries.under([noPrefix(0)], 1)).toThrow('not open');
   });
 });

@@ -7,6 +7,10 @@ import { Context, type Options } from '../../src/cli/context.js';
 async function answer(typed: string, options: Options = {}, isTTY = true) {
   const input = Object.assign(new PassThrough(), { isTTY });
   const output = new PassThrough();
+  let shown = '';
+  output.on('data', (text) => {
+    shown += text;
+  });
   const context = new Context(options, [], { out: output, err: output });
   const asked = confirm(context, 'delete list spam', { input, output });
   input.write(typed);
@@ -14,7 +18,7 @@ async function answer(typed: string, options: Options = {}, isTTY = true) {
     () => 'confirmed',
     (error: Error) => error.message,
   );
-  return { outcome, shown: String(output.read() ?? '') };
+  return { outcome, shown };
 }
 
 describe('confirm', () => {

@@ -67,8 +67,8 @@ export function policyDatabase(shape: PolicyShape): string {
 }
 
 /**
- * Has the system hold the policy's file in memory, as after an hour of calls. A virtual machine that
- * gives its memory back may else read the disk for most calls, which cost a third of them here.
+ * Has the system hold the policy's file in memory, as after a while of calls. A virtual machine that
+ * gives its memory back may else read the disk for most calls: a fifth of what they cost here.
  */
 export function readIntoMemory(shape: PolicyShape): void {
   const file = openSync(policyDatabase(shape), 'r');

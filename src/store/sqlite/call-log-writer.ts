@@ -17,7 +17,7 @@ const YOUNG_MB = 4;
 
 /**
  * Gathers calls for 200 ms and hands them to a thread that writes them. What is gathered or on its
- * way is lost with the process: well under a second of calls. The same thread removes what is older
+ * way is lost with the process: under a second of calls. The same thread removes what is older
  * or more than `retention` keeps.
  */
 export class SqliteCallLogWriter implements CallLogWriter {

@@ -1,5 +1,6 @@
 import { invalid } from '../errors.js';
 import { formatAction } from '../screening/action.js';
+import { CONTEXT, DIALPLAN, EXTENSION } from '../screening/dialplan-text.js';
 import { type Account, ANONYMOUS_SCOPES, MODES } from '../screening/policy.js';
 import { parseRoute } from '../screening/route.js';
 import { VERIFICATION_RULES } from '../screening/verification.js';
@@ -13,8 +14,7 @@ import {
   readAction,
   readChoice,
   readCountry,
-  readDialplanWord,
-  readExtension,
+  readDialplanText,
   readName,
   readUntil,
 } from './input.js';
@@ -139,9 +139,9 @@ function readPatch(context: Context): AccountPatch {
   const patch = {
     name: read('name', readName),
     country: read('country', readCountry),
-    extension: orReset('extension', readExtension),
-    dialplan: orReset('dialplan', (text) => readDialplanWord('dialplan', text)),
-    context: orReset('context', (text) => readDialplanWord('context', text)),
+    extension: orReset('extension', (text) => readDialplanText(EXTENSION, text)),
+    dialplan: orReset('dialplan', (text) => readDialplanText(DIALPLAN, text)),
+    context: orReset('context', (text) => readDialplanText(CONTEXT, text)),
     mode: read('mode', (text) => readChoice('mode', text, MODES)),
     blockAnonymous: context.flag('blockAnonymous'),
     anonymousScope: read('anonymousScope', (text) => readChoice('scope', text, ANONYMOUS_SCOPES)),

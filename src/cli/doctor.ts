@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseAddress } from '../config.js';
 import { checkController } from '../doctor/controller.js';
 import { checkDatabases } from '../doctor/databases.js';
+import { checkDialplanTexts } from '../doctor/dialplan-texts.js';
 import { checkDisk } from '../doctor/disk.js';
 import type { EventSocketAccess } from '../doctor/event-socket-client.js';
 import type { Finding } from '../doctor/finding.js';
@@ -29,6 +30,7 @@ async function examine(
   return [
     ...findings,
     ...checkDatabases(config.db),
+    ...checkDialplanTexts(config.db),
     ...(await checkDisk(config.db)),
     ...(await checkController(config)),
     ...(freeswitch === undefined ? [] : await checkFreeswitch(freeswitch, config)),

@@ -1,6 +1,7 @@
 import { parseTime, type Zone } from '../duration.js';
 import { invalid, notFound } from '../errors.js';
 import { parseAction } from '../screening/action.js';
+import { type DialplanText, dialplanTextProblem } from '../screening/dialplan-text.js';
 import { isProblem, type Problem } from '../screening/entry.js';
 import { accountIdProblem, isAccountId } from '../screening/list-name.js';
 import { nearest } from '../screening/nearest.js';
@@ -37,15 +38,10 @@ export function readChoice<const T extends readonly string[]>(
   throw invalid(`unknown ${what} "${text}"; one of ${choices.join(', ')}${nearest(text, choices)}`);
 }
 
-/** A word of FreeSWITCH's dialplan; it goes into a command, so few characters are taken. */
-export function readDialplanWord(what: string, text: string): string {
-  if (/^[A-Za-z0-9_.-]{1,64}$/.test(text)) return text;
-  throw invalid(`"${text}" is no ${what}; letters, digits and _.- only`);
-}
-
-export function readExtension(text: string): string {
-  if (/^[A-Za-z0-9_.+*#-]{1,64}$/.test(text)) return text;
-  throw invalid(`"${text}" is no extension; letters, digits and _.+*#- only`);
+export function readDialplanText(kind: DialplanText, text: string): string {
+  const problem = dialplanTextProblem(kind, text);
+  if (problem === undefined) return text;
+  throw invalid(problem);
 }
 
 export function readName(text: string): string {

@@ -1,3 +1,10 @@
+import {
+  CONTEXT,
+  DIALPLAN,
+  EXTENSION,
+  isDialplanText,
+  REASON_PHRASE,
+} from '../screening/dialplan-text.js';
 import type { CallflowTarget } from '../screening/policy.js';
 import type { Verdict } from '../screening/verdict.js';
 import type { InboundCall, SocketMode } from './inbound-call.js';
@@ -63,9 +70,6 @@ function actionCommands(
 
 const VARIABLE_VALUE = /^[A-Za-z0-9_.:/+-]{1,128}$/;
 const CAUSE = /^[A-Z0-9_]{1,64}$/;
-const PHRASE = /^[A-Za-z0-9 .-]{1,64}$/;
-const EXTENSION = /^[A-Za-z0-9_.+*#-]{1,64}$/;
-const DIALPLAN_WORD = /^[A-Za-z0-9_.-]{1,64}$/;
 
 function setVariables(
   { verdict, reason, list, action }: Verdict,
@@ -92,7 +96,8 @@ function hangup(cause: string): string | undefined {
 
 /** The hangup behind it ends a channel that takes no response any more; the response has won by then. */
 function respond(code: number, phrase: string): string | undefined {
-  if (!Number.isInteger(code) || code < 400 || code > 699 || !PHRASE.test(phrase)) return undefined;
+  if (!Number.isInteger(code) || code < 400 || code > 699 || !isDialplanText(REASON_PHRASE, phrase))
+    return undefined;
   return execute('respond', `${code} ${phrase}`) + execute('hangup', 'CALL_REJECTED');
 }
 
@@ -104,9 +109,9 @@ function transfer(
 ): string | undefined {
   const dialplan = callflow.dialplan ?? 'XML';
   const context = callflow.context ?? call.context;
-  if (extension === undefined || !EXTENSION.test(extension)) return undefined;
-  if (context === undefined || !DIALPLAN_WORD.test(context)) return undefined;
-  if (!DIALPLAN_WORD.test(dialplan)) return undefined;
+  if (extension === undefined || !isDialplanText(EXTENSION, extension)) return undefined;
+  if (context === undefined || !isDialplanText(CONTEXT, context)) return undefined;
+  if (!isDialplanText(DIALPLAN, dialplan)) return undefined;
   const commands =
     execute('sched_cancel') + execute('transfer', `${extension} ${dialplan} ${context}`);
   // In sync mode the transfer takes effect when the socket closes.

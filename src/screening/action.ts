@@ -1,3 +1,4 @@
+import { dialplanTextProblem, EXTENSION, REASON_PHRASE } from './dialplan-text.js';
 import type { Problem } from './entry.js';
 import { HANGUP_CAUSES, isHangupCause } from './hangup-causes.js';
 import { nearest } from './nearest.js';
@@ -62,18 +63,15 @@ function parseRespond([code = '', ...phrase]: string[]): BlockAction | Problem {
     return { problem: `"${code}" is no SIP final response for a refusal; give 400 to 699` };
   }
   const text = phrase.join(' ');
-  if (!/^[A-Za-z0-9 .-]{1,64}$/.test(text)) {
-    return {
-      problem: `respond ${code} needs a reason phrase of letters, digits, spaces, "." and "-", like "respond 433 Anonymity Disallowed"; "${text}" isn't one`,
-    };
+  const problem = dialplanTextProblem(REASON_PHRASE, text);
+  if (problem !== undefined) {
+    return { problem: `${problem}, as in "respond 433 Anonymity Disallowed"` };
   }
   return { kind: 'respond', code: Number(code), phrase: text };
 }
 
 function parseTransfer(words: string[]): BlockAction | Problem {
   const extension = words.join(' ');
-  if (/^[A-Za-z0-9_.+*#-]{1,64}$/.test(extension)) return { kind: 'transfer', extension };
-  return {
-    problem: `"${extension}" is no extension to transfer to; letters, digits and _.+*#- only`,
-  };
+  const problem = dialplanTextProblem(EXTENSION, extension);
+  return problem === undefined ? { kind: 'transfer', extension } : { problem };
 }

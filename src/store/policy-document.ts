@@ -2,6 +2,14 @@ import * as v from 'valibot';
 import { parseDuration, parseTime } from '../duration.js';
 import { invalid } from '../errors.js';
 import { parseAction } from '../screening/action.js';
+import {
+  CONTEXT,
+  DIALPLAN,
+  type DialplanText,
+  dialplanTextProblem,
+  EXTENSION,
+  isDialplanText,
+} from '../screening/dialplan-text.js';
 import { isProblem, type Problem } from '../screening/entry.js';
 import { isAccountId, parseListName } from '../screening/list-name.js';
 import { nearest } from '../screening/nearest.js';
@@ -46,13 +54,15 @@ const time = v.pipe(
   }),
 );
 
-const word = v.pipe(
-  v.string(),
-  v.regex(
-    /^[A-Za-z0-9_.+*#-]{1,64}$/,
-    ({ input }) => `"${input}" has more than letters, digits and _.+*#-`,
-  ),
-);
+function dialplanText(kind: DialplanText) {
+  return v.pipe(
+    v.string(),
+    v.check(
+      (text) => isDialplanText(kind, text),
+      ({ input }) => dialplanTextProblem(kind, input) as string,
+    ),
+  );
+}
 
 /** Compared with what callers send in lower case, and kept with commas between them. */
 const anonymousWord = v.pipe(
@@ -113,9 +123,9 @@ const accountSchema = object({
   routes: v.optional(v.array(textOr(routeObject)), []),
   callflow: v.optional(
     object({
-      extension: v.optional(word),
-      dialplan: v.optional(word),
-      context: v.optional(word),
+      extension: v.optional(dialplanText(EXTENSION)),
+      dialplan: v.optional(dialplanText(DIALPLAN)),
+      context: v.optional(dialplanText(CONTEXT)),
     }),
     {},
   ),

@@ -6,12 +6,12 @@ import {
   readAction,
   readChoice,
   readCountry,
-  readDialplanWord,
-  readExtension,
+  readDialplanText,
   readName,
   readPositive,
   readUntil,
 } from '../../src/cli/input.js';
+import { CONTEXT, EXTENSION } from '../../src/screening/dialplan-text.js';
 import { IN_MEMORY } from '../../src/store/sqlite/open.js';
 import { openPolicyStore } from '../../src/store/sqlite/policy-store.js';
 
@@ -22,8 +22,8 @@ describe('what is typed is read', () => {
     ['a country', readCountry('gb'), 'GB'],
     ['an action', readAction('reject user busy'), { kind: 'reject', cause: 'USER_BUSY' }],
     ['a choice', readChoice('mode', 'off', ['on', 'off']), 'off'],
-    ['a context', readDialplanWord('context', 'public-2.x'), 'public-2.x'],
-    ['an extension', readExtension('*97'), '*97'],
+    ['a context', readDialplanText(CONTEXT, 'public-2.x'), 'public-2.x'],
+    ['an extension', readDialplanText(EXTENSION, '*97'), '*97'],
     ['an account id', readAccountId('acme-2.uk'), 'acme-2.uk'],
     ['a name', readName(' Acme Ltd '), 'Acme Ltd'],
     ['a duration', readUntil('36h', NOW), NOW + 36 * 3_600_000],
@@ -48,9 +48,8 @@ describe('what is typed is refused', () => {
       () => readChoice('mode', 'offf', ['on', 'off']),
       'unknown mode "offf"; one of on, off; did you mean "off"?',
     ],
-    ['a context', () => readDialplanWord('context', 'a*b'), '"a*b" is no context'],
-    ['an extension', () => readExtension(''), '"" is no extension'],
-    ['an extension', () => readExtension('x'.repeat(65)), 'is no extension'],
+    ['a context', () => readDialplanText(CONTEXT, 'a*b'), '"a*b" is not a valid context'],
+    ['an extension', () => readDialplanText(EXTENSION, ''), '"" is not a valid extension'],
     ['an account id', () => readAccountId(''), '"" is no account id'],
     ['an account id', () => readAccountId('x'.repeat(64)), '63 at most'],
     ['a name', () => readName(''), 'the name is empty'],

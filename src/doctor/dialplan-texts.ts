@@ -1,0 +1,39 @@
+import { parseAction } from '../screening/action.js';
+import { CONTEXT, DIALPLAN, dialplanTextProblem, EXTENSION } from '../screening/dialplan-text.js';
+import { isProblem } from '../screening/entry.js';
+import { type StoredDialplanText, storedDialplanTexts } from '../store/sqlite/dialplan-texts.js';
+import { type Finding, problem } from './finding.js';
+
+const KINDS = { extension: EXTENSION, dialplan: DIALPLAN, context: CONTEXT };
+
+/**
+ * Callflows and actions of the policy that can't be sent to FreeSWITCH: other programs and earlier
+ * versions stored some. A database that can't be read is a finding of `checkDatabases`.
+ */
+export function checkDialplanTexts(policyFile: string): Finding[] {
+  try {
+    return storedDialplanTexts(policyFile).flatMap(judge);
+  } catch {
+    return [];
+  }
+}
+
+function judge(stored: StoredDialplanText): Finding[] {
+  const { kind, owner, text } = stored;
+  if (kind === 'action') return isProblem(parseAction(text)) ? [badAction(stored)] : [];
+  const wrong = dialplanTextProblem(KINDS[kind], text);
+  if (wrong === undefined) return [];
+  const message = `calls of account ${owner} are let through unscreened: its ${wrong}`;
+  return [problem('policy', message, `ringfence account set ${owner} --no-${kind}`)];
+}
+
+function badAction({ owner, text, isList }: StoredDialplanText): Finding {
+  const [whose, option] = isList
+    ? [`list ${owner}`, `list set ${owner} --action`]
+    : [`account ${owner}`, `account set ${owner} --anonymous-action`];
+  return problem(
+    'policy',
+    `${whose} has an action that is not valid, ${JSON.stringify(text)}; its callers are rejected`,
+    `ringfence ${option} reject`,
+  );
+}

@@ -13,7 +13,7 @@ import { secretCheck } from './socket-secret.js';
 import { type Status, serveStatus } from './status.js';
 import type { CallLogWriter } from './store/call-log.js';
 import { SqliteCallLogWriter } from './store/sqlite/call-log-writer.js';
-import { LivePolicy } from './store/sqlite/live-policy.js';
+import { LivePolicy } from './store/sqlite/live/live-policy.js';
 import { callLogFile } from './store/sqlite/open.js';
 import { packageVersion } from './version.js';
 import { startWatchdog } from './watchdog.js';
@@ -47,7 +47,8 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
       maxPerPeer: config.maxPerPeer,
     },
     isAuthentic,
-    screen: (call, connectedAt) => screenCall(call, policy.asOf(connectedAt), Date.now()),
+    screen: (call, connectedAt) =>
+      policy.read(connectedAt, (reader) => screenCall(call, reader, Date.now())),
     onOutcome: (outcome) => {
       counters.count(outcome);
       record(outcome, callLog, keep, log, rareWarnings);

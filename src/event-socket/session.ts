@@ -61,8 +61,11 @@ export interface SessionOptions {
   readonly isAuthentic?: ((call: InboundCall) => boolean) | undefined;
   /** The peer has described a call, and may. */
   readonly onCall?: (() => void) | undefined;
-  /** @param connectedAt on the clock of `now` */
-  readonly screen: (call: InboundCall, connectedAt: number) => Promise<Screened>;
+  /**
+   * Throws if the policy can't be read.
+   * @param connectedAt on the clock of `now`
+   */
+  readonly screen: (call: InboundCall, connectedAt: number) => Screened;
   readonly onOutcome: (outcome: SessionOutcome) => void;
   readonly log: Logger;
   /** Monotonic milliseconds: a process that was frozen finds out late, whatever its timers say. */
@@ -93,7 +96,6 @@ class Session implements RunningSession {
   readonly #firstMessage: FirstMessage;
   #startedAt: number;
   #call: InboundCall | undefined;
-  #answered: Promise<void> | undefined;
   #isSettled = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -114,8 +116,8 @@ class Session implements RunningSession {
     const { deadlineMs } = this.#options.limits;
     this.#setTimer(() => this.#letGo('fail-open:deadline'), deadlineMs);
     this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
-    this.#socket.on('end', () => void this.#end());
-    this.#socket.on('error', (error) => void this.#end(error));
+    this.#socket.on('end', () => this.#end());
+    this.#socket.on('error', (error) => this.#end(error));
     this.#write(CONNECT);
     return new Promise((resolve) => {
       this.#socket.on('close', () => {
@@ -155,21 +157,18 @@ class Session implements RunningSession {
     if (this.#elapsedMs() >= this.#options.limits.deadlineMs) {
       return this.#letGo('fail-open:deadline');
     }
-    this.#answered = this.#screen(this.#call);
+    this.#screen(this.#call);
   }
 
-  async #screen(call: InboundCall): Promise<void> {
+  #screen(call: InboundCall): void {
     try {
-      const screened = await this.#options.screen(call, this.#options.accepted.at);
-      if (!this.#isSettled) this.#act(call, screened);
+      this.#act(call, this.#options.screen(call, this.#options.accepted.at));
     } catch (error) {
       this.#letGo('fail-open:policy', { error });
     }
   }
 
-  /** FreeSWITCH closed, perhaps right behind its CHANNEL_DATA: that call is still answered. */
-  async #end(error?: Error): Promise<void> {
-    if (this.#answered !== undefined) await this.#answered;
+  #end(error?: Error): void {
     if (error === undefined || isDisconnect(error)) this.#settle({ kind: 'hung-up' });
     else this.#letGo('fail-open:protocol', { error });
     this.#socket.destroy();

@@ -23,11 +23,11 @@ export type Rejudged =
     }
   | { readonly kind: 'unjudgeable'; readonly why: Unjudgeable };
 
-/** Screens a logged call anew, at its time, by another policy. Rejects where that can't be read. */
-export async function judgeAgain(call: LoggedCall, policy: PolicyReader): Promise<Rejudged> {
+/** Screens a logged call anew, at its time, by another policy. Throws if that can't be read. */
+export function judgeAgain(call: LoggedCall, policy: PolicyReader): Rejudged {
   const screenedCall = toScreenedCall(call);
   if (typeof screenedCall === 'string') return { kind: 'unjudgeable', why: screenedCall };
-  const { verdict, account } = await screenCall(screenedCall, policy, call.at);
+  const { verdict, account } = screenCall(screenedCall, policy, call.at);
   if (call.account !== undefined && account === undefined) {
     return { kind: 'unjudgeable', why: 'no-such-account' };
   }

@@ -31,24 +31,24 @@ export class PolicyWithEntries implements PolicyReader {
     }
   }
 
-  settings(): Promise<Settings> {
+  settings(): Settings {
     return this.#policy.settings();
   }
 
-  account(id: string): Promise<Account | undefined> {
+  account(id: string): Account | undefined {
     return this.#policy.account(id);
   }
 
-  accountByRoute(routes: readonly string[]): Promise<Account | undefined> {
+  accountByRoute(routes: readonly string[]): Account | undefined {
     return this.#policy.accountByRoute(routes);
   }
 
-  anonymousLists(accountId: string): Promise<List[]> {
+  anonymousLists(accountId: string): List[] {
     return this.#policy.anonymousLists(accountId);
   }
 
-  async candidates(accountId: string, keys: readonly string[]): Promise<Candidate[]> {
-    const there = await this.#policy.candidates(accountId, keys);
+  candidates(accountId: string, keys: readonly string[]): Candidate[] {
+    const there = this.#policy.candidates(accountId, keys);
     const { owner, name } = this.#list;
     if (owner !== undefined && owner !== accountId) return there;
     const isThere = ({ text }: Entry) =>

@@ -78,16 +78,16 @@ export interface Settings {
 }
 
 /**
- * Where the policy is read from. The embedded store answers at once; the interface is asynchronous
- * because a shared store can't.
+ * Where the policy is read from: always local, so that a call never waits for another process or the
+ * network. Each method throws if the policy can't be read.
  */
 export interface PolicyReader {
-  settings(): Promise<Settings>;
-  account(id: string): Promise<Account | undefined>;
+  settings(): Settings;
+  account(id: string): Account | undefined;
   /** The account of the first of these routes that leads to one. */
-  accountByRoute(routes: readonly string[]): Promise<Account | undefined>;
+  accountByRoute(routes: readonly string[]): Account | undefined;
   /** Entries under these keys, in the account's own lists and in shared ones, active or not. */
-  candidates(accountId: string, keys: readonly string[]): Promise<Candidate[]>;
+  candidates(accountId: string, keys: readonly string[]): Candidate[];
   /** Block lists with the anonymous rule on that are the account's own or shared, active or not. */
-  anonymousLists(accountId: string): Promise<List[]>;
+  anonymousLists(accountId: string): List[];
 }

@@ -28,24 +28,20 @@ export interface Screened {
 
 /**
  * Screens one call: account, identity, one look-up, verdict. The daemon, `check` and `replay` all
- * ask this function. Rejects only when the policy can't be read.
+ * ask this function. Throws only if the policy can't be read.
  * @param now Unix milliseconds
  */
-export async function screenCall(
-  call: ScreenedCall,
-  policy: PolicyReader,
-  now: number,
-): Promise<Screened> {
-  const settings = await policy.settings();
-  const account = await findAccount(call, policy, settings);
+export function screenCall(call: ScreenedCall, policy: PolicyReader, now: number): Screened {
+  const settings = policy.settings();
+  const account = findAccount(call, policy, settings);
   const country = account?.country ?? settings.homeCountry;
   const identity = identifyCaller(call.claims, country, settings.anonymousWords);
   if (account === undefined) {
     const verdict = letThrough('no-account');
     return { verdict, identity, unknownAccount: call.accountVariable };
   }
-  const candidates = await policy.candidates(account.id, lookupKeys(identity));
-  const anonymousLists = isPlain(identity) ? [] : await policy.anonymousLists(account.id);
+  const candidates = policy.candidates(account.id, lookupKeys(identity));
+  const anonymousLists = isPlain(identity) ? [] : policy.anonymousLists(account.id);
   const isEmergencyCallback = call.isEmergencyCallback ?? false;
   const verdict = decide(
     { account, identity, isEmergencyCallback, candidates, anonymousLists },
@@ -55,13 +51,13 @@ export async function screenCall(
 }
 
 /** The first of variable, dialled number, called domain and default that answers. */
-async function findAccount(
+function findAccount(
   call: ScreenedCall,
   policy: PolicyReader,
   settings: Settings,
-): Promise<Account | undefined> {
+): Account | undefined {
   if (call.accountVariable !== undefined) return policy.account(call.accountVariable);
-  const routed = await policy.accountByRoute(routesOfCall(call, settings.homeCountry));
+  const routed = policy.accountByRoute(routesOfCall(call, settings.homeCountry));
   if (routed !== undefined || settings.defaultAccount === undefined) return routed;
   return policy.account(settings.defaultAccount);
 }

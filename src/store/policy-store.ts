@@ -152,7 +152,7 @@ export interface Authorship {
   readonly what: string;
 }
 
-/** The policy and its changes. Asynchronous, for a shared store is to implement it too. */
+/** The policy and its changes. Reads are local; a change may wait for other writers. */
 export interface PolicyStore extends PolicyReader {
   /** All of `edit` or, where it throws, nothing. Waits for other writers. */
   change<T>(authorship: Authorship, edit: (edit: PolicyEdit) => T): Promise<T>;
@@ -178,7 +178,7 @@ export interface PolicyStore extends PolicyReader {
   ): Promise<UndoOutcome>;
   /** Everything that `query` reads is of one moment. */
   read<T>(query: () => Promise<T>): Promise<T>;
-  storedSettings(): Promise<StoredSettings>;
+  storedSettings(): StoredSettings;
   accounts(): Promise<Account[]>;
   routes(accountId: string): Promise<string[]>;
   /** All lists by name, or those of one account: its own and the shared ones. */

@@ -18,7 +18,7 @@ export const { readMigrations } = await built<typeof import('../../src/store/sql
 /* biome-ignore format: a line each */
 export const { callLogFile, openDatabase } = await built<typeof import('../../src/store/sqlite/open.js')>('store/sqlite/open.js');
 /* biome-ignore format: a line each */
-export const { LivePolicy } = await built<typeof import('../../src/store/sqlite/live-policy.js')>('store/sqlite/live-policy.js');
+export const { LivePolicy } = await built<typeof import('../../src/store/sqlite/live/live-policy.js')>('store/sqlite/live/live-policy.js');
 /* biome-ignore format: a line each */
 export const { screenCall } = await built<typeof import('../../src/screening/screen-call.js')>('screening/screen-call.js');
 /* biome-ignore format: a line each */

@@ -36,11 +36,8 @@ export async function screenMeanwhile(
     const claims = { callerIdNumber: number, callerIdName: number, fromUser: number };
     const spent = isOver || version.get() !== versionBefore ? afterMs : duringMs;
     const started = performance.now();
-    const { account } = await screenCall(
-      { claims, dialled, domains: [] },
-      policy.asOf(started),
-      Date.now(),
-    );
+    const call = { claims, dialled, domains: [] };
+    const { account } = policy.read(started, (reader) => screenCall(call, reader, Date.now()));
     spent.push(performance.now() - started);
     if (account === undefined) throw new Error(`nobody has the number ${dialled}`);
     await new Promise((resolve) => setTimeout(resolve, EVERY_MS));

@@ -61,9 +61,9 @@ async function written(chunks: readonly Buffer[], policy: PolicyStore): Promise<
 }
 
 /** Some 200,000 sessions ask about the same 39 calls; one that was misread is another call. */
-const screened = new Map<string, Promise<Screened>>();
+const screened = new Map<string, Screened>();
 
-function screenOnce(call: InboundCall, policy: PolicyStore): Promise<Screened> {
+function screenOnce(call: InboundCall, policy: PolicyStore): Screened {
   const key = JSON.stringify(call);
   const known = screened.get(key) ?? screenCall(call, policy, 0);
   screened.set(key, known);

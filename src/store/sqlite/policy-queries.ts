@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { DEFAULT_ANONYMOUS_WORDS } from '../../screening/caller-identity.js';
 import type { CountryCode } from '../../screening/phone-number.js';
-import type { Account, Candidate, List, Settings } from '../../screening/policy.js';
+import type { Account, Candidate, List, PolicyReader, Settings } from '../../screening/policy.js';
 import type { StoredSettings } from '../policy-store.js';
 import { EntryQueries } from './entry-queries.js';
 import { type AccountRow, LIST_COLUMNS, type ListRow, toAccount, toList } from './rows.js';
@@ -15,8 +15,8 @@ export const SETTING = {
   anonymousWords: 'anonymous-words',
 } as const;
 
-/** What a live call asks of the policy. Each throws where the database can't be read. */
-export class PolicyQueries {
+/** What a call asks of the policy. */
+export class PolicyQueries implements PolicyReader {
   readonly #settings: Database.Statement<[]>;
   readonly #firstCountry: Database.Statement<[]>;
   readonly #account: Database.Statement<[string]>;
@@ -80,7 +80,7 @@ export class PolicyQueries {
     return this.#entries
       .under(keys, accountKey)
       .flatMap(({ list_key, text, label, expires_at }) => {
-        const list = this.list(accountKey, list_key);
+        const list = this.listSeenBy(accountKey, list_key);
         if (list === undefined) return [];
         const entry = { text, label: label ?? undefined, expiresAt: expires_at ?? undefined };
         return [{ list, entry }];
@@ -100,8 +100,7 @@ export class PolicyQueries {
     return this.#accountKey.get(id) as number | undefined;
   }
 
-  /** As this account sees it. */
-  protected list(accountKey: number, listKey: number): List | undefined {
+  protected listSeenBy(accountKey: number, listKey: number): List | undefined {
     const row = this.#list.get(accountKey, listKey) as ListRow | undefined;
     return row && toList(row);
   }

@@ -18,7 +18,7 @@ import { readHistory } from './history.js';
 import { openDatabase } from './open.js';
 import { SqlitePolicyEdit } from './policy-edit.js';
 import { SqlitePolicyPut } from './policy-put.js';
-import { SqlitePolicyReader } from './policy-reader.js';
+import { PolicyQueries } from './policy-queries.js';
 import { type AccountRow, toAccount, toAction } from './rows.js';
 import { inTransaction } from './transaction.js';
 import { undo } from './undo.js';
@@ -36,7 +36,7 @@ export function openPolicyStore(
   );
 }
 
-export class SqlitePolicyStore extends SqlitePolicyReader implements PolicyStore {
+export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
   readonly #db: Database.Database;
 
   constructor(db: Database.Database) {

@@ -11,9 +11,9 @@ import {
   parseEntry,
 } from '../../../src/screening/entry.js';
 import { Sqlite } from '../../../src/store/sqlite/driver.js';
-import { LivePolicy } from '../../../src/store/sqlite/live-policy.js';
+import { CachedEntryQueries } from '../../../src/store/sqlite/live/cached-entry-queries.js';
+import { LivePolicy } from '../../../src/store/sqlite/live/live-policy.js';
 import { openPolicyStore } from '../../../src/store/sqlite/policy-store.js';
-import { RememberingEntryQueries } from '../../../src/store/sqlite/remembering-entry-queries.js';
 import { createPolicy } from '../../support/policy.js';
 import { temporaryFolder } from '../../support/temporary.js';
 
@@ -48,7 +48,7 @@ await createPolicy(file, (edit) => {
   edit.createList('other/own', 'block', {}, true);
 });
 const store = openPolicyStore(file);
-/** Remembers what it found for the caller before. */
+/** Caches what it found for the caller before. */
 const live = new LivePolicy(file, pino({ level: 'silent' }));
 afterAll(() => {
   store.close();
@@ -56,8 +56,9 @@ afterAll(() => {
 });
 
 async function candidates(keys: readonly string[]): Promise<string[]> {
-  const found = await store.candidates('acme', keys);
-  expect(await live.asOf(performance.now()).candidates('acme', keys)).toEqual(found);
+  const found = store.candidates('acme', keys);
+  const seenLive = live.read(performance.now(), (policy) => policy.candidates('acme', keys));
+  expect(seenLive).toEqual(found);
   return found.map(({ list, entry }) => `${list.name} ${entry.text}`);
 }
 
@@ -115,16 +116,16 @@ describe('the entries under a call’s keys', () => {
   });
 });
 
-describe('RememberingEntryQueries', () => {
+describe('CachedEntryQueries', () => {
   const ALL = 12_000;
   const prefix = (at: number) => `+1${20_000 + at * 2}*`;
   const noPrefix = (at: number) => `+1${20_000 + at * 2 + 1}*`;
 
-  async function open(): Promise<{ db: Database.Database; queries: RememberingEntryQueries }> {
+  async function open(): Promise<{ db: Database.Database; queries: CachedEntryQueries }> {
     const prefixes = Array.from({ length: ALL }, (_, at) => ['shared', prefix(at)] as const);
     await stored(parsed(prefixes));
     const db = new Sqlite(file, { readonly: true });
-    return { db, queries: new RememberingEntryQueries(db) };
+    return { db, queries: new CachedEntryQueries(db) };
   }
 
   it('asks once where there are no patterns', async () => {
@@ -133,11 +134,11 @@ describe('RememberingEntryQueries', () => {
     db.close();
     expect(queries.under([noPrefix(5)], 1)).toEqual([]);
     expect(() => queries.under([noPrefix(7)], 1)).toThrow('not open');
-    queries.forget();
+    queries.clear();
     expect(() => queries.under([noPrefix(5)], 1)).toThrow('not open');
   });
 
-  it('finds all, in any order, and forgets once it would remember more than ten thousand', async () => {
+  it('finds all, in any order, and starts anew once it would cache more than ten thousand', async () => {
     const { db, queries } = await open();
     for (let count = 0; count < ALL; count++) {
       // Coprime to their number: each comes once, far from the one before.

@@ -1,20 +1,20 @@
-import { EntryQueries } from './entry-queries.js';
+import { EntryQueries } from '../entry-queries.js';
 import { KeyGaps } from './key-gaps.js';
 
 /** Callers choose their names, and so what is looked for. */
-const MOST_REMEMBERED = 10_000;
+const MAX_CACHED = 10_000;
 
 /**
- * Remembers, owner by owner, where the index of patterns has no keys, until it is told to forget: most
- * calls then need not ask it at all.
+ * Caches, owner by owner, where the index of patterns has no keys, until `clear`: most calls then need
+ * not search it at all.
  */
-export class RememberingEntryQueries extends EntryQueries {
+export class CachedEntryQueries extends EntryQueries {
   readonly #gaps = new Map<number, KeyGaps>();
-  #remembered = 0;
+  #cached = 0;
 
-  forget(): void {
+  clear(): void {
     this.#gaps.clear();
-    this.#remembered = 0;
+    this.#cached = 0;
   }
 
   protected override nextKey(owner: number, key: string): string | null {
@@ -22,7 +22,7 @@ export class RememberingEntryQueries extends EntryQueries {
     const known = gaps.next(key);
     if (known !== undefined) return known;
     const next = super.nextKey(owner, key);
-    if (this.#remembered++ >= MOST_REMEMBERED) this.forget();
+    if (this.#cached++ >= MAX_CACHED) this.clear();
     else gaps.learn(key, next);
     return next;
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KeyGaps } from '../../../src/store/sqlite/key-gaps.js';
+import { KeyGaps } from '../../../../src/store/sqlite/live/key-gaps.js';
 
 const key = fc.string({ unit: fc.constantFrom('a', 'b', '1', '*', '\ufffd'), maxLength: 4 });
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,12 +10,19 @@ import { channelData } from './support/channel-data.js';
 import { DaemonProcess } from './support/daemon.js';
 
 /*
- * What the README says, typed as it stands: each command of its shell blocks, in order, by a shell,
+ * What README.md and its companions say, typed as it stands: each command of its shell blocks, in order, by a shell,
  * with a controller running that has just rejected a call.
  */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const README = read('README.md');
+const DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'test/bench/README.md',
+  'test/faults/README.md',
+  'test/freeswitch/README.md',
+];
 const run = promisify(execFile);
 const UUID = 'ea3fcd4c-fa96-4b92-8809-bb5ac6072c0c';
 
@@ -31,11 +38,15 @@ const ELSEWHERE = [
 /** Exits with this instead of 0. */
 const EXIT: Readonly<Record<string, number>> = { 'ringfence check': 10 };
 
-const shellLines = [...README.matchAll(/```sh\n([\s\S]*?)```/g)]
+const shellLines = DOCUMENTS.flatMap((document) => [
+  ...read(document).matchAll(/```sh\n([\s\S]*?)```/g),
+])
   .flatMap(([, block = '']) => block.split('\n'))
   .map((line) => line.replace(/\s+#.*$/, '').trim())
   .filter((line) => line !== '');
-const inline = [...README.matchAll(/`(ringfence [^`\n]+)`/g)].map(([, command = '']) => command);
+const inline = DOCUMENTS.flatMap((document) =>
+  [...read(document).matchAll(/`(ringfence [^`\n]+)`/g)].map(([, command = '']) => command),
+);
 const commands = [...shellLines, ...inline].filter(
   (line) => !ELSEWHERE.some((known) => known.test(line)),
 );
@@ -94,8 +105,12 @@ describe('README.md', () => {
   });
 
   it('names only files that are there', () => {
-    const linked = [...README.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, file = '']) => file);
-    expect(linked.length).toBeGreaterThan(0);
+    const linked = DOCUMENTS.flatMap((document) =>
+      [...read(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, file = '']) =>
+        join(dirname(document), file),
+      ),
+    );
+    expect(linked.length).toBeGreaterThan(5);
     expect(linked.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 
@@ -104,12 +119,17 @@ describe('README.md', () => {
       readFileSync(join(ROOT, 'package.json'), 'utf8'),
     ) as Record<string, Record<string, string>>;
     const names = Object.keys({ ...dependencies, ...devDependencies });
+    const contributing = read('CONTRIBUTING.md');
     const missing = names.filter(
-      (name) => !name.startsWith('@types/') && !README.includes(`\`${name}\``),
+      (name) => !name.startsWith('@types/') && !contributing.includes(`\`${name}\``),
     );
     expect(missing).toEqual([]);
   });
 });
+
+function read(document: string): string {
+  return readFileSync(join(ROOT, document), 'utf8');
+}
 
 function lines(text: string): string[] {
   return text

@@ -1,16 +1,9 @@
 import { invalid } from '../errors.js';
 import { countriesOfBroadPrefix, parseEntry } from '../screening/entry.js';
 import type { CountryCode } from '../screening/phone-number.js';
-import type { NewEntry } from '../store/policy-store.js';
+import type { AddedEntries, NewEntry } from '../store/policy-store.js';
 import type { Context } from './context.js';
 import { accepted, readUntil } from './input.js';
-
-export interface AddedEntries {
-  readonly list: string;
-  readonly added: readonly string[];
-  /** Were there already. */
-  readonly present: readonly string[];
-}
 
 /** What was typed, with the options of the command. Throws `AppError` for the first that is wrong. */
 export function readEntries(
@@ -31,10 +24,11 @@ export function readEntries(
   return [...new Map(entries.map((entry) => [entry.text, entry])).values()];
 }
 
-export function describeAdded({ list, added, present }: AddedEntries): string[] {
+export function describeAdded(list: string, entries: AddedEntries): string[] {
   return [
-    ...added.map((text) => `added ${text} to ${list}`),
-    ...present.map((text) => `${text} was on ${list} already`),
+    ...entries.added.map((text) => `added ${text} to ${list}`),
+    ...entries.changed.map((text) => `changed ${text} on ${list}`),
+    ...entries.unchanged.map((text) => `unchanged ${text} on ${list}`),
   ];
 }
 

@@ -35,9 +35,9 @@ export function presentImport(report: ImportReport): object {
     file: source,
     format,
     dryRun: options.dryRun,
-    new: counts.added,
-    alreadyThere: counts.present,
+    added: counts.added,
     changed: counts.changed,
+    unchanged: counts.unchanged,
     removed: counts.removed,
     repeated: staged.staged - staged.distinct,
     tooFewReports: staged.distinct - staged.kept,
@@ -56,15 +56,6 @@ export function presentImport(report: ImportReport): object {
 export function describeImport(report: ImportReport): string[] {
   const { list, format, source, options, tally, staged, counts } = report;
   const { leastReports } = options;
-  const always: Line[] = [
-    ['new', counts.added],
-    ['already there', counts.present],
-    ['invalid', tally.bad],
-  ];
-  const replaced: Line[] = [
-    ['changed', counts.changed],
-    ['removed', counts.removed],
-  ];
   const sometimes: Line[] = [
     ['repeated', staged.staged - staged.distinct],
     [`below ${leastReports} reports`, staged.distinct - staged.kept],
@@ -72,11 +63,13 @@ export function describeImport(report: ImportReport): string[] {
     ...[...tally.skipped].map(([reason, count]): Line => [`skipped, ${reason}`, count]),
   ];
   const lines = [
-    ...always.slice(0, 2),
-    ...(options.replace ? replaced : []),
+    ['added', counts.added],
+    ['changed', counts.changed],
+    ['unchanged', counts.unchanged],
+    ...(options.replace ? [['removed', counts.removed] as const] : []),
     ...sometimes.filter(([, count]) => count > 0),
-    ...always.slice(2),
-  ];
+    ['invalid', tally.bad],
+  ] satisfies Line[];
   const what = options.dryRun ? 'would import' : 'imported';
   return [
     `${what} ${source} (${format}) into ${list.name}, ${report.seconds.toFixed(1)} seconds`,
@@ -101,12 +94,12 @@ function describeRule({ list, blockAnonymous, options }: ImportReport): string {
 }
 
 function sampleOf({ addedSample, removedSample }: MergePreview) {
-  return { new: addedSample, removed: removedSample };
+  return { added: addedSample, removed: removedSample };
 }
 
 function describeSample({ added, removed, addedSample, removedSample }: MergePreview): string[] {
   return [
-    ...sampleLine('new', added, addedSample),
+    ...sampleLine('added', added, addedSample),
     ...sampleLine('removed', removed, removedSample),
   ];
 }

@@ -9,7 +9,7 @@ import type { ListPatch, ListSummary, PolicyStore } from '../store/policy-store.
 import { confirm } from './confirm.js';
 import type { Context } from './context.js';
 import { warnIdle } from './effect.js';
-import { type AddedEntries, describeAdded, readEntries } from './entries.js';
+import { describeAdded, readEntries } from './entries.js';
 import { accepted, existingAccount, readAction } from './input.js';
 import { counted, table } from './output.js';
 
@@ -107,9 +107,7 @@ export async function addEntries(context: Context, name: string, texts: string[]
   const list = await existingList(policy, name);
   const entries = readEntries(context, texts, await countryOf(policy, name));
   const added = await policy.change(context.authorship(), (edit) => edit.addEntries(name, entries));
-  const present = entries.map(({ text }) => text).filter((text) => !added.includes(text));
-  const result: AddedEntries = { list: name, added, present };
-  context.output.value(result, () => describeAdded(result));
+  context.output.value({ list: name, ...added }, () => describeAdded(name, added));
   warnIdle(context, list);
 }
 

@@ -3,7 +3,7 @@ import { parseEntry } from '../screening/entry.js';
 import type { ListKind } from '../screening/policy.js';
 import type { Context } from './context.js';
 import { warnIdle, warnIneffective } from './effect.js';
-import { type AddedEntries, describeAdded, readEntries } from './entries.js';
+import { describeAdded, readEntries } from './entries.js';
 import { accepted, existingAccount } from './input.js';
 import { existingList, removeFrom } from './list.js';
 import { quote } from './quote.js';
@@ -46,16 +46,15 @@ export async function putCallers(
   const account = await existingAccount(policy, id);
   const entries = readEntries(context, texts, account.country);
   const list = listOf(id, kind);
-  const added = await policy.change(context.authorship(), (edit) => {
+  const result = await policy.change(context.authorship(), (edit) => {
     edit.ensureList(list, kind);
     return edit.addEntries(list, entries);
   });
   const canonical = entries.map(({ text }) => text);
-  const present = canonical.filter((text) => !added.includes(text));
-  const result: AddedEntries = { list, added, present };
+  const { added } = result;
   const undo = withUndo && added.length > 0 ? undoOf(id, kind, list, added) : undefined;
-  context.output.value({ ...result, undo }, () => [
-    ...describeAdded(result),
+  context.output.value({ list, ...result, undo }, () => [
+    ...describeAdded(list, result),
     ...(undo === undefined ? [] : [`to undo: ${undo}`]),
   ]);
   warnIdle(context, await existingList(policy, list), id);

@@ -82,13 +82,24 @@ export interface PolicyEdit {
   ensureList(name: string, kind: ListKind): void;
   updateList(name: string, patch: ListPatch): void;
   removeList(name: string): void;
-  /** The texts that were new; the others were there already, and keep their label and expiry. */
-  addEntries(list: string, entries: Iterable<NewEntry>): string[];
+  /**
+   * Adds entries and renews those that are there: a new label or expiry replaces the old one, and an
+   * expired entry that gets no new expiry has none. Of two with the same text the first counts.
+   */
+  addEntries(list: string, entries: Iterable<NewEntry>): AddedEntries;
   /** The texts that were there. */
   removeEntries(list: string, texts: Iterable<string>): string[];
   /** False where nothing changed. */
   setActive(accountId: string, list: string, active: boolean): boolean;
   setSetting<K extends keyof Settings>(name: K, value: Settings[K] | undefined): void;
+}
+
+/** The texts of entries that were added, each in one of these. */
+export interface AddedEntries {
+  readonly added: readonly string[];
+  /** Were there, with another label or expiry. */
+  readonly changed: readonly string[];
+  readonly unchanged: readonly string[];
 }
 
 /** Entries by the million on their way into one list. Until `merge` nobody else notices anything. */
@@ -113,7 +124,7 @@ export interface BulkImport {
 }
 
 export interface MergeOptions {
-  /** Makes the list equal to what was staged, labels and expiries included; else only adds. */
+  /** Makes the list equal to what was staged, labels and expiries included; else adds and renews. */
   readonly replace: boolean;
   /** The list's anonymous rule; absent keeps it. */
   readonly blockAnonymous?: boolean | undefined;
@@ -130,10 +141,9 @@ export interface StagedCounts {
 
 export interface MergeCounts {
   readonly added: number;
-  /** Were there; without `replace` they keep their label and expiry. */
-  readonly present: number;
-  /** Of those, the ones whose label or expiry `replace` changed. */
+  /** Were there, with another label or expiry. */
   readonly changed: number;
+  readonly unchanged: number;
   readonly removed: number;
 }
 

@@ -21,7 +21,8 @@ describe.concurrent('calls block and calls allow', () => {
     expect(await ringfence.json('calls', 'allow', 'u1')).toEqual({
       list: 'acme/allowed',
       added: [],
-      present: [NUMBER],
+      changed: [],
+      unchanged: [NUMBER],
     });
     expect((await ringfence.runHere(...undo)).exitCode).toBe(0);
     expect(await ringfence.json('calls', 'allow', 'u1')).toMatchObject({

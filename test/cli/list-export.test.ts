@@ -56,7 +56,7 @@ describe('list export', () => {
     expect(stderr.split('\n').filter(Boolean)).toEqual(notes);
     const file = space.file(`export.${format}`, stdout);
     const report = await space.json('list', 'import', 'acme/spam', file);
-    expect(report).toMatchObject({ format, new: 0, changed: 0, removed: 0, invalid: 0 });
+    expect(report).toMatchObject({ format, added: 0, changed: 0, removed: 0, invalid: 0 });
     expect(report).not.toHaveProperty('blockAnonymous');
     expect(await space.ok('list', 'export', 'acme/spam')).toBe(CSV);
   });
@@ -67,7 +67,7 @@ describe('list export', () => {
       await space.ok('list', 'export', 'acme/spam', '--format', format),
     );
     const report = await space.json('list', 'import', 'acme/spam', file, '--replace');
-    expect(report).toMatchObject({ new: 0, alreadyThere: 5, changed: 0, removed: 0 });
+    expect(report).toMatchObject({ added: 0, changed: 0, unchanged: 5, removed: 0 });
   });
 
   it('is JSON with --json, also of an empty list', async () => {

@@ -109,7 +109,7 @@ describe('list import into the database', () => {
     expect(drawn).toContain('\r\u001b[Kimported ');
     const { stdout, stderr } = await space.run(...argv);
     expect(stderr).toBe('');
-    expect(stdout).toContain('already there  100,000');
+    expect(stdout).toContain('unchanged  100,000');
     expect(stdout).not.toMatch(/\p{Cc}(?<!\n)/u);
   });
 });

@@ -59,10 +59,11 @@ describe('list import', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout.split('\n')).toEqual([
       expect.stringMatching(/^imported \S+a\.txt \(lines\) into acme\/spam, \d+\.\d seconds$/),
-      '  new            3',
-      '  already there  0',
-      '  repeated       1',
-      '  invalid        0',
+      '  added      3',
+      '  changed    0',
+      '  unchanged  0',
+      '  repeated   1',
+      '  invalid    0',
       '',
     ]);
     expect(await entries()).toEqual(['+14155550100', '+14155550101', '+1900*']);
@@ -77,9 +78,9 @@ describe('list import', () => {
       file: 'standard input',
       format: 'lines',
       dryRun: false,
-      new: 1,
-      alreadyThere: 1,
+      added: 1,
       changed: 0,
+      unchanged: 1,
       removed: 0,
       repeated: 0,
       tooFewReports: 0,
@@ -97,17 +98,18 @@ describe('list import', () => {
     ]);
   });
 
-  it('keeps label and expiry of what is there, and with --replace takes those of the file', async () => {
+  it('renews what is there, and with --replace takes label and expiry of the file', async () => {
     await addEntry('+14155550100', 'old');
-    await addEntry('+14155550101', 'gone');
-    const csv = 'number,label,expires\n+14155550100,new,2030-01-01T00:00Z\n';
-    expect((await importText(csv)).stdout).toContain('already there  1');
-    expect(await contents()).toMatchObject([{ label: 'old' }, { label: 'gone' }]);
+    await addEntry('+14155550101', 'kept');
+    await addEntry('+14155550102', 'gone');
+    const csv = 'number,label,expires\n+14155550100,new,2030-01-01T00:00Z\n+14155550101,,\n';
+    const { stdout: added } = await importText(csv, '--json');
+    expect(JSON.parse(added)).toMatchObject({ added: 0, changed: 1, unchanged: 1, removed: 0 });
+    const renewed = { text: '+14155550100', label: 'new', expiresAt: Date.UTC(2030, 0, 1) };
+    expect(await contents()).toMatchObject([renewed, { label: 'kept' }, { label: 'gone' }]);
     const { stdout } = await importText(csv, '--replace', '--json');
-    const counts = { new: 0, alreadyThere: 1, changed: 1, removed: 1 };
-    expect(JSON.parse(stdout)).toMatchObject(counts);
-    const expiresAt = Date.UTC(2030, 0, 1);
-    expect(await contents()).toEqual([{ text: '+14155550100', label: 'new', expiresAt }]);
+    expect(JSON.parse(stdout)).toMatchObject({ added: 0, changed: 1, unchanged: 1, removed: 1 });
+    expect(await contents()).toEqual([renewed, { text: '+14155550101' }]);
   });
 
   it('says with --dry-run what would change, and changes nothing', async () => {
@@ -115,12 +117,12 @@ describe('list import', () => {
     await addEntry('+14155550101');
     const { stdout } = await importText('+14155550101\n+14155550102\n', '--dry-run', '--replace');
     expect(stdout.split('\n').slice(1)).toEqual([
-      '  new            1',
-      '  already there  1',
-      '  changed        0',
-      '  removed        1',
-      '  invalid        0',
-      'new: +14155550102',
+      '  added      1',
+      '  changed    0',
+      '  unchanged  1',
+      '  removed    1',
+      '  invalid    0',
+      'added: +14155550102',
       'removed: +14155550100',
       '',
     ]);
@@ -146,8 +148,8 @@ describe('list import', () => {
     it('imports the rest with --skip-bad, and a broad prefix with --force', async () => {
       const { exitCode, stdout, stderr } = await importText(BAD, '--skip-bad', '--force');
       expect([exitCode, stderr.split('\n').length]).toEqual([0, 3]);
-      expect(stdout).toContain('  new            3\n');
-      expect(stdout).toContain('  invalid        2\n');
+      expect(stdout).toContain('  added      3\n');
+      expect(stdout).toContain('  invalid    2\n');
       expect(await entries()).toEqual(['+*', '+14155550100', '+14155550101']);
     });
 

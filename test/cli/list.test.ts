@@ -128,7 +128,7 @@ describe.concurrent('list add, show and remove', () => {
         'added +14155550100 to spam',
         'added +1900* to spam',
         'added name:*warranty* to spam',
-        '12 was on spam already',
+        'unchanged 12 on spam',
         '',
       ].join('\n'),
       stderr: 'note: spam works for nobody yet; "ringfence activate ACCOUNT spam"\n',
@@ -138,7 +138,8 @@ describe.concurrent('list add, show and remove', () => {
     expect(await ringfence.json(...add)).toEqual({
       list: 'spam',
       added: [],
-      present: ['+14155550100', '+1900*', 'name:*warranty*'],
+      changed: [],
+      unchanged: ['+14155550100', '+1900*', 'name:*warranty*'],
     });
     expect(dump(ringfence.db)).toEqual(once);
     expect(await ringfence.json('list', 'remove', 'spam', '14155550100', '+1900*')).toEqual({

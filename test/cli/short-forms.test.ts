@@ -27,9 +27,27 @@ describe.concurrent('block', () => {
     expect(await ringfence.json('block', 'acme', NUMBER, '1013', '--label', 'x')).toEqual({
       list: 'acme/blocked',
       added: ['1013'],
-      present: [NUMBER],
+      changed: [NUMBER],
+      unchanged: [],
     });
     expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(10);
+  });
+
+  it('blocks again what has expired, and says what it did', async () => {
+    const ringfence = await withAcme();
+    await createPolicy(ringfence.db, (edit) => {
+      edit.createList('acme/blocked', 'block', {}, true);
+      const entry = { kind: 'number', text: NUMBER, probe: NUMBER, label: 'x' } as const;
+      edit.addEntries('acme/blocked', [{ ...entry, expiresAt: Date.now() - 1 }]);
+    });
+    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
+    const said = (word: string) => ({ stdout: `${word} ${NUMBER} on acme/blocked\n`, stderr: '' });
+    expect(await ringfence.run('block', 'acme', NUMBER)).toMatchObject(said('changed'));
+    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(10);
+    expect(await ringfence.run('block', 'acme', NUMBER)).toMatchObject(said('unchanged'));
+    expect(await ringfence.json('list', 'show', 'acme/blocked')).toMatchObject({
+      entries: [{ text: NUMBER, label: 'x' }],
+    });
   });
 
   it('takes an empty label for none', async () => {
@@ -83,7 +101,8 @@ describe.concurrent('allow', () => {
     expect(await ringfence.json('allow', 'acme', NUMBER)).toEqual({
       list: 'acme/allowed',
       added: [],
-      present: [NUMBER],
+      changed: [],
+      unchanged: [NUMBER],
     });
   });
 });

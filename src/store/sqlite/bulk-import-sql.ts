@@ -1,3 +1,5 @@
+import { differs, renewed, replaced } from './entry-difference.js';
+
 /* The statements of `SqliteBulkImport`. */
 
 export const TABLES = `
@@ -35,26 +37,35 @@ export const NEXT_SLICE =
 /** The last code point there is: no text lies behind it. */
 export const LAST_TEXT = '\u{10ffff}';
 
-export const ADD = `
-  INSERT OR IGNORE INTO entry (list_key, text, owner_key, gram, label, expires_at, change_id)
-  SELECT :list, text, :owner, gram, label, expires_at, :change FROM temp.wanted
-  WHERE text > :from AND text <= :to ORDER BY text`;
+/** Adds what is new; what is there and would differ is changed. */
+export const PUT = { adding: put(renewed), replacing: put(replaced) };
+
+function put(becoming: typeof renewed): string {
+  const columns = becoming('excluded');
+  return `
+    INSERT INTO entry AS e (list_key, text, owner_key, gram, label, expires_at, change_id)
+    SELECT :list, text, :owner, gram, label, expires_at, :change FROM temp.wanted
+    WHERE text > :from AND text <= :to ORDER BY text
+    ON CONFLICT DO UPDATE SET label = ${columns.label}, expires_at = ${columns.expiresAt}
+    WHERE ${differs(columns)}`;
+}
 
 export const REMOVE = `
   DELETE FROM entry WHERE list_key = :list AND text > :from AND text <= :to
     AND NOT EXISTS (SELECT 1 FROM temp.wanted w WHERE w.text = entry.text)`;
 
-export const UPDATE = `
-  UPDATE entry SET label = w.label, expires_at = w.expires_at FROM temp.wanted w
-  WHERE entry.list_key = :list AND entry.text > :from AND entry.text <= :to
-    AND w.text = entry.text
-    AND (entry.label IS NOT w.label OR entry.expires_at IS NOT w.expires_at)`;
+/** Of the entries that the change touched, those it removed included. */
+export const TOUCHED = 'SELECT count(*) FROM entry_journal WHERE change_id = ?';
 
 export const TO_ADD = `FROM temp.wanted w
-  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.list_key = ? AND e.text = w.text)`;
+  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.list_key = :list AND e.text = w.text)`;
 
 export const TO_REMOVE = `FROM entry e
-  WHERE e.list_key = ? AND NOT EXISTS (SELECT 1 FROM temp.wanted w WHERE w.text = e.text)`;
+  WHERE e.list_key = :list AND NOT EXISTS (SELECT 1 FROM temp.wanted w WHERE w.text = e.text)`;
 
-export const TO_UPDATE = `FROM entry e JOIN temp.wanted w ON w.text = e.text
-  WHERE e.list_key = ? AND (e.label IS NOT w.label OR e.expires_at IS NOT w.expires_at)`;
+export const TO_CHANGE = { adding: toChange(renewed), replacing: toChange(replaced) };
+
+function toChange(becoming: typeof renewed): string {
+  return `FROM temp.wanted w CROSS JOIN entry e ON e.list_key = :list AND e.text = w.text
+    WHERE ${differs(becoming('w'))}`;
+}

@@ -71,19 +71,20 @@ export class SqliteBulkImport implements BulkImport {
 
   async preview({ replace }: MergeOptions): Promise<MergePreview> {
     const list = this.#target().key;
+    const count = (from: string) =>
+      this.#count(`SELECT count(*) ${from}`, { list, now: Date.now() });
     const sample = (select: string) =>
-      this.#db.prepare(select).pluck().all(list, SAMPLE) as string[];
+      this.#db.prepare(`${select} LIMIT ${SAMPLE}`).pluck().all({ list }) as string[];
     return this.#db.transaction(() => {
-      const added = this.#count(`SELECT count(*) ${sql.TO_ADD}`, list);
+      const added = count(sql.TO_ADD);
+      const changed = count(replace ? sql.TO_CHANGE.replacing : sql.TO_CHANGE.adding);
       return {
         added,
-        present: this.#kept - added,
-        changed: replace ? this.#count(`SELECT count(*) ${sql.TO_UPDATE}`, list) : 0,
-        removed: replace ? this.#count(`SELECT count(*) ${sql.TO_REMOVE}`, list) : 0,
-        addedSample: sample(`SELECT w.text ${sql.TO_ADD} ORDER BY w.text LIMIT ?`),
-        removedSample: replace
-          ? sample(`SELECT e.text ${sql.TO_REMOVE} ORDER BY e.text LIMIT ?`)
-          : [],
+        changed,
+        unchanged: this.#kept - added - changed,
+        removed: replace ? count(sql.TO_REMOVE) : 0,
+        addedSample: sample(`SELECT w.text ${sql.TO_ADD} ORDER BY w.text`),
+        removedSample: replace ? sample(`SELECT e.text ${sql.TO_REMOVE} ORDER BY e.text`) : [],
       };
     })();
   }
@@ -139,24 +140,22 @@ export class SqliteBulkImport implements BulkImport {
     const edit = new SqlitePolicyEdit(this.#db, record);
     const change = record.id();
     if (blockAnonymous !== undefined) edit.updateList(this.#list, { blockAnonymous });
-    const add = this.#db.prepare(sql.ADD);
-    const update = this.#db.prepare(sql.UPDATE);
+    const put = this.#db.prepare(replace ? sql.PUT.replacing : sql.PUT.adding);
     const remove = this.#db.prepare(sql.REMOVE);
-    const counts = { added: 0, changed: 0, removed: 0 };
-    for (const slice of this.#slices()) {
-      const { done, ...range } = slice;
-      if (replace) {
-        counts.removed += remove.run({ list: key, ...range }).changes;
-        counts.changed += update.run({ list: key, ...range }).changes;
-      }
-      counts.added += add.run({ list: key, owner, change, ...range }).changes;
+    const target = { list: key, owner, change, now: record.at };
+    let [written, removed] = [0, 0];
+    for (const { done, ...range } of this.#slices()) {
+      if (replace) removed += remove.run({ list: key, ...range }).changes;
+      written += put.run({ ...target, ...range }).changes;
       onProgress(done);
       await setImmediate();
       signal.throwIfAborted();
     }
-    record.countAdded(key, [], counts.added);
+    const changed = this.#count(sql.TOUCHED, change) - removed;
+    const added = written - changed;
+    record.countAdded(key, [], added);
     record.finish();
-    return { ...counts, present: this.#kept - counts.added };
+    return { added, changed, unchanged: this.#kept - written, removed };
   }
 
   /** All texts there can be in ranges, `from` exclusive, of so many wanted ones each. */

@@ -3,6 +3,7 @@ import { invalid } from '../../errors.js';
 import type { NewEntry } from '../policy-store.js';
 import type { ChangeRecord } from './change-record.js';
 import { MOST_EXAMPLES } from './differences.js';
+import { differs, replaced } from './entry-difference.js';
 
 interface TargetList {
   readonly key: number;
@@ -36,11 +37,11 @@ export function putEntries(
       .run({ key, owner: list.owner, change: change.id() });
     change.countAdded(key, examples, changes);
   }
-  if (some(`SELECT entry.text FROM entry JOIN temp.wanted w USING (text) ${DIFFERS}`).length > 0) {
+  if (some(`SELECT e.text FROM entry e JOIN temp.wanted w ${DIFFERS}`).length > 0) {
     change.id();
+    const { label, expiresAt } = replaced('w');
     db.prepare(
-      `UPDATE entry SET label = w.label, expires_at = w.expires_at
-       FROM temp.wanted w ${DIFFERS} AND w.text = entry.text`,
+      `UPDATE entry AS e SET label = ${label}, expires_at = ${expiresAt} FROM temp.wanted w ${DIFFERS}`,
     ).run({ key });
   }
   if (prune && some(`SELECT text FROM entry ${IS_UNWANTED}`).length > 0) {
@@ -51,8 +52,7 @@ export function putEntries(
 
 const IS_NEW =
   'NOT EXISTS (SELECT 1 FROM main.entry e WHERE e.list_key = :key AND e.text = w.text)';
-const DIFFERS = `WHERE entry.list_key = :key
-  AND (entry.label IS NOT w.label OR entry.expires_at IS NOT w.expires_at)`;
+const DIFFERS = `WHERE e.list_key = :key AND e.text = w.text AND ${differs(replaced('w'))}`;
 const IS_UNWANTED = 'WHERE list_key = :key AND text NOT IN (SELECT text FROM temp.wanted)';
 
 function gather(db: Database.Database, list: TargetList, entries: Iterable<NewEntry>): void {

@@ -6,8 +6,15 @@ import { parseListName } from '../../screening/list-name.js';
 import { nearest } from '../../screening/nearest.js';
 import type { ListKind, Settings } from '../../screening/policy.js';
 import { contradictionIn } from '../list-contradiction.js';
-import type { AccountPatch, ListPatch, NewEntry, PolicyEdit } from '../policy-store.js';
+import type {
+  AccountPatch,
+  AddedEntries,
+  ListPatch,
+  NewEntry,
+  PolicyEdit,
+} from '../policy-store.js';
 import type { ChangeRecord } from './change-record.js';
+import { differs, renewed } from './entry-difference.js';
 import { SETTING } from './policy-queries.js';
 
 type Value = string | number | null;
@@ -113,31 +120,45 @@ export class SqlitePolicyEdit implements PolicyEdit {
     this.#run('DELETE FROM list WHERE list_key = ?', list_key);
   }
 
-  addEntries(name: string, entries: Iterable<NewEntry>): string[] {
+  addEntries(name: string, entries: Iterable<NewEntry>): AddedEntries {
     const list = this.#list(name);
-    const exists = this.#db.prepare('SELECT 1 FROM entry WHERE list_key = ? AND text = ?').pluck();
-    const insert = this.#db.prepare(
-      `INSERT INTO entry (list_key, text, owner_key, gram, label, expires_at, change_id)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    );
-    const added: string[] = [];
-    for (const { text, probe, label, expiresAt } of entries) {
-      if (exists.get(list.list_key, text) !== undefined) continue;
-      const gram = probe === text ? null : probe;
-      const changeId = this.#record();
-      insert.run(
-        list.list_key,
-        text,
-        list.owner_key,
-        gram,
-        label ?? null,
-        expiresAt ?? null,
-        changeId,
-      );
-      added.push(text);
+    const { list_key } = list;
+    const now = this.#change.at;
+    const look = this.#db.prepare<[object], EntryState>(RENEWAL);
+    const outcome = { added: [] as string[], changed: [] as string[], unchanged: [] as string[] };
+    for (const { text, probe, label = null, expiresAt = null } of firstOfEach(entries)) {
+      const found = look.get({ list_key, text, label, expiresAt, now });
+      if (found === undefined) {
+        const { owner_key } = list;
+        const gram = probe === text ? null : probe;
+        const change_id = this.#record();
+        const columns = {
+          list_key,
+          text,
+          owner_key,
+          gram,
+          label,
+          expires_at: expiresAt,
+          change_id,
+        };
+        this.#insert('entry', columns);
+        outcome.added.push(text);
+      } else if (found.differs === 1) {
+        this.#record();
+        this.#run(
+          'UPDATE entry SET label = ?, expires_at = ? WHERE list_key = ? AND text = ?',
+          found.label,
+          found.expires_at,
+          list_key,
+          text,
+        );
+        outcome.changed.push(text);
+      } else {
+        outcome.unchanged.push(text);
+      }
     }
-    this.#change.countAdded(list.list_key, added);
-    return added;
+    this.#change.countAdded(list_key, outcome.added);
+    return outcome;
   }
 
   removeEntries(name: string, texts: Iterable<string>): string[] {
@@ -279,6 +300,25 @@ export class SqlitePolicyEdit implements PolicyEdit {
       .pluck()
       .all(...values) as T[];
   }
+}
+
+/** What an entry that is there becomes when it is added again. */
+const RENEWAL = `
+  SELECT ${renewed('w').label} AS label, ${renewed('w').expiresAt} AS expires_at,
+    ${differs(renewed('w'))} AS differs
+  FROM entry e JOIN (SELECT :label AS label, :expiresAt AS expires_at) w
+  WHERE e.list_key = :list_key AND e.text = :text`;
+
+interface EntryState {
+  readonly label: string | null;
+  readonly expires_at: number | null;
+  readonly differs: 0 | 1;
+}
+
+function firstOfEach(entries: Iterable<NewEntry>): Iterable<NewEntry> {
+  const first = new Map<string, NewEntry>();
+  for (const entry of entries) if (!first.has(entry.text)) first.set(entry.text, entry);
+  return first.values();
 }
 
 function settingText(value: Settings[keyof Settings]): string | undefined {

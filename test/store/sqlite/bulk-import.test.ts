@@ -134,14 +134,16 @@ describe('merge', () => {
         const added = [...asked.keys()].filter((text) => !old.has(text)).sort();
         const removed = replace ? [...old.keys()].filter((text) => !asked.has(text)).sort() : [];
         const changed = [...asked.values()].filter(
-          ({ text, label }) => replace && old.has(text) && old.get(text)?.label !== label,
+          ({ text, label }) =>
+            old.has(text) && old.get(text)?.label !== label && (replace || label !== undefined),
         );
-        const expected = replace ? asked : new Map([...asked, ...old]);
+        const labelled = [...asked].filter(([, { label }]) => label !== undefined);
+        const expected = replace ? asked : new Map([...asked, ...old, ...labelled]);
         expect(sorted(await contents().then(asNew))).toEqual(sorted(expected.values()));
         expect(counts).toEqual({
           added: added.length,
-          present: asked.size - added.length,
           changed: changed.length,
+          unchanged: asked.size - added.length - changed.length,
           removed: removed.length,
         });
         expect(preview).toEqual(counts);
@@ -161,12 +163,12 @@ describe('merge', () => {
     const shares: number[] = [];
     const bulk = staged(many).bulk;
     const counts = await bulk.merge(AUTHORSHIP, ADD, never, (share) => shares.push(share));
-    expect(counts).toEqual({ added: 120_000, present: 0, changed: 0, removed: 0 });
+    expect(counts).toEqual({ added: 120_000, changed: 0, unchanged: 0, removed: 0 });
     expect(shares).toEqual([50_000 / 120_000, 100_000 / 120_000, 1]);
     const half = many.filter((_, at) => at % 2 === 0);
     expect(await merge(half, REPLACE)).toMatchObject({
       added: 0,
-      present: 60_000,
+      unchanged: 60_000,
       removed: 60_000,
     });
     expect((await store.list('acme/spam'))?.entries).toBe(60_000);
@@ -178,7 +180,7 @@ describe('merge', () => {
       { author: 'tester', origin: 'import' },
     ]);
     const before = changes();
-    expect(await merge([number(1)])).toMatchObject({ added: 0, present: 1 });
+    expect(await merge([number(1)])).toMatchObject({ added: 0, unchanged: 1 });
     expect(await merge([number(1)], REPLACE)).toMatchObject({ changed: 0, removed: 0 });
     expect(changes()).toBe(before);
   });
@@ -236,7 +238,7 @@ describe('merge', () => {
     });
     expect(await contents()).toEqual([{ text: number(1).text }]);
     db.pragma(`max_page_count = ${pages * 1_000}`);
-    expect(await merge(many)).toMatchObject({ added: 19_999, present: 1 });
+    expect(await merge(many)).toMatchObject({ added: 19_999, unchanged: 1 });
   });
 
   it('refuses a list that went away meanwhile', async () => {

@@ -304,16 +304,86 @@ describe.each([
       expect(added?.createdAt).toBeGreaterThanOrEqual(from);
     });
 
-    it('are added once, and keep their label', async () => {
+    const [PAST, SOON, LATER] = [1_000, 4_000_000_000_000, 5_000_000_000_000];
+    type Rest = Pick<NewEntry, 'label' | 'expiresAt'>;
+    const RENEWALS: [string, Rest, Rest, 'changed' | 'unchanged', Rest][] = [
+      ['nothing new', {}, {}, 'unchanged', {}],
+      ['the same label', { label: 'a' }, { label: 'a' }, 'unchanged', { label: 'a' }],
+      ['a label', {}, { label: 'a' }, 'changed', { label: 'a' }],
+      ['another label', { label: 'a' }, { label: 'b' }, 'changed', { label: 'b' }],
+      ['no label', { label: 'a' }, {}, 'unchanged', { label: 'a' }],
+      [
+        'an expiry',
+        { label: 'a' },
+        { expiresAt: SOON },
+        'changed',
+        { label: 'a', expiresAt: SOON },
+      ],
+      [
+        'a later expiry',
+        { expiresAt: SOON },
+        { expiresAt: LATER },
+        'changed',
+        { expiresAt: LATER },
+      ],
+      [
+        'an earlier expiry',
+        { expiresAt: LATER },
+        { expiresAt: SOON },
+        'changed',
+        { expiresAt: SOON },
+      ],
+      ['no expiry', { expiresAt: SOON }, {}, 'unchanged', { expiresAt: SOON }],
+      [
+        'no expiry, when it has expired',
+        { label: 'a', expiresAt: PAST },
+        {},
+        'changed',
+        { label: 'a' },
+      ],
+      [
+        'an expiry, when it has expired',
+        { expiresAt: PAST },
+        { expiresAt: SOON },
+        'changed',
+        { expiresAt: SOON },
+      ],
+    ];
+    it.each(RENEWALS)('are renewed with %s', async (_, before, again, outcome, after) => {
       const store = await openFilled();
-      const labelled = (text: string, label: string) => ({ ...number(text), label });
-      const add = (...entries: NewEntry[]) =>
-        store.change(BY, (edit) => edit.addEntries('shared', entries));
-      expect(await add(labelled('14', 'first'), number('12'))).toEqual(['14']);
-      expect(await add(labelled('14', 'second'), number('15'), number('15'))).toEqual(['15']);
-      const texts = await store.entries('shared');
-      expect(texts.map(({ text }) => text)).toEqual(['12', '14', '15', 'name:*spam*']);
-      expect(texts[1]).toMatchObject({ label: 'first' });
+      const entry = (rest: Rest) => [{ ...number('14'), ...rest }];
+      const none = { added: [], changed: [], unchanged: [] };
+      const add = (rest: Rest) =>
+        store.change(BY, (edit) => edit.addEntries('shared', entry(rest)));
+      expect(await add(before)).toEqual({ ...none, added: ['14'] });
+      expect(await add(again)).toEqual({ ...none, [outcome]: ['14'] });
+      expect((await store.entries('shared'))[1]).toEqual({
+        text: '14',
+        label: undefined,
+        expiresAt: undefined,
+        ...after,
+        author: BY.author,
+        origin: BY.what,
+        createdAt: expect.any(Number),
+      });
+      const bulk = store.bulkImport('acme/own');
+      await store.change(BY, (edit) => edit.addEntries('acme/own', entry(before)));
+      bulk.stage(entry(again));
+      bulk.settle(1);
+      const counts = { added: 0, changed: 0, unchanged: 0, removed: 0, [outcome]: 1 };
+      expect(await bulk.preview({ replace: false })).toMatchObject(counts);
+      const { signal } = new AbortController();
+      expect(await bulk.merge(BY, { replace: false }, signal, () => {})).toEqual(counts);
+      const [imported] = (await store.entries('acme/own')).filter(({ text }) => text === '14');
+      expect(imported).toMatchObject(after);
+    });
+
+    it('are added once, as the first of a text says', async () => {
+      const store = await openFilled();
+      const twice = ['first', 'second'].map((label) => ({ ...number('14'), label }));
+      const added = await store.change(BY, (edit) => edit.addEntries('shared', twice));
+      expect(added).toEqual({ added: ['14'], changed: [], unchanged: [] });
+      expect((await store.entries('shared'))[1]).toMatchObject({ label: 'first' });
     });
 
     it('are removed where they are there', async () => {

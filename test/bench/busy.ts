@@ -60,7 +60,8 @@ function printBusy(seconds: readonly number[], latenciesMs: readonly number[]): 
     ['calls', 'p50 (ms)', 'p99 (ms)', 'max (ms)', 'import (s)', 'retention (s)', 'backup (s)'],
     [[latenciesMs.length, p50, p99, max, importS, retentionS, backupS].map((n) => figure(n ?? 0))],
   );
-  target('p99 during import, retention and backup', p99 ?? Number.NaN, 20, 'ms');
+  target('p99 during import, retention and backup', p99 ?? Number.NaN, 15, 'ms');
+  target('slowest of them', max ?? Number.NaN, 100, 'ms');
 }
 
 /** The command, on whatever core the kernel likes, as an admin's is. */

@@ -84,12 +84,7 @@ export async function* pagesOf(
 }
 
 async function printJson(context: Context, pages: AsyncIterable<LoggedCall[]>): Promise<void> {
-  let isEmpty = true;
-  for await (const page of pages) {
-    context.output.stream(page.map(presentCall), () => []);
-    isEmpty = false;
-  }
-  if (isEmpty) context.output.stream([], () => []);
+  for await (const page of pages) context.output.stream(page.map(presentCall), () => []);
 }
 
 async function printTable(

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { HELP_COMMAND } from './unknown-word.js';
 
 /** One way to go on from what is typed. */
 export interface Candidate {
@@ -93,6 +94,7 @@ class Walk {
 
   #takeOperand(word: string): void {
     const child = this.#position > 0 ? undefined : childOf(this.#command, word);
+    if (child?.name() === HELP_COMMAND) return;
     if (child !== undefined) {
       this.#command = child;
       return;
@@ -161,10 +163,10 @@ function childOf({ commands }: Command, word: string): Command | undefined {
   return commands.find((child) => child.name() === word || child.aliases().includes(word));
 }
 
-/** Groups that list where no verb is given; commander keeps that to itself. */
 const LISTING = ['calls'];
 
-function defaultOf(command: Command): Command | undefined {
+/** What a group does where no verb is given: it lists. commander keeps that to itself. */
+export function defaultOf(command: Command): Command | undefined {
   return LISTING.includes(command.name()) ? childOf(command, 'list') : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { notFound } from '../errors.js';
+import { nearestList } from '../screening/list-name.js';
 import { nearest } from '../screening/nearest.js';
 import type { RecordedChange } from '../store/history.js';
 import type { PolicyStore } from '../store/policy-store.js';
@@ -37,12 +38,11 @@ export async function history(context: Context, subject?: string): Promise<void>
 
 /** What was removed is still known here; what never was is a slip of the finger. */
 async function rejectUnknown(policy: PolicyStore, subject: string): Promise<void> {
-  const names = [
-    ...(await policy.accounts()).map(({ id }) => id),
-    ...(await policy.lists()).map(({ name }) => name),
-  ];
-  if (names.includes(subject)) return;
-  throw notFound(`there is no account and no list "${subject}"${nearest(subject, names)}`);
+  const ids = (await policy.accounts()).map(({ id }) => id);
+  const names = (await policy.lists()).map(({ name }) => name);
+  if (ids.includes(subject) || names.includes(subject)) return;
+  const hint = nearest(subject, ids) || nearestList(subject, names);
+  throw notFound(`there is no account and no list "${subject}"${hint}`);
 }
 
 function noteOf({ undoes, undoneBy, differences }: RecordedChange): string {

@@ -1,8 +1,7 @@
 import { invalid, notFound } from '../errors.js';
 import { formatAction } from '../screening/action.js';
 import { parseEntry } from '../screening/entry.js';
-import { parseListName } from '../screening/list-name.js';
-import { nearest } from '../screening/nearest.js';
+import { nearestList, parseListName } from '../screening/list-name.js';
 import type { CountryCode } from '../screening/phone-number.js';
 import { contradictionIn } from '../store/list-contradiction.js';
 import type { ListPatch, ListSummary, PolicyStore } from '../store/policy-store.js';
@@ -174,11 +173,12 @@ async function setActive(
 }
 
 export async function existingList(policy: PolicyStore, name: string): Promise<ListSummary> {
-  accepted(parseListName(name));
+  const { owner } = accepted(parseListName(name));
   const found = await policy.list(name);
   if (found !== undefined) return found;
+  if (owner !== undefined) await existingAccount(policy, owner);
   const names = (await policy.lists()).map((each) => each.name);
-  const hint = nearest(name, names) || `; make it with "ringfence list create ${name}"`;
+  const hint = nearestList(name, names) || `; make it with "ringfence list create ${name}"`;
   throw notFound(`there is no list "${name}"${hint}`);
 }
 

@@ -30,10 +30,10 @@ export class Output {
     this.lines(typeof lines === 'string' ? [lines] : lines);
   }
 
-  /** Many values, for `calls` and `replay`: one JSON value per line (`[]` for none), or a table. */
+  /** Many values, for `calls` and `replay`: one JSON value per line, none for none, or a table. */
   stream(values: readonly unknown[], text: () => readonly string[]): void {
     if (!this.json) return this.lines(text());
-    this.#write(values.length === 0 ? '[]' : values.map((value) => toJson(value)).join('\n'));
+    if (values.length > 0) this.#write(values.map((value) => toJson(value)).join('\n'));
   }
 
   /** Each stays one line, whatever names and labels it holds. */

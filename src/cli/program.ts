@@ -2,9 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { AppError, EXIT_CODES, invalid } from '../errors.js';
 import { databaseProblem } from '../store/sqlite/problem.js';
 import { packageVersion } from '../version.js';
+import { defineHelp } from './commands/help.js';
 import { defineCommands } from './commands.js';
+import { defaultOf } from './complete.js';
 import { addExamples, HELP, HELP_WIDTH, pathOf } from './help.js';
 import { printable, type Streams, terminalWidth, toJson } from './output.js';
+import { nearestCommand, unknownCommand, unknownOption } from './unknown-word.js';
 
 /** Runs one command line and resolves to its exit code. Prints errors itself; never rejects. */
 export async function runCommand(
@@ -39,9 +42,11 @@ export function createProgram(
     .option('--author <name>', 'who makes this change, for its record (RINGFENCE_AUTHOR)')
     .configureHelp(HELP);
   defineCommands(program, argv, streams, outcome);
+  defineHelp(program);
   forEachCommand(program, (command) => {
     addExamples(command);
     command
+      .showSuggestionAfterError(false)
       .exitOverride((error) => {
         throw error.exitCode === 0 ? error : usageError(error, command);
       })
@@ -58,20 +63,26 @@ export function createProgram(
 }
 
 function usageError({ code, message }: CommanderError, command: Command): AppError {
-  if (code === 'commander.help') return invalid(helpProblem(command));
-  const [problem = '', suggestion] = message.replace(/^error: /, '').split('\n');
-  const remedy =
-    suggestion === undefined
-      ? `see "${pathOf(command)} --help"`
-      : suggestion.replace(/^\(Did/, 'did').replace(/\)$/, '');
-  return invalid(`${problem.replace(/\.$/, '')}; ${remedy}`);
+  const [word = ''] = command.args;
+  switch (code) {
+    case 'commander.help':
+      return invalid(`"${pathOf(command)}" needs a command`);
+    case 'commander.unknownCommand':
+      return invalid(unknownCommand(command, word));
+    case 'commander.unknownOption':
+      return invalid(unknownOption(command, /'(.*)'/s.exec(message)?.[1] ?? ''));
+    case 'commander.excessArguments':
+      if (isMistypedVerb(command)) return invalid(unknownCommand(command.parent, word));
+  }
+  const problem = message.replace(/^error: /, '').replace(/\.$/, '');
+  return invalid(`${problem}; see "${pathOf(command)} --help"`);
 }
 
-/** Help that nobody asked for, or of a command that is none. */
-function helpProblem(command: Command): string {
-  const [verb, wanted] = command.args;
-  if (verb !== 'help' || wanted === undefined) return `"${pathOf(command)}" needs a command`;
-  return `"${pathOf(command)}" has no command "${wanted}"`;
+/** `calls shwo UUID`, which commander takes for the account of `calls list`. */
+function isMistypedVerb(command: Command): command is Command & { parent: Command } {
+  const { parent, args } = command;
+  if (parent === null || defaultOf(parent) !== command) return false;
+  return nearestCommand(parent, args[0] ?? '') !== undefined;
 }
 
 function forEachCommand(command: Command, visit: (command: Command) => void): void {

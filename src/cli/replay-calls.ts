@@ -26,13 +26,12 @@ export async function replayCalls(context: Context, accounts: readonly string[])
   for await (const page of pagesOf(context, filter, Number.POSITIVE_INFINITY)) {
     const found = await changedOf(page, policy, tally);
     if (!context.output.json) changed.push(...found);
-    else if (found.length > 0) context.output.stream(found.map(present), () => []);
+    else context.output.stream(found.map(present), () => []);
   }
   const summary = `${tally.summarize()} (calls ${describeRange(context, filter)})`;
   if (!context.output.json) {
     return context.output.lines([...changeTable(context, changed), summary]);
   }
-  if (tally.changed === 0) context.output.stream([], () => []);
   context.output.note(summary);
 }
 

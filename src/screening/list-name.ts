@@ -1,4 +1,5 @@
 import type { Problem } from './entry.js';
+import { nearestOf } from './nearest.js';
 
 /** `acme/spam` (owned by account `acme`) or `spam` (shared). */
 export interface ListName {
@@ -35,6 +36,22 @@ export function splitListName(name: string): ListName {
 
 export function formatListName({ owner, name }: ListName): string {
   return owner === undefined ? name : `${owner}/${name}`;
+}
+
+/**
+ * `; did you mean "acme/spam"?`, of the lists of the same owner and the shared ones, or nothing: what
+ * another account has is none of the asker's business.
+ */
+export function nearestList(text: string, names: readonly string[]): string {
+  const { owner, name } = splitListName(text);
+  const lists = names.map(splitListName);
+  const nearestOwnedBy = (wanted: string | undefined) => {
+    const candidates = lists.filter((each) => each.owner === wanted).map((each) => each.name);
+    const found = nearestOf(name, candidates);
+    return found === undefined ? undefined : formatListName({ owner: wanted, name: found });
+  };
+  const found = nearestOwnedBy(owner) ?? nearestOwnedBy(undefined);
+  return found === undefined ? '' : `; did you mean "${found}"?`;
 }
 
 function isListName(text: string): boolean {

@@ -1,7 +1,8 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 
-/** Farther than this share of its length, a word is another word, not a slip. */
-const MOST_CHANGED = 0.5;
+/** No name, word or code of ours is longer; what is, is compared with nothing. */
+const LONGEST = 255;
+const SHORTEST_BEGINNING = 4;
 
 /** `; did you mean "acme"?`, or nothing where no candidate is near. */
 export function nearest(text: string, candidates: readonly string[]): string {
@@ -9,11 +10,59 @@ export function nearest(text: string, candidates: readonly string[]): string {
   return found === undefined ? '' : `; did you mean "${found}"?`;
 }
 
+/**
+ * The candidate that was meant: the one with the fewest slips (a letter too many, too few, changed, or
+ * two that changed places; case does not count), else the only one that begins so. Undefined where none
+ * is near enough, in particular where it differs by a prefix that changes its meaning (`move` and
+ * `remove`).
+ */
 export function nearestOf(text: string, candidates: readonly string[]): string | undefined {
-  const mostChanged = Math.max(text.length, 2) * MOST_CHANGED;
-  const comparable = candidates.filter(({ length }) => length >= text.length - mostChanged);
-  if (comparable.length === 0 || text === '') return undefined;
-  const folded = new Map(comparable.map((candidate) => [candidate.toLowerCase(), candidate]));
-  const found = closest(text.toLowerCase(), [...folded.keys()]);
-  return distance(text.toLowerCase(), found) <= mostChanged ? folded.get(found) : undefined;
+  if (text.length > LONGEST) return undefined;
+  const near = candidates
+    .filter((candidate) => Math.abs(candidate.length - text.length) <= mostSlips(text, candidate))
+    .filter((candidate) => !differsInMeaning(text, candidate))
+    .map((candidate) => ({ candidate, slips: slipsBetween(text, candidate) }))
+    .filter(({ candidate, slips }) => slips <= mostSlips(text, candidate));
+  const [first] = near.sort((a, b) => a.slips - b.slips);
+  return first?.candidate ?? onlyBeginningWith(text, candidates);
+}
+
+/** How many slips of a finger make one of the other. */
+export function slipsBetween(text: string, candidate: string): number {
+  const [typed, meant] = [text.toLowerCase(), candidate.toLowerCase()];
+  const slips = distance(typed, meant);
+  return slips > 1 && swapsOf(typed).some((swapped) => distance(swapped, meant) === slips - 2)
+    ? slips - 1
+    : slips;
+}
+
+/** Short words are near to many others. */
+function mostSlips(text: string, candidate: string): number {
+  const length = Math.max(text.length, candidate.length);
+  if (length < 3) return 0;
+  if (length < 7) return 1;
+  return length < 10 ? 2 : 3;
+}
+
+/** The text with each two neighbours exchanged. */
+function swapsOf(text: string): string[] {
+  return Array.from(
+    { length: Math.max(0, text.length - 1) },
+    (_, at) => text.slice(0, at) + text[at + 1] + text[at] + text.slice(at + 2),
+  );
+}
+
+const PREFIX = /^(?:un|re|de|dis|in)/;
+
+function differsInMeaning(text: string, candidate: string): boolean {
+  const [typed, meant] = [text.toLowerCase(), candidate.toLowerCase()];
+  const [typedStem, meantStem] = [typed.replace(PREFIX, ''), meant.replace(PREFIX, '')];
+  return typed !== meant && [typedStem, typed].some((each) => [meantStem, meant].includes(each));
+}
+
+function onlyBeginningWith(text: string, candidates: readonly string[]): string | undefined {
+  if (text.length < SHORTEST_BEGINNING) return undefined;
+  const beginning = text.toLowerCase();
+  const found = candidates.filter((candidate) => candidate.toLowerCase().startsWith(beginning));
+  return found.length === 1 ? found[0] : undefined;
 }

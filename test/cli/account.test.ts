@@ -240,12 +240,17 @@ describe('a wrong account command', async () => {
   const set = ['account', 'set', 'acme'];
   describeRefusals(await withAcme(), [
     [['account'], 2, 'needs a command', 'Commands:'],
-    [['account', 'ad', 'x'], 2, "unknown command 'ad'; did you mean add?"],
+    [['account', 'ad', 'x'], 2, 'has no command "ad"; did you mean "add"?'],
     [['account', 'add'], 2, "missing required argument 'id'", 'ringfence account add --help'],
     [['account', 'add', 'Bad Id'], 2, '"Bad Id" is no account id', 'perhaps "bad-id"'],
     [['account', 'add', 'acme'], 2, 'exists already', 'ringfence account set acme'],
-    [['account', 'add', 'x', '--countri', 'US'], 2, 'did you mean --country?'],
-    [['account', 'add', 'x', '--country', 'XQ'], 2, 'unknown country "XQ"', 'did you mean'],
+    [['account', 'add', 'x', '--countri', 'US'], 2, 'did you mean "--country"?'],
+    [
+      ['account', 'add', 'x', '--country', 'XQ'],
+      2,
+      'unknown country "XQ"',
+      'give an ISO 3166 code',
+    ],
     [['account', 'add', 'x', '--route', 'not a route'], 2, '"not a route" is no route'],
     [['account', 'add', 'x', '--route', '1000'], 2, 'route "1000" leads to account "acme"'],
     [set, 2, 'nothing to change', 'ringfence account set --help'],
@@ -275,7 +280,7 @@ describe('a wrong account command', async () => {
     [['account', 'pause', 'acme', '--until', '2020-01-01'], 2, 'is in the past'],
     [['account', 'pause', 'acne', '--until', '1h'], 3, 'did you mean "acme"?'],
     [['account', 'resume', 'acne'], 3, 'did you mean "acme"?'],
-    [['account', 'route', 'ad', 'acme', '1'], 2, 'did you mean add?'],
+    [['account', 'route', 'ad', 'acme', '1'], 2, 'did you mean "add"?'],
     [['account', 'route', 'add', 'acme', 'a b'], 2, '"a b" is no route'],
     [['account', 'route', 'add', 'acne', '1001'], 3, 'did you mean "acme"?'],
     [

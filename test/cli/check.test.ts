@@ -102,7 +102,7 @@ describe('check', async () => {
     [['check', '--from', '1'], 2, "missing required argument 'account'"],
     [['check', 'acme'], 2, "required option '--from <number>'"],
     [['check', 'acme', '--from'], 2, 'argument missing'],
-    [['check', 'acme', '--from', '1', '--nmae', 'x'], 2, 'did you mean --name?'],
+    [['check', 'acme', '--from', '1', '--nmae', 'x'], 2, 'did you mean "--name"?'],
     [['check', 'acne', '--from', '1'], 3, 'did you mean "acme"?'],
     [['check', 'acme', '--from', '1', '--privacy', 'user;idd'], 2, 'did you mean "id"?'],
     [['check', 'acme', '--from', '1', '--privacy', 'full'], 2, '"full" is no token', 'one of id,'],

@@ -119,7 +119,7 @@ describe('a wrong config command', async () => {
   const withFile = (path: string) => ['config', 'show', '--config', path];
   describeRefusals(ringfence, [
     [['config'], 2, 'needs a command'],
-    [['config', 'shw'], 2, 'did you mean show?'],
+    [['config', 'shw'], 2, 'did you mean "show"?'],
     [['config', 'set', 'home-country'], 2, "missing required argument 'value'"],
     [['config', 'set', 'home-contry', 'US'], 2, 'unknown setting', 'did you mean "home-country"?'],
     [['config', 'set', 'listen', '1:1'], 2, 'unknown setting "listen"', 'ringfence config show'],

@@ -143,6 +143,6 @@ describe('a wrong history', () => {
     [['history', '--limit', '2.5'], 2, 'limit "2.5" is no whole number above 0'],
     [['history', '--limit', 'x'], 2, 'limit "x"'],
     [['history', '--limit'], 2, 'argument missing'],
-    [['history', '--since', '1h'], 2, "unknown option '--since'"],
+    [['history', '--since', '1h'], 2, 'has no option "--since"'],
   ]);
 });

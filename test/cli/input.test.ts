@@ -42,7 +42,7 @@ describe('what is typed is refused', () => {
       () => readCountry('UK'),
       'unknown country "UK"; give an ISO 3166 code like US or GB; did you mean "GB"?',
     ],
-    ['an action', () => readAction('respond 433'), 'respond 433 needs a reason phrase'],
+    ['an action', () => readAction('respond 433'), 'is not a valid reason phrase'],
     [
       'a choice',
       () => readChoice('mode', 'offf', ['on', 'off']),

@@ -109,17 +109,17 @@ describe('--json', () => {
   });
 
   it.each([
-    [['account', 'list']],
-    [['list', 'list']],
-    [['history']],
-    [['calls']],
-    [['calls', 'list', '--rejected']],
-    [['replay', '--calls']],
-  ])('%j prints [] where there is nothing', async (argv) => {
+    [['account', 'list'], '[]\n'],
+    [['list', 'list'], '[]\n'],
+    [['history'], '[]\n'],
+    [['calls'], ''],
+    [['calls', 'list', '--rejected'], ''],
+    [['replay', '--calls'], ''],
+  ])('%j prints %j where there is nothing', async (argv, printed) => {
     const empty = new Ringfence();
     await empty.policy(async () => {});
     const { stdout, exitCode } = await empty.run(...argv, '--json');
-    expect({ stdout, exitCode }).toEqual({ stdout: '[]\n', exitCode: 0 });
+    expect({ stdout, exitCode }).toEqual({ stdout: printed, exitCode: 0 });
   });
 
   it.each([

@@ -252,7 +252,7 @@ describe('a wrong list command', async () => {
   const add = ['list', 'add', 'spam'];
   describeRefusals(await withLists(), [
     [['list'], 2, 'needs a command', 'Commands:'],
-    [['list', 'creat', 'x'], 2, 'did you mean create?'],
+    [['list', 'creat', 'x'], 2, 'did you mean "create"?'],
     [['list', 'create', 'Acme/Spam'], 2, '"Acme/Spam" is no list name', 'perhaps "acme/spam"'],
     [['list', 'create', 'spam'], 2, 'exists already', 'ringfence list add spam'],
     [['list', 'create', 'acne/x'], 3, 'no account "acne"; did you mean "acme"?'],
@@ -260,7 +260,7 @@ describe('a wrong list command', async () => {
     [['list', 'create', 'x', '--allow', '--action', 'flag'], 2, 'is an allow list'],
     [['list', 'create', 'x', '--allow', '--block-anonymous'], 2, 'is an allow list'],
     [['list', 'create', 'x', '--action', 'reject USER_BUSI'], 2, 'did you mean "USER_BUSY"?'],
-    [['list', 'create', 'x', '--alow'], 2, 'did you mean --allow?'],
+    [['list', 'create', 'x', '--alow'], 2, 'did you mean "--allow"?'],
     [['list', 'set', 'spam'], 2, 'nothing to change', 'ringfence list set --help'],
     [['list', 'set', 'spam', '--enable', '--disable'], 2, 'cannot be used with'],
     [['list', 'set', 'acme/friends', '--everyone'], 2, 'only a shared list'],
@@ -279,7 +279,7 @@ describe('a wrong list command', async () => {
     [[...add, 'name:*'], 2, 'matches every name'],
     [[...add, '13', '--until', '2020-01-01'], 2, '"2020-01-01" is in the past'],
     [[...add, '13', '--until', 'soon'], 2, '"soon" is no time', '2026-12-31'],
-    [[...add, '13', '--untl', '1d'], 2, 'did you mean --until?'],
+    [[...add, '13', '--untl', '1d'], 2, 'did you mean "--until"?'],
     [['list', 'remove', 'spam'], 2, "missing required argument 'entry'"],
     [['list', 'remove', 'spam', '12', '13'], 3, 'spam has no entry 13', 'ringfence list show spam'],
     [['list', 'remove', 'spom', '12'], 3, 'did you mean "spam"?'],

@@ -13,7 +13,7 @@ describe('Output', () => {
     ['a value', false, (o: Output) => o.value({ a: 1 }, () => 'one'), 'one\n'],
     ['a value', true, (o: Output) => o.value({ a: 1 }, () => 'one'), '{\n  "a": 1\n}\n'],
     ['no values', false, (o: Output) => o.stream([], () => ['none']), 'none\n'],
-    ['no values', true, (o: Output) => o.stream([], () => ['none']), '[]\n'],
+    ['no values', true, (o: Output) => o.stream([], () => ['none']), ''],
     ['values', true, (o: Output) => o.stream([{ a: 1 }, 2], () => []), '{"a":1}\n2\n'],
     ['no lines', false, (o: Output) => o.lines([]), ''],
     ['lines of one line each', false, (o: Output) => o.lines(['a\nb', 'c']), 'a\ufffdb\nc\n'],

@@ -21,6 +21,10 @@ describe.concurrent('help and version', () => {
   it.each([
     [['--help'], 'Usage: ringfence [options] [command]'],
     [['help', 'block'], 'Usage: ringfence block [options] <account> <number...>'],
+    [['help', 'list', 'add'], 'Usage: ringfence list add [options]'],
+    [['list', 'help', 'add'], 'Usage: ringfence list add [options]'],
+    [['help', 'account', 'route', 'add'], 'Usage: ringfence account route add'],
+    [['calls', 'acme', '--help'], 'Usage: ringfence calls'],
     [['list', 'add', '--help'], '--json '],
     [['--version'], '0.1.0\n'],
   ])('%j goes to standard output', async (argv, part) => {
@@ -32,12 +36,29 @@ describe.concurrent('help and version', () => {
 
 describe('a wrong command line', async () => {
   describeRefusals(await withAcme(), [
-    [['acount', 'list'], 2, "unknown command 'acount'; did you mean account?"],
+    [['acount', 'list'], 2, '"ringfence" has no command "acount"; did you mean "account"?'],
     [['xyzzy'], 2, 'see "ringfence --help"'],
     [['help', 'xyzzy'], 2, '"ringfence" has no command "xyzzy"'],
+    [['help', 'blok'], 2, '"ringfence" has no command "blok"; did you mean "block"?'],
+    [['help', 'list', 'rename'], 2, '"ringfence list" has no command "rename"; it has create'],
+    [['help', 'block', 'more'], 2, '"ringfence block" has no command "more"'],
+    [['list', 'rename', '--help'], 2, '"ringfence list" has no command "rename"; it has create'],
+    [['account', 'route', 'ad', '--help'], 2, '"ringfence account route" has no command "ad"'],
+    [['xyzzy', '--help'], 2, '"ringfence" has no command "xyzzy"; see "ringfence --help"'],
+    [['list', 'move'], 2, '"ringfence list" has no command "move"; it has create'],
+    [['list', 'undelete', 'x'], 2, '"ringfence list" has no command "undelete"; it has create'],
+    [['list', 'rmove', 'x'], 2, 'did you mean "remove"?'],
+    [['restart'], 2, '"ringfence" has no command "restart"; see "ringfence --help"'],
+    [['reactivate'], 2, '"ringfence" has no command "reactivate"; see'],
+    [['account', 'rename'], 2, '"ringfence account" has no command "rename"; it has add'],
+    [['account', 'accounts'], 2, 'it has add, set, list, show, remove, pause, resume, route'],
+    [['calls', 'shwo', 'uuid'], 2, '"ringfence calls" has no command "shwo"; did you mean "show"?'],
+    [['calls', 'acme', 'globex'], 2, 'too many arguments'],
+    [['list', 'create', 'x', '--all'], 2, 'has no option "--all"; see "ringfence list create'],
+    [['list', 'create', 'x', '--evryone'], 2, 'did you mean "--everyone"?'],
     [['list', 'help', 'ad'], 2, '"ringfence list" has no command "ad"'],
     [['account', 'set', 'acme', '--mode', 'off', '--author', ' '], 2, 'the author is empty'],
-    [['--jsn', 'account', 'list'], 2, 'did you mean --json?'],
+    [['--jsn', 'account', 'list'], 2, 'did you mean "--json"?'],
     [['account', 'list', '--db'], 2, 'argument missing'],
     [['account', 'list', 'more'], 2, 'too many arguments', 'ringfence account list --help'],
   ]);

@@ -77,7 +77,7 @@ describe('a wrong replay command', async () => {
     [['replay', join(folder, 'nowhere')], 3, 'there is no recording or folder', 'nowhere'],
     [['replay', join(FIXTURES, 'policies')], 3, 'has no recordings (*.esl)'],
     [['replay', file('empty.esl', '')], 2, 'empty.esl is empty'],
-    [['replay', RECORDING, '--polcy', POLICY], 2, 'did you mean --policy?'],
+    [['replay', RECORDING, '--polcy', POLICY], 2, 'did you mean "--policy"?'],
     [withPolicy(join(folder, 'nowhere.json')), 3, "can't read the policy", 'nowhere.json'],
     [withPolicy(file('half.json', '{"accounts": [')), 2, 'half.json is no JSON'],
     [withPolicy(file('key.json', '{"acounts": []}')), 2, 'unknown key', '"accounts"?'],

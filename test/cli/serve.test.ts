@@ -89,7 +89,7 @@ describe('a wrong serve command', async () => {
   writeFileSync(shortKey, 'short');
   const hashed = ['serve', '--caller-privacy', 'hashed'];
   describeRefusals(ringfence, [
-    [['serve', '--listn', 'x'], 2, 'did you mean --listen?'],
+    [['serve', '--listn', 'x'], 2, 'did you mean "--listen"?'],
     [['serve', '--listen', '8084'], 2, '--listen "8084" is not valid; expected HOST:PORT'],
     [['serve', '--listen', '127.0.0.1:70000'], 2, 'expected a port up to 65535'],
     [['serve', '--deadline', '5s'], 2, '--deadline "5s" is not valid', '50ms to 1500ms'],

@@ -141,14 +141,14 @@ describe('a wrong short form', async () => {
     edit.createList('acme/allowed', 'block', {}, true);
   });
   describeRefusals(ringfence, [
-    [['blok', 'acme', '1'], 2, "unknown command 'blok'; did you mean block?"],
+    [['blok', 'acme', '1'], 2, 'has no command "blok"; did you mean "block"?'],
     [['block', 'acme'], 2, "missing required argument 'number'", 'ringfence block --help'],
     [['block', 'acne', NUMBER], 3, 'no account "acne"; did you mean "acme"?'],
     [['block', 'acme', NUMBER, '+1'], 2, '"+1" has too few or too many digits'],
     [['block', 'acme', NUMBER, 'a b'], 2, '"a b" is neither a number'],
     [['block', 'acme', NUMBER, '+*'], 2, 'matches more than a whole country', 'add --force'],
     [['block', 'acme', NUMBER, '--until', '0s'], 2, '"0s" is in the past'],
-    [['block', 'acme', NUMBER, '--lable', 'x'], 2, 'did you mean --label?'],
+    [['block', 'acme', NUMBER, '--lable', 'x'], 2, 'did you mean "--label"?'],
     [['allow', 'acme', NUMBER], 2, 'acme/allowed" exists and is no allow list'],
     [['allow', 'acne', NUMBER], 3, 'did you mean "acme"?'],
     [['unblock', 'acme', '1012', '1013'], 3, 'acme/blocked has no entry 1013'],

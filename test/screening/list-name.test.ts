@@ -4,6 +4,7 @@ import {
   accountIdProblem,
   formatListName,
   isAccountId,
+  nearestList,
   parseListName,
 } from '../../src/screening/list-name.js';
 
@@ -63,5 +64,23 @@ describe('parseListName', () => {
     const problem = isProblem(parsed) ? parsed.problem : '';
     expect(problem).toContain(`"${text}" is no list name; write ACCOUNT/LIST`);
     expect(problem.endsWith(ending)).toBe(true);
+  });
+});
+
+describe('nearestList', () => {
+  const names = ['spam', 'blocked', 'acme/spam', 'acme/friends', 'globex/special', 'globex/frends'];
+
+  it.each([
+    ['acme/frends', '; did you mean "acme/friends"?'],
+    ['acme/spma', '; did you mean "acme/spam"?'],
+    ['acme/blokced', '; did you mean "blocked"?'],
+    ['acme/specal', ''],
+    ['specal', ''],
+    ['globex/spma', '; did you mean "spam"?'],
+    ['spm', '; did you mean "spam"?'],
+    ['friends', ''],
+    ['other/frends', ''],
+  ])('%j%s', (text, hint) => {
+    expect(nearestList(text, names)).toBe(hint);
   });
 });

@@ -14,8 +14,28 @@ describe('nearestOf', () => {
     ['zq', undefined],
     ['', undefined],
     ['acme-corporation', undefined],
+    ['amce', 'acme'],
+    ['glob', 'globex'],
+    ['glo', undefined],
+    ['gloebx', 'globex'],
+    ['goblx', undefined],
+    ['acmee', 'acme'],
   ])('of %j is %j', (text, expected) => {
     expect(nearestOf(text, ['globex', 'acme', 'USER_BUSY'])).toBe(expected);
+  });
+
+  it.each([
+    ['move', 'remove'],
+    ['undelete', 'delete'],
+    ['reactivate', 'deactivate'],
+    ['reactivate', 'activate'],
+    ['set', 'unset'],
+  ])('%s is not a slip of %s, which means something else', (text, candidate) => {
+    expect(nearestOf(text, [candidate])).toBeUndefined();
+  });
+
+  it('is the one with the fewest slips', () => {
+    expect(nearestOf('formats', ['formula', 'format', 'formal'])).toBe('format');
   });
 
   it('is nothing without candidates', () => {

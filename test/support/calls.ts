@@ -59,15 +59,12 @@ export function logCalls(ringfence: Ringfence, records: readonly CallRecord[]): 
   log.close();
 }
 
-/** What is printed with `--json`, a value a line; none for `[]`. */
+/** What is printed with `--json`, a value a line. */
 export async function jsonLines<T = Record<string, unknown>>(
   ringfence: Ringfence,
   ...argv: string[]
 ): Promise<T[]> {
   const { stdout } = await ringfence.runHere(...argv, '--json');
-  const values = stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as T);
-  return JSON.stringify(values) === '[[]]' ? [] : values;
+  const lines = stdout.split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as T);
 }

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.js';
+import { HELP_COMMAND } from '../../src/cli/unknown-word.js';
 
 const streams = { out: new PassThrough(), err: new PassThrough() };
 
@@ -8,9 +9,11 @@ export function commandTree(): Command {
   return createProgram([], streams, { exitCode: 0 });
 }
 
-/** A command and all below it, but for hidden ones and commander's own `help`. */
+/** A command and all below it, but for hidden ones and `help`. */
 export function visibleCommands(command: Command): Command[] {
   const visible = command.createHelp().visibleCommands(command);
-  const children = command.commands.filter((child) => visible.includes(child));
+  const children = command.commands.filter(
+    (child) => visible.includes(child) && child.name() !== HELP_COMMAND,
+  );
   return [command, ...children.flatMap(visibleCommands)];
 }

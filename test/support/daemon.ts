@@ -63,8 +63,9 @@ export class DaemonProcess {
 
   /** The logged calls, the newest first. */
   async calls(limit = 100_000): Promise<Record<string, unknown>[]> {
-    const lines = (await this.command('calls', '--json', '--limit', String(limit))).trim();
-    return lines === '[]' ? [] : lines.split('\n').map((line) => JSON.parse(line));
+    const printed = await this.command('calls', '--json', '--limit', String(limit));
+    const lines = printed.split('\n').slice(0, -1);
+    return lines.map((line) => JSON.parse(line));
   }
 
   /** Sends a signal and resolves to the exit code (null where the signal ended it). */

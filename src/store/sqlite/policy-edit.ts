@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { invalid, notFound } from '../../errors.js';
 import { formatAction } from '../../screening/action.js';
 import { isProblem } from '../../screening/entry.js';
-import { parseListName } from '../../screening/list-name.js';
+import { nearestList, parseListName } from '../../screening/list-name.js';
 import { nearest } from '../../screening/nearest.js';
 import type { ListKind, Settings } from '../../screening/policy.js';
 import { contradictionIn } from '../list-contradiction.js';
@@ -274,7 +274,7 @@ export class SqlitePolicyEdit implements PolicyEdit {
       `SELECT iif(o.id IS NULL, l.name, o.id || '/' || l.name)
        FROM list l LEFT JOIN account o ON o.account_key = l.owner_key`,
     );
-    return nearest(name, names);
+    return nearestList(name, names);
   }
 
   #parseListName(text: string): { owner: string | undefined; name: string } {

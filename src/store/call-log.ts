@@ -50,6 +50,8 @@ export interface CallFilter {
   readonly until?: number | undefined;
   /** The forms in which the caller's number may have been kept. */
   readonly callers?: readonly string[] | undefined;
+  /** What the caller's number begins with, as it is kept. */
+  readonly callerPrefix?: string | undefined;
   readonly presentation?: string | undefined;
   /** The spellings in which the number may have been dialled. */
   readonly dialled?: readonly string[] | undefined;

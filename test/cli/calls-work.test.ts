@@ -30,11 +30,8 @@ describe('what is done with the call log', () => {
   const ringfence = new Ringfence();
   const uuids = async (...argv: string[]) => {
     const { stdout } = await ringfence.run('calls', ...argv, '--json');
-    const values = stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    return values.flatMap((value) => (Array.isArray(value) ? value : [value.uuid])).join();
+    const lines = stdout.split('\n').slice(0, -1);
+    return lines.map((line) => JSON.parse(line).uuid).join();
   };
   const append = (...records: CallRecord[]) => {
     const log = openCallLog(callLogFile(ringfence.db), { create: true });

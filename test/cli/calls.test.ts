@@ -135,7 +135,16 @@ describe('calls, filtered', async () => {
     ['globex --from 02071838750', 'c'],
     ['acme --from 00442071838750', 'b'],
     ['--from 1012', 'i'],
+    ['--from +1415*', 'hgda'],
+    ['acme --from 1415*', 'gda'],
+    ['globex --from 0207*', 'c'],
+    ['--from +4420*', 'cb'],
+    ['--from +49*', ''],
+    ['acme --from 1415* --rejected --since 2026-01-01T02:00', 'd'],
     ['--from withheld', 'e'],
+    ['--from Withheld', 'e'],
+    ['--from anonymous', 'e'],
+    ['--from unknown', 'f'],
     ['--from unavailable', 'f'],
     ['--to +14155550142', 'ba'],
     ['acme --to 1-415-555-0142', 'ba'],
@@ -144,6 +153,8 @@ describe('calls, filtered', async () => {
     ['--to Sales', 'e'],
     ['--list spam', 'd'],
     ['acme --list acme/blocked', 'a'],
+    ['acme --list blocked', 'a'],
+    ['acme --list spam', 'd'],
     ['--reason blocked-prefix', 'd'],
     ['--reason blocked-name', 'g'],
     ['--reason monitor', 'g'],
@@ -179,6 +190,21 @@ describe('calls, filtered', async () => {
     expect((await ringfence.run('calls', '--before', '1.1')).stdout).toBe(
       'no such calls in the log\n',
     );
+  });
+
+  it('says which list a short name is', async () => {
+    const { stderr } = await ringfence.runHere('calls', 'acme', '--list', 'blocked');
+    expect(stderr).toBe('note: --list blocked is acme/blocked\n');
+  });
+
+  it.each([
+    ['hashed', 2, 'the log keeps numbers hashed; give a whole number'],
+    ['masked', 0, 'note: the log keeps numbers without their last four digits'],
+  ])('says what a prefix can find where numbers are %s', async (privacy, exitCode, says) => {
+    const key = ringfence.file('a-key', 'sixteen bytes or more');
+    const env = { RINGFENCE_CALLER_PRIVACY: privacy, RINGFENCE_HASH_KEY_FILE: key };
+    const outcome = await ringfence.runIn(env, 'calls', '--from', '+1415*');
+    expect(outcome).toMatchObject({ exitCode, stderr: expect.stringContaining(says) });
   });
 
   it('shows and reads times in UTC with --utc', async () => {
@@ -280,6 +306,25 @@ describe('a wrong calls command', async () => {
     [['calls', '--list', 'acme/blokced'], 3, 'none of that name decided a call'],
     [['calls', '--from', ' '], 2, '--from is empty'],
     [['calls', '--to', ''], 2, '--to is empty'],
+    [['calls', '--to', '+1415*'], 2, 'not a whole number; only --from takes a prefix'],
+    [['calls', '--from', 'name:*x*'], 2, 'is a name pattern; calls are found by the caller'],
+    [['calls', '--from', '*0100'], 2, 'a wildcard that is not at its end'],
+    [['calls', '--from', '+1415?550100'], 2, 'is neither a number, a'],
+    [['calls', '--from', '*'], 2, 'is neither a number, a'],
+    [['calls', '--since', '2999-01-01'], 2, 'since 2999-01-01 00:00:00 lies ahead'],
+    [
+      ['calls', 'acme', '--list', 'globex/own'],
+      2,
+      'of account globex, so it decides no call of acme',
+    ],
+    [['calls', 'acme', '--list', 'blokced'], 3, 'none of that name decided a call'],
+    [['calls', '--list', 'blocked'], 3, 'there is no list "blocked"'],
+    [
+      ['calls', '--rejected', '--reason', 'fail-open'],
+      2,
+      'is never rejected; leave --rejected out',
+    ],
+    [['calls', '--rejected', '--reason', 'allowed-number'], 2, 'is never rejected'],
     [['calls', '--before', '12'], 2, '"12" is no cursor'],
     [['calls', '-f', '--until', '1h'], 2, '--follow shows what is to come'],
     [['calls', 'show', ''], 3, 'no call  is in the log'],

@@ -9,7 +9,10 @@ export function defineCalls(program: Command, run: Run): void {
     .description('screened calls, the newest first (what "calls" alone does)')
     .option('-f, --follow', 'show the latest, then each new one, until interrupted (exits 0)')
     .option('--rejected', 'only rejected ones')
-    .option('--from <number>', 'of this caller, in any spelling; or withheld, unavailable')
+    .option(
+      '--from <number>',
+      'of this caller, in any spelling; a prefix (+1415*); withheld or unavailable',
+    )
     .option('--to <number>', 'to this dialled number, in any spelling')
     .option('--list <list>', 'that an entry of this list decided')
     .option('--reason <reason>', 'decided so, like blocked-number; fail-open: let go on undecided')

@@ -14,6 +14,7 @@ import { callCondition, NEWEST_FIRST } from './call-query.js';
 import { type OpenOptions, openDatabase } from './open.js';
 
 const BUSY_MS = 10_000;
+const MOST_SORTED = 10_000;
 
 /** The call log in an embedded database. Throws `AppError` where the file can't be used. */
 export function openCallLog(file: string, options: Partial<OpenOptions> = {}): SqliteCallLog {
@@ -54,9 +55,25 @@ export class SqliteCallLog implements CallLogReader {
   async calls(page: CallPage): Promise<LoggedCall[]> {
     const { where, parameters } = callCondition(page);
     const rows = this.#db
-      .prepare(`SELECT * FROM call ${where} ${NEWEST_FIRST} LIMIT :limit`)
+      .prepare(`SELECT * FROM call ${this.#indexFor(page)} ${where} ${NEWEST_FIRST} LIMIT :limit`)
       .all({ ...parameters, limit: page.limit });
     return (rows as Row[]).map(toLoggedCall);
+  }
+
+  /**
+   * The callers of a prefix are sorted by time while they are few; calls of many are met soon by reading
+   * all of them by time.
+   */
+  #indexFor({ callerPrefix, account }: CallFilter): string {
+    if (callerPrefix === undefined) return '';
+    const { where, parameters } = callCondition({ callerPrefix });
+    const count = this.#db
+      .prepare(
+        `SELECT count(*) FROM (SELECT 1 FROM call INDEXED BY call_caller ${where} LIMIT ${MOST_SORTED})`,
+      )
+      .pluck();
+    if ((count.get(parameters) as number) < MOST_SORTED) return 'INDEXED BY call_caller';
+    return `INDEXED BY ${account === undefined ? 'call_at' : 'call_account_at'}`;
   }
 
   async callsAfter(key: number, page: CallPage): Promise<LoggedCall[]> {

@@ -28,6 +28,8 @@ export function callCondition(filter: CallFilter & Partial<CallPage>): CallCondi
   add('presentation = :presentation', { presentation });
   add('list = :list', { list });
   add(anyOf('caller', filter.callers), named('caller', filter.callers));
+  const prefix = filter.callerPrefix;
+  add('caller >= :prefix AND caller < :prefix || char(1114111)', { prefix });
   add(anyOf('dialled', filter.dialled), named('dialled', filter.dialled));
   if (reason === 'fail-open') terms.push("reason GLOB 'fail-open:*'");
   else add('(reason = :reason OR would_reason = :reason)', { reason });

@@ -93,6 +93,28 @@ describe.each([
     });
   });
 
+  it.each([
+    [3, 'few'],
+    [10_050, 'many'],
+  ])('finds callers by a prefix: %i of it, which are %s', async (count) => {
+    const of = (caller: string, account: string) => (_: unknown, at: number) =>
+      call(`${caller}-${at}`, { at, account, caller: `${caller}${at}` });
+    const log = open(
+      ...Array.from({ length: count }, of('+1415', 'acme')),
+      ...Array.from({ length: 3 }, of('+1416', 'acme')),
+      ...Array.from({ length: 3 }, of('+1415', 'globex')),
+      call('none', { at: 9_000_000 }),
+    );
+    const found = await log.calls({ callerPrefix: '+1415', limit: 2 });
+    const latest = count - 1;
+    expect(found[0]?.caller).toBe(`+1415${latest}`);
+    const own = await log.calls({ callerPrefix: '+1415', account: 'globex', limit: 9 });
+    expect(own.map(({ caller }) => caller)).toEqual(['+14152', '+14151', '+14150']);
+    const page = { callerPrefix: '+1416', account: 'acme', until: 2, limit: 9 };
+    expect((await log.calls(page)).map(({ caller }) => caller)).toEqual(['+14161', '+14160']);
+    log.close();
+  });
+
   it('pages back in time, by key where calls have the same time', async () => {
     const log = open(...Array.from({ length: 25 }, (_, at) => call(`u${at}`)));
     const first = await log.calls({ limit: 10 });

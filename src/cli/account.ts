@@ -18,7 +18,8 @@ import {
   readName,
   readUntil,
 } from './input.js';
-import { counted, table } from './output.js';
+import { counted } from './output.js';
+import { table } from './table.js';
 
 export async function add(context: Context, text: string): Promise<void> {
   const id = readAccountId(text);

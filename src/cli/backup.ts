@@ -4,7 +4,8 @@ import { backUp } from '../store/sqlite/backup.js';
 import { restore as restoreDatabase } from '../store/sqlite/restore.js';
 import { confirm } from './confirm.js';
 import type { Context } from './context.js';
-import { counted, table } from './output.js';
+import { counted } from './output.js';
+import { table } from './table.js';
 
 /** Copies the database, while the daemon runs. */
 export async function backup(context: Context, file: string): Promise<void> {

@@ -3,7 +3,8 @@ import { bar } from './bar-chart.js';
 import { describeRange, readCallFilter } from './call-filter.js';
 import { describeReason } from './call-table.js';
 import type { Context } from './context.js';
-import { counted, table } from './output.js';
+import { counted } from './output.js';
+import { table } from './table.js';
 
 /** Calls are counted over a week unless --since says otherwise. */
 const USUAL_SPAN = '7d';

@@ -1,11 +1,10 @@
 import type { LoggedCall } from '../store/call-log.js';
-import { columnsOf } from './columns.js';
 import type { Context } from './context.js';
-import { table, terminalWidth } from './output.js';
+import { table } from './table.js';
 
 /** How logged calls are shown, as a row or as JSON. */
 
-export const CALL_HEADINGS = [
+const CALL_HEADINGS = [
   'TIME',
   'ACCOUNT',
   'FROM',
@@ -18,7 +17,7 @@ export const CALL_HEADINGS = [
   'UUID',
 ] as const;
 
-export function callRow(context: Context, call: LoggedCall): (string | undefined)[] {
+function callRow(context: Context, call: LoggedCall): (string | undefined)[] {
   return [
     context.time(call.at),
     call.account,
@@ -33,41 +32,17 @@ export function callRow(context: Context, call: LoggedCall): (string | undefined
   ];
 }
 
-type Row = readonly (string | undefined)[];
-
-/** What a narrow terminal leaves out, the first of it first; `calls show` tells it. */
-const LEFT_OUT: readonly string[] = ['ENTRY', 'NAME', 'LIST', 'ACCOUNT', 'TO'];
-/** Enough of a UUID for `calls show` and `calls block`. */
-const UUID_BEGINNING = 8;
-
-/**
- * Of a row of calls, the cells that a terminal has room for, where these rows are to fit; on a pipe all
- * of them. Where any is left out, of the UUID only the beginning is shown.
- */
-export function narrowedTo(
-  headings: readonly string[],
-  rows: readonly Row[],
-  width: number | undefined = terminalWidth(),
-): (row: Row) => Row {
-  const narrowings = [...LEFT_OUT.keys(), LEFT_OUT.length].map(leavingOut);
-  const fits = (narrow: (row: Row) => Row) =>
-    width === undefined || widthOf([headings, ...rows].map(narrow)) <= width;
-  return narrowings.find(fits) ?? leavingOut(LEFT_OUT.length);
+/** Calls under their headings; `calls show` tells what a narrow terminal leaves out. */
+export function callTable(
+  context: Context,
+  calls: readonly LoggedCall[],
+  atLeast: readonly number[] = [],
+): string[] {
+  const rows = calls.map((call) => callRow(context, call));
+  return table(CALL_HEADINGS, rows, { leftOut: LEFT_OUT, atLeast });
 }
 
-function leavingOut(count: number): (row: Row) => Row {
-  if (count === 0) return (row) => row;
-  const gone = LEFT_OUT.slice(0, count);
-  return (row) => [
-    ...row.slice(0, -1).filter((_, at) => !gone.includes(CALL_HEADINGS[at] ?? '')),
-    row.at(-1)?.slice(0, UUID_BEGINNING),
-  ];
-}
-
-function widthOf([headings = [], ...rows]: readonly Row[]): number {
-  const lines = table(headings.map(String), rows, Number.POSITIVE_INFINITY);
-  return lines.reduce((widest, line) => Math.max(widest, columnsOf(line)), 0);
-}
+const LEFT_OUT = ['ENTRY', 'NAME', 'LIST', 'ACCOUNT', 'TO', 'REASON'];
 
 /** An unavailable number is one that says nothing, like 0000000000. */
 export function describeCaller({ caller, presentation }: LoggedCall): string | undefined {

@@ -7,11 +7,10 @@ import {
   readExplanation,
 } from '../store/call-log.js';
 import { readCallFilter } from './call-filter.js';
-import { CALL_HEADINGS, callRow, formatCursor, narrowedTo, presentCall } from './call-table.js';
+import { callTable, formatCursor, presentCall } from './call-table.js';
 import type { Context } from './context.js';
 import { followCalls } from './follow-calls.js';
 import { readPositive } from './input.js';
-import { table } from './output.js';
 
 const DEFAULT_LIMIT = 20;
 /** Calls that are read at once; more are printed as they come. */
@@ -98,9 +97,7 @@ async function printTable(
   const calls = found.slice(0, limit);
   const last = calls.at(-1);
   if (last === undefined) return context.output.lines([none]);
-  const rows = calls.map((call) => callRow(context, call));
-  const narrow = narrowedTo(CALL_HEADINGS, rows);
-  context.output.lines(table(narrow(CALL_HEADINGS).map(String), rows.map(narrow)));
+  context.output.lines(callTable(context, calls));
   if (found.length > limit) context.output.lines([`older calls: --before ${formatCursor(last)}`]);
 }
 

@@ -5,7 +5,7 @@ import type { Settings } from '../screening/policy.js';
 import type { PolicyStore } from '../store/policy-store.js';
 import type { Context } from './context.js';
 import { existingAccount, readCountry } from './input.js';
-import { table } from './output.js';
+import { table } from './table.js';
 
 /** Settings of the policy stand in the database, so that daemon and commands always agree on them. */
 export const POLICY_SETTINGS: Readonly<Record<string, { field: keyof Settings; about: string }>> = {

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallFilter, LoggedCall } from '../store/call-log.js';
 import type { SqliteCallLog } from '../store/sqlite/call-log.js';
-import { CALL_HEADINGS, callRow, narrowedTo, presentCall } from './call-table.js';
+import { callTable, presentCall } from './call-table.js';
 import type { Context } from './context.js';
-import { table } from './output.js';
 
 const POLL_MS = 250;
 const PAGE = 1_000;
@@ -49,14 +48,11 @@ async function printNew(
 const WIDTHS = [20, 12, 16, 16, 14, 8, 16, 16, 16, 36];
 
 function printerOf(context: Context): (calls: readonly LoggedCall[]) => void {
-  const headings = CALL_HEADINGS.map((heading, at) => heading.padEnd(WIDTHS[at] ?? 0));
-  const narrow = narrowedTo(headings, []);
   let isFirst = true;
   return (calls) => {
     if (calls.length === 0) return;
     if (context.output.json) return context.output.stream(calls.map(presentCall), () => []);
-    const rows = calls.map((call) => narrow(callRow(context, call)));
-    const lines = table(narrow(headings).map(String), rows);
+    const lines = callTable(context, calls, WIDTHS);
     context.output.lines(isFirst ? lines : lines.slice(1));
     isFirst = false;
   };

@@ -6,7 +6,7 @@ import type { PolicyStore } from '../store/policy-store.js';
 import type { Context } from './context.js';
 import { summarizeDifferences } from './differences.js';
 import { readPositive } from './input.js';
-import { table } from './output.js';
+import { table } from './table.js';
 
 const DEFAULT_LIMIT = 20;
 
@@ -32,6 +32,7 @@ export async function history(context: Context, subject?: string): Promise<void>
             summarizeDifferences(change.differences ?? []),
             noteOf(change),
           ]),
+          { leftOut: ['TOUCHED'] },
         ),
   );
 }

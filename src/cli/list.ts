@@ -10,7 +10,8 @@ import type { Context } from './context.js';
 import { warnIdle } from './effect.js';
 import { describeAdded, readEntries } from './entries.js';
 import { accepted, existingAccount, readAction } from './input.js';
-import { counted, table } from './output.js';
+import { counted } from './output.js';
+import { table } from './table.js';
 
 export async function create(context: Context, text: string): Promise<void> {
   const name = accepted(parseListName(text));
@@ -88,6 +89,7 @@ export async function show(context: Context, name: string): Promise<void> {
         entry.author,
         context.time(Date.parse(entry.createdAt)),
       ]),
+      { leftOut: ['BY', 'CREATED', 'LAST HIT', 'UNTIL', 'HITS'] },
     ),
   ]);
 }

@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../errors.js';
 import { colourVerdicts, takesColour } from './colour.js';
-import { columnsOf } from './columns.js';
 
 /** Where a command writes: data on `out`, the rest on `err`. */
 export interface Streams {
@@ -66,31 +65,6 @@ export class Output {
   }
 }
 
-const GAP = '  ';
-const NARROWEST_TABLE = 60;
-
-/**
- * Columns in the width of the terminal: the widest column gives way, cut with an ellipsis. On a pipe
- * nothing is cut.
- */
-export function table(
-  headings: readonly string[],
-  rows: readonly (readonly (string | number | undefined)[])[],
-  width: number | undefined = terminalWidth(),
-): string[] {
-  const cells = rows.map((row) => row.map((cell) => printable(String(cell ?? ''))));
-  const natural = headings.map((heading, at) =>
-    cells.reduce((widest, row) => Math.max(widest, columnsOf(row[at] ?? '')), columnsOf(heading)),
-  );
-  const widths = width === undefined ? natural : shrink(natural, width);
-  return [headings, ...cells].map((row) =>
-    row
-      .map((cell, at) => pad(cell, widths[at] ?? 0))
-      .join(GAP)
-      .trimEnd(),
-  );
-}
-
 /** Caller-chosen text can hold escape sequences; a terminal must not act on them. */
 export function printable(text: string): string {
   return text.replace(CONTROL, '\ufffd');
@@ -112,33 +86,8 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
-/** Undefined where it is no terminal. */
+/** Undefined where it is no terminal, or one that doesn't know its width. */
 export function terminalWidth(stream: NodeJS.WritableStream = process.stdout): number | undefined {
   const { isTTY, columns } = stream as NodeJS.WriteStream;
-  return isTTY ? columns : undefined;
-}
-
-function shrink(natural: readonly number[], width: number): number[] {
-  const widths = [...natural];
-  const target = Math.max(width, NARROWEST_TABLE) - GAP.length * (natural.length - 1);
-  let excess = widths.reduce((sum, each) => sum + each, 0) - target;
-  while (excess-- > 0) {
-    const widest = widths.indexOf(Math.max(...widths));
-    widths[widest] = (widths[widest] as number) - 1;
-  }
-  return widths;
-}
-
-function pad(text: string, width: number): string {
-  const cut = columnsOf(text) > width ? truncate(text, width - 1) : text;
-  return cut + ' '.repeat(Math.max(0, width - columnsOf(cut)));
-}
-
-function truncate(text: string, width: number): string {
-  let cut = '';
-  for (const char of text) {
-    if (columnsOf(cut + char) > width) break;
-    cut += char;
-  }
-  return `${cut}…`;
+  return isTTY && columns > 0 ? columns : undefined;
 }

@@ -7,8 +7,8 @@ import { describeCaller } from './call-table.js';
 import { pagesOf } from './calls.js';
 import type { Context } from './context.js';
 import { otherPolicy } from './other-policy.js';
-import { table } from './output.js';
 import { ReplayTally } from './replay-tally.js';
+import { table } from './table.js';
 
 /** Calls of a week unless --since says otherwise. */
 const USUAL_SPAN = '7d';
@@ -71,6 +71,7 @@ function changeTable(context: Context, changed: readonly Changed[]): string[] {
         call.uuid,
       ];
     }),
+    { leftOut: ['ENTRY', 'NAME', 'LIST', 'ACCOUNT', 'TO', 'REASON', 'WAS'] },
   );
   return [...lines, ''];
 }

@@ -7,7 +7,8 @@ import { type Recording, readRecordings } from '../replay/recording.js';
 import { type ReplayResult, replay as replayRecordings, replayTo } from '../replay/replay.js';
 import { loadPolicyFile } from '../store/policy-file.js';
 import type { Context } from './context.js';
-import { counted, table } from './output.js';
+import { counted } from './output.js';
+import { table } from './table.js';
 
 export async function replay(context: Context, paths: string[]): Promise<void> {
   if (context.flag('calls')) {
@@ -33,6 +34,7 @@ export async function replay(context: Context, paths: string[]): Promise<void> {
         result.entry,
         result.commands.map(shorten).join(' | '),
       ]),
+      { leftOut: ['ENTRY', 'LIST', 'ACCOUNT'] },
     ),
     '',
     summarize(results.map(({ verdict }) => verdict)),
@@ -73,10 +75,14 @@ async function reachable(address: ListenAddress): Promise<ListenAddress> {
   }
 }
 
-/** `sendmsg ... execute-app-name: hangup ... execute-app-arg: X` -> `hangup X`. */
+/**
+ * `sendmsg ... execute-app-name: hangup ... execute-app-arg: X` -> `hangup X`. The variables that
+ * multiset sets stand in the other columns.
+ */
 function shorten(command: string): string {
   const name = /^execute-app-name: (.*)$/m.exec(command)?.[1];
   const argument = /^execute-app-arg: (.*)$/m.exec(command)?.[1];
+  if (name === 'multiset') return name;
   return [name ?? command, argument].filter((part) => part !== undefined).join(' ');
 }
 

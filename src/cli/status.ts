@@ -1,6 +1,7 @@
 import { readStatus, type Status } from '../status.js';
 import type { Context } from './context.js';
-import { counted, table } from './output.js';
+import { counted } from './output.js';
+import { table } from './table.js';
 
 export async function status(context: Context): Promise<void> {
   const { statusSocket } = await context.config();

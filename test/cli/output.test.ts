@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { counted, Output, printable, table, toJson } from '../../src/cli/output.js';
+import { counted, Output, printable, toJson } from '../../src/cli/output.js';
 
 function print(json: boolean, use: (output: Output) => void): { out: string; err: string } {
   const [out, err] = [new PassThrough(), new PassThrough()];
@@ -26,36 +26,6 @@ describe('Output', () => {
       out: '',
       err: 'n\ufffdn\n',
     });
-  });
-});
-
-describe('table', () => {
-  const rows = [
-    ['acme', 'a long name that needs room', 3],
-    ['日本', undefined, 12],
-  ];
-
-  it('lines up columns by what a terminal shows', () => {
-    expect(table(['ID', 'NAME', 'N'], rows)).toEqual([
-      'ID    NAME                         N',
-      'acme  a long name that needs room  3',
-      '日本                               12',
-    ]);
-  });
-
-  it('lets the widest column give way to a narrow terminal, down to 60', () => {
-    const wide = [['acme', 'x'.repeat(80), 'y'.repeat(30)]];
-    for (const width of [100, 60, 20]) {
-      const lines = table(['ID', 'NAME', 'N'], wide, width);
-      expect(lines[1]?.length).toBe(Math.max(width, 60));
-      expect(lines[1]).toMatch(/^acme {2}x+… {2}y+/);
-    }
-  });
-
-  it('cuts between characters, not inside one', () => {
-    expect(table(['A', 'B'], [['日本'.repeat(20), 'y'.repeat(30)]], 60)[1]).toMatch(
-      /^[日本]+… +y+…?$/,
-    );
   });
 });
 

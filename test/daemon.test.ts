@@ -102,7 +102,7 @@ describe('the controller as a process', () => {
   ])('sends nothing of a dialled number with %s', async (_, dialled) => {
     const changes = { 'Caller-Destination-Number': dialled, variable_ringfence_account: 'acme' };
     const recording = callOf(channelData({ ...changes, 'Caller-Caller-ID-Number': '1' }));
-    expect(await play(recording, daemon)).toBe('connect\n\nresume\n\nexit\n\n');
+    expect(await play(recording, daemon)).toBe('connect\n\nexit\n\n');
   });
 
   it.each([

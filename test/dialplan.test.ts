@@ -56,9 +56,12 @@ describe('freeswitch-dialplan.xml', () => {
     const [first] = extensionsOf(XML);
     expect(first).toMatchObject({
       continue: 'true',
-      condition: [{ field: '${ringfence_verdict}' }],
+      condition: [{ field: '${ringfence_guard}', expression: '^(\\d+)$' }],
     });
-    expect(actionsOf(first)).toEqual(['unset socket_resume', 'sched_cancel']);
+    expect(actionsOf(first)).toEqual([
+      'sched_cancel $1',
+      'multiunset ^^;ringfence_guard;ringfence_wait;socket_resume;execute_on_blind_transfer_ringfence',
+    ]);
   });
 
   it('guards the socket, marks the call first, and goes on without us', () => {
@@ -66,9 +69,13 @@ describe('freeswitch-dialplan.xml', () => {
     expect(screen?.condition[0]).toMatchObject({ field: '${ringfence_verdict}', expression: '^$' });
     expect(actionsOf(screen)).toEqual([
       'set ringfence_verdict=unscreened',
+      'set execute_on_blind_transfer_ringfence=unset socket_resume',
       'set socket_resume=true',
       'sched_transfer +3 $1 XML ${context}',
+      'set ringfence_guard=${last_sched_id}',
       'socket 127.0.0.1:8084 async',
+      'sched_cancel ${ringfence_guard}',
+      'set ringfence_wait=${msleep(50)}',
       'transfer $1 XML ${context}',
     ]);
   });

@@ -71,7 +71,7 @@ describe('the running controller', () => {
     const say = (path: string | null) => play(callOf({ variable_socket_path: path }), daemon);
     expect(await say(secret)).toContain('ringfence_verdict=transfer');
     for (const wrong of [null, '', secret.slice(1), `${secret}0`, 'x']) {
-      expect(await say(wrong)).toBe('connect\n\nresume\n\nexit\n\n');
+      expect(await say(wrong)).toBe('connect\n\nexit\n\n');
     }
     expect(JSON.stringify(daemon.logged)).not.toContain(secret);
     const shown = await daemon.command('config', 'show', '--json');

@@ -7,25 +7,41 @@ import {
 } from '../screening/dialplan-text.js';
 import type { CallflowTarget } from '../screening/policy.js';
 import type { Verdict } from '../screening/verdict.js';
-import type { InboundCall, SocketMode } from './inbound-call.js';
+import type { InboundCall } from './inbound-call.js';
 
 /*
  * The only file that writes commands. FreeSWITCH splits them at line ends, `transfer` at spaces,
  * `multiset` at `;`, and expands `${...}`. So every value passes an allow-list of characters here,
  * whoever vouched for it before.
+ *
+ * Who ends the conversation, and when:
+ * - A verdict that ends the call: FreeSWITCH, by hanging up.
+ * - A transfer in sync mode: `exit` in the same write, since the transfer takes effect at the close.
+ * - A transfer in async mode: `exit`, once `ASK_RESUME` finds `socket_resume` empty. FreeSWITCH puts a
+ *   channel whose connection ends into CS_RESET while the variable is set. If that meets the transfer,
+ *   which the channel's own thread carries out, the channel stays there for ever (mod_event_socket.c,
+ *   lines 2809 to 2812, FreeSWITCH 1.10.12).
+ * - No verdict: `exit` at once, see `failOpenCommands`.
  */
 
 export const CONNECT = 'connect\n\n';
 export const EXIT = 'exit\n\n';
 
-/** Ends our part and lets the dialplan go on. In sync mode `resume` would break the call. */
-export function letGo(mode: SocketMode): string {
-  return mode === 'async' ? `resume\n\n${EXIT}` : EXIT;
+/** FreeSWITCH answers with the variable's value, or with `NOT_SET` if the call has gone on. */
+export const ASK_RESUME = 'getvar socket_resume\n\n';
+export const NOT_SET = '-ERR command not found';
+
+/**
+ * Ends our part and lets the dialplan go on. Where `socket_resume` is set `exit` does that, and `resume`
+ * would make it do so even after the guard has fired; in sync mode `resume` breaks the call.
+ */
+export function failOpenCommands({ socketMode, resumes }: InboundCall): string {
+  return socketMode === 'async' && !resumes ? `resume\n\n${EXIT}` : EXIT;
 }
 
 /**
- * The verdict as FreeSWITCH takes it, in one write. Undefined where a value can't be sent safely:
- * then nothing of it is sent, and the call is let go on.
+ * The verdict as FreeSWITCH takes it, in one write. Undefined if a value can't be sent safely: then
+ * nothing of it is sent, and the call goes on without a verdict.
  */
 export function verdictCommands(
   verdict: Verdict,
@@ -33,19 +49,12 @@ export function verdictCommands(
   account: { readonly id: string; readonly callflow: CallflowTarget } | undefined,
 ): string | undefined {
   const action = actionCommands(verdict, call, account?.callflow ?? {});
-  if (action === undefined) return undefined;
-  const leaves = takesLeave(verdict, call.socketMode);
-  return setVariables(verdict, { accountId: account?.id, leaves }) + action;
+  return action === undefined ? undefined : setVariables(verdict, account?.id) + action;
 }
 
-/**
- * Whether `exit` is to follow the verdict, and later. In async mode the channel's own thread takes our
- * commands, every 20 ms. An `exit` among them makes FreeSWITCH put the channel into CS_RESET, for it has
- * `socket_resume`; where that meets the transfer, one call in 2,000 stays there, and its guard is gone.
- * So the verdict unsets the variable, and we leave when the channel has.
- */
-export function takesLeave({ action }: Verdict, mode: SocketMode): boolean {
-  return mode === 'async' && action.kind !== 'reject' && action.kind !== 'respond';
+/** Whether `exit` is to follow the verdict once the call has gone on, see above. */
+export function needsDelayedExit({ action }: Verdict, { socketMode }: InboundCall): boolean {
+  return socketMode === 'async' && action.kind !== 'reject' && action.kind !== 'respond';
 }
 
 function actionCommands(
@@ -55,9 +64,9 @@ function actionCommands(
 ): string | undefined {
   switch (action.kind) {
     case 'reject':
-      return hangup(action.cause);
+      return hangup(action.cause, call);
     case 'respond':
-      return respond(action.code, action.phrase);
+      return respond(action.code, action.phrase, call);
     case 'transfer':
       return transfer(action.extension, call, callflow);
     case 'flag':
@@ -70,19 +79,15 @@ function actionCommands(
 
 const VARIABLE_VALUE = /^[A-Za-z0-9_.:/+-]{1,128}$/;
 const CAUSE = /^[A-Z0-9_]{1,64}$/;
+const TASK = /^[0-9]{1,10}$/;
 
-function setVariables(
-  { verdict, reason, list, action }: Verdict,
-  { accountId, leaves }: { accountId: string | undefined; leaves: boolean },
-): string {
-  const flag = action.kind === 'flag' ? 'true' : undefined;
+function setVariables({ verdict, reason, list, action }: Verdict, accountId?: string): string {
   const variables =
     variable('verdict', verdict) +
     variable('reason', reason) +
     variable('list', list) +
     variable('account', accountId) +
-    variable('flag', flag) +
-    (leaves ? ';socket_resume=' : '');
+    variable('flag', action.kind === 'flag' ? 'true' : undefined);
   return execute('multiset', `^^${variables}`);
 }
 
@@ -90,18 +95,26 @@ function variable(name: string, value: string | undefined): string {
   return value !== undefined && VARIABLE_VALUE.test(value) ? `;ringfence_${name}=${value}` : '';
 }
 
-function hangup(cause: string): string | undefined {
-  return CAUSE.test(cause) ? execute('hangup', cause) : undefined;
+function hangup(cause: string, call: InboundCall): string | undefined {
+  if (!CAUSE.test(cause)) return undefined;
+  return call.resumes
+    ? execute('execute_extension', unlessTakenBack(`hangup:${cause} inline`))
+    : execute('hangup', cause);
 }
 
 /** The hangup behind it ends a channel that takes no response any more; the response has won by then. */
-function respond(code: number, phrase: string): string | undefined {
-  if (!Number.isInteger(code) || code < 400 || code > 699 || !isDialplanText(REASON_PHRASE, phrase))
-    return undefined;
-  return execute('respond', `${code} ${phrase}`) + execute('hangup', 'CALL_REJECTED');
+function respond(code: number, phrase: string, call: InboundCall): string | undefined {
+  if (!Number.isInteger(code) || code < 400 || code > 699) return undefined;
+  if (!isDialplanText(REASON_PHRASE, phrase)) return undefined;
+  if (!call.resumes) {
+    return execute('respond', `${code} ${phrase}`) + execute('hangup', 'CALL_REJECTED');
+  }
+  // The quotes keep the phrase's spaces in one argument, twice unescaped on the way there.
+  const applications = `respond:${code} ${phrase},hangup:CALL_REJECTED`;
+  return execute('execute_extension', unlessTakenBack(`\\\\'${applications}\\\\' inline`));
 }
 
-/** `sched_cancel` takes back the dialplan's guard before the call moves. */
+/** Cancels the dialplan's guard before the call moves, and no other task of the channel. */
 function transfer(
   extension: string | undefined,
   call: InboundCall,
@@ -112,13 +125,24 @@ function transfer(
   if (extension === undefined || !isDialplanText(EXTENSION, extension)) return undefined;
   if (context === undefined || !isDialplanText(CONTEXT, context)) return undefined;
   if (!isDialplanText(DIALPLAN, dialplan)) return undefined;
+  const target = `${extension} ${dialplan} ${context}`;
   const commands =
-    execute('sched_cancel') + execute('transfer', `${extension} ${dialplan} ${context}`);
-  // In sync mode the transfer takes effect when the socket closes.
+    cancelGuard(call) + execute('transfer', call.resumes ? unlessTakenBack(target) : target);
   return call.socketMode === 'sync' ? commands + EXIT : commands;
 }
 
-function execute(application: string, argument?: string): string {
-  const argumentLine = argument === undefined ? '' : `execute-app-arg: ${argument}\n`;
-  return `sendmsg\ncall-command: execute\nexecute-app-name: ${application}\n${argumentLine}\n`;
+function cancelGuard({ guardTask }: InboundCall): string {
+  return guardTask !== undefined && TASK.test(guardTask) ? execute('sched_cancel', guardTask) : '';
+}
+
+/**
+ * FreeSWITCH may carry a command out 0.7 s after it was written. This argument is evaluated only then,
+ * and is empty, so that nothing happens, if the guard's transfer has unset `socket_resume` meanwhile.
+ */
+function unlessTakenBack(argument: string): string {
+  return `\${regex(\${socket_resume}|^true$|${argument}|n)}`;
+}
+
+function execute(application: string, argument: string): string {
+  return `sendmsg\ncall-command: execute\nexecute-app-name: ${application}\nexecute-app-arg: ${argument}\n\n`;
 }

@@ -14,7 +14,14 @@ export interface InboundCall extends ScreenedCall {
   readonly context?: string | undefined;
   /** The channel is past our `socket`: FreeSWITCH's guard fired, or it was transferred. */
   readonly hasMovedOn: boolean;
-  /** Since the call entered this dialplan, by FreeSWITCH's own clock. */
+  /** In async mode, with `socket_resume` true: the dialplan goes on where the connection ends. */
+  readonly resumes: boolean;
+  /** The scheduler's task that takes the call back, where the dialplan named one. */
+  readonly guardTask?: string | undefined;
+  /**
+   * Since the channel was created, by FreeSWITCH's own clock. Not since its caller profile was: a
+   * transfer, and so the guard, makes a new one.
+   */
   readonly ageMs?: number | undefined;
   /** `/SECRET` of `socket HOST:PORT/SECRET`. */
   readonly socketPath?: string | undefined;
@@ -25,9 +32,13 @@ export const CALL_HEADERS = [
   'Unique-ID',
   'Socket-Mode',
   'Caller-Context',
+  'Channel-State',
   'variable_current_application',
+  'variable_socket_resume',
+  'variable_ringfence_guard',
+  'variable_last_sched_id',
   'Event-Date-Timestamp',
-  'Caller-Profile-Created-Time',
+  'Caller-Channel-Created-Time',
   'variable_socket_path',
   'variable_ringfence_account',
   'Caller-Destination-Number',
@@ -57,12 +68,19 @@ type CallHeader = (typeof CALL_HEADERS)[number];
 /** Total: a field that is absent, empty or no text is undefined. */
 export function readInboundCall(headers: Headers): InboundCall {
   const get = (name: CallHeader) => field(headers, name);
+  const socketMode = get('Socket-Mode') === 'static' ? 'sync' : 'async';
+  const resumes = socketMode === 'async' && get('variable_socket_resume') === 'true';
   return {
     uuid: get('Unique-ID') ?? 'unknown',
-    socketMode: get('Socket-Mode') === 'static' ? 'sync' : 'async',
+    socketMode,
     context: get('Caller-Context'),
-    hasMovedOn: get('variable_current_application') !== 'socket',
-    ageMs: readAgeMs(get('Event-Date-Timestamp'), get('Caller-Profile-Created-Time')),
+    hasMovedOn:
+      get('variable_current_application') !== 'socket' || get('Channel-State') !== 'CS_EXECUTE',
+    resumes,
+    // The shipped dialplan's first form named no task. It scheduled its guard right before `socket`.
+    guardTask:
+      get('variable_ringfence_guard') ?? (resumes ? get('variable_last_sched_id') : undefined),
+    ageMs: readAgeMs(get('Event-Date-Timestamp'), get('Caller-Channel-Created-Time')),
     socketPath: get('variable_socket_path'),
     claims: readClaims(get),
     accountVariable: get('variable_ringfence_account'),

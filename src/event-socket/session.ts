@@ -4,21 +4,32 @@ import type { Screened } from '../screening/screen-call.js';
 import type { FailOpenReason } from '../screening/verdict.js';
 import type { Accepted } from './accept-clock.js';
 import { isChannelData } from './channel-data.js';
-import { CONNECT, EXIT, letGo, takesLeave, verdictCommands } from './commands.js';
+import {
+  ASK_RESUME,
+  CONNECT,
+  EXIT,
+  failOpenCommands,
+  NOT_SET,
+  needsDelayedExit,
+  verdictCommands,
+} from './commands.js';
 import { type Headers, headerLines, readHeaders } from './esl.js';
 import { FirstMessage } from './first-message.js';
 import { FramingError } from './framing.js';
 import { CALL_HEADERS, type InboundCall, readInboundCall } from './inbound-call.js';
 
 export interface SessionLimits {
-  /** From accept to verdict; past it the call is let go on. Well under the dialplan's guard. */
+  /**
+   * From accept to verdict; past it the call goes on unscreened. The dialplan's guard fires 2.0 to 3.5 s
+   * after the call reached it, and FreeSWITCH may carry a command out 0.7 s after it was written.
+   */
   readonly deadlineMs: number;
-  /** From here on the guard may have fired, so nothing but `exit` is said. */
+  /** From here on the guard may fire before a command is carried out: nothing but `exit` is sent. */
   readonly lateMs: number;
   /** All bytes that FreeSWITCH may send in one call. */
   readonly maxBytes: number;
-  /** From a verdict in async mode until `exit`: some turns of the channel's thread, see `takesLeave`. */
-  readonly leaveMs: number;
+  /** Between a transfer in async mode and asking whether the call has gone on, and from then on. */
+  readonly askMs: number;
   /**
    * How long FreeSWITCH may take to close once all is said. No less for who never described a call: it
    * gives way where its place is needed, and would come again, which costs more than to bear it.
@@ -28,9 +39,9 @@ export interface SessionLimits {
 
 export const SESSION_LIMITS: SessionLimits = {
   deadlineMs: 1_000,
-  lateMs: 2_000,
+  lateMs: 1_500,
   maxBytes: 2 * 1024 * 1024,
-  leaveMs: 100,
+  askMs: 50,
   closeMs: 5_000,
 };
 
@@ -97,6 +108,7 @@ class Session implements RunningSession {
   #startedAt: number;
   #call: InboundCall | undefined;
   #isSettled = false;
+  #asksUntil = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(socket: Duplex, options: SessionOptions) {
@@ -182,19 +194,17 @@ class Session implements RunningSession {
     const commands = verdictCommands(screened.verdict, call, screened.account);
     if (commands === undefined) return this.#letGo('fail-open:unsafe-destination', { screened });
     this.#write(commands);
-    this.#settle(
-      { kind: 'verdict', call, screened, latencyMs },
-      { leaves: takesLeave(screened.verdict, call.socketMode) },
-    );
+    this.#settle({ kind: 'verdict', call, screened, latencyMs });
+    if (needsDelayedExit(screened.verdict, call)) this.#askUntilGone();
   }
 
-  /** Lets the call go on. A word that may be late is `exit` alone: `resume` kills a live call. */
+  /** Lets the call go on. What may be carried out late is `exit` alone: `resume` kills a live call. */
   #letGo(reason: FailOpenReason, cause: { error?: unknown; screened?: Screened } = {}): void {
     if (this.#isSettled) return;
     const latencyMs = this.#elapsedMs();
     const isLate = latencyMs >= this.#options.limits.lateMs;
-    const mayResume = !isLate && this.#call !== undefined && !this.#call.hasMovedOn;
-    this.#write(mayResume && this.#call ? letGo(this.#call.socketMode) : EXIT);
+    const call = isLate || this.#call?.hasMovedOn ? undefined : this.#call;
+    this.#write(call === undefined ? EXIT : failOpenCommands(call));
     this.#settle({
       kind: 'fail-open',
       reason: isLate && reason === 'fail-open:deadline' ? 'fail-open:late' : reason,
@@ -205,19 +215,31 @@ class Session implements RunningSession {
     this.#socket.end();
   }
 
-  /** All is said: from here FreeSWITCH has its time to close, for a close of ours may lose replies. */
-  #settle(outcome: SessionOutcome, { leaves = false } = {}): void {
+  /** From here on FreeSWITCH has its time to close, since a close of ours may lose replies. */
+  #settle(outcome: SessionOutcome): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    const { leaveMs, closeMs } = this.#options.limits;
-    if (leaves) this.#setTimer(() => this.#leave(), leaveMs);
-    else this.#setTimer(() => this.#socket.destroy(), closeMs);
+    this.#closeLater();
     this.#options.onOutcome(outcome);
   }
 
-  #leave(): void {
-    this.#write(EXIT);
+  #closeLater(): void {
     this.#setTimer(() => this.#socket.destroy(), this.#options.limits.closeMs);
+  }
+
+  /** Asks again and again whether the call has gone on, for as long as FreeSWITCH may take to close. */
+  #askUntilGone(): void {
+    const { askMs, closeMs } = this.#options.limits;
+    this.#asksUntil = this.#options.now() + closeMs;
+    const ask = (): void => {
+      if (this.#options.now() >= this.#asksUntil) {
+        this.#socket.destroy();
+        return;
+      }
+      this.#write(ASK_RESUME);
+      this.#setTimer(ask, askMs);
+    };
+    this.#setTimer(ask, askMs);
   }
 
   /** The session waits for one thing at a time. */
@@ -229,8 +251,17 @@ class Session implements RunningSession {
   /** FreeSWITCH refusing a command is rare and worth a line: the call then follows its dialplan. */
   #checkReplies(chunk: Buffer): void {
     if (!chunk.includes('-ERR')) return;
-    const [reply] = /-ERR.*/.exec(chunk.toString('latin1')) ?? [];
-    this.#options.log.warn({ uuid: this.#call?.uuid, reply }, 'FreeSWITCH refused a command');
+    for (const [reply] of chunk.toString('latin1').matchAll(/-ERR.*/g)) {
+      if (this.#asksUntil > 0 && reply === NOT_SET) this.#leave();
+      else
+        this.#options.log.warn({ uuid: this.#call?.uuid, reply }, 'FreeSWITCH refused a command');
+    }
+  }
+
+  #leave(): void {
+    this.#asksUntil = 0;
+    this.#write(EXIT);
+    this.#closeLater();
   }
 
   #write(commands: string): void {

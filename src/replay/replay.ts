@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { LOOPBACK } from '../event-socket/admission.js';
+import { ASK_RESUME } from '../event-socket/commands.js';
 import { listen } from '../event-socket/server.js';
 import { SESSION_LIMITS, type SessionOutcome } from '../event-socket/session.js';
 import type { PolicyReader } from '../screening/policy.js';
@@ -30,8 +31,8 @@ export async function replay(
   const server = await listen({
     host: '127.0.0.1',
     port: 0,
-    // FreeSWITCH ends the conversation here, so nothing but the verdict is said.
-    limits: { ...SESSION_LIMITS, leaveMs: PATIENCE_MS },
+    // The recording ends the conversation, so nothing but the verdict is sent.
+    limits: { ...SESSION_LIMITS, askMs: PATIENCE_MS },
     screen: (call) => screenCall(call, policy, Date.now()),
     admission: { allowedPeers: LOOPBACK, maxSessions: 2, maxPerPeer: 2 },
     onOutcome: (outcome) => outcomes.push(outcome),
@@ -81,7 +82,7 @@ export async function replayTo(
 function commandsOf(written: string): string[] {
   return written
     .split('\n\n')
-    .filter((command) => command !== '')
+    .filter((command) => command !== '' && `${command}\n\n` !== ASK_RESUME)
     .slice(1);
 }
 

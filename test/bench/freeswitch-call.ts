@@ -44,6 +44,7 @@ export function playCall(
       }
       if (verdict !== undefined) {
         if (text.endsWith(EXIT)) close(BYE);
+        else if (text.endsWith(ASK_RESUME)) socket.write(NOT_SET, 'latin1');
         return;
       }
       verdict = wholeVerdict(received);
@@ -58,10 +59,12 @@ export function playCall(
 }
 
 const EXIT = 'exit\n\n';
+const ASK_RESUME = 'getvar socket_resume\n\n';
+const NOT_SET = 'Content-Type: command/reply\nReply-Text: -ERR command not found\n\n';
 
 function wholeVerdict(received: string): PlayedVerdict | undefined {
   if (!received.endsWith('\n\n')) return undefined;
-  if (received.includes('execute-app-name: hangup\n')) return 'reject';
+  if (/execute-app-name: (?:hangup|execute_extension)\n/.test(received)) return 'reject';
   if (received.includes('execute-app-name: transfer\n')) return 'transfer';
   return received.endsWith(EXIT) ? 'let-go' : undefined;
 }

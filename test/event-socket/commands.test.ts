@@ -1,14 +1,20 @@
 import { parseHeaders } from 'esl-lite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { letGo, takesLeave, verdictCommands } from '../../src/event-socket/commands.js';
+import {
+  failOpenCommands,
+  needsDelayedExit,
+  verdictCommands,
+} from '../../src/event-socket/commands.js';
 import { readInboundCall } from '../../src/event-socket/inbound-call.js';
 import { letThrough } from '../../src/screening/decide.js';
 import type { CallflowTarget } from '../../src/screening/policy.js';
 import type { Verdict, VerdictAction } from '../../src/screening/verdict.js';
 import { channelData } from '../support/channel-data.js';
 
-const call = readInboundCall(parseHeaders(channelData()));
+const guarded = readInboundCall(parseHeaders(channelData({ variable_ringfence_guard: '42' })));
+/** On a plain asynchronous dialplan of the admin's. */
+const call = { ...guarded, resumes: false, guardTask: undefined };
 const account = (callflow: CallflowTarget = {}) => ({ id: 'acme', callflow });
 
 function blocked(action: VerdictAction): Verdict {
@@ -20,7 +26,8 @@ const VARIABLES = (verdict: string, more = '') =>
   `sendmsg\ncall-command: execute\nexecute-app-name: multiset\nexecute-app-arg: ^^;ringfence_verdict=${verdict};ringfence_reason=blocked-number;ringfence_list=acme/blocked;ringfence_account=acme${more}\n\n`;
 const EXECUTE = (name: string, argument: string) =>
   `sendmsg\ncall-command: execute\nexecute-app-name: ${name}\nexecute-app-arg: ${argument}\n\n`;
-const CANCEL = 'sendmsg\ncall-command: execute\nexecute-app-name: sched_cancel\n\n';
+const CANCEL = EXECUTE('sched_cancel', '42');
+const UNLESS_TAKEN_BACK = (argument: string) => `\${regex(\${socket_resume}|^true$|${argument}|n)}`;
 
 describe('verdictCommands', () => {
   it.each<[string, VerdictAction, string]>([
@@ -39,17 +46,48 @@ describe('verdictCommands', () => {
     [
       'transfers to the action’s extension',
       { kind: 'transfer', extension: '5000' },
-      VARIABLES('transfer', ';socket_resume=') + CANCEL + EXECUTE('transfer', '5000 XML public'),
+      VARIABLES('transfer') + EXECUTE('transfer', '5000 XML public'),
     ],
     [
       'flags',
       { kind: 'flag' },
-      VARIABLES('transfer', ';ringfence_flag=true;socket_resume=') +
-        CANCEL +
-        EXECUTE('transfer', '1000 XML public'),
+      VARIABLES('transfer', ';ringfence_flag=true') + EXECUTE('transfer', '1000 XML public'),
     ],
   ])('%s', (_, action, expected) => {
     expect(verdictCommands(blocked(action), call, account())).toBe(expected);
+  });
+
+  it.each<[VerdictAction, string]>([
+    [
+      { kind: 'reject', cause: 'USER_BUSY' },
+      VARIABLES('reject') +
+        EXECUTE('execute_extension', UNLESS_TAKEN_BACK('hangup:USER_BUSY inline')),
+    ],
+    [
+      { kind: 'respond', code: 433, phrase: 'Anonymity Disallowed' },
+      VARIABLES('reject') +
+        EXECUTE(
+          'execute_extension',
+          UNLESS_TAKEN_BACK(
+            "\\\\'respond:433 Anonymity Disallowed,hangup:CALL_REJECTED\\\\' inline",
+          ),
+        ),
+    ],
+    [
+      { kind: 'transfer', extension: '5000' },
+      VARIABLES('transfer') + CANCEL + EXECUTE('transfer', UNLESS_TAKEN_BACK('5000 XML public')),
+    ],
+  ])('does %j only if the guard has not taken the call back', (action, expected) => {
+    expect(verdictCommands(blocked(action), guarded, account())).toBe(expected);
+  });
+
+  it.each([
+    ['42;hangup', 'a task with other characters'],
+    ['', 'an empty task'],
+    ['all', 'a group of tasks'],
+  ])('cancels nothing for the task %j', (guardTask) => {
+    const commands = verdictCommands(letThrough('default'), { ...guarded, guardTask }, account());
+    expect(commands).not.toContain('sched_cancel');
   });
 
   it.each<[CallflowTarget, string]>([
@@ -67,7 +105,7 @@ describe('verdictCommands', () => {
   it('leaves with a transfer in sync mode, where it takes effect with that, and keeps the variables', () => {
     const sync = { ...call, socketMode: 'sync' } as const;
     expect(verdictCommands(blocked({ kind: 'callflow' }), sync, account())).toBe(
-      `${VARIABLES('transfer')}${CANCEL}${EXECUTE('transfer', '1000 XML public')}exit\n\n`,
+      `${VARIABLES('transfer')}${EXECUTE('transfer', '1000 XML public')}exit\n\n`,
     );
   });
 
@@ -97,7 +135,7 @@ describe('verdictCommands', () => {
       for (const action of [verdict.action, { kind: 'callflow' } as const]) {
         const commands = verdictCommands(
           { ...verdict, action },
-          { ...call, dialled: c, context: d },
+          { ...call, dialled: c, context: d, guardTask: e },
           { id: e, callflow: {} },
         );
         for (const command of commands?.split('\n\n').slice(0, -1) ?? []) {
@@ -110,9 +148,9 @@ describe('verdictCommands', () => {
 });
 
 const SAFE_COMMAND =
-  /^(?:exit|sendmsg\ncall-command: execute\nexecute-app-name: (?:sched_cancel|(?:multiset|hangup|transfer)\nexecute-app-arg: (?:\^\^;)?[A-Za-z0-9_.:/+=*#; -]+))$/;
+  /^(?:exit|sendmsg\ncall-command: execute\nexecute-app-name: (?:(?:multiset|hangup|transfer|sched_cancel)\nexecute-app-arg: (?:\^\^;)?[A-Za-z0-9_.:/+=*#; -]+))$/;
 
-describe('takesLeave', () => {
+describe('needsDelayedExit', () => {
   it.each<[VerdictAction, 'async' | 'sync', boolean]>([
     [{ kind: 'callflow' }, 'async', true],
     [{ kind: 'flag' }, 'async', true],
@@ -120,16 +158,17 @@ describe('takesLeave', () => {
     [{ kind: 'callflow' }, 'sync', false],
     [{ kind: 'reject', cause: 'CALL_REJECTED' }, 'async', false],
     [{ kind: 'respond', code: 608, phrase: 'Rejected' }, 'async', false],
-  ])('of %j in %s mode: %s', (action, mode, expected) => {
-    expect(takesLeave(blocked(action), mode)).toBe(expected);
+  ])('of %j in %s mode: %s', (action, socketMode, expected) => {
+    expect(needsDelayedExit(blocked(action), { ...call, socketMode })).toBe(expected);
   });
 });
 
-describe('letGo', () => {
+describe('failOpenCommands', () => {
   it.each([
-    ['async', 'resume\n\nexit\n\n'],
-    ['sync', 'exit\n\n'],
-  ] as const)('in %s mode', (mode, expected) => {
-    expect(letGo(mode)).toBe(expected);
+    ['async', false, 'resume\n\nexit\n\n'],
+    ['async', true, 'exit\n\n'],
+    ['sync', false, 'exit\n\n'],
+  ] as const)('in %s mode, socket_resume %s', (socketMode, resumes, expected) => {
+    expect(failOpenCommands({ ...call, socketMode, resumes })).toBe(expected);
   });
 });

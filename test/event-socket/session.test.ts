@@ -11,9 +11,11 @@ import { FakeSocket } from '../support/duplex.js';
 import { SCREENED } from '../support/screened.js';
 import { silentLog } from '../support/silent-log.js';
 
-const TRANSFER = /^connect\n\nsendmsg\n[\s\S]*execute-app-arg: 1000 XML public\n\n$/;
+const TRANSFER = /^connect\n\nsendmsg\n[\s\S]*execute-app-arg: [^\n]*1000 XML public[^\n]*\n\n$/;
 /** The last of a verdict, or of letting go. */
-const isDecided = (written: string) => /(?:XML public|exit)\n\n$/.test(written);
+const isDecided = (written: string) => /(?:XML public(?:\|n\)\})?|exit)\n\n$/.test(written);
+
+const reply = (text: string) => `Content-Type: command/reply\nReply-Text: ${text}\n\n`;
 
 interface Running {
   readonly socket: FakeSocket;
@@ -56,21 +58,30 @@ describe('runSession', () => {
   });
 
   it.each([
-    ['async', 'connect\n\nresume\n\nexit\n\n'],
-    ['static', 'connect\n\nexit\n\n'],
-  ])('lets a call with an unsafe destination go on in %s mode', async (mode, expected) => {
-    const running = start();
-    running.socket.feed(
-      channelData({ 'Caller-Destination-Number': '1000 XML public', 'Socket-Mode': mode }),
-    );
-    await running.socket.until((written) => written.endsWith('exit\n\n'));
-    expect(running.socket.written).toBe(expected);
-    expect(await end(running)).toMatchObject({ reason: 'fail-open:unsafe-destination' });
-  });
+    ['async', 'true', 'connect\n\nexit\n\n'],
+    ['async', null, 'connect\n\nresume\n\nexit\n\n'],
+    ['static', null, 'connect\n\nexit\n\n'],
+  ])(
+    'lets a call with an unsafe destination go on in %s mode, socket_resume %s',
+    async (mode, resume, expected) => {
+      const running = start();
+      running.socket.feed(
+        channelData({
+          'Caller-Destination-Number': '1000 XML public',
+          'Socket-Mode': mode,
+          variable_socket_resume: resume,
+        }),
+      );
+      await running.socket.until((written) => written.endsWith('exit\n\n'));
+      expect(running.socket.written).toBe(expected);
+      expect(await end(running)).toMatchObject({ reason: 'fail-open:unsafe-destination' });
+    },
+  );
 
   it.each([
     ['is in another application', { variable_current_application: 'playback' }],
     ['was answered elsewhere', { variable_current_application: null, 'Answer-State': 'answered' }],
+    ['is in another state', { 'Channel-State': 'CS_ROUTING' }],
   ])('says exit alone to a channel that %s', async (_, changes) => {
     const screen = vi.fn(() => SCREENED);
     const running = start({ screen });
@@ -89,7 +100,7 @@ describe('runSession', () => {
     const running = start({ screen });
     running.socket.feed(channelData());
     await running.socket.until((written) => written.endsWith('exit\n\n'));
-    expect(running.socket.written).toBe('connect\n\nresume\n\nexit\n\n');
+    expect(running.socket.written).toBe('connect\n\nexit\n\n');
     expect(await end(running)).toMatchObject({ reason: 'fail-open:policy', error });
   });
 
@@ -195,27 +206,31 @@ describe('runSession, late', () => {
   });
 
   it.each([
-    ['async', 'connect\n\nresume\n\nexit\n\n'],
-    ['static', 'connect\n\nexit\n\n'],
-  ])('never sends a verdict that came after the deadline in %s mode', async (mode, expected) => {
-    const running = start({
-      screen: () => {
-        running.now = 1_000;
-        return SCREENED;
-      },
-    });
-    running.socket.feed(channelData({ 'Socket-Mode': mode }));
-    await running.socket.until(isDecided);
-    expect(running.socket.written).toBe(expected);
-    expect(await end(running)).toMatchObject({ reason: 'fail-open:deadline' });
-  });
+    ['async', 'true', 'connect\n\nexit\n\n'],
+    ['async', null, 'connect\n\nresume\n\nexit\n\n'],
+    ['static', null, 'connect\n\nexit\n\n'],
+  ])(
+    'never sends a verdict after the deadline in %s mode, socket_resume %s',
+    async (mode, resume, expected) => {
+      const running = start({
+        screen: () => {
+          running.now = 1_000;
+          return SCREENED;
+        },
+      });
+      running.socket.feed(channelData({ 'Socket-Mode': mode, variable_socket_resume: resume }));
+      await running.socket.until(isDecided);
+      expect(running.socket.written).toBe(expected);
+      expect(await end(running)).toMatchObject({ reason: 'fail-open:deadline' });
+    },
+  );
 
   // The clock runs, the timers don't: what a process sees that was frozen and goes on.
   it.each([
     [999, TRANSFER, undefined],
     [1_000, /^connect\n\nresume\n\nexit\n\n$/, 'fail-open:deadline'],
-    [1_999, /^connect\n\nresume\n\nexit\n\n$/, 'fail-open:deadline'],
-    [2_000, /^connect\n\nexit\n\n$/, 'fail-open:late'],
+    [1_499, /^connect\n\nresume\n\nexit\n\n$/, 'fail-open:deadline'],
+    [1_500, /^connect\n\nexit\n\n$/, 'fail-open:late'],
     [10_000, /^connect\n\nexit\n\n$/, 'fail-open:late'],
   ])('after a freeze of %i ms writes %s', async (ms, expected, reason) => {
     const running = start({
@@ -224,7 +239,7 @@ describe('runSession, late', () => {
         return SCREENED;
       },
     });
-    running.socket.feed(channelData());
+    running.socket.feed(channelData({ variable_socket_resume: null }));
     await running.socket.until(isDecided);
     expect(running.socket.written).toMatch(expected);
     const outcome = await end(running);
@@ -235,7 +250,7 @@ describe('runSession, late', () => {
   it.each([
     ['was just made', '0', TRANSFER],
     ['waited for half a second', '500000', TRANSFER],
-    ['waited past the deadline', '1500000', /^connect\n\nresume\n\nexit\n\n$/],
+    ['waited past the deadline', '1200000', /^connect\n\nresume\n\nexit\n\n$/],
     ['may have been taken back by the guard', '2500000', /^connect\n\nexit\n\n$/],
     ['is older than the stall', '60000000', /^connect\n\nexit\n\n$/],
     ['has no age', null, /^connect\n\nexit\n\n$/],
@@ -243,22 +258,57 @@ describe('runSession, late', () => {
     const running = start({ accepted: { at: 10_000, earliest: 1_000 } });
     running.now = 10_000;
     running.socket.feed(
-      channelData({ 'Caller-Profile-Created-Time': '0', 'Event-Date-Timestamp': age }),
+      channelData({
+        'Caller-Channel-Created-Time': '0',
+        'Event-Date-Timestamp': age,
+        variable_socket_resume: null,
+      }),
     );
     await running.socket.until(isDecided);
     expect(running.socket.written).toMatch(expected);
     await end(running);
   });
 
-  it('leaves a transferred channel when its thread has taken the verdict', async () => {
+  it('ends the conversation once a transferred channel has gone on', async () => {
+    const warn = vi.spyOn(silentLog, 'warn');
     const running = start();
     running.socket.feed(channelData());
     await running.socket.until(isDecided);
     const verdict = running.socket.written;
-    await pass(running, SESSION_LIMITS.leaveMs - 1);
+    const asked = 'getvar socket_resume\n\n';
+    await pass(running, SESSION_LIMITS.askMs - 1);
     expect(running.socket.written).toBe(verdict);
     await pass(running, 1);
-    expect(running.socket.written).toBe(`${verdict}exit\n\n`);
+    expect(running.socket.written).toBe(`${verdict}${asked}`);
+    running.socket.feed(Buffer.from(reply('+OK').repeat(3) + reply('true')));
+    await pass(running, SESSION_LIMITS.askMs);
+    expect(running.socket.written).toBe(`${verdict}${asked}${asked}`);
+    running.socket.feed(Buffer.from(reply('-ERR command not found')));
+    expect(running.socket.written).toBe(`${verdict}${asked}${asked}exit\n\n`);
+    await pass(running, 2 * SESSION_LIMITS.askMs);
+    expect(running.socket.written).toBe(`${verdict}${asked}${asked}exit\n\n`);
+    expect(warn).not.toHaveBeenCalled();
+    await end(running);
+  });
+
+  it('asks a channel that does not go on for as long as it may take to close', async () => {
+    const running = start();
+    running.socket.feed(channelData());
+    await running.socket.until(isDecided);
+    await pass(running, SESSION_LIMITS.closeMs + 2 * SESSION_LIMITS.askMs);
+    expect(running.socket.destroyed).toBe(true);
+    expect(running.socket.written).not.toContain('exit');
+    await running.session.ended;
+  });
+
+  it('warns of a command that FreeSWITCH refuses, and stays', async () => {
+    const warn = vi.spyOn(silentLog, 'warn');
+    const running = start();
+    running.socket.feed(channelData());
+    await running.socket.until(isDecided);
+    running.socket.feed(Buffer.from(reply('-ERR invalid session id [x]')));
+    expect(warn).toHaveBeenCalledOnce();
+    expect(running.socket.written).not.toContain('exit');
     await end(running);
   });
 
@@ -267,19 +317,18 @@ describe('runSession, late', () => {
     running.socket.feed(channelData({ 'Socket-Mode': 'static' }));
     await running.socket.until((written) => written.endsWith('XML public\n\nexit\n\n'));
     const verdict = running.socket.written;
-    await pass(running, SESSION_LIMITS.leaveMs);
+    await pass(running, 2 * SESSION_LIMITS.askMs);
     expect(running.socket.written).toBe(verdict);
     await end(running);
   });
 
   it.each([
-    ['described a call', channelData()],
+    ['described a call', channelData({ 'Socket-Mode': 'static' })],
     ['described none', Buffer.from('Content-Type: auth/request\n\n')],
   ])('gives a peer that %s its time to close, then closes', async (_, answer) => {
     const running = start();
     running.socket.feed(answer);
     await running.socket.until(isDecided);
-    await vi.advanceTimersByTimeAsync(answer.includes('CHANNEL_DATA') ? SESSION_LIMITS.leaveMs : 0);
     await vi.advanceTimersByTimeAsync(SESSION_LIMITS.closeMs - 1);
     expect(running.socket.destroyed).toBe(false);
     await vi.advanceTimersByTimeAsync(1);

@@ -24,12 +24,13 @@ const ALLOWED = [
   /^connect$/,
   /^resume$/,
   /^exit$/,
-  /^sendmsg\ncall-command: execute\nexecute-app-name: sched_cancel$/,
-  /^sendmsg\ncall-command: execute\nexecute-app-name: multiset\nexecute-app-arg: \^\^(?:;ringfence_(?:verdict|reason|list|account|flag)=[A-Za-z0-9_.:/+-]+)+(?:;socket_resume=)?$/,
+  /^sendmsg\ncall-command: execute\nexecute-app-name: sched_cancel\nexecute-app-arg: [0-9]{1,10}$/,
+  /^sendmsg\ncall-command: execute\nexecute-app-name: multiset\nexecute-app-arg: \^\^(?:;ringfence_(?:verdict|reason|list|account|flag)=[A-Za-z0-9_.:/+-]+)+$/,
   /^sendmsg\ncall-command: execute\nexecute-app-name: hangup\nexecute-app-arg: CALL_REJECTED$/,
   /^sendmsg\ncall-command: execute\nexecute-app-name: respond\nexecute-app-arg: (?:433 Anonymity Disallowed|608 Rejected)$/,
+  /^sendmsg\ncall-command: execute\nexecute-app-name: execute_extension\nexecute-app-arg: \$\{regex\(\$\{socket_resume\}\|\^true\$\|(?:hangup:CALL_REJECTED|\\\\'respond:(?:433 Anonymity Disallowed|608 Rejected),hangup:CALL_REJECTED\\\\') inline\|n\)\}$/,
   // The callflow is the policy's: only the dialled extension and the call's context vary.
-  /^sendmsg\ncall-command: execute\nexecute-app-name: transfer\nexecute-app-arg: [A-Za-z0-9_.+*#-]+ XML [A-Za-z0-9_.-]+$/,
+  /^sendmsg\ncall-command: execute\nexecute-app-name: transfer\nexecute-app-arg: (?:\$\{regex\(\$\{socket_resume\}\|\^true\$\|)?[A-Za-z0-9_.+*#-]+ XML [A-Za-z0-9_.-]+(?:\|n\)\})?$/,
 ];
 
 async function fuzzOne(random: Random, policy: PolicyStore): Promise<string> {

@@ -17,6 +17,7 @@ function inbound(claims: CallerClaims, more: Partial<InboundCall> = {}): Inbound
     uuid: 'u',
     socketMode: 'async',
     hasMovedOn: false,
+    resumes: true,
     accountVariable: 'acme',
     dialled: '1000',
     domains: [],

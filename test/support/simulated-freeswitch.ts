@@ -23,7 +23,7 @@ const TALK_MS = 9_000;
 const recorded = channelData({
   'Caller-Caller-ID-Number': 'CALLER',
   variable_sip_from_user: 'CALLER',
-  'Caller-Profile-Created-Time': 'CREATED',
+  'Caller-Channel-Created-Time': 'CREATED',
   'Event-Date-Timestamp': 'NOW',
 }).toString('latin1');
 
@@ -95,14 +95,21 @@ function movedOn(caller: string): string {
 
 /** What FreeSWITCH does with what the controller said so far; undefined while nothing is decided. */
 function fateOf(text: string): ['through' | 'rejected', 'verdict' | 'let-go'] | undefined {
-  if (/execute-app-name: (?:hangup|respond)\n[^\n]*\n\n/.test(text)) return ['rejected', 'verdict'];
+  if (/execute-app-name: (?:hangup|respond|execute_extension)\n[^\n]*\n\n/.test(text)) {
+    return ['rejected', 'verdict'];
+  }
   if (/execute-app-name: transfer\n[^\n]*\n\n/.test(text)) return ['through', 'verdict'];
   return /(?:^|\n\n)exit\n\n/.test(text) ? ['through', 'let-go'] : undefined;
 }
 
-/** Said to a call that talks, these end it or break it; `exit` doesn't. */
+/**
+ * What ends or breaks a call that is talking: `exit` doesn't, nor does a command that FreeSWITCH carries
+ * out only while `socket_resume` is set, which the guard has unset.
+ */
 function harms(text: string): boolean {
-  return /execute-app-name: (?:hangup|transfer|respond)|(?:^|\n\n)resume\n\n/.test(text);
+  return /execute-app-name: (?:hangup|transfer|respond|execute_extension)\nexecute-app-arg: (?!\$\{regex\(\$\{socket_resume\})|(?:^|\n\n)resume\n\n/.test(
+    text,
+  );
 }
 
 export interface Tally {

@@ -47,6 +47,13 @@ export function parseTime(
   return Number.isNaN(at) ? undefined : at;
 }
 
+/** As JSON and documents have it; undefined where there is none. */
+export function toIso(at: number): string;
+export function toIso(at: number | undefined): string | undefined;
+export function toIso(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
+}
+
 /** JavaScript takes 2026-02-30 for the second of March. */
 function isDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);

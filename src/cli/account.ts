@@ -1,3 +1,4 @@
+import { toIso } from '../duration.js';
 import { invalid } from '../errors.js';
 import { formatAction } from '../screening/action.js';
 import { CONTEXT, DIALPLAN, EXTENSION } from '../screening/dialplan-text.js';
@@ -36,6 +37,11 @@ export async function add(context: Context, text: string): Promise<void> {
     setDefault(context, edit, id);
   });
   await showAccount(context, policy, id);
+  if (given.country === undefined) {
+    context.output.note(
+      `note: its numbers are read as in ${patch.country}, the home country; for another: ringfence account set ${id} --country CODE`,
+    );
+  }
 }
 
 export async function set(context: Context, id: string): Promise<void> {
@@ -93,6 +99,7 @@ export async function pause(context: Context, id: string): Promise<void> {
   const pausedUntil = readUntil(context.text('until') ?? '', Date.now(), context.zone);
   await policy.change(context.authorship(), (edit) => edit.updateAccount(id, { pausedUntil }));
   await showAccount(context, policy, id);
+  context.noteEnd(pausedUntil);
 }
 
 export async function resume(context: Context, id: string): Promise<void> {
@@ -193,7 +200,7 @@ function present(account: Account): object {
   return {
     ...rest,
     anonymousAction: formatAction(anonymousAction),
-    pausedUntil: pausedUntil === undefined ? undefined : new Date(pausedUntil).toISOString(),
+    pausedUntil: toIso(pausedUntil),
   };
 }
 

@@ -1,3 +1,4 @@
+import { toIso } from '../duration.js';
 import type { OutcomeCount } from '../store/call-log.js';
 import { bar } from './bar-chart.js';
 import { describeRange, readCallFilter } from './call-filter.js';
@@ -24,7 +25,7 @@ export async function stats(context: Context, account?: string): Promise<void> {
   const verdicts = countBy(outcomes, ({ verdict }) => verdict);
   const reasons = countBy(outcomes, describeReason);
   const lists = countBy(outcomes, ({ list }) => list);
-  const [since, until] = [filter.since, filter.until].map((at) => at && new Date(at).toISOString());
+  const [since, until] = [filter.since, filter.until].map(toIso);
   const value = { account, since, until, calls, verdicts, reasons, lists, callers };
   context.output.value(value, () => [
     `${counted(calls, 'call')} ${describeRange(context, filter)}`,

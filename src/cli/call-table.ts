@@ -1,3 +1,4 @@
+import { toIso } from '../duration.js';
 import type { LoggedCall } from '../store/call-log.js';
 import type { Context } from './context.js';
 import { table } from './table.js';
@@ -60,7 +61,7 @@ export function describeReason(
 /** `cursor` is what `--before` takes, for the calls that are older than this one. */
 export function presentCall({ key, explanation, at, ...call }: LoggedCall): object {
   return {
-    at: new Date(at).toISOString(),
+    at: toIso(at),
     ...call,
     explanation: explanation === undefined ? undefined : (JSON.parse(explanation) as unknown),
     cursor: formatCursor({ at, key }),

@@ -4,9 +4,10 @@ import type { Zone } from '../duration.js';
 import { invalid } from '../errors.js';
 import type { Authorship, PolicyStore } from '../store/policy-store.js';
 import type { SqliteCallLog } from '../store/sqlite/call-log.js';
+import { kebab } from './kebab.js';
 import { Output, type Streams } from './output.js';
 import { quote } from './quote.js';
-import { showTime } from './time.js';
+import { showMoment, showTime } from './time.js';
 
 /** Options as commander hands them over: of the command and global ones. */
 export type Options = Readonly<Record<string, unknown>>;
@@ -110,6 +111,14 @@ export class Context {
     return showTime(at, this.zone);
   }
 
+  /** Says which moment the option --until means, once it has been put to use. */
+  noteEnd(at: number | undefined): void {
+    if (at === undefined) return;
+    const isDate = /^\s*\d{4}-\d{2}-\d{2}\s*$/.test(this.text('until') ?? '');
+    const which = isDate ? ', when that day begins' : '';
+    this.output.note(`note: until ${showMoment(at, this.zone)}${which}`);
+  }
+
   close(): void {
     for (const opened of this.#opened.splice(0)) opened.close();
   }
@@ -127,8 +136,4 @@ function userName(): string {
   } catch {
     return `uid ${process.getuid?.()}`;
   }
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

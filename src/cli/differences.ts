@@ -1,4 +1,5 @@
 import type { Difference, FieldDifference, FieldValue } from '../store/history.js';
+import { kebab } from './kebab.js';
 import { counted, printable } from './output.js';
 
 const SIGNS: Readonly<Record<Difference['did'], string>> = {
@@ -102,8 +103,4 @@ function describeField({ before, after }: FieldDifference, showValue = show): st
 function show(value: FieldValue): string {
   if (value === null) return 'none';
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
-}
-
-function kebab(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -1,3 +1,4 @@
+import { toIso } from '../duration.js';
 import { notFound } from '../errors.js';
 import { nearestList } from '../screening/list-name.js';
 import { nearest } from '../screening/nearest.js';
@@ -53,5 +54,5 @@ function noteOf({ undoes, undoneBy, differences }: RecordedChange): string {
 }
 
 function present({ at, differences, ...change }: RecordedChange): object {
-  return { ...change, at: new Date(at).toISOString(), differences: differences ?? null };
+  return { ...change, at: toIso(at), differences: differences ?? null };
 }

@@ -47,7 +47,7 @@ export async function list(context: Context, account?: string): Promise<void> {
   const policy = await context.policy({ readOnly: true });
   if (account !== undefined) await existingAccount(policy, account);
   const lists = await policy.lists(account);
-  context.output.value(lists.map(present), () =>
+  context.output.value(lists.map(presentList), () =>
     lists.length === 0
       ? 'no lists yet; "ringfence block ACCOUNT NUMBER" makes the first'
       : table(
@@ -62,36 +62,6 @@ export async function list(context: Context, account?: string): Promise<void> {
           ]),
         ),
   );
-}
-
-export async function show(context: Context, name: string): Promise<void> {
-  const policy = await context.policy({ readOnly: true });
-  const summary = await existingList(policy, name);
-  const hits = await (await context.callLog())?.hits(name);
-  const entries = (await policy.entries(name)).map((entry) => ({
-    ...entry,
-    createdAt: new Date(entry.createdAt).toISOString(),
-    expiresAt: entry.expiresAt === undefined ? undefined : new Date(entry.expiresAt).toISOString(),
-    hits: hits?.get(entry.text)?.hits ?? 0,
-    lastHitAt: toIso(hits?.get(entry.text)?.lastHitAt),
-  }));
-  context.output.value({ ...present(summary), entries }, () => [
-    ...describeSummary(summary),
-    '',
-    ...table(
-      ['ENTRY', 'LABEL', 'HITS', 'LAST HIT', 'UNTIL', 'BY', 'CREATED'],
-      entries.map((entry) => [
-        entry.text,
-        entry.label,
-        entry.hits,
-        entry.lastHitAt && context.time(Date.parse(entry.lastHitAt)),
-        entry.expiresAt && context.time(Date.parse(entry.expiresAt)),
-        entry.author,
-        context.time(Date.parse(entry.createdAt)),
-      ]),
-      { leftOut: ['BY', 'CREATED', 'LAST HIT', 'UNTIL', 'HITS'] },
-    ),
-  ]);
 }
 
 export async function remove(context: Context, name: string): Promise<void> {
@@ -109,6 +79,7 @@ export async function addEntries(context: Context, name: string, texts: string[]
   const entries = readEntries(context, texts, await countryOf(policy, name));
   const added = await policy.change(context.authorship(), (edit) => edit.addEntries(name, entries));
   context.output.value({ list: name, ...added }, () => describeAdded(name, added));
+  context.noteEnd(entries[0]?.expiresAt);
   warnIdle(context, list);
 }
 
@@ -207,12 +178,12 @@ function readPatch(context: Context): ListPatch {
 
 async function showSummary(context: Context, policy: PolicyStore, name: string): Promise<void> {
   const summary = await existingList(policy, name);
-  context.output.value(present(summary), () => describeSummary(summary));
+  context.output.value(presentList(summary), () => describeSummary(summary));
   const isMeant = ['inactive', 'disabled', 'disable'].some((option) => context.flag(option));
   if (!isMeant) warnIdle(context, summary);
 }
 
-function describeSummary(summary: ListSummary): string[] {
+export function describeSummary(summary: ListSummary): string[] {
   const lines = [
     `list        ${summary.name}`,
     `kind        ${summary.kind}`,
@@ -235,10 +206,6 @@ function describeReach(summary: ListSummary): string {
   return activeFor.join(', ') || 'nobody: not active for any account';
 }
 
-function present(summary: ListSummary): object {
+export function presentList(summary: ListSummary): object {
   return { ...summary, action: formatAction(summary.action) };
-}
-
-function toIso(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : new Date(at).toISOString();
 }

@@ -37,10 +37,14 @@ export class Output {
 
   /** Each stays one line, whatever names and labels it holds. */
   lines(lines: readonly string[]): void {
-    if (lines.length === 0) return;
+    if (lines.length > 0) this.#streams.out.write(this.text(lines));
+  }
+
+  /** The same as text, for `pieces`. */
+  text(lines: readonly string[]): string {
     const shown = lines.map(printable);
     const isPlain = this.json || !takesColour(this.#streams.out);
-    this.#write((isPlain ? shown : shown.map(colourVerdicts)).join('\n'));
+    return (isPlain ? shown : shown.map(colourVerdicts)).map((line) => `${line}\n`).join('');
   }
 
   /** A text in pieces, however long. A reader that has enough (`| head`) is no failure. */

@@ -1,3 +1,4 @@
+import { toIso } from '../duration.js';
 import { invalid } from '../errors.js';
 import { judgeAgain, type Outcome, type Rejudged } from '../replay/judge-again.js';
 import type { PolicyReader } from '../screening/policy.js';
@@ -86,7 +87,7 @@ function present({ call, was, now, verdict }: Changed): object {
   const { uuid, at, account, caller, name, dialled } = call;
   return {
     uuid,
-    at: new Date(at).toISOString(),
+    at: toIso(at),
     account,
     caller,
     name,

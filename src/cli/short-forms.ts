@@ -1,6 +1,8 @@
 import { notFound } from '../errors.js';
-import { parseEntry } from '../screening/entry.js';
-import type { ListKind } from '../screening/policy.js';
+import { entryKind, parseEntry } from '../screening/entry.js';
+import type { Account, ListKind } from '../screening/policy.js';
+import { screenCall } from '../screening/screen-call.js';
+import type { PolicyStore } from '../store/policy-store.js';
 import type { Context } from './context.js';
 import { warnIdle, warnIneffective } from './effect.js';
 import { describeAdded, readEntries } from './entries.js';
@@ -22,13 +24,34 @@ export async function unblock(context: Context, id: string, texts: string[]): Pr
   const policy = await context.policy();
   const account = await existingAccount(policy, id);
   const name = listOf(id, 'block');
+  const entries = texts.map((text) => accepted(parseEntry(text, account.country)).text);
+  await rejectBlockedElsewhere(policy, account, entries);
   if ((await policy.list(name)) === undefined) {
     throw notFound(`nothing is blocked for "${id}": ${name} has no entries`);
   }
   await removeFrom(context, policy, name, texts);
-  const country = account.country;
-  const entries = texts.map((text) => accepted(parseEntry(text, country)).text);
   await warnIneffective(context, policy, account, entries, 'transfer');
+}
+
+/** Throws where a number is not on the account's own list, and another one blocks it. */
+async function rejectBlockedElsewhere(
+  policy: PolicyStore,
+  account: Account,
+  texts: readonly string[],
+): Promise<void> {
+  const own = listOf(account.id, 'block');
+  for (const number of texts.filter((text) => entryKind(text) === 'number')) {
+    const call = { claims: { callerIdNumber: number }, accountVariable: account.id, domains: [] };
+    const { verdict } = await screenCall(call, policy, Date.now());
+    const isListed = verdict.evidence.some(({ list, entry }) => list === own && entry === number);
+    const blocker = verdict.evidence.find(({ standing, kind, list }) => {
+      return standing === 'decided' && kind === 'block' && list !== undefined;
+    });
+    if (isListed || blocker === undefined) continue;
+    throw notFound(
+      `${own} has no entry ${number}; it is blocked by ${blocker.entry ?? 'a rule'} of the list ${blocker.list}; to let it through: ringfence allow ${account.id} ${quote(number)}`,
+    );
+  }
 }
 
 /**
@@ -57,6 +80,7 @@ export async function putCallers(
     ...describeAdded(list, result),
     ...(undo === undefined ? [] : [`to undo: ${undo}`]),
   ]);
+  context.noteEnd(entries[0]?.expiresAt);
   warnIdle(context, await existingList(policy, list), id);
   const wanted = kind === 'block' ? 'reject' : 'transfer';
   await warnIneffective(context, policy, account, canonical, wanted);

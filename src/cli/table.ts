@@ -60,11 +60,9 @@ export function table(
   { width = terminalWidth(), leftOut = [], atLeast = [] }: TableOptions = {},
 ): string[] {
   const cells = [headings, ...rows].map((row) => row.map(toCell));
-  const columns = headings.map((heading, at): Column => {
-    const widths = cells.map((row) => columnsOf(row[at] ?? ''));
-    const { least, most } = LIMITS[heading] ?? OTHER;
-    const natural = Math.min(most, Math.max(atLeast[at] ?? 0, ...maximum(widths)));
-    return { at, heading, width: natural, least: Math.min(least, natural) };
+  const columns = naturalWidths(headings, rows, atLeast).map((natural, at): Column => {
+    const heading = headings[at] as string;
+    return { at, heading, width: natural, least: Math.min(limitsOf(heading).least, natural) };
   });
   const shown = width === undefined ? columns : fitting(columns, width, leftOut);
   return cells.map((row) =>
@@ -75,16 +73,28 @@ export function table(
   );
 }
 
+/** How wide each column is where there is room for all of them. */
+export function naturalWidths(
+  headings: readonly string[],
+  rows: readonly Row[],
+  atLeast: readonly number[] = [],
+): number[] {
+  return headings.map((heading, at) => {
+    const first = Math.max(columnsOf(heading), atLeast[at] ?? 0);
+    const widest = rows.reduce((most, row) => Math.max(most, columnsOf(toCell(row[at]))), first);
+    return Math.min(widest, limitsOf(heading).most);
+  });
+}
+
+function limitsOf(heading: string): Limits {
+  return LIMITS[heading] ?? OTHER;
+}
+
 interface Column {
   readonly at: number;
   readonly heading: string;
   readonly width: number;
   readonly least: number;
-}
-
-/** Spreading many thousand widths would overflow the stack. */
-function maximum(widths: readonly number[]): [number] {
-  return [widths.reduce((widest, each) => Math.max(widest, each), 0)];
 }
 
 function fitting(columns: readonly Column[], width: number, leftOut: readonly string[]): Column[] {

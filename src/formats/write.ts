@@ -1,3 +1,4 @@
+import { toIso } from '../duration.js';
 import { entryKind } from '../screening/entry.js';
 import type { Entry, ListKind } from '../screening/policy.js';
 
@@ -107,8 +108,4 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
 
 function quoted(text: string): string {
   return /[",;|\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function toIso(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : new Date(at).toISOString();
 }

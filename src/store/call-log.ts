@@ -99,8 +99,8 @@ export interface CallLogReader {
   countOutcomes(filter: CallFilter): Promise<OutcomeCount[]>;
   /** Those who presented a number, the most frequent first. */
   topCallers(filter: CallFilter, limit: number): Promise<CallerCount[]>;
-  /** By entry text. */
-  hits(list: string): Promise<Map<string, EntryHits>>;
+  /** Of those of these entries that decided a call, by their text. */
+  hits(list: string, entries: readonly string[]): Promise<Map<string, EntryHits>>;
   close(): void;
 }
 

@@ -50,7 +50,11 @@ describe.concurrent('account add', () => {
         'lists       none',
         '',
       ].join('\n'),
-      stderr: `created the database ${ringfence.db}\n`,
+      stderr: [
+        `created the database ${ringfence.db}\n`,
+        'note: its numbers are read as in US, the home country; ',
+        'for another: ringfence account set acme --country CODE\n',
+      ].join(''),
       exitCode: 0,
     });
     expect(statSync(ringfence.db).mode & 0o777).toBe(0o600);

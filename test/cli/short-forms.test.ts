@@ -123,6 +123,28 @@ describe.concurrent('unblock', () => {
     });
   });
 
+  it.each([
+    ['a shared list', 'spam', NUMBER],
+    ['a prefix of a shared list', 'spam', '+1415*'],
+    ['a prefix of the same list', 'acme/blocked', '+1415*'],
+    ['another list of the account', 'acme/other', NUMBER],
+  ])('names what blocks the number instead: %s', async (_, list, entry) => {
+    const ringfence = await withAcme();
+    const edit = (name: string) => ['list', 'create', name];
+    if (list === 'acme/blocked') await ringfence.ok('block', 'acme', entry);
+    else {
+      await ringfence.ok(...edit(list), ...(list === 'spam' ? ['--everyone'] : []));
+      await ringfence.ok('list', 'add', list, entry);
+    }
+    const { stderr, exitCode } = await ringfence.run('unblock', 'acme', NUMBER);
+    expect({ stderr, exitCode }).toEqual({
+      stderr: `ringfence: acme/blocked has no entry ${NUMBER}; it is blocked by ${entry} of the list ${list}; to let it through: ringfence allow acme ${NUMBER}\n`,
+      exitCode: 3,
+    });
+    await ringfence.ok('allow', 'acme', NUMBER);
+    expect((await ringfence.run('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
+  });
+
   it('leaves no trace where it fails', async () => {
     const ringfence = await withAcme();
     const before = dump(ringfence.db);

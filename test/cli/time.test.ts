@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { showTime } from '../../src/cli/time.js';
+import { showMoment, showTime } from '../../src/cli/time.js';
 import { call, logCalls, rejected } from '../support/calls.js';
 import { Ringfence } from '../support/ringfence.js';
 
@@ -10,6 +10,39 @@ describe('showTime', () => {
     [new Date(2026, 11, 31, 23, 59, 59, 999), '2026-12-31 23:59:59'],
   ])('%s in local time', (date, expected) => {
     expect(showTime(date.getTime())).toBe(expected);
+  });
+});
+
+describe('--until', () => {
+  const DAY = ', when that day begins';
+
+  it.each([
+    ['Asia/Kolkata', '2100-02-03', `2100-02-03 00:00:00 +05:30${DAY}`],
+    ['Europe/Berlin', '2100-07-03', `2100-07-03 00:00:00 +02:00${DAY}`],
+    ['Europe/Berlin', '2100-12-31 18:00', '2100-12-31 18:00:00 +01:00'],
+    ['America/St_Johns', '2100-01-01T00:00Z', '2099-12-31 20:30:00 -03:30'],
+    ['UTC', '2100-01-01', `2100-01-01 00:00:00 +00:00${DAY}`],
+  ])('in %s, %s is said to be %s', async (TZ, until, moment) => {
+    const ringfence = new Ringfence();
+    await ringfence.ok('account', 'add', 'acme', '--country', 'US');
+    await ringfence.ok('list', 'create', 'acme/spam');
+    for (const argv of [
+      ['block', 'acme', '+14155550100'],
+      ['allow', 'acme', '+14155550101'],
+      ['list', 'add', 'acme/spam', '+14155550102'],
+      ['account', 'pause', 'acme'],
+    ]) {
+      const { stderr } = await ringfence.runIn({ TZ }, ...argv, '--until', until);
+      expect(stderr).toContain(`note: until ${moment}\n`);
+    }
+  });
+
+  it('is in UTC with --utc', async () => {
+    const ringfence = new Ringfence();
+    await ringfence.ok('account', 'add', 'acme', '--country', 'US');
+    const argv = ['account', 'pause', 'acme', '--until', '2100-01-01', '--utc'];
+    const { stderr } = await ringfence.runIn({ TZ: 'Asia/Kolkata' }, ...argv);
+    expect(stderr).toBe(`note: until ${showMoment(Date.UTC(2100, 0, 1), 'utc')}${DAY}\n`);
   });
 });
 

@@ -25,7 +25,10 @@ export function defineAccount(program: Command, run: Run): void {
   account
     .command('pause <account>')
     .description("don't screen for a time")
-    .requiredOption('--until <time>', 'a date, or a duration like 2h')
+    .requiredOption(
+      '--until <time>',
+      'the beginning of a day (2026-12-31), a date and time, or in a while (2h)',
+    )
     .action(run(load, 'pause'));
   account.command('resume <account>').description('end a pause').action(run(load, 'resume'));
   const route = account.command('route').description('what leads a call to an account');

@@ -30,7 +30,11 @@ export function defineList(program: Command, run: Run): void {
     .command('list [account]')
     .description('all lists, or what one account sees')
     .action(run(load, 'list'));
-  list.command('show <list>').description('a list and its entries').action(run(load, 'show'));
+  list
+    .command('show <list>')
+    .description('a list and its entries')
+    .option('--limit <n>', 'how many entries (all)')
+    .action(run(() => import('../list-show.js'), 'show'));
   withEntryOptions(list.command('add <list> <entry...>'))
     .description('add numbers, prefixes (+1900*) or name patterns (name:*warranty*)')
     .action(run(load, 'addEntries'));

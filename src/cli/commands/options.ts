@@ -5,7 +5,10 @@ import type { Command } from 'commander';
 export function withEntryOptions(command: Command): Command {
   return command
     .option('--label <text>', 'what it is about')
-    .option('--until <time>', 'when it ends: a date (2026-12-31) or a duration (30d)')
+    .option(
+      '--until <time>',
+      'when it ends: the beginning of a day (2026-12-31), a date and time, or in a while (30d)',
+    )
     .option('--force', 'take even a prefix of more than one country');
 }
 

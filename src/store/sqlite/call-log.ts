@@ -127,10 +127,13 @@ export class SqliteCallLog implements CallLogReader {
     return rows as CallerCount[];
   }
 
-  async hits(list: string): Promise<Map<string, EntryHits>> {
+  async hits(list: string, entries: readonly string[]): Promise<Map<string, EntryHits>> {
     const rows = this.#db
-      .prepare('SELECT entry, hits, last_hit_at FROM entry_hit WHERE list = ?')
-      .all(list) as { entry: string; hits: number; last_hit_at: number }[];
+      .prepare(
+        `SELECT entry, hits, last_hit_at FROM entry_hit
+         WHERE list = ? AND entry IN (SELECT value FROM json_each(?))`,
+      )
+      .all(list, JSON.stringify(entries)) as { entry: string; hits: number; last_hit_at: number }[];
     return new Map(
       rows.map(({ entry, hits, last_hit_at }) => [entry, { hits, lastHitAt: last_hit_at }]),
     );

@@ -61,7 +61,7 @@ describe.each([
     const wrong = call('b', { verdict: 'maybe' as 'reject', list: 'x', entry: '12' });
     expect(() => log.append([call('a', { list: 'x', entry: '12' }), wrong])).toThrow('CHECK');
     expect(await log.calls({ limit: 9 })).toEqual([]);
-    expect(await log.hits('x')).toEqual(new Map());
+    expect(await log.hits('x', ['12'])).toEqual(new Map());
     log.append([]);
     expect(await log.calls({ limit: 9 })).toEqual([]);
     log.close();
@@ -140,13 +140,13 @@ describe.each([
     const hit = (at: number, list: string, entry?: string) => call('u', { at, list, entry });
     const log = open(hit(10, 'x', '12'), hit(30, 'x', '12'), hit(20, 'x', '12'));
     log.append([hit(5, 'x', '13'), hit(6, 'y', '12'), hit(7, 'x')]);
-    expect(await log.hits('x')).toEqual(
+    expect(await log.hits('x', ['12', '13', '14'])).toEqual(
       new Map([
         ['12', { hits: 3, lastHitAt: 30 }],
         ['13', { hits: 1, lastHitAt: 5 }],
       ]),
     );
-    expect(await log.hits('nowhere')).toEqual(new Map());
+    expect(await log.hits('nowhere', ['12'])).toEqual(new Map());
     log.close();
   });
 });

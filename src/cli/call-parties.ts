@@ -1,5 +1,5 @@
 import { keeperOf } from '../call-record.js';
-import { invalid } from '../errors.js';
+import { invalid, notFound } from '../errors.js';
 import { readHashKey } from '../hash-key.js';
 import { identifyCaller } from '../screening/caller-identity.js';
 import { parseEntry } from '../screening/entry.js';
@@ -10,6 +10,7 @@ import type { CallFilter } from '../store/call-log.js';
 import type { PolicyStore } from '../store/policy-store.js';
 import type { Context } from './context.js';
 import { accepted, existingAccount } from './input.js';
+import { quote } from './quote.js';
 
 type Caller = Pick<CallFilter, 'callers' | 'callerPrefix' | 'presentation'>;
 
@@ -39,7 +40,14 @@ async function knownAccount(
   id: string,
 ): Promise<Account | undefined> {
   const calls = await (await context.callLog())?.calls({ account: id, limit: 1 });
-  return calls?.length ? policy.account(id) : existingAccount(policy, id);
+  const account = await policy.account(id);
+  if (account !== undefined || calls?.length) return account;
+  if (/^\+?\(?\d[\d ().-]{2,}$/.test(id)) {
+    throw notFound(
+      `there is no account "${id}"; for the calls of a number, write --from ${quote(id)}`,
+    );
+  }
+  return existingAccount(policy, id);
 }
 
 function readDialled(text: string, country: CountryCode): readonly string[] {

@@ -35,7 +35,8 @@ function firstExamples(command: Command): readonly string[] {
 
 type Argument = Command['registeredArguments'][number];
 
-function describeArgument(argument: Argument): string {
+/** `<number...>`, or `[file]` where it may be left out. */
+export function describeArgument(argument: Argument): string {
   const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
   return argument.required ? `<${name}>` : `[${name}]`;
 }

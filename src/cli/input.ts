@@ -3,7 +3,7 @@ import { invalid, notFound } from '../errors.js';
 import { parseAction } from '../screening/action.js';
 import { type DialplanText, dialplanTextProblem } from '../screening/dialplan-text.js';
 import { isProblem, type Problem } from '../screening/entry.js';
-import { accountIdProblem, isAccountId } from '../screening/list-name.js';
+import { accountIdProblem, accountNameProblem, isAccountId } from '../screening/list-name.js';
 import { nearest } from '../screening/nearest.js';
 import { nearestCountry } from '../screening/nearest-country.js';
 import { type CountryCode, isCountry } from '../screening/phone-number.js';
@@ -45,8 +45,11 @@ export function readDialplanText(kind: DialplanText, text: string): string {
 }
 
 export function readName(text: string): string {
-  if (text.trim() !== '') return text.trim();
-  throw invalid('the name is empty; leave --name out to keep it');
+  const name = text.trim();
+  if (name === '') throw invalid('the name is empty; leave --name out to keep it');
+  const problem = accountNameProblem(name);
+  if (problem !== undefined) throw invalid(problem);
+  return name;
 }
 
 export function readAccountId(text: string): string {
@@ -81,13 +84,21 @@ export function readPositive(what: string, text: string): number {
   throw invalid(`${what} "${text}" is no whole number above 0`);
 }
 
-export async function existingAccount(policy: PolicyStore, id: string): Promise<Account> {
+/** Throws where there is none; `others` are the other arguments, one of which may be meant. */
+export async function existingAccount(
+  policy: PolicyStore,
+  id: string,
+  others: readonly string[] = [],
+): Promise<Account> {
   const account = await policy.account(id);
   if (account !== undefined) return account;
   const ids = (await policy.accounts()).map((each) => each.id);
+  const swapped = others.find((other) => ids.includes(other));
   const remedy =
     ids.length === 0
       ? `; make it with "ringfence account add ${id}"`
-      : nearest(id, ids) || '; "ringfence account list" shows all';
+      : swapped === undefined
+        ? nearest(id, ids) || '; "ringfence account list" shows all'
+        : `; the account goes first, and "${swapped}" is one`;
   throw notFound(`there is no account "${id}"${remedy}`);
 }

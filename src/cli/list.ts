@@ -30,6 +30,11 @@ export async function create(context: Context, text: string): Promise<void> {
     ),
   );
   await showSummary(context, policy, text);
+  if (name.owner === undefined && (await policy.account(text)) !== undefined) {
+    context.output.note(
+      `note: ${text} is a shared list; a list of the account ${text} is written ${text}/LIST`,
+    );
+  }
 }
 
 export async function set(context: Context, name: string): Promise<void> {
@@ -132,7 +137,7 @@ async function setActive(
   active: boolean,
 ): Promise<void> {
   const policy = await context.policy();
-  await existingAccount(policy, account);
+  await existingAccount(policy, account, [name]);
   await existingList(policy, name);
   const changed = await policy.change(context.authorship(), (edit) =>
     edit.setActive(account, name, active),

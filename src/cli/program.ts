@@ -5,7 +5,7 @@ import { packageVersion } from '../version.js';
 import { defineHelp } from './commands/help.js';
 import { defineCommands } from './commands.js';
 import { defaultOf } from './complete.js';
-import { addExamples, HELP, HELP_WIDTH, pathOf } from './help.js';
+import { addExamples, describeArgument, HELP, HELP_WIDTH, pathOf } from './help.js';
 import { printable, type Streams, terminalWidth, toJson } from './output.js';
 import { nearestCommand, unknownCommand, unknownOption } from './unknown-word.js';
 
@@ -75,7 +75,10 @@ function usageError({ code, message }: CommanderError, command: Command): AppErr
       if (isMistypedVerb(command)) return invalid(unknownCommand(command.parent, word));
   }
   const problem = message.replace(/^error: /, '').replace(/\.$/, '');
-  return invalid(`${problem}; see "${pathOf(command)} --help"`);
+  const path = pathOf(command);
+  const usage = `${path} ${command.registeredArguments.map(describeArgument).join(' ')}`;
+  const isMissing = code === 'commander.missingArgument';
+  return invalid(`${problem}; ${isMissing ? `write "${usage}"` : `see "${path} --help"`}`);
 }
 
 /** `calls shwo UUID`, which commander takes for the account of `calls list`. */

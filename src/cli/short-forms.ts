@@ -22,7 +22,7 @@ export async function allow(context: Context, id: string, texts: string[]): Prom
 
 export async function unblock(context: Context, id: string, texts: string[]): Promise<void> {
   const policy = await context.policy();
-  const account = await existingAccount(policy, id);
+  const account = await existingAccount(policy, id, texts);
   const name = listOf(id, 'block');
   const entries = texts.map((text) => accepted(parseEntry(text, account.country)).text);
   await rejectBlockedElsewhere(policy, account, entries);
@@ -66,7 +66,7 @@ export async function putCallers(
   { withUndo = false } = {},
 ): Promise<void> {
   const policy = await context.policy();
-  const account = await existingAccount(policy, id);
+  const account = await existingAccount(policy, id, texts);
   const entries = readEntries(context, texts, account.country);
   const list = listOf(id, kind);
   const result = await policy.change(context.authorship(), (edit) => {

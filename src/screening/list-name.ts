@@ -17,6 +17,15 @@ export function accountIdProblem(text: string): string {
   return `"${text}" is no account id; lower-case letters, digits and ._- (first a letter or digit, 63 at most)${suggestion(text, isAccountId)}`;
 }
 
+const LONGEST_NAME = 128;
+
+/** What is wrong with the display name of an account; undefined where it is allowed. */
+export function accountNameProblem(text: string): string | undefined {
+  const { length } = text;
+  if (length <= LONGEST_NAME) return undefined;
+  return `the name of an account has ${LONGEST_NAME} characters at the most, and this one ${length}; write a shorter one`;
+}
+
 export function parseListName(text: string): ListName | Problem {
   if (!isListName(text)) {
     return {

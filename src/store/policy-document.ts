@@ -11,7 +11,7 @@ import {
   isDialplanText,
 } from '../screening/dialplan-text.js';
 import { isProblem, type Problem } from '../screening/entry.js';
-import { isAccountId, parseListName } from '../screening/list-name.js';
+import { accountNameProblem, isAccountId, parseListName } from '../screening/list-name.js';
 import { nearest } from '../screening/nearest.js';
 import { nearestCountry } from '../screening/nearest-country.js';
 import { type CountryCode, isCountry } from '../screening/phone-number.js';
@@ -116,9 +116,17 @@ function textOr<T>(schema: v.GenericSchema<unknown, T>) {
   );
 }
 
+const accountName = v.pipe(
+  v.string(),
+  v.check(
+    (text) => accountNameProblem(text) === undefined,
+    ({ input }) => accountNameProblem(input) as string,
+  ),
+);
+
 const accountSchema = object({
   id: accountId,
-  name: v.optional(v.string()),
+  name: v.optional(accountName),
   country: v.optional(country),
   routes: v.optional(v.array(textOr(routeObject)), []),
   callflow: v.optional(

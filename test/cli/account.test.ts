@@ -245,7 +245,7 @@ describe('a wrong account command', async () => {
   describeRefusals(await withAcme(), [
     [['account'], 2, 'needs a command', 'Commands:'],
     [['account', 'ad', 'x'], 2, 'has no command "ad"; did you mean "add"?'],
-    [['account', 'add'], 2, "missing required argument 'id'", 'ringfence account add --help'],
+    [['account', 'add'], 2, "missing required argument 'id'", 'write "ringfence account add <id>"'],
     [['account', 'add', 'Bad Id'], 2, '"Bad Id" is no account id', 'perhaps "bad-id"'],
     [['account', 'add', 'acme'], 2, 'exists already', 'ringfence account set acme'],
     [['account', 'add', 'x', '--countri', 'US'], 2, 'did you mean "--country"?'],

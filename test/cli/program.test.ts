@@ -60,6 +60,16 @@ describe('a wrong command line', async () => {
     [['account', 'set', 'acme', '--mode', 'off', '--author', ' '], 2, 'the author is empty'],
     [['--jsn', 'account', 'list'], 2, 'did you mean "--json"?'],
     [['account', 'list', '--db'], 2, 'argument missing'],
+    [
+      ['block', '4155550100'],
+      2,
+      "missing required argument 'number'; write",
+      'block <account> <number',
+    ],
+    [['block', '4155550100', 'acme'], 3, 'the account goes first, and "acme" is one'],
+    [['activate', 'spam', 'acme'], 3, 'the account goes first, and "acme" is one'],
+    [['calls', '(415) 555-0100'], 3, "for the calls of a number, write --from '(415) 555-0100'"],
+    [['account', 'set', 'acme', '--name', 'x'.repeat(129)], 2, 'has 128 characters at the most'],
     [['account', 'list', 'more'], 2, 'too many arguments', 'ringfence account list --help'],
   ]);
 

@@ -164,7 +164,12 @@ describe('a wrong short form', async () => {
   });
   describeRefusals(ringfence, [
     [['blok', 'acme', '1'], 2, 'has no command "blok"; did you mean "block"?'],
-    [['block', 'acme'], 2, "missing required argument 'number'", 'ringfence block --help'],
+    [
+      ['block', 'acme'],
+      2,
+      "missing required argument 'number'",
+      'write "ringfence block <account> <number...>"',
+    ],
     [['block', 'acne', NUMBER], 3, 'no account "acne"; did you mean "acme"?'],
     [['block', 'acme', NUMBER, '+1'], 2, '"+1" has too few or too many digits'],
     [['block', 'acme', NUMBER, 'a b'], 2, '"a b" is neither a number'],

@@ -39,6 +39,7 @@ describe('parseDocument', () => {
       account({ mode: 'on' }),
       'accounts.0.mode: should be ("enforce" | "monitor" | "off"), and is "on"',
     ],
+    [account({ name: 'x'.repeat(129) }), 'accounts.0.name: the name of an account has 128'],
     [account({ country: 'us' }), 'accounts.0.country: unknown country "us"; did you mean "US"?'],
     [account({ routes: '1000' }), 'accounts.0.routes: should be Array, and is "1000"'],
     [account({ callflow: { extention: '1' } }), 'accounts.0.callflow.extention: unknown key'],

@@ -1,4 +1,5 @@
 import { toIso } from '../duration.js';
+import { invalid } from '../errors.js';
 import type { CallLogReader, EntryHits } from '../store/call-log.js';
 import type { ListSummary, PolicyStore, StoredEntry } from '../store/policy-store.js';
 import type { Context } from './context.js';
@@ -16,14 +17,28 @@ export async function show(context: Context, name: string): Promise<void> {
   const limit = context.text('limit');
   const policy = await context.policy({ readOnly: true });
   const summary = await existingList(policy, name);
-  const pages = pagesOf(
-    policy,
-    await context.callLog(),
-    name,
-    limit === undefined ? Number.POSITIVE_INFINITY : readPositive('limit', limit),
-  );
-  const pieces = context.output.json ? asJson(summary, pages) : asText(context, summary, pages);
+  const search = readSearch(context.text('search'));
+  const pages = pagesOf(policy, await context.callLog(), name, {
+    search,
+    limit: limit === undefined ? Number.POSITIVE_INFINITY : readPositive('limit', limit),
+  });
+  const pieces = context.output.json
+    ? asJson(summary, pages)
+    : asText(context, summary, pages, search);
   await context.output.pieces(pieces);
+}
+
+/** Separators of a number are in no entry. */
+function readSearch(text: string | undefined): string | undefined {
+  const trimmed = text?.trim();
+  if (trimmed === '') throw invalid('--search is empty; give a part of an entry or of its label');
+  const isNumber = trimmed !== undefined && /^[+\d*\s().\-/]+$/.test(trimmed);
+  return isNumber ? trimmed.replace(/[\s().\-/]/g, '') : trimmed;
+}
+
+interface Wanted {
+  readonly search: string | undefined;
+  readonly limit: number;
 }
 
 interface Page {
@@ -38,12 +53,12 @@ async function* pagesOf(
   policy: PolicyStore,
   log: CallLogReader | undefined,
   name: string,
-  limit: number,
+  { search, limit }: Wanted,
 ): AsyncGenerator<Page> {
   let [after, left, size] = ['', limit, FIRST_PAGE];
   while (left > 0) {
     // One more than is shown tells whether there are others.
-    const found = await policy.entries(name, { after, limit: Math.min(size, left) + 1 });
+    const found = await policy.entries(name, { after, limit: Math.min(size, left) + 1, search });
     const entries = found.slice(0, Math.min(size, left));
     const texts = entries.map(({ text }) => text);
     const hits = await log?.hits(name, texts);
@@ -89,6 +104,7 @@ async function* asText(
   context: Context,
   summary: ListSummary,
   pages: AsyncIterable<Page>,
+  search: string | undefined,
 ): AsyncGenerator<string> {
   yield context.output.text([...describeSummary(summary), '']);
   let atLeast: readonly number[] = [];
@@ -99,6 +115,8 @@ async function* asText(
     if (isCutShort) yield 'more entries: leave --limit out, or give a greater one\n';
     atLeast = naturalWidths(HEADINGS, rows, atLeast);
   }
+  if (atLeast.length > 0 || search === undefined) return;
+  yield context.output.text([`no entry with "${search}" in its text or label`]);
 }
 
 function rowOf(context: Context, entry: Shown): (string | number | undefined)[] {

@@ -67,6 +67,15 @@ export interface StoredEntry {
   readonly createdAt: number;
 }
 
+/** Some entries of a list. */
+export interface EntryPage {
+  /** Only those whose texts come after this one. */
+  readonly after?: string;
+  readonly limit?: number;
+  /** Only those with this in their text or label, in either case. */
+  readonly search?: string | undefined;
+}
+
 /** What one change may do. Each method throws `AppError` `not-found` or `invalid` where it can't. */
 export interface PolicyEdit {
   addAccount(id: string, patch: AccountPatch): void;
@@ -194,8 +203,8 @@ export interface PolicyStore extends PolicyReader {
   /** All lists by name, or those of one account: its own and the shared ones. */
   lists(accountId?: string): Promise<ListSummary[]>;
   list(name: string): Promise<ListSummary | undefined>;
-  /** In the order of their texts, from behind `after` on. */
-  entries(list: string, page?: { after?: string; limit?: number }): Promise<StoredEntry[]>;
+  /** In the order of their texts. Read page by page, a list of any length takes little memory. */
+  entries(list: string, page?: EntryPage): Promise<StoredEntry[]>;
   /** All of them as they stand at the first, in the order of their texts. */
   allEntries(list: string): AsyncIterable<Entry>;
   /** For more entries than one change should hold; one at a time. */

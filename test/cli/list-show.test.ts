@@ -55,14 +55,31 @@ describe('list show', () => {
   });
 
   it.each([
-    [
-      ['--limit', '3'],
-      [0, 1, 2],
-    ],
-  ])('with %j shows some', async (options, which) => {
-    const stdout = await ringfence.ok('list', 'show', 'acme/blocked', ...options, '--json');
+    ['--limit 3', [0, 1, 2]],
+    ['--search windows', [7]],
+    ['--search (415)555-00', [...Array(100).keys()]],
+    ['--search 5550012 --limit 1', [12]],
+    ['--search +141555549', [...Array(100).keys()].map((at) => 4900 + at)],
+    ['--search nobody', []],
+  ])('with %s shows some', async (options, which) => {
+    const stdout = await ringfence.ok(
+      'list',
+      'show',
+      'acme/blocked',
+      ...options.split(' '),
+      '--json',
+    );
     expect(entriesOf(stdout).map((entry) => entry.text)).toEqual(which.map(numberOf));
     expect(JSON.parse(stdout)).toMatchObject({ entries: expect.any(Array) });
+  });
+
+  it('says where nothing is found', async () => {
+    const shown = await ringfence.ok('list', 'show', 'acme/blocked', '--search', 'nobody');
+    expect(shown.split('\n').slice(-3)).toEqual([
+      '',
+      'no entry with "nobody" in its text or label',
+      '',
+    ]);
   });
 
   it('says that more are there than it shows', async () => {
@@ -117,6 +134,7 @@ describe('list show', () => {
 
   describeRefusals(ringfence, [
     [['list', 'show', 'acme/blocked', '--limit', '0'], 2, 'limit "0" is no whole number above 0'],
+    [['list', 'show', 'acme/blocked', '--search', ' '], 2, '--search is empty'],
     [['list', 'show', 'acme/blokced'], 3, 'did you mean "acme/blocked"?'],
     [['list', 'show', 'acem/blocked'], 3, 'there is no account "acem"; did you mean "acme"?'],
   ]);

@@ -34,6 +34,7 @@ export function defineList(program: Command, run: Run): void {
     .command('show <list>')
     .description('a list and its entries')
     .option('--limit <n>', 'how many entries (all)')
+    .option('--search <text>', 'only entries with this in their text or label')
     .action(run(() => import('../list-show.js'), 'show'));
   withEntryOptions(list.command('add <list> <entry...>'))
     .description('add numbers, prefixes (+1900*) or name patterns (name:*warranty*)')

@@ -7,6 +7,7 @@ import type { PolicyDocument } from '../policy-document.js';
 import type {
   Authorship,
   BulkImport,
+  EntryPage,
   ListSummary,
   PolicyEdit,
   PolicyStore,
@@ -42,6 +43,8 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
   constructor(db: Database.Database) {
     super(db);
     this.#db = db;
+    // SQLite's own functions know the case of ASCII letters alone.
+    db.function('lower_case', { deterministic: true }, (text) => String(text).toLowerCase());
   }
 
   async change<T>(authorship: Authorship, edit: (edit: PolicyEdit) => T): Promise<T> {
@@ -121,9 +124,10 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
 
   async entries(
     list: string,
-    { after = '', limit = -1 }: { after?: string; limit?: number } = {},
+    { after = '', limit = -1, search }: EntryPage = {},
   ): Promise<StoredEntry[]> {
-    const rows = this.#db.prepare(ENTRIES).all({ ...splitListName(list), after, limit });
+    const query = this.#db.prepare(search === undefined ? ENTRIES : FOUND_ENTRIES);
+    const rows = query.all({ ...splitListName(list), after, limit, search: search?.toLowerCase() });
     return (rows as EntryRow[]).map((row) => ({
       text: row.text,
       label: row.label ?? undefined,
@@ -175,11 +179,19 @@ const LISTS = `
 const LIST_KEY = `(SELECT list_key FROM list WHERE name = :name AND owner_key =
   iif(:owner IS NULL, 0, (SELECT account_key FROM account WHERE id = :owner)))`;
 
-const ENTRIES = `
-  SELECT e.text, e.label, e.expires_at, c.author, c.what, c.at
-  FROM entry e JOIN change c ON c.id = e.change_id
-  WHERE e.list_key = ${LIST_KEY} AND e.text > :after
-  ORDER BY e.text LIMIT :limit`;
+const ENTRIES = entriesWhere('true');
+
+const FOUND_ENTRIES = entriesWhere(
+  "instr(lower_case(e.text), :search) OR instr(lower_case(coalesce(e.label, '')), :search)",
+);
+
+function entriesWhere(condition: string): string {
+  return `
+    SELECT e.text, e.label, e.expires_at, c.author, c.what, c.at
+    FROM entry e CROSS JOIN change c ON c.id = e.change_id
+    WHERE e.list_key = ${LIST_KEY} AND e.text > :after AND (${condition})
+    ORDER BY e.text LIMIT :limit`;
+}
 
 const ALL_ENTRIES = `
   SELECT text, label, expires_at FROM entry

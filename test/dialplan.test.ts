@@ -75,7 +75,10 @@ describe('freeswitch-dialplan.xml', () => {
       'set ringfence_guard=${last_sched_id}',
       'socket 127.0.0.1:8084 async',
       'sched_cancel ${ringfence_guard}',
+      'transfer ${regex(${socket_resume}|^true$|$1 XML ${context}|n)}',
       'set ringfence_wait=${msleep(50)}',
+      'set ringfence_wait=${msleep(200)}',
+      'set ringfence_wait=${msleep(1000)}',
       'transfer $1 XML ${context}',
     ]);
   });

@@ -1,5 +1,6 @@
 import { invalid, notFound } from '../errors.js';
 import { explain } from '../screening/explain.js';
+import { remedyFor } from '../screening/remedy.js';
 import {
   type CallCursor,
   type CallFilter,
@@ -11,6 +12,7 @@ import { callTable, formatCursor, presentCall } from './call-table.js';
 import type { Context } from './context.js';
 import { followCalls } from './follow-calls.js';
 import { readPositive } from './input.js';
+import { describeRemedy } from './remedies.js';
 
 const DEFAULT_LIMIT = 20;
 /** Calls that are read at once; more are printed as they come. */
@@ -35,11 +37,13 @@ export async function list(context: Context, account?: string): Promise<void> {
 
 export async function show(context: Context, uuid: string): Promise<void> {
   const call = await existingCall(context, uuid);
-  const explanation = explain({ ...call, explanation: readExplanation(call) });
-  context.output.value({ ...presentCall(call), sentences: explanation }, () => [
+  const explained = { ...call, explanation: readExplanation(call) };
+  const remedy = remedyFor(explained);
+  const sentences = [...explain(explained), ...describeRemedy(remedy, call)];
+  context.output.value({ ...presentCall(call), sentences, remedy }, () => [
     `${context.time(call.at)}  ${call.uuid}`,
     `account ${call.account ?? '-'}, dialled ${call.dialled ?? '-'}, decided in ${(call.latencyUs / 1_000).toFixed(1)} ms`,
-    ...explanation.map((line) => `  ${line}`),
+    ...sentences.map((line) => `  ${line}`),
   ]);
 }
 

@@ -1,17 +1,19 @@
 import { EXIT_REJECT } from '../errors.js';
 import { describeAction } from '../screening/action.js';
 import { explain } from '../screening/explain.js';
+import { remedyFor } from '../screening/remedy.js';
 import { screenCall } from '../screening/screen-call.js';
 import { describeVerification } from '../screening/verification.js';
 import { readPrivacy, readVerstat } from './caller-headers.js';
 import type { Context } from './context.js';
 import { existingAccount } from './input.js';
+import { describeRemedy } from './remedies.js';
 
 /** The live function on a call that isn't made. */
 export async function check(context: Context, id: string): Promise<number> {
   const policy = await context.policy({ readOnly: true });
-  await existingAccount(policy, id);
-  const { verdict, identity } = await screenCall(readCall(context, id), policy, Date.now());
+  const account = await existingAccount(policy, id);
+  const { verdict, identity } = screenCall(readCall(context, id), policy, Date.now());
   const report = {
     account: id,
     verdict: verdict.verdict,
@@ -32,7 +34,7 @@ export async function check(context: Context, id: string): Promise<number> {
     },
     matches: verdict.evidence,
   };
-  const explanation = explain({
+  const explained = {
     ...report,
     presentation: identity.presentation,
     callerRaw: identity.presentedRaw,
@@ -49,8 +51,13 @@ export async function check(context: Context, id: string): Promise<number> {
       claims: identity.claims.filter(({ source }) => source !== 'presented'),
       evidence: verdict.evidence,
     },
-  });
-  context.output.value({ ...report, explanation }, () => [
+  };
+  const remedy = remedyFor(explained);
+  const explanation = [
+    ...explain(explained),
+    ...describeRemedy(remedy, { country: account.country }),
+  ];
+  context.output.value({ ...report, explanation, remedy }, () => [
     `${verdict.verdict} (${verdict.reason})${describeDecider(verdict)}`,
     ...explanation.map((line) => `  ${line}`),
   ]);

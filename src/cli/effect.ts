@@ -3,6 +3,7 @@ import type { Account } from '../screening/policy.js';
 import { screenCall } from '../screening/screen-call.js';
 import type { ListSummary, PolicyStore } from '../store/policy-store.js';
 import type { Context } from './context.js';
+import { commandLine } from './quote.js';
 
 /*
  * A change that does nothing must not look like one that works: these say so, on standard error.
@@ -10,16 +11,21 @@ import type { Context } from './context.js';
 
 /** Why a list does nothing for an account (or for any), and the remedy; undefined where it works. */
 export function idleness(list: ListSummary, accountId?: string): string | undefined {
-  const { name, enabled, everyone, activeFor, inactiveFor, owner = 'ACCOUNT' } = list;
-  if (!enabled) return `${name} is disabled; "ringfence list set ${name} --enable"`;
+  const { name, enabled, everyone, activeFor, inactiveFor, owner } = list;
+  if (!enabled)
+    return `${name} is disabled; to use it: ${commandLine('list set', ['--enable'], name)}`;
   if (accountId === undefined) {
     if (everyone || activeFor.length > 0) return undefined;
-    return `${name} works for nobody yet; "ringfence activate ${owner} ${name}"`;
+    const remedy =
+      owner === undefined
+        ? `to use it, give it to an account: ${commandLine('activate', ['--help'])}`
+        : `to use it: ${commandLine('activate', [], owner, name)}`;
+    return `${name} is not active for any account; ${remedy}`;
   }
   if (activeFor.includes(accountId) || (everyone && !inactiveFor.includes(accountId))) {
     return undefined;
   }
-  return `${name} is not active for ${accountId}; "ringfence activate ${accountId} ${name}"`;
+  return `${name} is not active for ${accountId}; to use it: ${commandLine('activate', [], accountId, name)}`;
 }
 
 export function warnIdle(context: Context, list: ListSummary, accountId?: string): void {
@@ -47,12 +53,12 @@ export async function warnIneffective(
       accountVariable: account.id,
       domains: [],
     };
-    const { verdict } = await screenCall(call, policy, Date.now());
+    const { verdict } = screenCall(call, policy, Date.now());
     if (verdict.verdict === wanted) continue;
     const by = [verdict.list, verdict.entry].filter((part) => part !== undefined).join(' ');
     const because = by === '' ? verdict.reason : `${verdict.reason}: ${by}`;
     context.output.note(
-      `note: a call from ${number} is ${verdict.verdict === 'reject' ? 'rejected' : 'transferred'} all the same (${because}); see "ringfence check ${account.id} --from ${number}"`,
+      `note: a call from ${number} is ${verdict.verdict === 'reject' ? 'rejected' : 'transferred'} all the same (${because}); to see why: ${commandLine('check', ['--from', number], account.id)}`,
     );
   }
 }

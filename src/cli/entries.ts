@@ -5,18 +5,23 @@ import type { AddedEntries, NewEntry } from '../store/policy-store.js';
 import type { Context } from './context.js';
 import { accepted, readUntil } from './input.js';
 
+/** `--label` and `--until`, which hold for every entry of a command. */
+export function readEntryOptions(context: Context): Pick<NewEntry, 'label' | 'expiresAt'> {
+  const until = context.text('until');
+  return {
+    label: context.text('label') || undefined,
+    expiresAt: until === undefined ? undefined : readUntil(until, Date.now(), context.zone),
+  };
+}
+
 /** What was typed, with the options of the command. Throws `AppError` for the first that is wrong. */
 export function readEntries(
   context: Context,
   texts: readonly string[],
   country: CountryCode,
 ): NewEntry[] {
-  const until = context.text('until');
-  const shared = {
-    label: context.text('label') || undefined,
-    expiresAt: until === undefined ? undefined : readUntil(until, Date.now(), context.zone),
-  };
-  const entries = texts.map((text) => ({ ...accepted(parseEntry(text, country)), ...shared }));
+  const options = readEntryOptions(context);
+  const entries = texts.map((text) => ({ ...accepted(parseEntry(text, country)), ...options }));
   const broad = context.flag('force')
     ? undefined
     : entries.map(({ text }) => broadPrefixProblem(text)).find((problem) => problem !== undefined);

@@ -1,6 +1,6 @@
 import { invalid, notFound } from '../errors.js';
 import { formatAction } from '../screening/action.js';
-import { parseEntry } from '../screening/entry.js';
+import { isProblem, parseCanonical, parseEntry } from '../screening/entry.js';
 import { nearestList, parseListName } from '../screening/list-name.js';
 import type { CountryCode } from '../screening/phone-number.js';
 import { contradictionIn } from '../store/list-contradiction.js';
@@ -98,7 +98,7 @@ export async function removeEntries(
   await removeFrom(context, policy, name, texts);
 }
 
-/** All of them, or none where one is not on the list. */
+/** All of them, as the list shows them or in any spelling; or none where one is not on the list. */
 export async function removeFrom(
   context: Context,
   policy: PolicyStore,
@@ -106,17 +106,15 @@ export async function removeFrom(
   texts: readonly string[],
 ): Promise<void> {
   const country = await countryOf(policy, name);
-  const wanted = texts.map((text) => accepted(parseEntry(text, country)).text);
-  const removed = await policy.change(context.authorship(), (edit) => {
-    const found = edit.removeEntries(name, wanted);
-    const missing = wanted.filter((text) => !found.includes(text));
-    if (missing.length > 0) {
-      throw notFound(
-        `${name} has no entry ${missing.join(', ')}; "ringfence list show ${name}" shows all`,
-      );
-    }
-    return found;
-  });
+  const removed = await policy.change(context.authorship(), (edit) =>
+    texts.map((text) => {
+      if (!isProblem(parseCanonical(text)) && edit.removeEntries(name, [text]).length > 0)
+        return text;
+      const entry = accepted(parseEntry(text, country)).text;
+      if (edit.removeEntries(name, [entry]).length > 0) return entry;
+      throw notFound(`${name} has no entry ${entry}; "ringfence list show ${name}" shows all`);
+    }),
+  );
   context.output.value({ list: name, removed }, () =>
     removed.map((text) => `removed ${text} from ${name}`),
   );

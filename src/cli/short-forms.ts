@@ -2,29 +2,35 @@ import { notFound } from '../errors.js';
 import { entryKind, parseEntry } from '../screening/entry.js';
 import type { Account, ListKind } from '../screening/policy.js';
 import { screenCall } from '../screening/screen-call.js';
-import type { PolicyStore } from '../store/policy-store.js';
+import type { NewEntry, PolicyStore } from '../store/policy-store.js';
 import type { Context } from './context.js';
 import { warnIdle, warnIneffective } from './effect.js';
 import { describeAdded, readEntries } from './entries.js';
 import { accepted, existingAccount } from './input.js';
 import { existingList, removeFrom } from './list.js';
-import { quote } from './quote.js';
+import { commandLine } from './quote.js';
 
 /** `block` and `allow` keep one list each per account, made on first use. */
 
 export async function block(context: Context, id: string, texts: string[]): Promise<void> {
-  await putCallers(context, id, texts, 'block');
+  await putTyped(context, id, texts, 'block');
 }
 
 export async function allow(context: Context, id: string, texts: string[]): Promise<void> {
-  await putCallers(context, id, texts, 'allow');
+  await putTyped(context, id, texts, 'allow');
 }
 
 export async function unblock(context: Context, id: string, texts: string[]): Promise<void> {
   const policy = await context.policy();
   const account = await existingAccount(policy, id, texts);
   const name = listOf(id, 'block');
-  const entries = texts.map((text) => accepted(parseEntry(text, account.country)).text);
+  const isListed = (text: string) =>
+    policy
+      .candidates(id, [text])
+      .some(({ list, entry }) => list.name === name && entry.text === text);
+  const entries = texts.map((text) =>
+    isListed(text) ? text : accepted(parseEntry(text, account.country)).text,
+  );
   await rejectBlockedElsewhere(policy, account, entries);
   if ((await policy.list(name)) === undefined) {
     throw notFound(`nothing is blocked for "${id}": ${name} has no entries`);
@@ -42,32 +48,39 @@ async function rejectBlockedElsewhere(
   const own = listOf(account.id, 'block');
   for (const number of texts.filter((text) => entryKind(text) === 'number')) {
     const call = { claims: { callerIdNumber: number }, accountVariable: account.id, domains: [] };
-    const { verdict } = await screenCall(call, policy, Date.now());
+    const { verdict } = screenCall(call, policy, Date.now());
     const isListed = verdict.evidence.some(({ list, entry }) => list === own && entry === number);
     const blocker = verdict.evidence.find(({ standing, kind, list }) => {
       return standing === 'decided' && kind === 'block' && list !== undefined;
     });
     if (isListed || blocker === undefined) continue;
     throw notFound(
-      `${own} has no entry ${number}; it is blocked by ${blocker.entry ?? 'a rule'} of the list ${blocker.list}; to let it through: ringfence allow ${account.id} ${quote(number)}`,
+      `${own} has no entry ${number}; it is blocked by ${blocker.entry ?? 'a rule'} of the list ${blocker.list}; to let it through: ${commandLine('allow', [], account.id, number)}`,
     );
   }
 }
 
-/**
- * Puts these callers on the account's list and says so; with `withUndo`, what takes that back as well.
- * Throws `AppError` where there is no such account or one of the texts is no entry.
- */
-export async function putCallers(
+async function putTyped(
   context: Context,
   id: string,
   texts: readonly string[],
   kind: ListKind,
-  { withUndo = false } = {},
 ): Promise<void> {
   const policy = await context.policy();
   const account = await existingAccount(policy, id, texts);
-  const entries = readEntries(context, texts, account.country);
+  await putCallers(context, account, readEntries(context, texts, account.country), kind);
+}
+
+/** Puts these callers on the account's list and says so; with `withUndo`, what takes that back as well. */
+export async function putCallers(
+  context: Context,
+  account: Account,
+  entries: readonly NewEntry[],
+  kind: ListKind,
+  { withUndo = false } = {},
+): Promise<void> {
+  const policy = await context.policy();
+  const { id } = account;
   const list = listOf(id, kind);
   const result = await policy.change(context.authorship(), (edit) => {
     edit.ensureList(list, kind);
@@ -87,8 +100,9 @@ export async function putCallers(
 }
 
 function undoOf(id: string, kind: ListKind, list: string, texts: readonly string[]): string {
-  const command = kind === 'block' ? `unblock ${id}` : `list remove ${list}`;
-  return `ringfence ${command} ${texts.map(quote).join(' ')}`;
+  return kind === 'block'
+    ? commandLine('unblock', [], id, ...texts)
+    : commandLine('list remove', [], list, ...texts);
 }
 
 /** Where `block` and `allow` put callers. */

@@ -108,7 +108,8 @@ class Session implements RunningSession {
   #startedAt: number;
   #call: InboundCall | undefined;
   #isSettled = false;
-  #asksUntil = 0;
+  #isAsking = false;
+  #hasLeft = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(socket: Duplex, options: SessionOptions) {
@@ -230,12 +231,13 @@ class Session implements RunningSession {
   /** Asks again and again whether the call has gone on, for as long as FreeSWITCH may take to close. */
   #askUntilGone(): void {
     const { askMs, closeMs } = this.#options.limits;
-    this.#asksUntil = this.#options.now() + closeMs;
+    const until = this.#options.now() + closeMs;
     const ask = (): void => {
-      if (this.#options.now() >= this.#asksUntil) {
+      if (this.#options.now() >= until) {
         this.#socket.destroy();
         return;
       }
+      this.#isAsking = true;
       this.#write(ASK_RESUME);
       this.#setTimer(ask, askMs);
     };
@@ -252,14 +254,16 @@ class Session implements RunningSession {
   #checkReplies(chunk: Buffer): void {
     if (!chunk.includes('-ERR')) return;
     for (const [reply] of chunk.toString('latin1').matchAll(/-ERR.*/g)) {
-      if (this.#asksUntil > 0 && reply === NOT_SET) this.#leave();
+      if (this.#isAsking && reply === NOT_SET) this.#leave();
       else
         this.#options.log.warn({ uuid: this.#call?.uuid, reply }, 'FreeSWITCH refused a command');
     }
   }
 
+  /** Once, however many questions were answered. */
   #leave(): void {
-    this.#asksUntil = 0;
+    if (this.#hasLeft) return;
+    this.#hasLeft = true;
     this.#write(EXIT);
     this.#closeLater();
   }

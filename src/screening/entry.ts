@@ -55,6 +55,21 @@ export function parseCanonical(text: string): ParsedEntry | Problem {
   return { kind, text, probe };
 }
 
+/**
+ * An entry for exactly this number, as a call's identity has it: what a caller sent is data, never read
+ * as a prefix, a pattern or another spelling.
+ */
+export function exactEntry(number: string): ParsedEntry | Problem {
+  const entry = parseCanonical(number);
+  const shown = printable(number.slice(0, 32));
+  if (isProblem(entry)) {
+    return { problem: `"${shown}" has characters, or a length, that no number on a list has` };
+  }
+  if (entry.kind === 'number') return entry;
+  const meaning = entry.kind === 'prefix' ? 'all numbers that begin so' : 'callers by their name';
+  return { problem: `"${shown}" on a list would mean ${meaning}` };
+}
+
 export function isProblem(result: object): result is Problem {
   return 'problem' in result;
 }

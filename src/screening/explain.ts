@@ -42,7 +42,6 @@ export function explain(call: ExplainedCall): string[] {
     ...explainCaller(call),
     ...call.explanation.evidence.map(explainEvidence),
     explainVerdict(call),
-    ...explainRemedy(call),
   ];
 }
 
@@ -160,63 +159,4 @@ function whyOf(reason: string): string {
     return `of a doubt (${reason}), and a call in doubt always goes through`;
   }
   return Object.hasOwn(WHY, reason) ? WHY[reason as Reason] : reason;
-}
-
-/** What would change it: the command that an admin types next. */
-function explainRemedy(call: ExplainedCall): string[] {
-  const { account = 'ACCOUNT', wouldVerdict, wouldReason } = call;
-  const reason = wouldReason ?? call.reason;
-  switch (reason) {
-    case 'no-account':
-      return ['To screen such calls: ringfence account route add ACCOUNT NUMBER-OR-DOMAIN'];
-    case 'account-off':
-      return [`To screen its calls: ringfence account set ${account} --mode enforce`];
-    case 'account-paused':
-      return [`To end the pause: ringfence account resume ${account}`];
-    case 'emergency-callback':
-    case 'emergency-number':
-      return [];
-    default:
-      if (reason.startsWith('fail-open:')) return [];
-      return [
-        (wouldVerdict ?? call.verdict) === 'reject'
-          ? explainAllowing(call, account, reason)
-          : explainBlocking(call, account, reason),
-      ];
-  }
-}
-
-/** An allow of the exact number goes before every block; where the number is hidden, the rule goes. */
-function explainAllowing(call: ExplainedCall, account: string, reason: string): string {
-  const { caller, list, entry } = call;
-  if (call.presentation === 'presented' && caller !== undefined) {
-    return `To let this caller through: ringfence allow ${account} ${caller}`;
-  }
-  return `To let such callers through: ringfence ${loosening(account, reason, list, entry)}`;
-}
-
-function loosening(account: string, reason: string, list?: string, entry?: string): string {
-  if (reason === 'default') return `account set ${account} --default-verdict transfer`;
-  if (reason === 'blocked-verification') return `account set ${account} --verification off`;
-  if (list === undefined) return `account set ${account} --no-block-anonymous`;
-  if (reason === 'blocked-anonymous') return `list set ${list} --no-block-anonymous`;
-  return entry === undefined ? `deactivate ${account} ${list}` : `list remove ${list} "${entry}"`;
-}
-
-function explainBlocking(call: ExplainedCall, account: string, reason: string): string {
-  const { caller, list, entry } = call;
-  if (reason === 'blocked-anonymous') {
-    const rule =
-      list === undefined
-        ? `account set ${account} --anonymous-action`
-        : `list set ${list} --action`;
-    return `To reject such callers: ringfence ${rule} reject`;
-  }
-  if (entry !== undefined && list !== undefined) {
-    return `To take that back: ringfence list remove ${list} "${entry}"`;
-  }
-  if (call.presentation === 'presented' && caller !== undefined) {
-    return `To block this caller: ringfence block ${account} ${caller}`;
-  }
-  return `To block anonymous callers: ringfence account set ${account} --block-anonymous`;
 }

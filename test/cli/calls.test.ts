@@ -252,7 +252,7 @@ describe.concurrent('calls show', () => {
         '  The caller is +14155550100 (sent as "4155550100"), named "Joe".',
         '  List acme/blocked blocks +14155550100: this decides.',
         '  Rejected, because an entry blocks exactly this number.',
-        '  To let this caller through: ringfence allow acme +14155550100',
+        '  To let this caller through: ringfence calls allow uuid-1',
         '',
       ].join('\n'),
     );

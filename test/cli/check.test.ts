@@ -90,6 +90,7 @@ describe('check', async () => {
           claim: '+14155550100',
         },
       ],
+      remedy: { kind: 'allow-caller', account: 'acme', number: '+14155550100' },
       explanation: expect.arrayContaining([
         'Rejected with CALL_REJECTED, because an entry blocks exactly this number.',
       ]),

@@ -43,7 +43,8 @@ describe.concurrent('list create', () => {
         'anonymous   not blocked by this list',
         '',
       ].join('\n'),
-      stderr: 'note: robocalls works for nobody yet; "ringfence activate ACCOUNT robocalls"\n',
+      stderr:
+        'note: robocalls is not active for any account; to use it, give it to an account: ringfence activate --help\n',
       exitCode: 0,
     });
   });
@@ -131,7 +132,8 @@ describe.concurrent('list add, show and remove', () => {
         'unchanged 12 on spam',
         '',
       ].join('\n'),
-      stderr: 'note: spam works for nobody yet; "ringfence activate ACCOUNT spam"\n',
+      stderr:
+        'note: spam is not active for any account; to use it, give it to an account: ringfence activate --help\n',
       exitCode: 0,
     });
     const once = dump(ringfence.db);

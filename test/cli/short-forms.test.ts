@@ -62,7 +62,7 @@ describe.concurrent('block', () => {
     await ringfence.runHere('allow', 'acme', NUMBER);
     expect(await ringfence.run('block', 'acme', NUMBER)).toEqual({
       stdout: `added ${NUMBER} to acme/blocked\n`,
-      stderr: `note: a call from ${NUMBER} is transferred all the same (allowed-number: acme/allowed ${NUMBER}); see "ringfence check acme --from ${NUMBER}"\n`,
+      stderr: `note: a call from ${NUMBER} is transferred all the same (allowed-number: acme/allowed ${NUMBER}); to see why: ringfence check acme --from ${NUMBER}\n`,
       exitCode: 0,
     });
     expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
@@ -74,7 +74,8 @@ describe.concurrent('block', () => {
       edit.createList('acme/blocked', 'block', { enabled: false }, true);
     });
     expect(await ringfence.run('block', 'acme', '+1900*')).toMatchObject({
-      stderr: 'note: acme/blocked is disabled; "ringfence list set acme/blocked --enable"\n',
+      stderr:
+        'note: acme/blocked is disabled; to use it: ringfence list set acme/blocked --enable\n',
       exitCode: 0,
     });
   });
@@ -113,7 +114,7 @@ describe.concurrent('unblock', () => {
     await ringfence.runHere('block', 'acme', NUMBER, '+1415*', '1012');
     expect(await ringfence.run('unblock', 'acme', '415-555-0100')).toEqual({
       stdout: `removed ${NUMBER} from acme/blocked\n`,
-      stderr: `note: a call from ${NUMBER} is rejected all the same (blocked-prefix: acme/blocked +1415*); see "ringfence check acme --from ${NUMBER}"\n`,
+      stderr: `note: a call from ${NUMBER} is rejected all the same (blocked-prefix: acme/blocked +1415*); to see why: ringfence check acme --from ${NUMBER}\n`,
       exitCode: 0,
     });
     expect(await ringfence.run('unblock', 'acme', '1012', '--json')).toEqual({

@@ -283,6 +283,7 @@ describe('runSession, late', () => {
     running.socket.feed(Buffer.from(reply('+OK').repeat(3) + reply('true')));
     await pass(running, SESSION_LIMITS.askMs);
     expect(running.socket.written).toBe(`${verdict}${asked}${asked}`);
+    running.socket.feed(Buffer.from(reply('-ERR command not found').repeat(2)));
     running.socket.feed(Buffer.from(reply('-ERR command not found')));
     expect(running.socket.written).toBe(`${verdict}${asked}${asked}exit\n\n`);
     await pass(running, 2 * SESSION_LIMITS.askMs);

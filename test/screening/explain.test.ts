@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { describeRemedy } from '../../src/cli/remedies.js';
 import type { CallerClaims } from '../../src/screening/caller-identity.js';
 import { decide } from '../../src/screening/decide.js';
 import { type ExplainedCall, explain } from '../../src/screening/explain.js';
 import type { Account, Candidate, List } from '../../src/screening/policy.js';
+import { remedyFor } from '../../src/screening/remedy.js';
 import { describeVerification } from '../../src/screening/verification.js';
 import { allowList, entry, list, NOW, screening } from './build.js';
 
@@ -21,7 +23,7 @@ function explained(
   const screened = screening(caller, candidates, { ...more, account: over });
   const { identity } = screened;
   const { evidence, wouldBe, ...verdict } = decide(screened, NOW);
-  return explain({
+  return told({
     ...verdict,
     account: screened.account.id,
     presentation: identity.presentation,
@@ -42,6 +44,11 @@ function explained(
       evidence,
     },
   });
+}
+
+/** The explanation, and the remedy as the command line words it. */
+function told(call: ExplainedCall): string[] {
+  return [...explain(call), ...describeRemedy(remedyFor(call), { country: 'US' })];
 }
 
 const remedyOf = (lines: string[]) => lines.at(-1);
@@ -159,7 +166,7 @@ describe('explain', () => {
       'a withheld number that is blocked',
       explained(withheld, [entry(spam, CALLER)]),
       'Rejected, because an entry blocks exactly this number.',
-      'To let such callers through: ringfence list remove acme/spam "+14155550100"',
+      'To take that entry off: ringfence list remove acme/spam +14155550100',
     ],
     [
       'the anonymous rule of the account',
@@ -207,13 +214,37 @@ describe('explain', () => {
       'an allow',
       explained(CALLER, [entry(vip, '+1*')]),
       'Transferred, because an entry allows numbers that begin so.',
-      'To take that back: ringfence list remove acme/vip "+1*"',
+      "To take that entry off: ringfence list remove acme/vip '+1*'",
+    ],
+    [
+      'a block on a list that is not active',
+      explained(CALLER, [entry({ ...spam, active: false }, CALLER)]),
+      "Transferred, because no rule meets the call, so the account's default holds.",
+      'To use that list: ringfence activate acme acme/spam',
+    ],
+    [
+      'a block on a list that is disabled',
+      explained(CALLER, [entry({ ...spam, enabled: false }, CALLER)]),
+      "Transferred, because no rule meets the call, so the account's default holds.",
+      'To use that list: ringfence list set acme/spam --enable',
+    ],
+    [
+      'a block that has expired',
+      explained(CALLER, [entry(spam, '+1415*', { expiresAt: NOW })]),
+      "Transferred, because no rule meets the call, so the account's default holds.",
+      "To renew the entry: ringfence list add acme/spam '+1415*'",
+    ],
+    [
+      'a block that an allow outranks',
+      explained(CALLER, [entry(spam, '+1415*'), entry(vip, CALLER)]),
+      'Transferred, because an entry allows exactly this number.',
+      'To take that entry off: ringfence list remove acme/vip +14155550100',
     ],
     [
       'a flag',
       explained(CALLER, [entry(flagging, CALLER)]),
       'Transferred, because an entry blocks exactly this number.',
-      'To take that back: ringfence list remove acme/spam "+14155550100"',
+      'To take that entry off: ringfence list remove acme/spam +14155550100',
     ],
     [
       'no rule, without a number',
@@ -237,8 +268,17 @@ describe('explain', () => {
     expect(lines.slice(-2)).toEqual([why, remedy]);
   });
 
+  it.each(['$(touch x)', '-h', '--yes', "'; x", '+4420*', 'name:*e*', 'a b', '12*', '`x`'])(
+    'proposes no command that could not work or means more, for the caller %s',
+    (callerIdNumber) => {
+      const lines = explained({ callerIdNumber });
+      const commands = lines.filter((line) => line.includes(': ringfence '));
+      expect(commands).toEqual([]);
+    },
+  );
+
   const logged = (over: Partial<ExplainedCall>): string[] =>
-    explain({
+    told({
       verdict: 'transfer',
       reason: 'no-account',
       explanation: { signals: [], evidence: [] },
@@ -249,7 +289,7 @@ describe('explain', () => {
     expect(logged({})).toEqual([
       'The caller is not known.',
       'Transferred, because no account is responsible for the dialled number or domain.',
-      'To screen such calls: ringfence account route add ACCOUNT NUMBER-OR-DOMAIN',
+      'To screen such calls, lead them to an account: ringfence account route add --help',
     ]);
     expect(logged({ reason: 'fail-open:deadline' })).toEqual([
       'The caller is not known.',
@@ -275,7 +315,7 @@ describe('explain', () => {
     expect(lines.slice(2)).toEqual([
       'List acme/spam blocks the hidden number: this decides.',
       'Rejected, because an entry blocks exactly this number.',
-      'To let such callers through: ringfence deactivate acme acme/spam',
+      'To see what is on that list: ringfence list show acme/spam',
     ]);
   });
 });

@@ -1,0 +1,83 @@
+import { isProblem, parseEntry } from '../screening/entry.js';
+import type { CountryCode } from '../screening/phone-number.js';
+import type { Remedy } from '../screening/remedy.js';
+import { commandLine } from './quote.js';
+
+/** Where a remedy is for: a logged call is named by its UUID, a caller that was tried by its number. */
+export type RemedyFor = { readonly uuid: string } | { readonly country: CountryCode | undefined };
+
+/** A line that says what would change the verdict, with a command that works as it stands. */
+export function describeRemedy(remedy: Remedy | undefined, subject: RemedyFor): string[] {
+  const suggestion = remedy === undefined ? undefined : suggest(remedy, subject);
+  if (suggestion === undefined) return [];
+  const [purpose, command] = suggestion;
+  return [`${purpose}: ${command}`];
+}
+
+function suggest(remedy: Remedy, subject: RemedyFor): [string, string] | undefined {
+  switch (remedy.kind) {
+    case 'route-calls':
+      return [
+        'To screen such calls, lead them to an account',
+        commandLine('account route add', ['--help']),
+      ];
+    case 'enforce':
+      return ['To screen its calls', setAccount(remedy.account, '--mode', 'enforce')];
+    case 'end-pause':
+      return ['To end the pause', commandLine('account resume', [], remedy.account)];
+    case 'allow-caller':
+      return suggestCaller('To let this caller through', 'allow', remedy, subject);
+    case 'block-caller':
+      return suggestCaller('To block this caller', 'block', remedy, subject);
+    case 'remove-entry':
+      return ['To take that entry off', commandLine('list remove', [], remedy.list, remedy.entry)];
+    case 'renew-entry':
+      return ['To renew the entry', commandLine('list add', [], remedy.list, remedy.entry)];
+    case 'activate-list':
+      return ['To use that list', commandLine('activate', [], remedy.account, remedy.list)];
+    case 'enable-list':
+      return ['To use that list', setList(remedy.list, '--enable')];
+    case 'show-list':
+      return ['To see what is on that list', commandLine('list show', [], remedy.list)];
+    case 'allow-anonymous-on-list':
+      return ['To let such callers through', setList(remedy.list, '--no-block-anonymous')];
+    case 'reject-by-list':
+      return ['To reject such callers', setList(remedy.list, '--action', 'reject')];
+    case 'allow-anonymous':
+      return ['To let such callers through', setAccount(remedy.account, '--no-block-anonymous')];
+    case 'block-anonymous':
+      return ['To block anonymous callers', setAccount(remedy.account, '--block-anonymous')];
+    case 'reject-anonymous':
+      return ['To reject such callers', setAccount(remedy.account, '--anonymous-action', 'reject')];
+    case 'skip-verification':
+      return ['To let such callers through', setAccount(remedy.account, '--verification', 'off')];
+    case 'transfer-by-default':
+      return [
+        'To let such callers through',
+        setAccount(remedy.account, '--default-verdict', 'transfer'),
+      ];
+    default:
+      return remedy satisfies never;
+  }
+}
+
+/** By UUID the exact number is taken; by number only if the command reads it as the same number. */
+function suggestCaller(
+  purpose: string,
+  command: 'allow' | 'block',
+  { account, number }: { readonly account: string; readonly number: string },
+  subject: RemedyFor,
+): [string, string] | undefined {
+  if ('uuid' in subject) return [purpose, commandLine(`calls ${command}`, [], subject.uuid)];
+  const entry = parseEntry(number, subject.country ?? 'US');
+  if (isProblem(entry) || entry.kind !== 'number' || entry.text !== number) return undefined;
+  return [purpose, commandLine(command, [], account, number)];
+}
+
+function setAccount(account: string, ...options: string[]): string {
+  return commandLine('account set', options, account);
+}
+
+function setList(list: string, ...options: string[]): string {
+  return commandLine('list set', options, list);
+}

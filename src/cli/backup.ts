@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { PolicyCounts } from '../store/sqlite/backup.js';
-import { backUp } from '../store/sqlite/backup.js';
+import { backUp, overwrittenBy } from '../store/sqlite/backup.js';
 import { restore as restoreDatabase } from '../store/sqlite/restore.js';
 import { confirm } from './confirm.js';
+import { confirmOverwrite } from './confirm-overwrite.js';
 import type { Context } from './context.js';
 import { counted } from './output.js';
 import { table } from './table.js';
@@ -11,7 +12,8 @@ import { table } from './table.js';
 export async function backup(context: Context, file: string): Promise<void> {
   context.giveWay();
   const { db } = await context.config();
-  const report = backUp(db, file, { force: context.flag('force') ?? false });
+  await confirmOverwrite(context, overwrittenBy(db, file));
+  const report = backUp(db, file);
   context.output.value(report, () => [
     `backed up ${describe(report.policy)} to ${report.file}`,
     report.callLog === undefined

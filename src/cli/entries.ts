@@ -1,5 +1,6 @@
 import { invalid } from '../errors.js';
 import { countriesOfBroadPrefix, parseEntry } from '../screening/entry.js';
+import { labelProblem } from '../screening/label.js';
 import type { CountryCode } from '../screening/phone-number.js';
 import type { AddedEntries, NewEntry } from '../store/policy-store.js';
 import type { Context } from './context.js';
@@ -9,7 +10,7 @@ import { accepted, readUntil } from './input.js';
 export function readEntryOptions(context: Context): Pick<NewEntry, 'label' | 'expiresAt'> {
   const until = context.text('until');
   return {
-    label: context.text('label') || undefined,
+    label: readLabel(context.text('label')),
     expiresAt: until === undefined ? undefined : readUntil(until, Date.now(), context.zone),
   };
 }
@@ -27,6 +28,12 @@ export function readEntries(
     : entries.map(({ text }) => broadPrefixProblem(text)).find((problem) => problem !== undefined);
   if (broad !== undefined) throw invalid(broad);
   return [...new Map(entries.map((entry) => [entry.text, entry])).values()];
+}
+
+function readLabel(text: string | undefined): string | undefined {
+  const problem = text && labelProblem(text);
+  if (problem) throw invalid(problem);
+  return text || undefined;
 }
 
 export function describeAdded(list: string, entries: AddedEntries): string[] {

@@ -1,34 +1,46 @@
 import { invalid } from '../errors.js';
 import { openListFile } from '../formats/detect.js';
-import type { BadRow, EntryRow } from '../formats/row.js';
+import type { EntryRow } from '../formats/row.js';
 import { readText } from '../formats/text.js';
-import { isProblem, type Problem, parseEntry } from '../screening/entry.js';
+import { isProblem, parseEntry } from '../screening/entry.js';
 import type { CountryCode } from '../screening/phone-number.js';
 import type { NewEntry } from '../store/policy-store.js';
+import type { Context } from './context.js';
+import { toEntry } from './import-rows.js';
 import { openSource } from './import-source.js';
+import { ImportTally } from './import-tally.js';
 
 /**
- * The entries of any file that `list import` takes. Throws `AppError` naming file, line and reason for
- * the first that is wrong.
+ * The entries of any file that `list import` takes; notes what is doubtful about them. Throws
+ * `AppError` naming file, line and reason for the first that is wrong.
  */
-export async function readEntryFile(file: string, country: CountryCode): Promise<NewEntry[]> {
+export async function readEntryFile(
+  context: Context,
+  file: string,
+  country: CountryCode,
+): Promise<NewEntry[]> {
   const source = await openSource(file, new AbortController().signal);
   const text = readText(source.chunks, source.name);
-  const { rows, unit } = await openListFile({ name: source.name, text, now: Date.now() });
+  const opened = await openListFile({ name: source.name, text, now: Date.now() });
+  const tally = new ImportTally(opened.unit, false);
   const entries: NewEntry[] = [];
-  for await (const page of rows) {
-    for (const row of page) {
+  for await (const rows of opened.rows) {
+    for (const row of rows) {
       if ('skipped' in row) continue;
-      const entry = readRow(row, country);
-      if (isProblem(entry)) throw invalid(`${source.name}: ${unit} ${row.line}: ${entry.problem}`);
-      entries.push(entry);
+      const entry = 'problem' in row ? row : parseEntry(row.text, country);
+      if (isProblem(entry)) {
+        throw invalid(`${source.name}: ${opened.unit} ${row.line}: ${entry.problem}`);
+      }
+      entries.push(toEntry(row as EntryRow, entry, tally));
     }
   }
+  const { blockAnonymous, notes } = opened.remarks();
+  for (const line of tally.doubtfulLines()) context.output.note(`note: ${line}`);
+  for (const note of notes) context.output.note(`note: ${note}`);
+  if (blockAnonymous) {
+    context.output.note(
+      'note: only the entries of the file are compared, not its rule for anonymous callers',
+    );
+  }
   return entries;
-}
-
-function readRow(row: EntryRow | BadRow, country: CountryCode): NewEntry | Problem {
-  if ('problem' in row) return row;
-  const entry = parseEntry(row.text, country);
-  return isProblem(entry) ? entry : { ...entry, label: row.label, expiresAt: row.expiresAt };
 }

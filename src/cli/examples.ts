@@ -116,7 +116,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence history acme/blocked --json',
   ],
   'ringfence undo': ['ringfence undo', 'ringfence undo 17 --dry-run'],
-  'ringfence backup': ['ringfence backup /var/backups/ringfence.db --force'],
+  'ringfence backup': ['ringfence backup /var/backups/ringfence.db --yes'],
   'ringfence restore': [
     'ringfence restore /var/backups/ringfence.db --dry-run',
     'ringfence restore /var/backups/ringfence.db --yes',

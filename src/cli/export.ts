@@ -1,10 +1,11 @@
-import { createWriteStream, realpathSync, statSync } from 'node:fs';
+import { createWriteStream, existsSync, realpathSync, statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../errors.js';
 import { exportPolicy } from '../store/policy-export.js';
 import type { PolicyStore } from '../store/policy-store.js';
+import { confirmOverwrite } from './confirm-overwrite.js';
 import type { Context } from './context.js';
 
 /** The whole policy, to standard output (`-`) or into a file, as it is at one moment. */
@@ -14,6 +15,7 @@ export async function exportDocument(context: Context, file = '-'): Promise<void
     await policy.read(() => context.output.pieces(exportPolicy(policy)));
     return;
   }
+  if (isFile(file)) await confirmOverwrite(context, [file]);
   await policy.read(() => writeWhole(policy, file));
   context.output.value({ file }, () => `wrote the policy to ${file}`);
 }
@@ -21,12 +23,12 @@ export async function exportDocument(context: Context, file = '-'): Promise<void
 /** The old file stays until the new one is whole. A pipe or a device is written to as it is. */
 async function writeWhole(policy: PolicyStore, name: string): Promise<void> {
   const pieces = Readable.from(exportPolicy(policy));
-  const found = statSync(name, { throwIfNoEntry: false });
+  const isThere = existsSync(name);
   // What a link leads to is replaced, and not the link.
-  const file = found === undefined ? name : realpathSync(name);
+  const file = isThere ? realpathSync(name) : name;
   const partial = `${file}.partial-${process.pid}`;
   try {
-    if (found !== undefined && !found.isFile()) {
+    if (isThere && !isFile(file)) {
       await pipeline(pieces, createWriteStream(file));
       return;
     }
@@ -37,4 +39,8 @@ async function writeWhole(policy: PolicyStore, name: string): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new AppError('unavailable', `can't write ${name}: ${reason}`, { cause: error });
   }
+}
+
+function isFile(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false })?.isFile() ?? false;
 }

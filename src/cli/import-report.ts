@@ -1,5 +1,6 @@
 import type { Format } from '../formats/detect.js';
 import type { Remarks } from '../formats/row.js';
+import { LONGEST_LABEL } from '../screening/label.js';
 import type {
   ListSummary,
   MergeCounts,
@@ -43,6 +44,8 @@ export function presentImport(report: ImportReport): object {
     tooFewReports: staged.distinct - staged.kept,
     skipped: Object.fromEntries(tally.skipped),
     expired: tally.expired,
+    labelsCut: tally.cutLabels,
+    doubtful: tally.doubtful,
     invalid: tally.bad,
     problems: tally.problems.map(({ line, problem }) => ({ [tally.unit]: line, problem })),
     blockAnonymous: report.blockAnonymous,
@@ -60,6 +63,8 @@ export function describeImport(report: ImportReport): string[] {
     ['repeated', staged.staged - staged.distinct],
     [`below ${leastReports} reports`, staged.distinct - staged.kept],
     ['expired', tally.expired],
+    [`labels cut to ${LONGEST_LABEL} characters`, tally.cutLabels],
+    ...tally.doubtful.map(({ code, count }): Line => [`doubtful, ${code}`, count]),
     ...[...tally.skipped].map(([reason, count]): Line => [`skipped, ${reason}`, count]),
   ];
   const lines = [

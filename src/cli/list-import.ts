@@ -1,25 +1,23 @@
 import { AppError, invalid } from '../errors.js';
 import { FORMATS, type Format, openListFile } from '../formats/detect.js';
-import type { ListFile, Remarks, Row, SkippedRow } from '../formats/row.js';
+import type { Remarks } from '../formats/row.js';
 import { readText } from '../formats/text.js';
-import { isProblem, type Problem, parseEntry } from '../screening/entry.js';
-import type { CountryCode } from '../screening/phone-number.js';
-import type { BulkImport, ListSummary, NewEntry } from '../store/policy-store.js';
+import type { BulkImport, ListSummary } from '../store/policy-store.js';
+import { confirm } from './confirm.js';
 import type { Context } from './context.js';
-import { broadPrefixProblem } from './entries.js';
 import { describeImport, type ImportReport, presentImport } from './import-report.js';
-import { type ImportSource, openSource } from './import-source.js';
+import { type StagingOptions, stageRows } from './import-rows.js';
+import { openSource } from './import-source.js';
 import { ImportTally } from './import-tally.js';
 import { readChoice, readPositive } from './input.js';
 import { countryOf, existingList } from './list.js';
+import { counted } from './output.js';
 import { Progress } from './progress.js';
 
-interface ImportOptions {
+interface ImportOptions extends StagingOptions {
   readonly format: Format | undefined;
   readonly replace: boolean;
-  readonly skipBad: boolean;
   readonly dryRun: boolean;
-  readonly force: boolean;
   readonly leastReports: number | undefined;
 }
 
@@ -63,16 +61,29 @@ async function run(context: Context, task: Task): Promise<ImportReport> {
 
   const bulk = policy.bulkImport(list.name);
   const country = await countryOf(policy, list.name);
-  const tally = await stageRows({ bulk, file, source, country, options, task });
+  const tally = await stageRows(file.rows, {
+    bulk,
+    country,
+    options,
+    tally: new ImportTally(file.unit, options.skipBad),
+    onBatch: ({ rows }) => {
+      task.signal.throwIfAborted();
+      task.progress.show(`${rows.toLocaleString('en')} rows`, source.progress());
+    },
+  });
   const remarks = file.remarks();
   if (!options.force) checkKind(list, remarks, source.name);
   if (tally.bad > 0 && !options.skipBad) throw refusal(context, tally, source.name, task);
   task.progress.show('sorting', undefined);
   const staged = bulk.settle(options.leastReports ?? 1);
+  const blockAnonymous = changedRule(list, remarks, replace);
+  if (tally.bad > 0 && staged.staged === 0 && blockAnonymous === undefined) {
+    throw refusal(context, tally, source.name, task);
+  }
   if (replace && staged.kept === 0 && !options.force) checkEmpty(list, source.name);
 
-  const blockAnonymous = changedRule(list, remarks, replace);
   const merge = { replace, blockAnonymous };
+  if (replace && !dryRun) await confirmReplacement(context, { bulk, list, task });
   const counts = dryRun
     ? await bulk.preview(merge)
     : await bulk.merge(context.authorship(), merge, task.signal, (share) =>
@@ -126,6 +137,22 @@ function checkEmpty({ name, entries }: ListSummary, source: string): void {
   );
 }
 
+/** Asks before entries or their labels and expiries are lost. */
+async function confirmReplacement(
+  context: Context,
+  { bulk, list, task }: { bulk: BulkImport; list: ListSummary; task: Task },
+): Promise<void> {
+  if (context.flag('yes')) return;
+  task.progress.show('comparing', undefined);
+  const { removed, changed } = await bulk.preview({ replace: true });
+  if (removed + changed === 0) return;
+  task.progress.clear();
+  await confirm(
+    context,
+    `remove ${removed.toLocaleString('en')} and change ${changed.toLocaleString('en')} of the ${counted(list.entries, 'entry', 'entries')} of ${list.name}`,
+  );
+}
+
 /** Without `replace` a file adds the anonymous rule and never takes it away. */
 function changedRule(
   list: ListSummary,
@@ -136,52 +163,14 @@ function changedRule(
   return blockAnonymous || replace ? blockAnonymous : undefined;
 }
 
-interface Staging {
-  readonly bulk: BulkImport;
-  readonly file: ListFile;
-  readonly source: ImportSource;
-  readonly country: CountryCode;
-  readonly options: ImportOptions;
-  readonly task: Task;
-}
-
-/** After the first bad row of an import that takes none, the rest is only checked. */
-async function stageRows(staging: Staging): Promise<ImportTally> {
-  const { bulk, file, source, country, options, task } = staging;
-  const tally = new ImportTally(file.unit, options.skipBad);
-  for await (const rows of file.rows) {
-    const entries: NewEntry[] = [];
-    for (const row of rows) {
-      const entry = readRow(row, country, options.force);
-      if ('problem' in entry) tally.addBad(row.line, entry.problem);
-      else if ('skipped' in entry) tally.addSkipped(entry.skipped);
-      else {
-        tally.addEntry(entry.expiresAt);
-        entries.push(entry);
-      }
-    }
-    task.signal.throwIfAborted();
-    if (options.skipBad || tally.bad === 0) bulk.stage(entries);
-    task.progress.show(`${tally.rows.toLocaleString('en')} rows`, source.progress());
-  }
-  return tally;
-}
-
-function readRow(row: Row, country: CountryCode, force: boolean): NewEntry | SkippedRow | Problem {
-  if ('problem' in row || 'skipped' in row) return row;
-  const entry = parseEntry(row.text, country);
-  if (isProblem(entry)) return entry;
-  const problem = force ? undefined : broadPrefixProblem(entry.text);
-  if (problem !== undefined) return { problem };
-  const { kind, text, probe } = entry;
-  // Spreading a million of them takes a second.
-  return { kind, text, probe, label: row.label, expiresAt: row.expiresAt };
-}
-
 /** One line of JSON, or the bad rows on lines of their own before the error. */
 function refusal(context: Context, tally: ImportTally, file: string, { progress }: Task): AppError {
   const rows = tally.bad === 1 ? '1 row is' : `${tally.bad} rows are`;
-  const message = `${file}: ${rows} wrong, and nothing was imported; mend the file, or import the rest with --skip-bad`;
+  const remedy =
+    tally.taken > 0
+      ? 'correct the file, or import the rest with --skip-bad'
+      : 'no row can be imported; correct the file, or name its format with --format';
+  const message = `${file}: ${rows} wrong, and nothing was imported; ${remedy}`;
   if (context.output.json) return invalid([message, ...tally.badLines()].join('; '));
   progress.clear();
   for (const line of tally.badLines()) context.output.note(`  ${line}`);
@@ -192,5 +181,6 @@ function printReport(context: Context, report: ImportReport): void {
   context.output.value(presentImport(report), () => describeImport(report));
   if (context.output.json) return;
   for (const line of report.tally.badLines()) context.output.note(`  ${line}`);
+  for (const line of report.tally.doubtfulLines()) context.output.note(`note: ${line}`);
   for (const note of report.remarks.notes) context.output.note(`note: ${note}`);
 }

@@ -7,23 +7,43 @@ import { readEntryFile } from './entry-file.js';
 import { existingAccount } from './input.js';
 import { listOf } from './short-forms.js';
 
-/** `--policy` or the database, with the entries of `--with` added. */
-export async function otherPolicy(
+/** What logged calls are judged by, and what that is compared with. */
+export interface Comparison {
+  readonly after: PolicyReader;
+  /** Absent for the verdicts in the log. */
+  readonly before: PolicyReader | undefined;
+  /** Both by name, as columns and JSON keys have them. */
+  readonly names: readonly [before: string, after: string];
+  /** Both in words, such as `then and now`. */
+  readonly text: string;
+}
+
+/**
+ * The policy (`--policy` or the database) compared with the log; or, where there are entries of
+ * `--with`, compared with itself and those.
+ */
+export async function readComparison(
   context: Context,
   account: string | undefined,
-): Promise<PolicyReader> {
+): Promise<Comparison> {
   const [file, entriesFile] = [context.text('policy'), context.text('with')];
   const policy =
     file === undefined ? await context.policy({ readOnly: true }) : await loadPolicyFile(file);
-  if (entriesFile === undefined) return policy;
+  const name = file === undefined ? 'now' : 'policy';
+  if (entriesFile === undefined) {
+    const text = `then and ${file === undefined ? 'now' : `by ${file}`}`;
+    return { after: policy, before: undefined, names: ['was', name], text };
+  }
   const country =
     account === undefined
       ? (await policy.settings()).homeCountry
       : (await existingAccount(policy, account)).country;
-  return new PolicyWithEntries(policy, {
+  const after = new PolicyWithEntries(policy, {
     list: account === undefined ? sharedList(entriesFile) : await blocklistOf(policy, account),
-    entries: await readEntryFile(entriesFile, country),
+    entries: await readEntryFile(context, entriesFile, country),
   });
+  const text = `${file === undefined ? 'now' : `by ${file}`} and with ${entriesFile}`;
+  return { after, before: policy, names: [name, 'with'], text };
 }
 
 /** As `ringfence block` would find it, or make it. */

@@ -1,13 +1,12 @@
 import { toIso } from '../duration.js';
 import { invalid } from '../errors.js';
 import { judgeAgain, type Outcome, type Rejudged } from '../replay/judge-again.js';
-import type { PolicyReader } from '../screening/policy.js';
 import type { LoggedCall } from '../store/call-log.js';
 import { describeRange, readCallFilter } from './call-filter.js';
 import { describeCaller } from './call-table.js';
 import { pagesOf } from './calls.js';
 import type { Context } from './context.js';
-import { otherPolicy } from './other-policy.js';
+import { type Comparison, readComparison } from './other-policy.js';
 import { ReplayTally } from './replay-tally.js';
 import { table } from './table.js';
 
@@ -21,58 +20,64 @@ export async function replayCalls(context: Context, accounts: readonly string[])
     throw invalid(`replay --calls takes one account at the most; "${others[0]}" is too much`);
   }
   const filter = await readCallFilter(context, account, USUAL_SPAN);
-  const policy = await otherPolicy(context, account);
+  const comparison = await readComparison(context, account);
   const tally = new ReplayTally();
   const changed: Changed[] = [];
   for await (const page of pagesOf(context, filter, Number.POSITIVE_INFINITY)) {
-    const found = await changedOf(page, policy, tally);
+    const found = changedOf(page, comparison, tally);
     if (!context.output.json) changed.push(...found);
-    else context.output.stream(found.map(present), () => []);
+    else
+      context.output.stream(
+        found.map((each) => present(each, comparison)),
+        () => [],
+      );
   }
-  const summary = `${tally.summarize()} (calls ${describeRange(context, filter)})`;
+  const summary = `${tally.summarize(comparison.text)} (calls ${describeRange(context, filter)})`;
   if (!context.output.json) {
-    return context.output.lines([...changeTable(context, changed), summary]);
+    return context.output.lines([...changeTable(context, changed, comparison), summary]);
   }
   context.output.note(summary);
 }
 
 type Changed = Extract<Rejudged, { kind: 'otherwise' }> & { readonly call: LoggedCall };
 
-async function changedOf(
+function changedOf(
   calls: readonly LoggedCall[],
-  policy: PolicyReader,
+  { after, before }: Comparison,
   tally: ReplayTally,
-): Promise<Changed[]> {
+): Changed[] {
   const changed: Changed[] = [];
   for (const call of calls) {
-    const rejudged = await judgeAgain(call, policy);
+    const rejudged = judgeAgain(call, after, before);
     tally.add(rejudged);
     if (rejudged.kind === 'otherwise') changed.push({ ...rejudged, call });
   }
   return changed;
 }
 
-function changeTable(context: Context, changed: readonly Changed[]): string[] {
+function changeTable(
+  context: Context,
+  changed: readonly Changed[],
+  { names }: Comparison,
+): string[] {
   if (changed.length === 0) return [];
+  const [before, after] = names.map((name) => name.toUpperCase()) as [string, string];
   const lines = table(
-    ['TIME', 'ACCOUNT', 'FROM', 'NAME', 'TO', 'WAS', 'WOULD BE', 'REASON', 'LIST', 'ENTRY', 'UUID'],
-    changed.map(({ call, was, now, verdict: { wouldBe, ...verdict } }) => {
-      const { reason, list, entry } = wouldBe ?? verdict;
-      return [
-        context.time(call.at),
-        call.account,
-        describeCaller(call),
-        call.name,
-        call.dialled,
-        describeOutcome(was),
-        describeOutcome(now),
-        reason,
-        list,
-        entry,
-        call.uuid,
-      ];
-    }),
-    { leftOut: ['ENTRY', 'NAME', 'LIST', 'ACCOUNT', 'TO', 'REASON', 'WAS'] },
+    ['TIME', 'ACCOUNT', 'FROM', 'NAME', 'TO', before, after, 'REASON', 'LIST', 'ENTRY', 'UUID'],
+    changed.map(({ call, ...decisions }) => [
+      context.time(call.at),
+      call.account,
+      describeCaller(call),
+      call.name,
+      call.dialled,
+      describeOutcome(decisions.before),
+      describeOutcome(decisions.after),
+      decisions.after.wouldReason ?? decisions.after.reason,
+      decisions.after.list,
+      decisions.after.entry,
+      call.uuid,
+    ]),
+    { leftOut: ['ENTRY', 'NAME', 'LIST', 'ACCOUNT', 'TO', 'REASON', before] },
   );
   return [...lines, ''];
 }
@@ -83,7 +88,7 @@ function describeOutcome({ action, wouldAction }: Outcome): string {
   return wouldAction === undefined ? text(action) : `monitor (${text(wouldAction)})`;
 }
 
-function present({ call, was, now, verdict }: Changed): object {
+function present({ call, before, after }: Changed, { names }: Comparison): object {
   const { uuid, at, account, caller, name, dialled } = call;
   return {
     uuid,
@@ -92,16 +97,7 @@ function present({ call, was, now, verdict }: Changed): object {
     caller,
     name,
     dialled,
-    was: { ...was, ...decider(call) },
-    now: { ...now, ...decider({ ...verdict, wouldReason: verdict.wouldBe?.reason }) },
+    [names[0]]: before,
+    [names[1]]: after,
   };
-}
-
-function decider({
-  reason,
-  wouldReason,
-  list,
-  entry,
-}: Pick<LoggedCall, 'reason' | 'wouldReason' | 'list' | 'entry'>): object {
-  return { reason, wouldReason, list, entry };
 }

@@ -19,16 +19,16 @@ export class ReplayTally {
     this.#judged++;
     if (rejudged.kind === 'same') return;
     this.changed++;
-    const [was, now] = [verdictOf(rejudged.was), verdictOf(rejudged.now)];
+    const [was, now] = [verdictOf(rejudged.before), verdictOf(rejudged.after)];
     if (was === 'transfer' && now === 'reject') this.#rejected++;
     if (was === 'reject' && now === 'transfer') this.#letThrough++;
   }
 
-  /** `63 calls judged again: 2 more rejected, ...; 12 not judged: ...`. */
-  summarize(): string {
+  /** `63 calls judged again, then and now: 2 more rejected, ...; 12 not judged: ...`. */
+  summarize(compared: string): string {
     const other = this.changed - this.#rejected - this.#letThrough;
     return [
-      `${counted(this.#judged, 'call')} judged again: ${this.#rejected} more rejected, ${this.#letThrough} let through, ${other} treated otherwise`,
+      `${counted(this.#judged, 'call')} judged again, ${compared}: ${this.#rejected} more rejected, ${this.#letThrough} let through, ${other} treated otherwise`,
       ...[...this.#unjudgeable].map(([why, calls]) => `${calls} not judged: ${WHY[why]}`),
     ].join('; ');
   }

@@ -1,5 +1,7 @@
 import { parseTime } from '../duration.js';
+import { FreePbxSettings, isFreePbx } from './freepbx.js';
 import type { ListFile, Row, Source } from './row.js';
+import { fromCell, numberInCell, roundedProblem } from './spreadsheet-cell.js';
 import { columnOf, mapRows, openTable, type TableRow } from './table.js';
 
 const NUMBER = ['number', 'entry'] as const;
@@ -15,31 +17,37 @@ export function isCsv(columns: readonly string[]): boolean {
 }
 
 /**
- * Our own CSV: `number` (any entry), `label`, `expires`, in any order. `name` is who calls from
- * there: it becomes the label where there is none, never a pattern that would meet other callers.
+ * Our own CSV: `number` (any entry), `label`, `expires`, in any order, and FreePBX's. `name` is who
+ * calls from there: it becomes the label where there is none, never a pattern that would meet other
+ * callers.
  */
 export async function openCsv(source: Source): Promise<ListFile> {
   const table = await openTable(source);
-  const number = columnOf(table, NUMBER, { file: source.name, format: 'csv', known: CSV_COLUMNS });
+  const settings = isFreePbx(table.columns) ? new FreePbxSettings() : undefined;
+  const number = columnOf(table, NUMBER, { format: 'csv', known: CSV_COLUMNS });
   const [label, name, expires] = [LABEL, NAME, EXPIRES].map((names) => columnOf(table, names));
   const toRow = ({ line, cells }: TableRow): Row => {
-    const text = cells[number]?.trim() ?? '';
+    const text = numberInCell(cells[number] ?? '');
     if (text === '') return { line, problem: 'it has no number' };
+    const setting = settings?.read(text, cells[label as number]?.trim() ?? '');
+    if (setting !== undefined) return { line, ...setting };
+    const rounded = roundedProblem(text);
+    if (rounded !== undefined) return { line, problem: rounded };
     const until = cells[expires as number]?.trim() || undefined;
     const expiresAt = until === undefined ? undefined : parseTime(until, source.now, 'ahead');
     if (until !== undefined && expiresAt === undefined) return { line, problem: noTime(until) };
-    return {
-      line,
-      text,
-      label: cells[label as number] || cells[name as number] || undefined,
-      expiresAt,
-    };
+    const about = cells[label as number] || cells[name as number] || undefined;
+    return { line, text, label: about && fromCell(about), expiresAt };
   };
-  const taken = [NUMBER, LABEL, NAME, EXPIRES].flat() as readonly string[];
-  const ignored = table.columns.filter((column) => column !== '' && !taken.includes(column));
+  const used = [number, label, name, expires];
+  const ignored = table.columns.filter((column, at) => column !== '' && !used.includes(at));
   const notes =
     ignored.length === 0 ? [] : [`columns without a meaning here: ${ignored.join(', ')}`];
-  return { rows: mapRows(table, toRow), unit: 'line', remarks: () => ({ notes }) };
+  return {
+    rows: mapRows(table, toRow),
+    unit: 'line',
+    remarks: () => ({ ...settings?.remarks(), notes: [...notes, ...(settings?.notes() ?? [])] }),
+  };
 }
 
 export function noTime(text: string): string {

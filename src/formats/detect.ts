@@ -49,7 +49,7 @@ export function detectFormat(text: string, name: string): Format {
   const byName = BY_ENDING[extname(name).toLowerCase()];
   if (byName !== undefined && columns.length === 1) return byName;
   throw invalid(
-    `can't tell the format of ${name}: its first line is "${printable(firstLine(text))}"; known are csv (with a column number, and ${CSV_COLUMNS.slice(1).join(', ')}), fusionpbx (call_block_number), ftc (Company_Phone_Number), lines (one entry on each), json and kazoo; name one with --format`,
+    `can't tell the format of ${name}: its first line is "${printable(firstLine(text))}"; known are csv (with a first line that names the column number, and ${CSV_COLUMNS.slice(1).join(', ')}), fusionpbx (call_block_number), ftc (Company_Phone_Number), lines (one entry on each), json and kazoo; name one with --format`,
   );
 }
 
@@ -67,6 +67,7 @@ function firstEntryLine(text: string): string | undefined {
 /** A number, a prefix or a name pattern, and maybe a comment; a word may just as well be a heading. */
 function isEntryLike(line: string): boolean {
   return (
-    /^(?:name:|sips?:|tel:)./i.test(line) || /^[+(*]?[\d(][^,;|\t"a-z]*(?:\s#.*)?$/i.test(line)
+    /^(?:name:|sips?:|tel:)./i.test(line) ||
+    /^(["']?)[+(*]?[\d(][^,;|\t"'a-z]*\1(?:\s#.*)?$/i.test(line)
   );
 }

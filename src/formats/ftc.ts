@@ -1,4 +1,5 @@
 import { type ListFile, printable, type Row, type Source } from './row.js';
+import { numberInCell, roundedProblem } from './spreadsheet-cell.js';
 import { columnOf, mapRows, openTable, type TableRow } from './table.js';
 
 const NUMBER = 'company_phone_number';
@@ -15,15 +16,16 @@ export function isFtc(columns: readonly string[]): boolean {
  */
 export async function openFtc(source: Source): Promise<ListFile> {
   const table = await openTable(source);
-  const number = columnOf(table, [NUMBER], { file: source.name, format: 'ftc', known: KNOWN });
+  const number = columnOf(table, [NUMBER], { format: 'ftc', known: KNOWN });
   const subject = columnOf(table, [SUBJECT]);
   const toRow = ({ line, cells }: TableRow): Row => {
-    const text = cells[number]?.trim() ?? '';
+    const text = numberInCell(cells[number] ?? '');
     if (text === '') return { line, skipped: 'complaints without a number' };
     const digits = text.replace(/[\s().-]/g, '');
     const [, national] = /^(?:\+?1)?([2-9][0-9]{9})$/.exec(digits) ?? [];
     if (national === undefined) {
-      return { line, problem: `"${printable(text)}" is no American number` };
+      const problem = roundedProblem(text) ?? `"${printable(text)}" is no American number`;
+      return { line, problem };
     }
     const about = cells[subject]?.trim();
     return { line, text: `+1${national}`, label: about ? `FTC: ${about}` : 'FTC' };

@@ -1,6 +1,7 @@
 import { isTelephoneNumber } from '../screening/phone-number.js';
 import { FusionPbxActions } from './fusionpbx-actions.js';
 import { type ListFile, printable, type Row, type Source } from './row.js';
+import { numberInCell, roundedProblem } from './spreadsheet-cell.js';
 import { columnOf, mapRows, openTable, type Table, type TableRow } from './table.js';
 
 /** Columns of FusionPBX's table `v_call_block`, each with the name that older versions gave it. */
@@ -28,7 +29,7 @@ export function isFusionPbx(columns: readonly string[]): boolean {
  */
 export async function openFusionPbx(source: Source): Promise<ListFile> {
   const table = await openTable(source);
-  const reader = new FusionPbxReader(table, source.name);
+  const reader = new FusionPbxReader(table);
   const rows = mapRows(table, (row) => reader.toRow(row));
   return { rows, unit: 'line', remarks: () => ({ kind: 'block', notes: reader.notes() }) };
 }
@@ -43,19 +44,14 @@ class FusionPbxReader {
   #shortNumbers = 0;
   #namedNumbers = 0;
 
-  constructor(table: Table, file: string) {
-    columnOf(table, COLUMNS.number, {
-      file,
-      format: 'fusionpbx',
-      known: Object.values(COLUMNS).flat(),
-    });
+  constructor(table: Table) {
+    const known = Object.values(COLUMNS).flat();
+    columnOf(table, COLUMNS.number, { format: 'fusionpbx', known });
     this.#at = Object.entries(COLUMNS).map(([column, names]) => [column, columnOf(table, names)]);
   }
 
   toRow({ line, cells }: TableRow): Row {
-    const row = Object.fromEntries(
-      this.#at.map(([column, at]) => [column, value(cells[at])]),
-    ) as Cells;
+    const row = this.#cellsOf(cells);
     const skipped = skipReason(row);
     if (skipped !== undefined) return { line, skipped };
     const problem = rowProblem(row) ?? this.#domainProblem(row);
@@ -74,6 +70,14 @@ class FusionPbxReader {
       this.#namedNumbers > 0 &&
         `rows with a number and a name, of which the number decides alone here: ${this.#namedNumbers}`,
     ].filter((note) => note !== false);
+  }
+
+  #cellsOf(cells: readonly string[]): Cells {
+    const row = Object.fromEntries(
+      this.#at.map(([column, at]) => [column, value(cells[at])]),
+    ) as Cells;
+    const [number, countryCode] = [row.number, row.countryCode].map(numberInCell);
+    return { ...row, number, countryCode } as Cells;
   }
 
   #domainProblem({ domain }: Cells): string | undefined {
@@ -138,6 +142,8 @@ function rowProblem({ enabled, number, countryCode }: Cells): string | undefined
   if (!/^[0-9]{0,4}$/.test(countryCode)) {
     return `"${printable(countryCode)}" is no country code; write its digits, like 1 or 44`;
   }
+  const rounded = roundedProblem(number);
+  if (rounded !== undefined) return rounded;
   return /[\^$\\|[\]{}]|\.[*+]/.test(number)
     ? `"${printable(number)}" is a regular expression; write a number or a prefix like +1900*`
     : undefined;

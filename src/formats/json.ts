@@ -4,7 +4,7 @@ import { invalid } from '../errors.js';
 import type { ListKind } from '../screening/policy.js';
 import { noTime } from './csv.js';
 import { isObject, readValues } from './json-values.js';
-import type { ListFile, Remarks, Row, Source } from './row.js';
+import { type ListFile, printable, type Remarks, type Row, type Source } from './row.js';
 
 const PATHS = { ofArray: ['$.*'], ofObject: ['$.entries.*', '$.kind'] };
 
@@ -38,7 +38,7 @@ class JsonReader {
 
   #take({ key, value, parent, partial }: ParsedElementInfo): Row | undefined {
     if (!Array.isArray(parent)) {
-      if (key === 'kind') this.#kind = readKind(value);
+      if (key === 'kind' && !partial) this.#kind = readKind(this.#source, value);
       return undefined;
     }
     this.#hasEntries = true;
@@ -52,8 +52,11 @@ function noEntries({ name }: Source): Error {
   );
 }
 
-function readKind(kind: unknown): ListKind | undefined {
-  return kind === 'block' || kind === 'allow' ? kind : undefined;
+function readKind({ name }: Source, kind: unknown): ListKind {
+  if (kind === 'block' || kind === 'allow') return kind;
+  throw invalid(
+    `${name}: its kind is ${printable(JSON.stringify(kind))}; it must be "block" or "allow"`,
+  );
 }
 
 function toRow(entry: unknown, line: number, now: number): Row {

@@ -2,7 +2,15 @@ import type { ParsedElementInfo } from '@streamparser/json';
 import { invalid } from '../errors.js';
 import { isObject, readValues } from './json-values.js';
 import { PackedRows } from './packed-rows.js';
-import type { EntryRow, ListFile, Remarks, Row, Source } from './row.js';
+import {
+  type BadRow,
+  type EntryRow,
+  type ListFile,
+  printable,
+  type Remarks,
+  type Row,
+  type Source,
+} from './row.js';
 
 const FIELDS = ['numbers.*', 'should_block_anonymous', 'enabled', 'owner_id', 'id', 'name'];
 const PATHS = {
@@ -68,7 +76,7 @@ class KazooReader {
     };
   }
 
-  #take(element: ParsedElementInfo): { blacklist: Blacklist; row: EntryRow } | undefined {
+  #take(element: ParsedElementInfo): { blacklist: Blacklist; row: EntryRow | BadRow } | undefined {
     const { key, value, parent, stack, partial } = element;
     if (stack.at(-1)?.key !== 'numbers') {
       if (!partial) this.#takeField(element);
@@ -77,8 +85,13 @@ class KazooReader {
     const blacklist = this.#blacklistOf(stack.at(-1)?.value, stack);
     blacklist.hasNumbers = true;
     if (partial) return undefined;
-    const text = Array.isArray(parent) ? String(value) : String(key);
-    return { blacklist, row: { line: ++this.#line, text, label: labelOf(value) } };
+    const line = ++this.#line;
+    const number = Array.isArray(parent) ? value : key;
+    const text = textOf(number);
+    if (text !== undefined) return { blacklist, row: { line, text, label: labelOf(value) } };
+    const shown = printable(JSON.stringify(number));
+    const problem = `${shown} is not a telephone number; write it as a text, like "+14155550100"`;
+    return { blacklist, row: { line, problem } };
   }
 
   #takeField({ key, value, parent, stack }: ParsedElementInfo): void {
@@ -120,6 +133,12 @@ function* rowsOf({ isOff }: Blacklist, waiting: PackedRows): Generator<readonly 
   for (const rows of waiting.take()) {
     yield isOff ? rows.map(({ line }) => ({ line, skipped: 'disabled' })) : rows;
   }
+}
+
+/** JSON's own numbers are exact up to 15 digits, as long as E.164. */
+function textOf(number: unknown): string | undefined {
+  if (typeof number === 'string') return number;
+  return Number.isSafeInteger(number) ? String(number) : undefined;
 }
 
 function labelOf(about: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import { invalid } from '../errors.js';
-import { type EntryRow, type ListFile, LONGEST_LINE, type Row, type Source } from './row.js';
+import { type ListFile, LONGEST_LINE, printable, type Row, type Source } from './row.js';
 
 /** One entry on a line. A line that begins with `#` is a comment; text behind ` #` is the label. */
 export async function openLines(source: Source): Promise<ListFile> {
@@ -25,8 +25,8 @@ export function tooLong(name: string, line: number): Error {
   );
 }
 
-function toRows(lines: readonly string[], before: number): EntryRow[] {
-  const rows: EntryRow[] = [];
+function toRows(lines: readonly string[], before: number): Row[] {
+  const rows: Row[] = [];
   for (let at = 0; at < lines.length; at++) {
     const text = (lines[at] as string).trim();
     if (text !== '' && !text.startsWith('#')) rows.push(toRow(text, before + at + 1));
@@ -35,9 +35,26 @@ function toRows(lines: readonly string[], before: number): EntryRow[] {
 }
 
 /** Behind `name:` everything is the pattern. */
-function toRow(text: string, line: number): EntryRow {
-  const mark = text.includes('#') && !/^name:/i.test(text) ? text.search(/\s#/) : -1;
-  if (mark < 0) return { line, text };
-  const label = text.slice(mark).replace(/^\s+#+\s*/, '');
-  return { line, text: text.slice(0, mark).trimEnd(), label: label === '' ? undefined : label };
+function toRow(line: string, at: number): Row {
+  if (/^name:/i.test(line)) return { line: at, text: line };
+  const mark = line.includes('#') ? line.search(/\s#/) : -1;
+  const label = mark < 0 ? '' : line.slice(mark).replace(/^\s+#+\s*/, '');
+  const text = unquoted(mark < 0 ? line : line.slice(0, mark).trimEnd());
+  if (DELIMITER.test(text) && TEXT_BEHIND.test(text))
+    return { line: at, problem: textBehind(text) };
+  return { line: at, text, label: label === '' ? undefined : label };
+}
+
+function unquoted(text: string): string {
+  return /^(["']).*\1$/.test(text) ? text.slice(1, -1) : text;
+}
+
+/** Most lines have none, and are not looked at twice. */
+const DELIMITER = /[,;|\s]/;
+
+/** A number, then a delimiter of CSV or words; `;` may also begin a parameter (`;user=phone`). */
+const TEXT_BEHIND = /^[^a-z:]*(?:[,|\t]|;(?![a-z-]+=)|(?:\d[\s().-]*){6}\s[a-z])/i;
+
+function textBehind(text: string): string {
+  return `"${printable(text)}" has a text behind the number; write it as a comment (NUMBER # TEXT), or begin the file with a line number,label to make it CSV`;
 }

@@ -1,13 +1,15 @@
-import type { EntryRow } from './row.js';
+import type { BadRow, EntryRow } from './row.js';
 
 const BATCH = 5_000;
 
+type WaitingRow = EntryRow | BadRow;
+
 /** Rows that have to wait, a million in less memory than a million objects take. */
 export class PackedRows {
-  #rows: EntryRow[] = [];
+  #rows: WaitingRow[] = [];
   #packed: Buffer[] = [];
 
-  add(row: EntryRow): void {
+  add(row: WaitingRow): void {
     this.#rows.push(row);
     if (this.#rows.length < BATCH) return;
     this.#packed.push(Buffer.from(JSON.stringify(this.#rows)));
@@ -15,12 +17,12 @@ export class PackedRows {
   }
 
   /** All of them, in batches and in their order; none is left. */
-  *take(): Generator<readonly EntryRow[]> {
+  *take(): Generator<readonly WaitingRow[]> {
     const packed = this.#packed;
     const rest = this.#rows;
     this.#packed = [];
     this.#rows = [];
-    for (const batch of packed) yield JSON.parse(batch.toString()) as EntryRow[];
+    for (const batch of packed) yield JSON.parse(batch.toString()) as WaitingRow[];
     yield rest;
   }
 }

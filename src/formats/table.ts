@@ -5,6 +5,8 @@ import { type BadRow, LONGEST_LINE, printable, type Row, type Source } from './r
 
 /** The columns of a table by their names, and how its rows are read. */
 export interface Table {
+  /** As messages call it. */
+  readonly file: string;
   /** In lower case, in the file's order. */
   readonly columns: readonly string[];
   /** A value by its column: `''` where the row or the table has none. */
@@ -27,7 +29,7 @@ export async function openTable(source: Source): Promise<Table> {
   const { columns, delimiter } = readHeader(first);
   const rest = { [Symbol.asyncIterator]: () => text };
   const rows = readRows({ ...source, text: prepend(first, rest) }, delimiter, columns.length);
-  return { columns, rows };
+  return { file: source.name, columns, rows };
 }
 
 export async function* prepend<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
@@ -52,17 +54,24 @@ export function firstLine(text: string): string {
 
 /** The position of the first of these columns that the table has; throws where it must have one. */
 export function columnOf(
-  { columns }: Table,
+  { file, columns }: Table,
   names: readonly string[],
-  required?: { readonly file: string; readonly format: string; readonly known: readonly string[] },
+  required?: { readonly format: string; readonly known: readonly string[] },
 ): number {
-  const at = names.map((name) => columns.indexOf(name)).find((each) => each >= 0) ?? -1;
-  if (at >= 0 || required === undefined) return at;
-  const { file, format, known } = required;
+  const found = names.find((each) => columns.includes(each));
+  if (found !== undefined) return onlyColumn(file, columns, found);
+  if (required === undefined) return -1;
+  const { format, known } = required;
   const [name = ''] = names;
   throw invalid(
     `${file} has no column "${name}"${nearest(name, columns)}; its first line is "${printable(columns.join(','))}", and ${format} knows the columns ${known.join(', ')}`,
   );
+}
+
+function onlyColumn(file: string, columns: readonly string[], name: string): number {
+  const at = columns.indexOf(name);
+  if (columns.lastIndexOf(name) === at) return at;
+  throw invalid(`${file} has more than one column "${name}"; rename or remove all but one`);
 }
 
 /** Turns a table's rows into those of a list; a row whose cells don't fit is a bad one. */

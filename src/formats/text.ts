@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { type AppError, invalid } from '../errors.js';
+import { otherFileProblem } from './other-file.js';
 
 /** So much of a file is looked at to tell what it is. */
 const FIRST_PIECE = 65_536;
@@ -27,17 +28,9 @@ export async function* readText(
   if (kept.length > 0) yield decode(kept, line || 1, name);
 }
 
-const MARKS: readonly (readonly [bytes: readonly number[], problem: string])[] = [
-  [[0xff, 0xfe], 'is UTF-16; convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW'],
-  [[0xfe, 0xff], 'is UTF-16; convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW'],
-  [[0x1f, 0x8b], 'is compressed; unpack it: gunzip -c FILE | ringfence list import LIST -'],
-  [[0x50, 0x4b, 0x03, 0x04], 'is a zip file or a spreadsheet; unpack it, or save it as CSV'],
-];
-
 function withoutMark(bytes: Buffer, name: string): Buffer {
-  for (const [mark, problem] of MARKS) {
-    if (mark.every((byte, at) => bytes[at] === byte)) throw invalid(`${name} ${problem}`);
-  }
+  const problem = otherFileProblem(bytes);
+  if (problem !== undefined) throw invalid(`${name} ${problem}`);
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 

@@ -1,6 +1,7 @@
 import { toIso } from '../duration.js';
 import { entryKind } from '../screening/entry.js';
 import type { Entry, ListKind } from '../screening/policy.js';
+import { toCell } from './spreadsheet-cell.js';
 
 export const EXPORT_FORMATS = ['csv', 'lines', 'json', 'kazoo'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -78,7 +79,7 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   csv: {
     start: () => 'number,label,expires\n',
     entry: ({ text, label, expiresAt }) =>
-      `${quoted(text)},${quoted(label ?? '')},${toIso(expiresAt) ?? ''}\n`,
+      `${toCsv(text)},${toCsv(label ?? '')},${toIso(expiresAt) ?? ''}\n`,
     separator: '',
     end: nothing,
     holds: always,
@@ -106,6 +107,7 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   },
 };
 
-function quoted(text: string): string {
-  return /[",;|\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function toCsv(text: string): string {
+  const cell = toCell(text);
+  return /[",;|\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -13,26 +13,42 @@ export interface Outcome {
   readonly wouldAction?: string | undefined;
 }
 
+/** An outcome and the rule that led to it. */
+export interface Decision extends Outcome {
+  readonly reason: string;
+  readonly wouldReason?: string | undefined;
+  readonly list?: string | undefined;
+  readonly entry?: string | undefined;
+}
+
 export type Rejudged =
   | { readonly kind: 'same' }
-  | {
-      readonly kind: 'otherwise';
-      readonly was: Outcome;
-      readonly now: Outcome;
-      readonly verdict: Verdict;
-    }
+  | { readonly kind: 'otherwise'; readonly before: Decision; readonly after: Decision }
   | { readonly kind: 'unjudgeable'; readonly why: Unjudgeable };
 
-/** Screens a logged call anew, at its time, by another policy. Throws if that can't be read. */
-export function judgeAgain(call: LoggedCall, policy: PolicyReader): Rejudged {
+/**
+ * Screens a logged call anew, at the time of the call, by the policy `after`. Compares that with what
+ * `before` decides at that time or, without it, with the verdict in the log. Throws if a policy can't
+ * be read.
+ */
+export function judgeAgain(
+  call: LoggedCall,
+  after: PolicyReader,
+  before?: PolicyReader | undefined,
+): Rejudged {
   const screenedCall = toScreenedCall(call);
   if (typeof screenedCall === 'string') return { kind: 'unjudgeable', why: screenedCall };
-  const { verdict, account } = screenCall(screenedCall, policy, call.at);
+  const screen = (policy: PolicyReader) => screenCall(screenedCall, policy, call.at);
+  const { verdict, account } = screen(after);
   if (call.account !== undefined && account === undefined) {
     return { kind: 'unjudgeable', why: 'no-such-account' };
   }
-  const [was, now] = [loggedOutcome(call), outcomeOf(verdict)];
-  return isSame(was, now) ? { kind: 'same' } : { kind: 'otherwise', was, now, verdict };
+  const decisions = {
+    before: before === undefined ? loggedDecision(call) : decisionOf(screen(before).verdict),
+    after: decisionOf(verdict),
+  };
+  const isChanged = !isSame(decisions.before, decisions.after);
+  return isChanged ? { kind: 'otherwise', ...decisions } : { kind: 'same' };
 }
 
 /** What becomes of the caller; another rule with the same outcome is no difference. */
@@ -43,20 +59,26 @@ function isSame(a: Outcome, b: Outcome): boolean {
 
 const CALLFLOW = 'callflow';
 
-function loggedOutcome(call: LoggedCall): Outcome {
-  const { verdict, wouldVerdict } = call;
+function loggedDecision(call: LoggedCall): Decision {
+  const { verdict, wouldVerdict, reason, wouldReason, list, entry } = call;
   const action = readExplanation(call).action ?? CALLFLOW;
-  return wouldVerdict === undefined
-    ? { verdict, action }
-    : { verdict, action: CALLFLOW, wouldVerdict, wouldAction: action };
+  const outcome =
+    wouldVerdict === undefined
+      ? { verdict, action }
+      : { verdict, action: CALLFLOW, wouldVerdict, wouldAction: action };
+  return { ...outcome, reason, wouldReason, list, entry };
 }
 
-function outcomeOf({ verdict, action, wouldBe }: Verdict): Outcome {
+function decisionOf({ verdict, action, reason, list, entry, wouldBe }: Verdict): Decision {
   return {
     verdict,
     action: textOf(action),
     wouldVerdict: wouldBe?.verdict,
     wouldAction: wouldBe && textOf(wouldBe.action),
+    reason,
+    wouldReason: wouldBe?.reason,
+    list,
+    entry,
   };
 }
 

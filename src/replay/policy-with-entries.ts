@@ -15,7 +15,7 @@ export interface AddedEntries {
   readonly entries: readonly NewEntry[];
 }
 
-/** A policy with more entries, without a change to it. Entries that are there already stay as they are. */
+/** A policy with more entries, without a change to it. An entry that is there already is renewed. */
 export class PolicyWithEntries implements PolicyReader {
   readonly #policy: PolicyReader;
   readonly #list: List;
@@ -51,10 +51,9 @@ export class PolicyWithEntries implements PolicyReader {
     const there = this.#policy.candidates(accountId, keys);
     const { owner, name } = this.#list;
     if (owner !== undefined && owner !== accountId) return there;
-    const isThere = ({ text }: Entry) =>
-      there.some(({ list, entry }) => list.name === name && entry.text === text);
     const added = keys.flatMap((key) => this.#byProbe.get(key) ?? []);
-    const missing = added.filter((entry) => !isThere(entry));
-    return [...there, ...missing.map((entry) => ({ list: this.#list, entry }))];
+    const texts = new Set(added.map(({ text }) => text));
+    const others = there.filter(({ list, entry }) => list.name !== name || !texts.has(entry.text));
+    return [...others, ...added.map((entry) => ({ list: this.#list, entry }))];
   }
 }

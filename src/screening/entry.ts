@@ -20,6 +20,14 @@ export interface ParsedEntry {
   readonly text: string;
   /** The key under which a look-up meets it, see `lookupKeys`. */
   readonly probe: string;
+  /** Where it may not be what was meant: how it was taken, and what to write for something else. */
+  readonly note?: EntryNote | undefined;
+}
+
+export interface EntryNote {
+  /** The kind of doubt, the same for all entries alike. */
+  readonly code: string;
+  readonly message: string;
 }
 
 /** An expected failure: what is wrong with the text, and what to write instead. */

@@ -11,6 +11,7 @@ import {
   isDialplanText,
 } from '../screening/dialplan-text.js';
 import { isProblem, type Problem } from '../screening/entry.js';
+import { labelProblem } from '../screening/label.js';
 import { accountNameProblem, isAccountId, parseListName } from '../screening/list-name.js';
 import { nearest } from '../screening/nearest.js';
 import { nearestCountry } from '../screening/nearest-country.js';
@@ -99,7 +100,15 @@ const routeObject = object({ route: v.string(), asStored: v.optional(v.boolean()
 
 const entryObject = object({
   entry: v.string(),
-  label: v.optional(v.string()),
+  label: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => labelProblem(text) === undefined,
+        ({ input }) => labelProblem(input) as string,
+      ),
+    ),
+  ),
   until: v.optional(time),
   /** It is not to be read as a number of the account's country, which may have changed since. */
   asStored: v.optional(v.boolean()),

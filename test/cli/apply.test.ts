@@ -32,8 +32,21 @@ describe('export', () => {
     });
     expect(await readFile(file, 'utf8')).toBe(await exported());
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(await ringfence.json('export', file)).toEqual({ file });
+    expect(await ringfence.json('export', file, '--yes')).toEqual({ file });
     expect(await ringfence.ok('export', '-')).toBe(await exported());
+  });
+
+  it('overwrites a file only where it is asked to', async () => {
+    const file = ringfence.file('old.json', 'old');
+    const { exitCode, stdout, stderr } = await ringfence.run('export', file);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/won't overwrite \S+old\.json \(3 bytes, of \d{4}-.*; add --yes\n$/);
+    expect(await readFile(file, 'utf8')).toBe('old');
+    if (!hasTerminals) return;
+    await answering('n\r', ringfence, 'export', file);
+    expect(await readFile(file, 'utf8')).toBe('old');
+    await answering('y\r', ringfence, 'export', file);
+    expect(await readFile(file, 'utf8')).toBe(await exported());
   });
 
   it('is one JSON document, also with --json and of an empty policy', async () => {
@@ -51,7 +64,7 @@ describe('export', () => {
     expect(lstatSync(pipe as string).isFIFO()).toBe(true);
     const target = ringfence.file('target.json', 'old');
     symlinkSync(target, link as string);
-    await ringfence.ok('export', link as string);
+    await ringfence.ok('export', link as string, '--yes');
     expect(await readFile(target, 'utf8')).toBe(await exported());
     expect(lstatSync(link as string).isSymbolicLink()).toBe(true);
   });
@@ -61,7 +74,7 @@ describe('export', () => {
     const big = ringfence.file('big.json', BIG);
     await ringfence.ok('apply', big);
     const { exitCode, stdout, stderr } = await ringfence.shell(
-      `${SMALL_DISK}; $RINGFENCE export policy.json`,
+      `${SMALL_DISK}; $RINGFENCE export policy.json --yes`,
     );
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toContain("ringfence: can't write policy.json: EFBIG");

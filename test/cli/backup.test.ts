@@ -47,7 +47,7 @@ describe('backup', () => {
       file: copy,
       policy: { accounts: 1, lists: 0, entries: 0 },
     });
-    expect(await small.ok('backup', copy, '--force')).toBe(
+    expect(await small.ok('backup', copy, '--yes')).toBe(
       `backed up 1 account, 0 lists and 0 entries to ${copy}\nthere is no call log yet\n`,
     );
   });
@@ -63,21 +63,21 @@ describe('backup', () => {
     ]);
   });
 
-  it('overwrites an older backup only with --force, its call log included', async () => {
+  it('overwrites an older backup only with --yes, its call log included', async () => {
     logCalls(ringfence, [call('one')]);
     await ringfence.ok('backup', copy);
     const bytes = readFileSync(copy);
     await ringfence.ok('block', 'acme', '+14155550199');
     const refused = await ringfence.run('backup', copy);
     expect(refused).toMatchObject({ stdout: '', exitCode: 2 });
-    expect(refused.stderr).toContain(`${copy} is there already`);
+    expect(refused.stderr).toContain(`won't overwrite ${copy} (`);
     expect(readFileSync(copy)).toEqual(bytes);
-    await ringfence.ok('backup', copy, '--force');
+    await ringfence.ok('backup', copy, '--yes');
     expect(dump(copy)).toEqual(dump(ringfence.db));
 
     const other = new Ringfence();
     await createPolicy(other.db, () => {});
-    await other.ok('backup', copy, '--force');
+    await other.ok('backup', copy, '--yes');
     expect(readdirSync(ringfence.folder)).not.toContain('copy-calls.db');
   });
 
@@ -88,7 +88,7 @@ describe('backup', () => {
     const document = ringfence.file('b.json', JSON.stringify({ lists: [{ name: 'b', entries }] }));
     await ringfence.ok('apply', document);
     const { stdout, stderr, exitCode } = await ringfence.shell(
-      'ulimit -f 200; trap "" XFSZ; $RINGFENCE backup copy.db --force',
+      'ulimit -f 200; trap "" XFSZ; $RINGFENCE backup copy.db --yes',
     );
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
     expect(stderr).toMatch(/^ringfence: can't write copy\.db: .*nothing was changed\n$/);
@@ -143,10 +143,10 @@ describe('a wrong backup', async () => {
   describeRefusals(wrong, [
     [['backup'], 2, "missing required argument 'file'"],
     [['backup', wrong.db], 2, 'is the database itself'],
-    [['backup', `${wrong.folder}/./ringfence.db`, '--force'], 2, 'is the database itself'],
-    [['backup', pipe, '--force'], 2, `${pipe} is a device; name a file`],
+    [['backup', `${wrong.folder}/./ringfence.db`, '--yes'], 2, 'is the database itself'],
+    [['backup', pipe, '--yes'], 2, `${pipe} is a device; name a file`],
     [['backup', '/nowhere/copy.db'], 1, "can't write /nowhere/copy.db: its folder is not there"],
-    [['backup', wrong.folder, '--force'], 2, `${wrong.folder} is a folder; name a file`],
+    [['backup', wrong.folder, '--yes'], 2, `${wrong.folder} is a folder; name a file`],
     [['backup', target, '--db', '/nowhere/x.db'], 3, 'there is no database /nowhere/x.db'],
     [['backup', target, '--db', other], 1, 'is no Ringfence database'],
     [['backup', target, '--db', text], 1, 'it is no SQLite database'],

@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/screening/policy.js';
 import { outcomeOf } from '../support/outcome.js';
 import { Ringfence } from '../support/ringfence.js';
+import { answering, hasTerminals } from '../support/terminal.js';
 
 const space = new Ringfence();
 
@@ -88,6 +89,8 @@ describe('list import', () => {
       expired: 0,
       invalid: 0,
       problems: [],
+      labelsCut: 0,
+      doubtful: [],
       notes: [],
       seconds: expect.any(Number),
     });
@@ -107,7 +110,7 @@ describe('list import', () => {
     expect(JSON.parse(added)).toMatchObject({ added: 0, changed: 1, unchanged: 1, removed: 0 });
     const renewed = { text: '+14155550100', label: 'new', expiresAt: Date.UTC(2030, 0, 1) };
     expect(await contents()).toMatchObject([renewed, { label: 'kept' }, { label: 'gone' }]);
-    const { stdout } = await importText(csv, '--replace', '--json');
+    const { stdout } = await importText(csv, '--replace', '--yes', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ added: 0, changed: 1, unchanged: 1, removed: 1 });
     expect(await contents()).toEqual([renewed, { text: '+14155550101' }]);
   });
@@ -139,7 +142,7 @@ describe('list import', () => {
         expect.stringMatching(/^ {2}line 2: "\+1415" has too few or too many digits/),
         expect.stringMatching(/^ {2}line 3: name:\*\*\* matches every name/),
         expect.stringMatching(/^ {2}line 4: prefix "\+\*" matches more than a whole country/),
-        'ringfence: standard input: 3 rows are wrong, and nothing was imported; mend the file, or import the rest with --skip-bad',
+        'ringfence: standard input: 3 rows are wrong, and nothing was imported; correct the file, or import the rest with --skip-bad',
         '',
       ]);
       expect(await entries()).toEqual([]);
@@ -153,12 +156,95 @@ describe('list import', () => {
       expect(await entries()).toEqual(['+*', '+14155550100', '+14155550101']);
     });
 
+    it.each([[], ['--json'], ['--dry-run'], ['--replace', '--yes', '--force']])(
+      'fails where --skip-bad leaves no row, with %j',
+      async (...options) => {
+        await addEntry('1012');
+        const { exitCode, stdout, stderr } = await importText(
+          '+1415\n+\n',
+          '--skip-bad',
+          ...options,
+        );
+        expect([exitCode, stdout]).toEqual([2, '']);
+        expect(stderr).toMatch(
+          /2 rows are wrong, and nothing was imported; no row can be imported/,
+        );
+        expect(stderr).toMatch(/line 1: .*\+1415.* has too few or too many digits/);
+        expect(await entries()).toEqual(['1012']);
+      },
+    );
+
     it('names twenty and counts the others, also as JSON', async () => {
       const { exitCode, stderr } = await importText('+1415\n'.repeat(25), '--json');
       expect(exitCode).toBe(2);
       const { error } = JSON.parse(stderr) as { error: { code: string; message: string } };
       expect(error.code).toBe('invalid');
       expect(error.message).toMatch(/: 25 rows are wrong.*; line 20: [^;]*; [^;]*; and 5 more$/);
+    });
+  });
+
+  describe('with --replace', () => {
+    it('removes or changes nothing unasked, and says how much it would', async () => {
+      await addEntry('+14155550100', 'old');
+      await addEntry('+14155550101');
+      await addEntry('+14155550102');
+      const csv = 'number,label\n+14155550100,new\n+14155550103,\n';
+      const { exitCode, stdout, stderr } = await importText(csv, '--replace');
+      expect([exitCode, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(
+        "won't remove 2 and change 1 of the 3 entries of acme/spam without being asked to; add --yes",
+      );
+      expect(await contents()).toHaveLength(3);
+      expect((await importText(csv, '--replace', '--yes')).stdout).toMatch(/removed {4}2\n/);
+      expect(await entries()).toEqual(['+14155550100', '+14155550103']);
+    });
+
+    it('asks nothing where nothing is lost', async () => {
+      expect((await importText('1012\n', '--replace')).exitCode).toBe(0);
+      expect((await importText('1012\n1013\n', '--replace')).exitCode).toBe(0);
+      expect(await entries()).toEqual(['1012', '1013']);
+    });
+
+    it.skipIf(!hasTerminals)('asks at a terminal', async () => {
+      await addEntry('+14155550100');
+      const file = space.file('one.txt', '1012\n');
+      const argv = ['list', 'import', 'acme/spam', file, '--replace'];
+      const refused = await answering('n\r', space, ...argv);
+      expect(refused).toContain('remove 1 and change 0 of the 1 entry of acme/spam? [y/N]');
+      expect(await entries()).toEqual(['+14155550100']);
+      expect(await answering('y\r', space, ...argv)).toContain('removed    1');
+      expect(await entries()).toEqual(['1012']);
+    });
+  });
+
+  it('takes the settings of FreePBX for what they are', async () => {
+    const csv = 'number,description\n4155550100,Spam\nblocked,1\ndest,"app-blackhole,hangup,1"\n';
+    const { exitCode, stdout, stderr } = await importText(csv);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('  skipped, settings of FreePBX  2\n');
+    expect(stdout).toContain('callers without a number are now blocked by acme/spam');
+    expect(stderr).toContain('taken as the anonymous rule of the list');
+    expect(stderr).toContain('(app-blackhole,hangup,1), which is not taken over');
+    expect(await contents()).toEqual([{ text: '+14155550100', label: 'Spam' }]);
+    const allowing = await space.runWith(csv, 'list', 'import', 'acme/vip', '-');
+    expect([allowing.exitCode, allowing.stderr]).toEqual([
+      2,
+      expect.stringContaining('is an allow list'),
+    ]);
+  });
+
+  it('cuts long labels, counts them, and takes back what was exported', async () => {
+    const label = `${'x'.repeat(255)}\u{1f355}`;
+    const csv = `number,label\n1012,${label}\n1013,${'y'.repeat(256)}\n`;
+    const { stdout } = await importText(csv);
+    expect(stdout).toContain('  labels cut to 256 characters  1\n');
+    expect(await contents()).toEqual([
+      { text: '1012', label: 'x'.repeat(255) },
+      { text: '1013', label: 'y'.repeat(256) },
+    ]);
+    expect(JSON.parse((await importText(csv, '--json')).stdout)).toMatchObject({
+      unchanged: 2,
+      labelsCut: 1,
     });
   });
 
@@ -172,7 +258,7 @@ describe('list import', () => {
     expect(await blockAnonymous()).toBe(true);
     expect((await importText(kazoo(false))).stdout).not.toContain('callers without a number');
     expect(await blockAnonymous()).toBe(true);
-    expect((await importText(kazoo(false), '--replace')).stdout).toContain('let through');
+    expect((await importText(kazoo(false), '--replace', '--yes')).stdout).toContain('let through');
     expect(await blockAnonymous()).toBe(false);
   });
 
@@ -207,7 +293,7 @@ describe('list import', () => {
   it('gives way to calls, leaves the list as it was at Ctrl-C, and exits with 130', async () => {
     await addEntry('+14155550100');
     const child = space.spawn(
-      ['list', 'import', 'acme/spam', '-', '--replace'],
+      ['list', 'import', 'acme/spam', '-', '--replace', '--yes'],
       {},
       { stdin: 'pipe' },
     );

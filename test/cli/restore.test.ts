@@ -148,7 +148,7 @@ describe('restore', () => {
 
   it('puts the call log back only where there is none', async () => {
     logCalls(ringfence, [call('one')]);
-    await ringfence.ok('backup', copy, '--force');
+    await ringfence.ok('backup', copy, '--yes');
     logCalls(ringfence, [call('two')]);
     await ringfence.ok('restore', copy, '--yes');
     expect((await ringfence.run('calls', '--json')).stdout).toContain('"two"');
@@ -164,7 +164,7 @@ describe('restore', () => {
     const entries = Array.from({ length: 20_000 }, (_, at) => `+1415${5_000_000 + at}`);
     const document = ringfence.file('b.json', JSON.stringify({ lists: [{ name: 'b', entries }] }));
     await ringfence.ok('apply', document);
-    await ringfence.ok('backup', copy, '--force');
+    await ringfence.ok('backup', copy, '--yes');
     await ringfence.ok('list', 'delete', 'b', '--yes');
     const policy = dump(ringfence.db);
     const { stdout, stderr, exitCode } = await ringfence.shell(

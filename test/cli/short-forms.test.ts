@@ -176,6 +176,11 @@ describe('a wrong short form', async () => {
     [['block', 'acme', NUMBER, 'a b'], 2, '"a b" is neither a number'],
     [['block', 'acme', NUMBER, '+*'], 2, 'matches more than a whole country', 'add --force'],
     [['block', 'acme', NUMBER, '--until', '0s'], 2, '"0s" is in the past'],
+    [
+      ['block', 'acme', NUMBER, '--label', 'x'.repeat(257)],
+      2,
+      'has 257 characters, and at most 256',
+    ],
     [['block', 'acme', NUMBER, '--lable', 'x'], 2, 'did you mean "--label"?'],
     [['allow', 'acme', NUMBER], 2, 'acme/allowed" exists and is no allow list'],
     [['allow', 'acne', NUMBER], 3, 'did you mean "acme"?'],

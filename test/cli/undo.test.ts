@@ -50,7 +50,7 @@ describe('undo', () => {
   it('takes back an import, labels and expiries included', async () => {
     const before = policyRows(ringfence.db);
     const csv = 'number,label,expires\n+14155550100,other,\n+14155550177,,2100-01-01\n';
-    await ringfence.runWith(csv, 'list', 'import', 'spam', '-', '--replace');
+    await ringfence.runWith(csv, 'list', 'import', 'spam', '-', '--replace', '--yes');
     expect(policyRows(ringfence.db)).not.toEqual(before);
     await ringfence.ok('undo');
     expect(policyRows(ringfence.db)).toEqual(before);

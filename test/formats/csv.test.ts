@@ -54,10 +54,101 @@ describe('csv', () => {
     expect(rows).toMatchObject([{ text: '+14155550100' }, { text: '+14155550101', label: 'a' }]);
   });
 
-  it('takes what FreePBX exports', async () => {
-    const { file, rows } = await readRows('number,description\n4155550100,sells windows\n');
-    expect(rows).toMatchObject([{ text: '4155550100', label: 'sells windows' }]);
-    expect(file.remarks().notes).toEqual([]);
+  it.each([
+    ["'+14155550100", '+14155550100'],
+    ["'0201234567", '0201234567'],
+    ['="0201234567"', '0201234567'],
+    ['4155550145.0', '4155550145'],
+    ['"4155550145.00"', '4155550145'],
+    [' +14155550100 ', '+14155550100'],
+    ["'=1012", '=1012'],
+    ['name:a.0', 'name:a.0'],
+  ])('reads the number of the cell %s as %s', async (cell, text) => {
+    const { rows } = await readRows(`number;label\n${cell};a\n`, { format: 'csv' });
+    expect(rows).toMatchObject([{ line: 2, text, label: 'a' }]);
+  });
+
+  it.each(['4.155550145E9', '4.15555E+09', '"4,15555E+09"', "'4e9", '+4.4E+11'])(
+    'refuses the number that a spreadsheet rounded to %s',
+    async (cell) => {
+      const { rows } = await readRows(`number,label\n1012,a\n${cell},b\n`);
+      const problem = expect.stringMatching(
+        /was rounded by a spreadsheet.*format the column as te/,
+      );
+      expect(rows).toEqual([expect.anything(), { line: 3, problem }]);
+    },
+  );
+
+  it.each([
+    ["'=1+1", '=1+1'],
+    ["''=1+1", "'=1+1"],
+    ["'+14155550100", '+14155550100'],
+    ["'tis", "'tis"],
+    ['=1+1', '=1+1'],
+  ])('reads the label of the cell %s as %s', async (cell, label) => {
+    expect((await readRows(`number,label\n1012,${cell}\n`)).rows).toMatchObject([{ label }]);
+  });
+
+  describe('of FreePBX', () => {
+    const read = (...rows: string[]) => readRows(`number,description\n${rows.join('\n')}\n`);
+
+    it('has its settings among the numbers', async () => {
+      const { file, rows } = await read(
+        '4155550100,sells windows',
+        'blocked,1',
+        'dest,"ext-local,vmu100,1"',
+      );
+      expect(rows).toMatchObject([
+        { text: '4155550100', label: 'sells windows' },
+        { line: 3, skipped: 'settings of FreePBX' },
+        { line: 4, skipped: 'settings of FreePBX' },
+      ]);
+      expect(file.remarks()).toEqual({
+        kind: 'block',
+        blockAnonymous: true,
+        notes: [
+          expect.stringContaining('blocked,1 is FreePBX\'s "Block Unknown/Blocked Caller ID"'),
+          expect.stringContaining('(ext-local,vmu100,1), which is not taken over'),
+        ],
+      });
+    });
+
+    it.each([
+      ['', undefined],
+      ['blocked,0', false],
+      ['blocked,', false],
+    ])('with the row "%s" has the anonymous rule %s', async (row, expected) => {
+      const { file } = await read('4155550100,sells windows', row);
+      expect(file.remarks()).toMatchObject({ notes: [] });
+      expect(file.remarks().blockAnonymous).toBe(expected);
+    });
+
+    it('refuses another value of a setting', async () => {
+      expect((await read('blocked,maybe')).rows).toEqual([
+        { line: 2, problem: expect.stringContaining('is 1 or 0, and not "maybe"') },
+      ]);
+    });
+
+    it('is no other table', async () => {
+      const { file, rows } = await readRows('number,label\nblocked,1\n');
+      expect([rows, file.remarks().blockAnonymous]).toMatchObject([
+        [{ text: 'blocked' }],
+        undefined,
+      ]);
+    });
+  });
+
+  it.each(['number,label,Number', 'number,label,label', 'number;expires;expires'])(
+    'refuses the columns %s',
+    async (header) => {
+      await expect(readRows(`${header}\n1012\n`)).rejects.toThrow(/has more than one column "/);
+    },
+  );
+
+  it('says that of two columns for one thing it takes one', async () => {
+    const { file, rows } = await readRows('number,description,label,colour,colour\n1012,a,b\n');
+    expect(rows).toMatchObject([{ text: '1012', label: 'b' }]);
+    expect(file.remarks().notes).toEqual([expect.stringContaining('here: description, colour')]);
   });
 
   it('says which columns mean nothing', async () => {

@@ -10,6 +10,7 @@ describe('detectFormat', () => {
     ['name:*warranty*, inc', 'lines'],
     ['sip:+14155550100;user=phone@example.com', 'lines'],
     ['+1900*', 'lines'],
+    ['"+14155550100"', 'lines'],
     ['# only comments', 'lines'],
     ['number\n+14155550100', 'csv'],
     ['label;Number', 'csv'],
@@ -35,7 +36,7 @@ describe('detectFormat', () => {
   ])('can not tell %j in %s, and says what it knows', (text, name) => {
     const [first] = text.split('\n');
     expect(() => detectFormat(text, name)).toThrow(
-      `can't tell the format of ${name}: its first line is "${first}"; known are csv (with a column number`,
+      `can't tell the format of ${name}: its first line is "${first}"; known are csv (with a first line that names the column number`,
     );
   });
 

@@ -20,6 +20,17 @@ describe('ftc', () => {
     expect(file.remarks().kind).toBe('block');
   });
 
+  it("reads a spreadsheet's numbers, and refuses a rounded one", async () => {
+    const { rows } = await read(
+      ['4155550100.0', '1415555010.0', '4.15555E+09'].map((each) => `${each},${REST}`).join('\n'),
+    );
+    expect(rows).toMatchObject([
+      { text: '+14155550100' },
+      { problem: '"1415555010" is no American number' },
+      { line: 4, problem: expect.stringContaining('was rounded by a spreadsheet') },
+    ]);
+  });
+
   it('passes over complaints without a number', async () => {
     const { rows } = await read(`,${REST},Other,Y`);
     expect(rows).toEqual([{ line: 2, skipped: 'complaints without a number' }]);

@@ -18,6 +18,8 @@ describe('fusionpbx', () => {
     ['1,00442071838750,,true', { text: '+442071838750' }],
     ['1,+442071838750,,true', { text: '+442071838750' }],
     [',1012,,true', { text: '1012' }],
+    ['1.0,4155550100.0,,true', { text: '+14155550100' }],
+    [`,'+14155550100,,true`, { text: '+14155550100' }],
     [',,John Doe,true', { text: 'name:John Doe', label: undefined }],
     ['NULL,4155550100,\\N,true', { text: '4155550100', label: undefined }],
   ])('reads %j', async (row, expected) => {
@@ -54,6 +56,11 @@ describe('fusionpbx', () => {
   ])('finds fault with %j', async (row, problem) => {
     const { rows } = await read(row);
     expect(rows).toEqual([{ line: 2, problem: expect.stringContaining(problem) }]);
+  });
+
+  it('refuses a number that a spreadsheet rounded', async () => {
+    const problem = expect.stringContaining('"4.15555E+09" was rounded by a spreadsheet');
+    expect((await read('1,4.15555E+09,,true')).rows).toEqual([{ line: 2, problem }]);
   });
 
   it('finds fault with rows of another domain, and not with those of all', async () => {

@@ -61,4 +61,9 @@ describe('json', () => {
   ])('refuses %j', async (text, message) => {
     await expect(readRows(text, { format: 'json' })).rejects.toThrow(message);
   });
+
+  it.each(['white', 1, null])('refuses the kind %j', async (kind) => {
+    const text = JSON.stringify({ kind, entries: ['1012'] });
+    await expect(readRows(text, { format: 'json' })).rejects.toThrow('must be "block" or "allow"');
+  });
 });

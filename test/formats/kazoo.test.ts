@@ -46,6 +46,17 @@ describe('kazoo', () => {
     ]);
   });
 
+  it.each([null, true, 4155550100.5, { number: '+14155550100' }, ['+14155550100']])(
+    'refuses %j for a number',
+    async (value) => {
+      const { rows } = await read({ numbers: ['+14155550100', 4155550101, value] });
+      const problem = expect.stringMatching(
+        /^(null|true|4155.*\.5|\{.*|\[.*) is not a telephone n/,
+      );
+      expect(rows).toMatchObject([{ text: '+14155550100' }, { text: '4155550101' }, { problem }]);
+    },
+  );
+
   it('may say behind its numbers what it is', async () => {
     const { file, rows } = await read([
       { numbers: { '+14155550100': {} }, should_block_anonymous: true, enabled: false },

@@ -39,6 +39,35 @@ describe('lines', () => {
     }
   });
 
+  it.each(['"+14155550100"', "'+14155550100'", '"+14155550100" # Dave'])(
+    'takes the quotes off %s',
+    async (line) => {
+      expect((await readRows(`${line}\n`)).rows).toMatchObject([{ line: 1, text: '+14155550100' }]);
+    },
+  );
+
+  it.each([
+    '4155550100,Dave',
+    '4155550100;Dave',
+    '4155550100\tDave',
+    '4155550100|Dave',
+    '(415) 555-0100 Dave',
+    '+1 415 555 0100 call centre',
+  ])('finds a text behind the number in %j', async (line) => {
+    const { rows } = await readRows(`1012\n${line}\n`, { format: 'lines' });
+    expect(rows).toEqual([
+      { line: 1, text: '1012' },
+      { line: 2, problem: expect.stringMatching(/has a text behind the number; write it as a/) },
+    ]);
+  });
+
+  it.each(['sip:+14155550100;user=phone', '+14155550100;verstat=x', '1 800 FLOWERS', 'name:a, b'])(
+    'finds none in %j',
+    async (line) => {
+      expect((await readRows(line, { format: 'lines' })).rows).toEqual([{ line: 1, text: line }]);
+    },
+  );
+
   it('refuses a line without an end, and takes one that is merely long', async () => {
     const long = '1'.repeat(1_000_000);
     expect((await readRows(`${long}\n`, { format: 'lines', size: 65_536 })).rows).toHaveLength(1);

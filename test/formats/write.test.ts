@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { type ExportFormat, type Losses, writeList } from '../../src/formats/write.js';
 import type { Entry } from '../../src/screening/policy.js';
@@ -65,21 +66,62 @@ describe('writeList', () => {
     expect(await readBack((await write(format, [])).text, format)).toEqual([]);
   });
 
+  it('as csv has no cell that a spreadsheet runs, and leaves numbers as they are', async () => {
+    const labels = [
+      '=1+1',
+      '@SUM(A1)',
+      '-2+3',
+      '+1+1',
+      '\t=1',
+      '\r=1',
+      '\n=1',
+      '＝1',
+      "'=1",
+      "'tis",
+    ];
+    const entries = labels.map((label) => ({ text: '+14155550100', label }));
+    const { text } = await write('csv', [...entries, { text: '+1900*', label: '+14155550100' }]);
+    expect(text).toBe(`number,label,expires
++14155550100,'=1+1,
++14155550100,'@SUM(A1),
++14155550100,'-2+3,
++14155550100,'+1+1,
++14155550100,"'\t=1",
++14155550100,"'\r=1",
++14155550100,"'\n=1",
++14155550100,'＝1,
++14155550100,''=1,
++14155550100,'tis,
++1900*,+14155550100,
+`);
+  });
+
   it('reads back any label and any time', async () => {
+    const hostile = fc.string({
+      unit: fc.constantFrom(...'\'=+-@"\t\r\n,;|＝＋#1a \u00a0\u2028'),
+      minLength: 1,
+      maxLength: 8,
+    });
     const entry = fc.record(
       {
-        text: fc.constantFrom('+14155550100', 'name:*a, "b"*', '1012'),
-        label: fc.string({ unit: 'grapheme', minLength: 1 }),
+        text: fc.constantFrom('+14155550100', '+1900*', 'name:*a, "b"*', '1012'),
+        label: fc.oneof(hostile, fc.string({ unit: 'grapheme', minLength: 1 })),
         expiresAt: fc.integer({ min: 0, max: 4e12 }),
       },
       { requiredKeys: ['text'] },
     );
+    const runs = /^'*[=+\-@\t\r\n＝＋－＠]/;
     await fc.assert(
       fc.asyncProperty(fc.array(entry), async (entries) => {
         for (const format of ['csv', 'json'] as const) {
           expect(await readBack((await write(format, entries)).text, format)).toEqual(entries);
         }
+        const { text } = await write('csv', entries);
+        const { data } = Papa.parse<string[]>(text, { newline: '\n' });
+        const cells = data.flat().filter((cell) => !/^\+\d+\*?$/.test(cell));
+        expect(cells.filter((cell) => !cell.startsWith("'") && runs.test(cell))).toEqual([]);
       }),
+      { numRuns: 300 },
     );
   });
 });

@@ -138,9 +138,14 @@ describe('judgeAgain', () => {
     const rejudged = await judgeAgain(call, await openPolicy(blocking('+1415*')));
     expect(rejudged).toMatchObject({
       kind: 'otherwise',
-      was: { verdict: 'transfer', action: 'callflow' },
-      now: { verdict: 'reject', action: 'reject CALL_REJECTED' },
-      verdict: { reason: 'blocked-prefix', list: 'acme/blocked', entry: '+1415*' },
+      before: { verdict: 'transfer', action: 'callflow', reason: 'default' },
+      after: {
+        verdict: 'reject',
+        action: 'reject CALL_REJECTED',
+        reason: 'blocked-prefix',
+        list: 'acme/blocked',
+        entry: '+1415*',
+      },
     });
   });
 
@@ -166,6 +171,16 @@ describe('judgeAgain', () => {
     expect((await judgeAgain(call, after)).kind).toBe(kind);
   });
 
+  it('by another policy compares the two, whatever the log says', async () => {
+    const [without, blocked] = [await openPolicy(blocking()), await openPolicy(blocking(NUMBER))];
+    const call = await logged(without, inbound({ callerIdNumber: NUMBER }));
+    expect(judgeAgain(call, blocked, blocked)).toEqual({ kind: 'same' });
+    expect(judgeAgain(call, without, blocked)).toMatchObject({
+      before: { verdict: 'reject', reason: 'blocked-number', entry: NUMBER },
+      after: { verdict: 'transfer', reason: 'default' },
+    });
+  });
+
   it('in monitor mode compares what would have been', async () => {
     const monitored = (...entries: string[]) =>
       openPolicy({
@@ -174,8 +189,8 @@ describe('judgeAgain', () => {
       });
     const call = await logged(await monitored(), inbound({ callerIdNumber: NUMBER }));
     expect(await judgeAgain(call, await monitored(NUMBER))).toMatchObject({
-      was: { verdict: 'transfer', wouldVerdict: 'transfer' },
-      now: { verdict: 'transfer', wouldVerdict: 'reject', wouldAction: 'reject CALL_REJECTED' },
+      before: { verdict: 'transfer', wouldVerdict: 'transfer' },
+      after: { verdict: 'transfer', wouldVerdict: 'reject', wouldAction: 'reject CALL_REJECTED' },
     });
     expect(await judgeAgain(call, await monitored())).toEqual({ kind: 'same' });
   });
@@ -189,7 +204,7 @@ describe('judgeAgain', () => {
       ...blocking(NUMBER),
       accounts: [{ id: 'acme', country: 'US', routes: ['1000'] }],
     });
-    expect(await judgeAgain(call, routed)).toMatchObject({ now: { verdict: 'reject' } });
+    expect(await judgeAgain(call, routed)).toMatchObject({ after: { verdict: 'reject' } });
   });
 
   it.each<[string, Partial<LoggedCall>]>([

@@ -72,6 +72,10 @@ describe('parseDocument', () => {
     [list({ entries: [{}] }), 'lists.0.entries.0.entry: missing'],
     [list({ entries: [{ entry: '12', lable: 'x' }] }), 'lists.0.entries.0.lable: unknown key'],
     [list({ entries: [{ entry: '12', until: 'x' }] }), 'lists.0.entries.0.until: "x" is no date'],
+    [
+      { lists: [{ name: 'b', entries: [{ entry: '1012', label: 'x'.repeat(257) }] }] },
+      'lists.0.entries.0.label: the label has 257 characters, and at most 256 are kept',
+    ],
   ])('refuses %j: %s', (json, message) => {
     expect(() => parseDocument(json, 'policy.json')).toThrow(
       expect.objectContaining({

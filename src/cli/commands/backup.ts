@@ -5,7 +5,7 @@ export function defineBackup(program: Command, run: Run): void {
   program
     .command('backup <file>')
     .description('copy policy and call log, while the controller runs')
-    .option('--force', 'overwrite an older backup')
+    .option('--yes', 'overwrite an older backup without asking')
     .action(run(() => import('../backup.js'), 'backup'));
   program
     .command('restore <file>')

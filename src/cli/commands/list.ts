@@ -48,6 +48,7 @@ export function defineList(program: Command, run: Run): void {
     .description('add the entries of a file; - is standard input')
     .option('--format <format>', 'lines, csv, json, kazoo, fusionpbx or ftc (else guessed)')
     .option('--replace', 'make the list equal the file, labels and expiries included')
+    .option('--yes', "don't ask before --replace removes or changes entries")
     .option('--skip-bad', 'import the rest where rows are wrong')
     .option('--dry-run', 'say what would change, and change nothing')
     .option('--min-reports <n>', 'ftc: only numbers with so many complaints')

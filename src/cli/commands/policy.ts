@@ -5,6 +5,7 @@ export function definePolicy(program: Command, run: Run): void {
   program
     .command('export [file]')
     .description('the whole policy as one JSON document; without a file, on standard output')
+    .option('--yes', 'overwrite the file without asking')
     .action(run(() => import('../export.js'), 'exportDocument'));
   program
     .command('apply <file>')

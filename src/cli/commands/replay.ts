@@ -10,12 +10,12 @@ export function defineReplay(program: Command, run: Run): void {
     .option('--policy <file>', 'a policy document; without it, --db is read')
     .option(
       '--calls',
-      'which logged calls would be decided otherwise; of ACCOUNT, given for a path',
+      'logged calls (of ACCOUNT, given for a path) that the policy would decide otherwise now than then',
     )
     .option('--controller <host:port>', 'a running controller, which logs these calls')
     .option(
       '--with <file>',
-      "with --calls: entries, one a line, as if on the account's blocklist (without ACCOUNT: on everyone's)",
+      "with --calls: compare the policy now with the same and a file's entries on the account's blocklist (without ACCOUNT: on everyone's)",
     )
     .action(run(() => import('../replay.js'), 'replay'));
 }

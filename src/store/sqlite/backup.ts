@@ -21,24 +21,29 @@ export interface BackupReport {
 
 /**
  * Copies the policy and, beside it, the call log, while whoever uses them goes on. A copy gets its
- * name only when it is whole, the policy's last. Throws `AppError` where one is there already.
+ * name only when it is whole, the policy's last, and takes the place of what had that name.
  */
-export function backUp(policyFile: string, file: string, { force = false } = {}): BackupReport {
+export function backUp(policyFile: string, file: string): BackupReport {
   const [log, logCopy] = [callLogFile(policyFile), callLogFile(file)];
-  requireOurs(policyFile);
-  for (const copy of [file, logCopy]) {
-    requireNoDevice(copy);
-    for (const original of [policyFile, log]) refuseSameFile(copy, original);
-    if (!force && existsSync(copy)) {
-      throw invalid(`${copy} is there already; name another file, or overwrite it with --force`);
-    }
-  }
+  overwrittenBy(policyFile, file);
   const hasLog = existsSync(log);
   // A call log of another backup would pass for this one's.
   if (hasLog) writeSnapshot(log, logCopy, { forFolderOwner: false });
   else rmSync(logCopy, { force: true });
   writeSnapshot(policyFile, file, { forFolderOwner: false });
   return { file, policy: using(file, countPolicy), callLog: hasLog ? logCopy : undefined };
+}
+
+/** The files that a backup would overwrite. Throws `AppError` where there can't be one. */
+export function overwrittenBy(policyFile: string, file: string): string[] {
+  const originals = [policyFile, callLogFile(policyFile)];
+  const copies = [file, callLogFile(file)];
+  requireOurs(policyFile);
+  for (const copy of copies) {
+    requireNoDevice(copy);
+    for (const original of originals) refuseSameFile(copy, original);
+  }
+  return copies.filter((copy) => existsSync(copy));
 }
 
 /** A copy takes the place of what has its name: of a folder it can't, and of a device it must not. */

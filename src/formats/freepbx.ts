@@ -1,0 +1,54 @@
+import { printable, type Remarks } from './row.js';
+
+/** The header of FreePBX's export of its blacklist. */
+const COLUMNS = ['number', 'description'];
+
+export function isFreePbx(columns: readonly string[]): boolean {
+  const named = columns.filter((name) => name !== '');
+  return named.length === COLUMNS.length && COLUMNS.every((name) => named.includes(name));
+}
+
+type Setting = { readonly skipped: string } | { readonly problem: string };
+
+/**
+ * FreePBX keeps two settings among its numbers and exports them as rows (`Blacklist.class.php`):
+ * `blocked` (1: block unknown callers) and `dest` (where blocked callers are sent).
+ */
+export class FreePbxSettings {
+  #blocksUnknown: boolean | undefined;
+  #destination = '';
+
+  /** What the row sets; undefined for the row of a number. */
+  read(number: string, description: string): Setting | undefined {
+    if (number === 'blocked') return this.#readBlocked(description);
+    if (number !== 'dest') return undefined;
+    this.#destination = description;
+    return SKIPPED;
+  }
+
+  remarks(): Pick<Remarks, 'kind' | 'blockAnonymous'> {
+    const isBlacklist = this.#blocksUnknown !== undefined || this.#destination !== '';
+    return { kind: isBlacklist ? 'block' : undefined, blockAnonymous: this.#blocksUnknown };
+  }
+
+  notes(): string[] {
+    return [
+      this.#blocksUnknown === true &&
+        'the row blocked,1 is FreePBX\'s "Block Unknown/Blocked Caller ID", taken as the anonymous rule of the list',
+      this.#destination !== '' &&
+        `the row dest is where FreePBX sends blocked callers (${printable(this.#destination)}), which is not taken over; for another action than reject: ringfence list set LIST --action ACTION`,
+    ].filter((note) => note !== false);
+  }
+
+  #readBlocked(value: string): Setting {
+    if (value !== '1' && value !== '0' && value !== '') {
+      return {
+        problem: `the setting "blocked" of FreePBX is 1 or 0, and not "${printable(value)}"`,
+      };
+    }
+    this.#blocksUnknown = value === '1';
+    return SKIPPED;
+  }
+}
+
+const SKIPPED = { skipped: 'settings of FreePBX' };

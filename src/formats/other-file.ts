@@ -1,0 +1,38 @@
+const SAVE_AS_CSV = 'save it as CSV (UTF-8) in the spreadsheet program';
+const UTF_16 = 'is UTF-16; convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW';
+
+function compressed(command: string): string {
+  return `is compressed; unpack it: ${command} FILE | ringfence list import LIST -`;
+}
+
+/** Files that are no lists, by how they begin: bytes as Latin-1 (see file(1)), or a pattern of text. */
+const BEGINNINGS: readonly (readonly [beginning: string | RegExp, problem: string])[] = [
+  ['\xff\xfe', UTF_16],
+  ['\xfe\xff', UTF_16],
+  ['\x1f\x8b', compressed('gunzip -c')],
+  ['BZh', compressed('bunzip2 -c')],
+  ['\xfd7zXZ', compressed('xz -dc')],
+  ['\x28\xb5\x2f\xfd', compressed('zstd -dc')],
+  ['PK\x03\x04', `is a zip file or a spreadsheet (XLSX, ODS); unpack it, or ${SAVE_AS_CSV}`],
+  ['\xd0\xcf\x11\xe0', `is a spreadsheet (XLS); ${SAVE_AS_CSV}`],
+  ['%PDF-', 'is a PDF; get the list as CSV or plain text'],
+  ['{\\rtf', 'is an RTF document; save it as plain text'],
+  ['SQLite format 3', 'is an SQLite database; export its table as CSV'],
+  [
+    /^\s*<(?:!doctype html|html|head|body|title)\b/i,
+    'is a web page (HTML), such as an error page in place of a download; check its address',
+  ],
+  [/^\s*<[!?a-z]/i, 'is XML; write it as CSV, or as one entry on each line'],
+  [/^\s*BEGIN:VCARD/i, 'is a vCard file; export the contacts as CSV'],
+];
+
+const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
+const LONGEST_BEGINNING = 512;
+
+/** What a file is that holds no list, and what to do; undefined where it can be one. */
+export function otherFileProblem(bytes: Buffer): string | undefined {
+  const start = bytes.toString('latin1', 0, LONGEST_BEGINNING).replace(BYTE_ORDER_MARK, '');
+  return BEGINNINGS.find(([beginning]) =>
+    typeof beginning === 'string' ? start.startsWith(beginning) : beginning.test(start),
+  )?.[1];
+}

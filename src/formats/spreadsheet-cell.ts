@@ -1,0 +1,36 @@
+/** Digits of a number that a spreadsheet rounded, such as `4.155550145E9` or `4,15555E+09`. */
+const ROUNDED = /^[+-]?\d+(?:[.,]\d+)?e\+?\d+$/i;
+
+/** What is wrong with a cell whose number lost digits; undefined for all others. */
+export function roundedProblem(cell: string): string | undefined {
+  if (!ROUNDED.test(cell)) return undefined;
+  return `"${cell}" was rounded by a spreadsheet, and its last digits are lost; format the column as text and export it again`;
+}
+
+/**
+ * The number in a cell without what spreadsheets put around it: the apostrophe or formula that keeps
+ * it a text (`'+14155550100`, `="0201234567"`), and the decimal of a number (`4155550145.0`).
+ */
+export function numberInCell(cell: string): string {
+  return cell
+    .trim()
+    .replace(/^="(.*)"$/, '$1')
+    .replace(/^'+/, '')
+    .replace(/^(\+?\d+)\.0+$/, '$1');
+}
+
+/** OWASP, "CSV Injection": a cell that begins so is run, and so may its full-width form be. */
+const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
+
+/** A number or a prefix. A spreadsheet shows it and runs nothing. */
+const PLAIN_NUMBER = /^\+\d+\*?$/;
+
+/** A text as a cell that no spreadsheet runs: an apostrophe stands before what begins a formula. */
+export function toCell(text: string): string {
+  return FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
+}
+
+/** The text that `toCell` wrote; a text that it did not write stays as it is. */
+export function fromCell(cell: string): string {
+  return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
+}

@@ -8,9 +8,17 @@ export interface SocketAction {
   readonly target: string;
   /** What follows it behind a slash: the shared secret, where there is one. Never shown. */
   readonly path: string;
-  /** An async call is lost with the controller, unless `socket_resume` was set before. */
-  readonly survives: boolean;
+  readonly protection: Protection;
+  /** Extensions of the context that take calls away before they reach this one. */
+  readonly earlier: readonly string[];
 }
+
+/**
+ * How calls fare when the controller fails. `guarded`: as the shipped dialplan. `first-guard`: as its first
+ * form, in which a guard that meets the end of the connection can lose a call. `resumes`: no guard against
+ * a controller that hangs. `sync`: such a controller holds calls. `none`: calls are lost with it.
+ */
+export type Protection = 'guarded' | 'first-guard' | 'resumes' | 'sync' | 'none';
 
 /**
  * The `socket` actions of a dialplan section as FreeSWITCH prints it: it has parsed the admin's XML
@@ -18,18 +26,35 @@ export interface SocketAction {
  */
 export function findSocketActions(xml: string): SocketAction[] {
   const found: SocketAction[] = [];
-  let [context, extension, resumes] = ['', '', false];
+  let [context, extension, continues] = ['', '', false];
+  let before: string[] = [];
+  let earlier: string[] = [];
   for (const [, element, attributes = ''] of xml.matchAll(ELEMENT)) {
-    const { name = '', application, data = '' } = readAttributes(attributes);
-    if (element === 'context') context = name;
-    if (element === 'extension') [extension, resumes] = [name, false];
-    if (data.startsWith('socket_resume=true')) resumes = true;
-    if (application !== 'socket') continue;
-    const [, target = '', path = ''] = /^\s*([^\s/]*)\/?(\S*)/.exec(data) ?? [];
-    const survives = resumes || !/\sasync\b/.test(data);
-    found.push({ context, extension, target, path, survives });
+    const { name = '', application, data = '', ...rest } = readAttributes(attributes);
+    if (element === 'context') [context, earlier] = [name, []];
+    if (element === 'extension') {
+      [extension, continues, before] = [name, rest['continue'] === 'true', []];
+    }
+    if (application === undefined) continue;
+    if (application === 'socket') {
+      const [, target = '', path = ''] = /^\s*([^\s/]*)\/?(\S*)/.exec(data) ?? [];
+      const protection = protectionOf(data, before);
+      const others = earlier.filter((each) => each !== extension);
+      found.push({ context, extension, target, path, protection, earlier: others });
+    }
+    before.push(`${application} ${data}`);
+    if (!continues && earlier.at(-1) !== extension) earlier.push(extension);
   }
   return found;
+}
+
+/** By what the extension does before its `socket`. */
+function protectionOf(socket: string, before: readonly string[]): Protection {
+  const has = (start: string) => before.some((action) => action.startsWith(start));
+  if (!/\sasync\b/.test(socket)) return 'sync';
+  if (!has('set socket_resume=true')) return 'none';
+  if (!has('sched_transfer ')) return 'resumes';
+  return has('set execute_on_blind_transfer_ringfence=') ? 'guarded' : 'first-guard';
 }
 
 /** Whether a target is what listens on `listen`; undefined where channel variables decide. */

@@ -81,13 +81,17 @@ export function judgeDialplan(
   const where = showAddress(reachable(listen));
   if (actions.length === 0) return [notSent(where)];
   const ours = actions.filter(({ target }) => leadsTo(target, listen));
-  if (ours.length > 0) return ours.map((action) => judgeAction(action, socketSecretFile));
+  if (ours.length > 0) return ours.flatMap((action) => judgeAction(action, socketSecretFile));
   const unclear = actions.filter(({ target }) => leadsTo(target, listen) === undefined);
   if (unclear.length > 0) return unclear.map((action) => cantTell(action, where));
   return actions.map((action) => astray(action, where));
 }
 
-function judgeAction(action: SocketAction, secretFile: string | undefined): Finding {
+function judgeAction(action: SocketAction, secretFile: string | undefined): Finding[] {
+  return [judgeProtection(action, secretFile), ...judgeEarlier(action)];
+}
+
+function judgeProtection(action: SocketAction, secretFile: string | undefined): Finding {
   const here = describe(action);
   if (secretFile !== undefined && !secretCheck(secretFile)({ socketPath: action.path })) {
     return problem(
@@ -96,12 +100,45 @@ function judgeAction(action: SocketAction, secretFile: string | undefined): Find
       `write "socket ${action.target}/SECRET" there, with that secret`,
     );
   }
-  if (action.survives) return ok('dialplan', `${here} sends calls to ${action.target}`);
-  return warning(
-    'dialplan',
-    `${here} loses its calls where the controller fails: async without socket_resume`,
-    'set socket_resume=true before the socket, as freeswitch-dialplan.xml does',
-  );
+  const sends = `${here} sends calls to ${action.target}`;
+  switch (action.protection) {
+    case 'guarded':
+      return ok('dialplan', `${sends}, guarded`);
+    case 'sync':
+      return ok('dialplan', `${sends}, synchronously: a controller that hangs holds them for 25 s`);
+    case 'first-guard':
+      return warning(
+        'dialplan',
+        `${sends} with the first form of the guard, which can lose a call when the controller hangs`,
+        'replace it with the freeswitch-dialplan.xml of this version',
+      );
+    case 'resumes':
+      return warning(
+        'dialplan',
+        `${sends} without a guard: a controller that hangs holds them`,
+        'schedule a transfer before the socket, as freeswitch-dialplan.xml does',
+      );
+    case 'none':
+      return warning(
+        'dialplan',
+        `${here} loses its calls where the controller fails: async without socket_resume`,
+        'set socket_resume=true before the socket, as freeswitch-dialplan.xml does',
+      );
+    default:
+      return action.protection satisfies never;
+  }
+}
+
+/** FreeSWITCH's sample takes calls to its extensions before it includes public/*.xml. */
+function judgeEarlier({ context, extension, earlier }: SocketAction): Finding[] {
+  if (earlier.length === 0) return [];
+  return [
+    warning(
+      'dialplan',
+      `in context ${context}, ${earlier.join(', ')} ${earlier.length === 1 ? 'stands' : 'stand'} before ${extension}: the calls that they take are never screened`,
+      `put the line that includes ${extension} at the top of the context, then "fs_cli -x reloadxml"`,
+    ),
+  ];
 }
 
 function cantTell(action: SocketAction, where: string): Finding {

@@ -101,7 +101,9 @@ describe('with a controller', () => {
   describe('and FreeSWITCH', () => {
     const section = (target: string) =>
       `<section name="dialplan"><context name="public"><extension name="screen"><condition>
+         <action application="set" data="execute_on_blind_transfer_ringfence=unset socket_resume"></action>
          <action application="set" data="socket_resume=true"></action>
+         <action application="sched_transfer" data="+3 $1 XML public"></action>
          <action application="socket" data="${target}"></action>
        </condition></extension></context></section>`;
 
@@ -130,7 +132,7 @@ describe('with a controller', () => {
       expect(of('dialplan')).toMatchObject([
         {
           status: 'ok',
-          message: `extension screen of context public sends calls to ${listen()}`,
+          message: `extension screen of context public sends calls to ${listen()}, guarded`,
         },
       ]);
       expect(exitCode).toBe(0);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findSocketActions, leadsTo } from '../../src/doctor/dialplan.js';
 
@@ -21,7 +22,8 @@ describe('findSocketActions', () => {
         extension: 'screen',
         target: '127.0.0.1:8084',
         path: '',
-        survives: false,
+        protection: 'none',
+        earlier: [],
       },
     ]);
   });
@@ -42,19 +44,42 @@ describe('findSocketActions', () => {
   });
 
   it.each([
-    ['async', '127.0.0.1:8084 async', '', false],
-    ['async full', '127.0.0.1:8084 async full', '', false],
-    ['async behind socket_resume', '127.0.0.1:8084 async', 'socket_resume=true', true],
-    ['async behind another variable', '127.0.0.1:8084 async', 'socket_resumed=true', false],
-    ['async behind socket_resume=false', '127.0.0.1:8084 async', 'socket_resume=false', false],
-    ['sync', '127.0.0.1:8084', '', true],
-    ['sync full', '127.0.0.1:8084 full', '', true],
-  ])('tells whether calls survive %s', (_, data, set, survives) => {
+    ['async', '127.0.0.1:8084 async', [], 'none'],
+    ['async full', '127.0.0.1:8084 async full', [], 'none'],
+    ['async behind socket_resume', '127.0.0.1:8084 async', ['socket_resume=true'], 'resumes'],
+    ['async behind another variable', '127.0.0.1:8084 async', ['socket_resumed=true'], 'none'],
+    ['async behind socket_resume=false', '127.0.0.1:8084 async', ['socket_resume=false'], 'none'],
+    ['sync', '127.0.0.1:8084', [], 'sync'],
+    ['sync full', '127.0.0.1:8084 full', [], 'sync'],
+  ])('tells how calls fare with %s', (_, data, set, protection) => {
     const actions = [
-      `<action application="set" data="${set}"></action>`,
+      ...set.map((each) => `<action application="set" data="${each}"></action>`),
       `<action application="socket" data="${data}"></action>`,
     ];
-    expect(findSocketActions(section(...actions))).toMatchObject([{ survives }]);
+    expect(findSocketActions(section(...actions))).toMatchObject([{ protection }]);
+  });
+
+  it('tells the shipped dialplan from its first form', () => {
+    const shipped = readFileSync(new URL('../../freeswitch-dialplan.xml', import.meta.url), 'utf8')
+      .replaceAll(/<!--[\s\S]*?-->/g, '')
+      .replaceAll(/<\/?include>/g, '');
+    expect(findSocketActions(shipped)).toMatchObject([
+      { extension: 'ringfence-screen', protection: 'guarded', earlier: [] },
+    ]);
+    const first = shipped.replace(/<action[^>]*execute_on_blind[^>]*socket_resume"\/>/, '');
+    expect(findSocketActions(first)).toMatchObject([{ protection: 'first-guard' }]);
+  });
+
+  it('names the extensions that take calls away before, of its context alone', () => {
+    const taking = (name: string, rest = '') =>
+      `<extension name="${name}"${rest}><condition field="destination_number" expression="^1$">
+         <action application="transfer" data="$1 XML default"></action>
+         <action application="hangup"></action></condition></extension>`;
+    const ours = `<extension name="screen"><condition>${SOCKET}</condition></extension>`;
+    const xml = `<context name="other">${taking('x')}</context><context name="public">
+      ${taking('a')}${taking('b', ' continue="true"')}${taking('c', ' continue="false"')}${ours}
+      ${taking('d')}</context>`;
+    expect(findSocketActions(xml)).toMatchObject([{ context: 'public', earlier: ['a', 'c'] }]);
   });
 
   it("takes no extension's socket_resume for another's", () => {
@@ -62,7 +87,7 @@ describe('findSocketActions', () => {
       '<extension name="a"><action application="set" data="socket_resume=true"/></extension>';
     const second = `<extension name="b">${SOCKET}</extension>`;
     expect(findSocketActions(`${first}${second}`)).toMatchObject([
-      { extension: 'b', survives: false },
+      { extension: 'b', protection: 'none' },
     ]);
   });
 

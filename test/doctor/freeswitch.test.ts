@@ -8,6 +8,8 @@ const listen = { host: '127.0.0.1', port: 8084 };
 
 const section = (target: string, set = 'socket_resume=true') =>
   `<section name="dialplan"><context name="public"><extension name="screen"><condition>
+     <action application="set" data="execute_on_blind_transfer_ringfence=unset socket_resume"></action>
+     <action application="sched_transfer" data="+3 $1 XML public"></action>
      <action application="set" data="${set}"></action>
      <action application="socket" data="${target}"></action>
    </condition></extension></context></section>`;
@@ -37,7 +39,28 @@ it.each([
 it('goes by the action that leads here, where another leads elsewhere', () => {
   const both = section('127.0.0.1:9') + section('127.0.0.1:8084');
   expect(judgeDialplan(both, { listen, socketSecretFile: undefined })).toMatchObject([
-    { status: 'ok', message: 'extension screen of context public sends calls to 127.0.0.1:8084' },
+    {
+      status: 'ok',
+      message: expect.stringContaining(
+        'extension screen of context public sends calls to 127.0.0.1:8084',
+      ),
+    },
+  ]);
+});
+
+it('names the extensions that take calls away first', () => {
+  const sample = section('127.0.0.1:8084 async').replace(
+    '<extension name="screen">',
+    `<extension name="public_extensions"><condition field="destination_number" expression="^(10[01][0-9])$">
+       <action application="transfer" data="$1 XML default"></action></condition></extension>$&`,
+  );
+  expect(judgeDialplan(sample, { listen, socketSecretFile: undefined })).toMatchObject([
+    { status: 'ok' },
+    {
+      status: 'warning',
+      message: expect.stringContaining('public_extensions stands before screen'),
+      remedy: expect.stringContaining('at the top of the context'),
+    },
   ]);
 });
 

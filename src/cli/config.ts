@@ -1,5 +1,6 @@
 import { reportConfig } from '../config.js';
 import { invalid } from '../errors.js';
+import { anonymousWordsProblem } from '../screening/anonymous-words.js';
 import { nearest } from '../screening/nearest.js';
 import type { Settings } from '../screening/policy.js';
 import type { PolicyStore } from '../store/policy-store.js';
@@ -19,7 +20,8 @@ export const POLICY_SETTINGS: Readonly<Record<string, { field: keyof Settings; a
   },
   'anonymous-words': {
     field: 'anonymousWords',
-    about: 'numbers and names that mean withheld, separated by commas',
+    about:
+      'numbers and names that mean withheld, separated by commas; +WORD adds, -WORD takes away',
   },
 };
 
@@ -71,6 +73,8 @@ async function readSetting(
 
 function readWords(text: string): string[] {
   const words = text.split(',').map((word) => word.trim().toLowerCase());
+  const problem = anonymousWordsProblem(words);
+  if (problem !== undefined) throw invalid(`"${text}" is unclear; ${problem}`);
   if (words.every((word) => word !== '')) return words;
   throw invalid(`"${text}" has an empty word; write words separated by commas`);
 }

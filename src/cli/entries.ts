@@ -1,7 +1,9 @@
 import { invalid } from '../errors.js';
 import { countriesOfBroadPrefix, parseEntry } from '../screening/entry.js';
+import { unquotedNumber } from '../screening/entry-notes.js';
 import { labelProblem } from '../screening/label.js';
 import type { CountryCode } from '../screening/phone-number.js';
+import type { ListKind } from '../screening/policy.js';
 import type { AddedEntries, NewEntry } from '../store/policy-store.js';
 import type { Context } from './context.js';
 import { accepted, readUntil } from './input.js';
@@ -19,14 +21,26 @@ export function readEntryOptions(context: Context): Pick<NewEntry, 'label' | 'ex
 export function readEntries(
   context: Context,
   texts: readonly string[],
-  country: CountryCode,
+  { kind, country }: { readonly kind: ListKind; readonly country: CountryCode },
 ): NewEntry[] {
+  const unquoted = unquotedNumber(texts, country);
+  if (unquoted !== undefined) {
+    throw invalid(
+      `"${texts.join(' ')}" looks like the one number ${unquoted}; put it in quotes, or name the extensions one by one`,
+    );
+  }
   const options = readEntryOptions(context);
   const entries = texts.map((text) => ({ ...accepted(parseEntry(text, country)), ...options }));
-  const broad = context.flag('force')
+  const mayBeBroad = context.flag('force') || kind === 'allow';
+  const broad = mayBeBroad
     ? undefined
-    : entries.map(({ text }) => broadPrefixProblem(text)).find((problem) => problem !== undefined);
+    : entries
+        .map(({ text }) => broadPrefixProblem(text, country))
+        .find((problem) => problem !== undefined);
   if (broad !== undefined) throw invalid(broad);
+  for (const { note } of entries) {
+    if (note !== undefined) context.output.note(`note: ${note.message}`);
+  }
   return [...new Map(entries.map((entry) => [entry.text, entry])).values()];
 }
 
@@ -46,11 +60,13 @@ export function describeAdded(list: string, entries: AddedEntries): string[] {
 
 const MOST_NAMED = 4;
 
-/** What is wrong with a prefix that takes in more than one country; undefined for all others. */
-export function broadPrefixProblem(text: string): string | undefined {
-  const countries = countriesOfBroadPrefix(text);
+/** What is wrong with a prefix to block that takes in a whole country of callers; undefined for all others. */
+export function broadPrefixProblem(text: string, country: CountryCode): string | undefined {
+  const countries = countriesOfBroadPrefix(text, country);
   if (countries.length === 0) return undefined;
   const named = countries.slice(0, MOST_NAMED).join(', ');
   const more = countries.length > MOST_NAMED ? ` and ${countries.length - MOST_NAMED} more` : '';
-  return `prefix "${text}" matches more than a whole country (${named}${more}); add --force if you mean it`;
+  const reach =
+    countries.length === 1 ? `all of ${named}` : `more than a whole country (${named}${more})`;
+  return `prefix "${text}" matches ${reach}; add --force if you mean it`;
 }

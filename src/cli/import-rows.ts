@@ -9,8 +9,8 @@ import type { ImportTally } from './import-tally.js';
 export interface StagingOptions {
   /** Whether the rest is taken where rows are bad. */
   readonly skipBad: boolean;
-  /** Whether a prefix may take in more than one country. */
-  readonly force: boolean;
+  /** Whether a prefix may take in a whole country: with --force, and on an allow list. */
+  readonly mayBeBroad: boolean;
 }
 
 interface Staging {
@@ -34,7 +34,7 @@ export async function stageRows(
         tally.addSkipped(row.skipped);
         continue;
       }
-      const parsed = 'problem' in row ? row : read(row.text, country, options.force);
+      const parsed = 'problem' in row ? row : read(row.text, country, options.mayBeBroad);
       if (isProblem(parsed)) tally.addBad(row.line, parsed.problem);
       else entries.push(toEntry(row as EntryRow, parsed, tally));
     }
@@ -44,10 +44,10 @@ export async function stageRows(
   return tally;
 }
 
-function read(text: string, country: CountryCode, force: boolean): ParsedEntry | Problem {
+function read(text: string, country: CountryCode, mayBeBroad: boolean): ParsedEntry | Problem {
   const entry = parseEntry(text, country);
-  if (force || isProblem(entry)) return entry;
-  const problem = broadPrefixProblem(entry.text);
+  if (mayBeBroad || isProblem(entry)) return entry;
+  const problem = broadPrefixProblem(entry.text, country);
   return problem === undefined ? entry : { problem };
 }
 

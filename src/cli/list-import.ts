@@ -6,7 +6,7 @@ import type { BulkImport, ListSummary } from '../store/policy-store.js';
 import { confirm } from './confirm.js';
 import type { Context } from './context.js';
 import { describeImport, type ImportReport, presentImport } from './import-report.js';
-import { type StagingOptions, stageRows } from './import-rows.js';
+import { stageRows } from './import-rows.js';
 import { openSource } from './import-source.js';
 import { ImportTally } from './import-tally.js';
 import { readChoice, readPositive } from './input.js';
@@ -14,7 +14,9 @@ import { countryOf, existingList } from './list.js';
 import { counted } from './output.js';
 import { Progress } from './progress.js';
 
-interface ImportOptions extends StagingOptions {
+interface ImportOptions {
+  readonly skipBad: boolean;
+  readonly force: boolean;
   readonly format: Format | undefined;
   readonly replace: boolean;
   readonly dryRun: boolean;
@@ -64,7 +66,10 @@ async function run(context: Context, task: Task): Promise<ImportReport> {
   const tally = await stageRows(file.rows, {
     bulk,
     country,
-    options,
+    options: {
+      skipBad: options.skipBad,
+      mayBeBroad: options.force || list.kind === 'allow',
+    },
     tally: new ImportTally(file.unit, options.skipBad),
     onBatch: ({ rows }) => {
       task.signal.throwIfAborted();

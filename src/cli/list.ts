@@ -81,7 +81,10 @@ export async function remove(context: Context, name: string): Promise<void> {
 export async function addEntries(context: Context, name: string, texts: string[]): Promise<void> {
   const policy = await context.policy();
   const list = await existingList(policy, name);
-  const entries = readEntries(context, texts, await countryOf(policy, name));
+  const entries = readEntries(context, texts, {
+    kind: list.kind,
+    country: await countryOf(policy, name),
+  });
   const added = await policy.change(context.authorship(), (edit) => edit.addEntries(name, entries));
   context.output.value({ list: name, ...added }, () => describeAdded(name, added));
   context.noteEnd(entries[0]?.expiresAt);

@@ -68,7 +68,12 @@ async function putTyped(
 ): Promise<void> {
   const policy = await context.policy();
   const account = await existingAccount(policy, id, texts);
-  await putCallers(context, account, readEntries(context, texts, account.country), kind);
+  await putCallers(
+    context,
+    account,
+    readEntries(context, texts, { kind, country: account.country }),
+    kind,
+  );
 }
 
 /** Puts these callers on the account's list and says so; with `withUndo`, what takes that back as well. */

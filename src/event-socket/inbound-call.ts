@@ -61,9 +61,22 @@ export const CALL_HEADERS = [
   'variable_sip_verstat',
   'variable_sip_from_params',
   'variable_sip_name_params',
+  // Headers of carriers: FreeSWITCH keeps those that begin with X- or P-.
+  'variable_sip_h_X-Twilio-VerStat',
+  'variable_sip_h_X-VerStat',
+  'variable_sip_h_X-Verstat',
+  'variable_sip_h_P-Verstat',
+  'variable_sip_h_P-Attestation-Indicator',
+  'variable_sip_h_P-Attestation-Info',
+  'variable_sip_h_X-Attestation-Indicator',
+  'variable_sip_h_X-Attestation-Info',
+  'variable_sip_h_X-Stir-Attestation',
+  'variable_sip_h_Attestation-Info',
 ] as const;
 
 type CallHeader = (typeof CALL_HEADERS)[number];
+
+const CARRIER_HEADERS = CALL_HEADERS.filter((name) => name.startsWith('variable_sip_h_'));
 
 /** Total: a field that is absent, empty or no text is undefined. */
 export function readInboundCall(headers: Headers): InboundCall {
@@ -107,7 +120,6 @@ function readClaims(get: (name: CallHeader) => string | undefined): CallerClaims
     privacy: get('variable_sip_Privacy'),
     hideNumber: get('Caller-Privacy-Hide-Number') === 'true',
     hideName: get('Caller-Privacy-Hide-Name') === 'true',
-    // Verified here, by `sofia_stir_shaken_vs`, before what a carrier or a caller wrote.
     verstats: [
       get('variable_sip_verstat_detailed'),
       get('variable_sip_verstat'),
@@ -115,6 +127,7 @@ function readClaims(get: (name: CallHeader) => string | undefined): CallerClaims
       get('variable_sip_name_params'),
       get('variable_sip_from_user'),
       get('variable_sip_P-Asserted-Identity'),
+      ...CARRIER_HEADERS.map(get),
     ],
   };
 }

@@ -1,5 +1,12 @@
+import { anonymousWordsOf, DEFAULT_ANONYMOUS_WORDS } from './anonymous-words.js';
+import { keypadDigits } from './keypad.js';
 import { addressUser, isPartyCalling } from './name-address.js';
-import { type CountryCode, isAllZeros, normalizeNumber } from './phone-number.js';
+import {
+  type CountryCode,
+  isAllZeros,
+  isTelephoneNumber,
+  normalizeNumber,
+} from './phone-number.js';
 import { readVerification, type Verification } from './verification.js';
 
 /** What the call says of its caller, decoded, before anything is believed. Absent means not sent. */
@@ -46,9 +53,7 @@ export interface CallerIdentity {
   readonly disbelieved?: string | undefined;
 }
 
-export const DEFAULT_ANONYMOUS_WORDS = ['anonymous', 'restricted', 'private', 'withheld'] as const;
-
-const UNAVAILABLE_WORDS: ReadonlySet<string> = new Set(['unavailable', 'unknown', 'nobody']);
+const UNAVAILABLE_WORDS = ['unavailable', 'unknown', 'nobody'];
 
 /**
  * Who calls, and how they hide. Total: any text in any field gives an identity.
@@ -60,8 +65,9 @@ export function identifyCaller(
   anonymousWords: readonly string[] = DEFAULT_ANONYMOUS_WORDS,
 ): CallerIdentity {
   const believed = believe(claims);
-  const presented = normalized(believed.number, country);
-  const withheld = withheldSignals(claims, believed, presented, anonymousWords);
+  const normalize = normalizer(country);
+  const presented = normalize(believed.number);
+  const withheld = withheldSignals(claims, believed, presented, wordsOf(anonymousWords));
   const unavailable = withheld.length > 0 ? [] : unavailableSignals(claims, presented);
   const presentation =
     withheld.length > 0 ? 'withheld' : unavailable.length > 0 ? 'unavailable' : 'presented';
@@ -72,7 +78,7 @@ export function identifyCaller(
     presented,
     name: believed.name,
     nameHidden: claims.hideName ?? false,
-    claims: distinctClaims(claims, presented, country),
+    claims: distinctClaims(claims, presented, normalize),
     verification: readVerification(claims.verstats ?? []),
     disbelieved: claims.preferredIdentity,
   };
@@ -104,10 +110,9 @@ function withheldSignals(
   claims: CallerClaims,
   believed: Believed,
   presented: string | undefined,
-  anonymousWords: readonly string[],
+  { words, keypad }: Words,
 ): string[] {
-  const words = anonymousWords.map(folded).filter((word) => word !== undefined);
-  const isAnonymous = (text: string | undefined) => words.includes(folded(text) ?? '');
+  const isAnonymous = (text: string | undefined) => words.has(folded(text) ?? '');
   const signals = [];
   if (claims.hideNumber) signals.push('the number is marked as hidden');
   for (const [token, pattern] of HIDING_TOKENS) {
@@ -116,6 +121,8 @@ function withheldSignals(
   if (isAnonymous(believed.number) || isAnonymous(presented)) {
     signals.push(`the number is "${presented}"`);
   }
+  const word = presented === undefined ? undefined : typedWord(presented, keypad);
+  if (word !== undefined) signals.push(`the number is "${word}" on a keypad`);
   if (isAnonymous(believed.name)) signals.push(`the name is "${folded(believed.name)}"`);
   if (folded(claims.fromHost) === 'anonymous.invalid') signals.push('From is anonymous.invalid');
   return signals;
@@ -125,7 +132,11 @@ function unavailableSignals(claims: CallerClaims, number: string | undefined): s
   const signals = [];
   if (number === undefined) signals.push('there is no number');
   else if (isAllZeros(number)) signals.push('the number is all zeros');
-  else if (UNAVAILABLE_WORDS.has(number)) signals.push(`the number is "${number}"`);
+  else if (UNAVAILABLE_WORDS.includes(number)) signals.push(`the number is "${number}"`);
+  else {
+    const word = typedWord(number, UNAVAILABLE_ON_KEYPAD);
+    if (word !== undefined) signals.push(`the number is "${word}" on a keypad`);
+  }
   if (folded(claims.fromHost) === 'unknown.invalid') signals.push('From is unknown.invalid');
   return signals;
 }
@@ -133,14 +144,14 @@ function unavailableSignals(claims: CallerClaims, number: string | undefined): s
 function distinctClaims(
   claims: CallerClaims,
   presented: string | undefined,
-  country: CountryCode,
+  normalize: Normalizer,
 ): Claim[] {
   const remoteParty = isPartyCalling(claims.remotePartyId) ? claims.remotePartyId : undefined;
   const candidates: [ClaimSource, string | undefined][] = [
     ['presented', presented],
-    ['From', normalized(fromNumber(claims), country)],
-    ['P-Asserted-Identity', normalized(addressUser(claims.assertedIdentity), country)],
-    ['Remote-Party-ID', normalized(addressUser(remoteParty), country)],
+    ['From', normalize(fromNumber(claims))],
+    ['P-Asserted-Identity', normalize(addressUser(claims.assertedIdentity))],
+    ['Remote-Party-ID', normalize(addressUser(remoteParty))],
   ];
   const distinct = new Map<string, Claim>();
   for (const [source, number] of candidates) {
@@ -155,8 +166,50 @@ const HIDING_TOKENS = [
   ['user', /(?:^|[;,\s])user(?:$|[;,\s])/i],
 ] as const;
 
-function normalized(number: string | undefined, country: CountryCode): string | undefined {
-  return number === undefined ? undefined : normalizeNumber(number, country) || undefined;
+type Normalizer = (number: string | undefined) => string | undefined;
+
+/** FreeSWITCH repeats most callers' number in several headers: each spelling is normalised once. */
+function normalizer(country: CountryCode): Normalizer {
+  const known = new Map<string, string>();
+  return (number) => {
+    if (number === undefined) return undefined;
+    const normalized = known.get(number) ?? normalizeNumber(number, country);
+    known.set(number, normalized);
+    return normalized || undefined;
+  };
+}
+
+interface Words {
+  readonly words: ReadonlySet<string>;
+  readonly keypad: ReadonlyMap<string, string>;
+}
+
+/** Of each setting, which all calls share. */
+const knownWords = new WeakMap<readonly string[], Words>();
+
+function wordsOf(setting: readonly string[]): Words {
+  const known = knownWords.get(setting);
+  if (known !== undefined) return known;
+  const words = anonymousWordsOf(setting)
+    .map(folded)
+    .filter((word) => word !== undefined);
+  const result = { words: new Set(words), keypad: onKeypad(words) };
+  knownWords.set(setting, result);
+  return result;
+}
+
+/** By the digits that spell a word on a keypad. */
+function onKeypad(words: readonly string[]): ReadonlyMap<string, string> {
+  const typed = words.filter((word) => /^[a-z]+$/.test(word));
+  return new Map(typed.map((word) => [keypadDigits(word), word]));
+}
+
+const UNAVAILABLE_ON_KEYPAD = onKeypad(UNAVAILABLE_WORDS);
+
+/** The word that was typed instead of a number; a number that a plan has is no word. */
+function typedWord(number: string, keypad: ReadonlyMap<string, string>): string | undefined {
+  const word = keypad.get(number.replace(/^\+/, ''));
+  return word === undefined || isTelephoneNumber(number) ? undefined : word;
 }
 
 /** Longer text is none of the words and hosts that it is compared with. */

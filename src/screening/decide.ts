@@ -69,7 +69,8 @@ function entryMatches({ identity, candidates }: Screening, now: number): RuleMat
   return candidates.flatMap(({ list, entry }) => {
     const hit = matchEntry(entry.text, identity);
     if (hit === undefined) return [];
-    const isPresented = hit.claim === undefined || matchesPresented(entry.text, identity);
+    // An allow is for the number that is believed; anyone can write an allowed one into From.
+    const isPresented = hit.claim === undefined || hit.claim === identity.presented;
     const isExpired = entry.expiresAt !== undefined && entry.expiresAt <= now;
     const standing = isExpired
       ? 'expired'
@@ -91,12 +92,6 @@ function entryMatches({ identity, candidates }: Screening, now: number): RuleMat
       },
     };
   });
-}
-
-/** An allow is for the number that is believed; anyone can write an allowed one into From. */
-function matchesPresented(text: string, identity: CallerIdentity): boolean {
-  const presentedAlone = identity.claims.filter(({ source }) => source === 'presented');
-  return matchEntry(text, { ...identity, claims: presentedAlone }) !== undefined;
 }
 
 function anonymousMatches({ account, identity, anonymousLists }: Screening): RuleMatch[] {

@@ -1,4 +1,5 @@
 import type { CallerIdentity } from './caller-identity.js';
+import { lookalikeProblem, noteOn } from './entry-notes.js';
 import { numberAbroad } from './foreign-prefix.js';
 import { toInternationalPrefix } from './international-prefix.js';
 import {
@@ -10,6 +11,7 @@ import {
   isTelephoneNumber,
   normalizeNumber,
 } from './phone-number.js';
+import { otherSpellings } from './same-line.js';
 
 export type EntryKind = 'number' | 'prefix' | 'name';
 
@@ -45,7 +47,8 @@ export function parseEntry(text: string, country: CountryCode): ParsedEntry | Pr
   if (trimmed.length > LONGEST_ENTRY) return tooLong(trimmed);
   if (/^name:/i.test(trimmed)) return parseNamePattern(trimmed.slice('name:'.length));
   if (/^\+?[^*a-z]*\*$/i.test(trimmed) && trimmed.length > 1) return parsePrefix(trimmed, country);
-  return parseNumber(trimmed, country);
+  const lookalike = lookalikeProblem(trimmed, country);
+  return lookalike === undefined ? parseNumber(trimmed, country) : { problem: lookalike };
 }
 
 /**
@@ -95,8 +98,11 @@ export function matchEntry(text: string, identity: CallerIdentity): EntryHit | u
     const matches = globMatches(text.slice('name:'.length), foldName(identity.name ?? ''));
     return identity.name !== undefined && matches ? { kind, claim: undefined } : undefined;
   }
+  const prefix = text.slice(0, -1);
   const claim = identity.claims.find(({ number }) =>
-    kind === 'number' ? number === text : number.startsWith(text.slice(0, -1)),
+    [number, ...otherSpellings(number)].some((each) =>
+      kind === 'number' ? each === text : each.startsWith(prefix),
+    ),
   );
   return claim === undefined ? undefined : { kind, claim: claim.number };
 }
@@ -107,12 +113,14 @@ export interface EntryHit {
   readonly claim: string | undefined;
 }
 
-/** A prefix that takes in more than one country is rarely meant: those countries, else none. */
-export function countriesOfBroadPrefix(text: string): readonly string[] {
+/**
+ * The countries that a prefix takes in as a whole, if they are more than one or the account's own: rarely
+ * what was meant to be blocked. Else none.
+ */
+export function countriesOfBroadPrefix(text: string, country: CountryCode): readonly string[] {
   if (entryKind(text) !== 'prefix') return [];
-  const digits = text.slice(1, -1);
-  const countries = countriesWithin(digits);
-  return countries.length > 1 ? countries : [];
+  const countries = countriesWithin(text.slice(1, -1));
+  return countries.length > 1 || countries.includes(country) ? countries : [];
 }
 
 /**
@@ -122,13 +130,18 @@ export function countriesOfBroadPrefix(text: string): readonly string[] {
 export function lookupKeys(identity: CallerIdentity): string[] {
   const keys = new Set<string>();
   for (const { number } of identity.claims) {
-    keys.add(number);
-    if (!number.startsWith('+')) continue;
-    const longest = Math.min(number.length, LONGEST_E164);
-    for (let length = longest; length >= 1; length--) keys.add(`${number.slice(0, length)}*`);
+    addNumberKeys(keys, number);
+    for (const other of otherSpellings(number)) addNumberKeys(keys, other);
   }
   if (identity.name !== undefined) addGramKeys(keys, foldName(identity.name));
   return [...keys];
+}
+
+function addNumberKeys(keys: Set<string>, number: string): void {
+  keys.add(number);
+  if (!number.startsWith('+')) return;
+  const longest = Math.min(number.length, LONGEST_E164);
+  for (let length = longest; length >= 1; length--) keys.add(`${number.slice(0, length)}*`);
 }
 
 /** Its 15 digits and the `+`. */
@@ -197,7 +210,9 @@ function parseNumber(text: string, country: CountryCode): ParsedEntry | Problem 
   const problem = isTelephoneNumber(number)
     ? telephoneNumberProblem(text, number, country)
     : internalNumberProblem(text, number, country);
-  return problem === undefined ? { kind: 'number', text: number, probe: number } : { problem };
+  if (problem !== undefined) return { problem };
+  const note = noteOn(text, number, country);
+  return { kind: 'number', text: number, probe: number, ...(note && { note }) };
 }
 
 /** Open plans find nearly any digits possible: as an entry, they would never meet a caller. */
@@ -219,6 +234,8 @@ function internalNumberProblem(
   number: string,
   country: CountryCode,
 ): string | undefined {
+  // Callers send what no plan has, so it can be blocked.
+  if (/^\+[0-9]{1,63}$/.test(number)) return undefined;
   if (/^\+?[0-9]+$/.test(number)) {
     const isShort = number.length <= LONGEST_INTERNAL && !number.startsWith('+');
     if (isShort || isAllZeros(number)) return undefined;

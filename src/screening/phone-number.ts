@@ -8,6 +8,7 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/min';
 import { plainInternational, plainNumber } from './plain-number.js';
+import { canonicalLine, dialledAtHome } from './same-line.js';
 
 export type { CountryCode };
 
@@ -29,15 +30,21 @@ const LONGEST_SPELLING = 256;
  */
 export function normalizeNumber(text: string, country: CountryCode): string {
   const plain = plainInternational(text);
-  if (plain !== undefined) return plain;
+  if (plain !== undefined) return canonicalLine(plain);
   const { subscriber, phoneContext } = splitUserPart(foldFullWidth(lowerCasedStart(text)));
-  const digits = bareDigits(subscriber);
+  const digits = bareDigits(withoutFraction(subscriber));
   if (!DIALABLE.test(digits)) return subscriber;
   if (!TELEPHONE_DIGITS.test(digits)) return digits;
-  return inContext(digits, phoneContext, country) ?? toE164(digits, country) ?? digits;
+  const number = inContext(digits, phoneContext, country) ?? toE164(digits, country) ?? digits;
+  return number.startsWith('+') ? canonicalLine(number) : number;
 }
 
-/** Whether a normalised number is E.164, rather than an extension, a short code or a name. */
+/** A spreadsheet shows the number 4155550145 as `4155550145.0`. */
+function withoutFraction(subscriber: string): string {
+  return /^\+?\d{7,}\.0+$/.test(subscriber) ? subscriber.replace(/\.0+$/, '') : subscriber;
+}
+
+/** Whether a normalised number is one of a numbering plan, rather than an extension or a name. */
 export function isTelephoneNumber(number: string): boolean {
   if (plainInternational(number) !== undefined) return true;
   return /^\+[0-9]+$/.test(number) && parsePhoneNumberFromString(number)?.isPossible() === true;
@@ -49,6 +56,11 @@ export function isLikelyNumber(number: string): boolean {
   return parsed?.number === number && isLikely(parsed);
 }
 
+/** Whether the numbering plans have this E.164 number. */
+export function isValidNumber(number: string): boolean {
+  return parsePhoneNumberFromString(number, { extract: false })?.isValid() === true;
+}
+
 export function callingCodeOf(country: CountryCode): string {
   return getCountryCallingCode(country);
 }
@@ -58,9 +70,9 @@ export function countriesWithin(digits: string): readonly CountryCode[] {
   return COUNTRIES.filter((country) => getCountryCallingCode(country).startsWith(digits));
 }
 
-/** All zeros, two or more: a switch's way to say "no number". */
+/** All zeros, one or more: a switch's way to say "no number". */
 export function isAllZeros(number: string): boolean {
-  return /^\+?00+$/.test(number);
+  return /^\+?0+$/.test(number);
 }
 
 // RFC 3966 section 3 (visual separators), and what is pasted along from web pages and contacts:
@@ -106,7 +118,9 @@ function inContext(
 }
 
 function toE164(digits: string, country: CountryCode): string | undefined {
-  return plainNumber(digits, country) ?? parseE164(digits, country);
+  return (
+    dialledAtHome(digits, country) ?? plainNumber(digits, country) ?? parseE164(digits, country)
+  );
 }
 
 /**
@@ -117,7 +131,8 @@ function toE164(digits: string, country: CountryCode): string | undefined {
  */
 export function parseE164(digits: string, country: CountryCode): string | undefined {
   if (isInternalNumber(digits, country)) return undefined;
-  const readings = readingsOf(digits, country);
+  const direct = readingsOf(digits, country);
+  const readings = direct.length > 0 ? direct : readingsBehindZeros(digits, country);
   const likely = isOpenPlan(country) ? readings.find(isLikely) : undefined;
   const reading = likely ?? readings[0];
   return reading && settle(reading.number);
@@ -145,6 +160,14 @@ function readingsOf(digits: string, country: CountryCode): PhoneNumber[] {
   return readings.filter((reading) => reading !== undefined);
 }
 
+/** `0` before the own calling code (`0919876543210` in India), or zeros behind the `+`. */
+function readingsBehindZeros(digits: string, country: CountryCode): PhoneNumber[] {
+  const [, rest] = /^(?:\+0+|0)([1-9]\d+)$/.exec(digits) ?? [];
+  const isOwn = rest?.startsWith(getCountryCallingCode(country)) || digits.startsWith('+');
+  const reading = rest !== undefined && isOwn ? parsePossible(`+${rest}`, country) : undefined;
+  return reading === undefined ? [] : [reading];
+}
+
 /** Whether `00` begins a longer prefix of the country's own, like Australia's `0011`. */
 function isOwnPrefix(
   inCountry: PhoneNumber | undefined,
@@ -156,8 +179,7 @@ function isOwnPrefix(
 }
 
 function toInternational(digits: string): string {
-  if (digits.startsWith('+')) return digits;
-  return `+${digits.replace(/^(?:00|011)/, '')}`;
+  return canonicalLine(digits.startsWith('+') ? digits : `+${digits.replace(/^(?:00|011)/, '')}`);
 }
 
 function parsePossible(digits: string, country: CountryCode): PhoneNumber | undefined {
@@ -180,9 +202,7 @@ const OPEN_PLAN_LENGTHS = 3;
  * finds 4 to 15 digits possible, so its every extension would pass for a number).
  */
 function isInternalNumber(digits: string, country: CountryCode): boolean {
-  if (digits.length > SHORT_DIGITS || digits.startsWith('+') || digits.startsWith('0'))
-    return false;
-  return isOpenPlan(country);
+  return digits.length <= SHORT_DIGITS && !digits.startsWith('+') && isOpenPlan(country);
 }
 
 /** Whether the country's numbers come in many lengths, so that a length says little. */

@@ -5,6 +5,7 @@ import {
   type NumberingPlan,
 } from 'libphonenumber-js/min';
 import metadata from 'libphonenumber-js/min/metadata';
+import { canonicalLine } from './same-line.js';
 
 /*
  * The library takes 15 to 40 microseconds for a number, most of it to find out which country behind
@@ -52,7 +53,7 @@ function isCallingCodeInFront(digits: string, national: string, plan: Plan): boo
 
 /** Whether the digits, read as international without the `+`, may be another valid number. */
 function isAlso(digits: string, number: string): boolean {
-  const international = `+${digits.replace(/^011/, '')}`;
+  const international = canonicalLine(`+${digits.replace(/^011/, '')}`);
   if (international === number) return false;
   const plan = planOfNumber(international);
   if (plan === undefined) return false;

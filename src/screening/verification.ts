@@ -14,16 +14,31 @@ export const VERIFICATION_RULES = ['off', 'failed', 'A', 'B', 'C'] as const;
 export type VerificationRule = (typeof VERIFICATION_RULES)[number];
 
 /**
- * The first result that says something, as FreeSWITCH's `sip_verstat_detailed` or a carrier's
- * `verstat` parameter writes it (3GPP TS 24.229 section 7.2A.20): `TN-Validation-Passed-A`,
- * `TN-Validation-Failed`. `No-TN-Validation` and anything unknown are no result.
+ * The worst result of all that say something, since a pass may be forged and a failure is not: as
+ * FreeSWITCH's `sip_verstat_detailed` or a carrier's `verstat` parameter writes it (3GPP TS 24.229 section
+ * 7.2A.20): `TN-Validation-Passed-A`, `TN-Validation-Failed`; or an attestation alone (`A`), as some
+ * carriers' headers have it. `No-TN-Validation` and anything unknown are no result.
  */
 export function readVerification(verstats: readonly (string | undefined)[]): Verification {
+  let worst: Verification = { status: 'none' };
   for (const text of verstats) {
     const result = text === undefined ? undefined : readVerstat(text);
-    if (result !== undefined) return result;
+    if (result !== undefined && isWorse(result, worst)) worst = result;
   }
-  return { status: 'none' };
+  return worst;
+}
+
+/** Failed, then C, B and A, then a pass without a level, then no result. */
+function isWorse(a: Verification, b: Verification): boolean {
+  return rank(a) > rank(b);
+}
+
+function rank(verification: Verification): number {
+  if (verification.status === 'none') return 0;
+  if (verification.status === 'failed') return 5;
+  return verification.attestation === undefined
+    ? 1
+    : 2 + ATTESTATIONS.indexOf(verification.attestation);
 }
 
 /** A call without a result passes, and so does a pass whose level nobody told. */
@@ -42,6 +57,9 @@ export function describeVerification(verification: Verification): string {
 const VERSTAT = /(?:^|[;\s]|verstat=)"?TN-Validation-(Passed|Failed)(?:-([ABC]))?(?![A-Za-z0-9-])/i;
 
 function readVerstat(text: string): Verification | undefined {
+  if (/^\s*[ABC]\s*$/i.test(text)) {
+    return { status: 'passed', attestation: text.trim().toUpperCase() as Attestation };
+  }
   const [, status, level] = VERSTAT.exec(text) ?? [];
   if (status === undefined) return undefined;
   if (status.toLowerCase() === 'failed') return { status: 'failed' };

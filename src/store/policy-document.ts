@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { parseDuration, parseTime } from '../duration.js';
 import { invalid } from '../errors.js';
 import { parseAction } from '../screening/action.js';
+import { anonymousWordsProblem } from '../screening/anonymous-words.js';
 import {
   CONTEXT,
   DIALPLAN,
@@ -179,6 +180,10 @@ const documentSchema = object({
         v.pipe(
           v.array(anonymousWord),
           v.minLength(1, 'has no word; leave it out for the usual ones'),
+          v.check(
+            (words) => anonymousWordsProblem(words) === undefined,
+            ({ input }) => `is unclear; ${anonymousWordsProblem(input)}`,
+          ),
         ),
       ),
     }),

@@ -26,7 +26,7 @@ describe('presentation', () => {
     ['in capitals', { privacy: 'ID; critical' }, 'critical alone', { privacy: 'critical' }],
     ['between commas', { privacy: 'session, user' }, 'part of a word', { privacy: 'identity' }],
     ['a name', { callerIdName: 'Anonymous' }, 'nearly', { callerIdName: 'Anonymou' }],
-    ['a name', { callerIdName: ' restricted ' }, 'more', { callerIdName: 'restricted number' }],
+    ['a name', { callerIdName: ' restricted ' }, 'more', { callerIdName: 'restricted area' }],
     ['a name', { callerIdName: 'PRIVATE' }, 'a name', { callerIdName: 'unknown' }],
     ['a name', { callerIdName: 'withheld' }, 'no name', { callerIdName: '' }],
     ['From', { fromHost: 'anonymous.invalid' }, 'less', { fromHost: 'anonymous.example' }],
@@ -57,7 +57,15 @@ describe('presentation', () => {
     ['0000000000', 'unavailable'],
     ['+00000', 'unavailable'],
     ['000-000-0000', 'unavailable'],
-    ['0', 'presented'],
+    ['0', 'unavailable'],
+    ['+0', 'unavailable'],
+    ['hidden', 'withheld'],
+    ['Private Number', 'withheld'],
+    ['266696687', 'withheld'],
+    ['+266696687', 'withheld'],
+    ['7748283', 'withheld'],
+    ['443336', 'withheld'],
+    ['8656696', 'unavailable'],
     ['0001', 'presented'],
     ['1012', 'presented'],
     [NUMBER, 'presented'],
@@ -241,11 +249,11 @@ describe('identifyCaller', () => {
     );
   });
 
-  it.each(FIELDS)('takes less than 1 ms for 64 KB of anything in %s', (field) => {
+  it.each(FIELDS)('is linear in 64 KB of anything in %s', (field) => {
     expect(slowTexts((text) => identify({ [field]: text }))).toEqual([]);
   });
 
-  it('takes less than 1 ms for 64 KB of anything in a verification result', () => {
+  it('is linear in 64 KB of anything in a verification result', () => {
     expect(slowTexts((text) => identify({ verstats: [text] }))).toEqual([]);
   });
 });

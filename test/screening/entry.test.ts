@@ -66,21 +66,20 @@ describe('parseEntry', () => {
     ['name:?**', 'name:?** matches every name; to reject all calls, set the default'],
     ['name:a\u0007b', 'a name pattern has a control character'],
     ['20*', `prefix "20*" doesn't say of which country; write +4420*`],
-    ['+1900x0*', '"+1900x0*" is neither a number, a prefix'],
+    ['+1900x0*', '"+1900x0*" mixes digits and letters'],
     ['19é0*', 'prefix "19é0*" has more than digits before its *'],
     ['+1234567890123456*', 'prefix "+1234567890123456*" has more than the 15 digits of E.164'],
     [
       '12345678901234',
       '"12345678901234" has too few or too many digits for a telephone number in GB',
     ],
-    ['+123', '"+123" has too few or too many digits for a telephone number in GB'],
     ['warranty*', '"warranty*" is neither a number, a prefix'],
     ['*', '"*" is neither a number, a prefix (+1900*) nor a name pattern (name:*warranty*)'],
     ['*#', '"*#" is neither'],
     ['+1900*5', '"+1900*5" is neither'],
     ['+19**', '"+19**" is neither'],
     ['jane doe', '"jane doe" is neither'],
-    ['+1 415 555 0100 ext 5', '"+1 415 555 0100 ext 5" is neither'],
+    ['+1 415 555 0100 ext 5', '"+1 415 555 0100 ext 5" mixes digits and letters'],
     ['415\u0000', '"415?" is neither'],
     ['x'.repeat(257), `"${'x'.repeat(32)}..." is too long; an entry has 256 characters at most`],
     ['010442071838750', '"010442071838750" has too few or too many digits'],
@@ -131,14 +130,16 @@ describe('parseEntry', () => {
       fc.property(anyText, fc.constantFrom(...COUNTRIES), (text, country) => {
         const parsed = parseEntry(text, country);
         if (isProblem(parsed)) return;
-        expect(parseEntry(parsed.text, country)).toEqual(parsed);
+        // What is written in full needs no note on how it was read.
+        const { note: _, ...entry } = parsed;
+        expect(parseEntry(parsed.text, country)).toMatchObject(entry);
         expect(entryKind(parsed.text)).toBe(parsed.kind);
       }),
       { numRuns: 3_000 },
     );
   });
 
-  it('takes less than 1 ms for 64 KB of anything', () => {
+  it('is linear in 64 KB of anything', () => {
     expect(slowTexts((text) => parseEntry(text, 'DE'))).toEqual([]);
     expect(slowTexts((text) => parseEntry(`name:${text}`, 'DE'))).toEqual([]);
   });
@@ -204,7 +205,7 @@ describe('matchEntry', () => {
     );
   });
 
-  it('takes less than 1 ms for 64 KB of anything claimed', () => {
+  it('is linear in 64 KB of anything claimed', () => {
     const texts = [
       '+14155550100',
       '+1900*',
@@ -292,11 +293,22 @@ describe('countriesOfBroadPrefix', () => {
     ['+1*', 25],
     ['+44*', 4],
     ['+33*', 0],
+    ['+81*', 0],
     ['+1900*', 0],
     ['+4*', 16],
     ['1012', 0],
     ['name:*1*', 0],
   ])('%s takes in %d countries, which is more than one or none', (text, expected) => {
-    expect(countriesOfBroadPrefix(text)).toHaveLength(expected);
+    expect(countriesOfBroadPrefix(text, 'US')).toHaveLength(expected);
+  });
+
+  it.each([
+    ['+49*', 'DE', ['DE']],
+    ['+4*', 'DE', expect.arrayContaining(['DE', 'AT'])],
+    ['+491*', 'DE', []],
+    ['+49*', 'AT', []],
+    ['+81*', 'JP', ['JP']],
+  ] as const)('%s in %s takes in the whole of %j', (text, country, expected) => {
+    expect(countriesOfBroadPrefix(text, country)).toEqual(expected);
   });
 });

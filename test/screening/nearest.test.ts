@@ -42,7 +42,7 @@ describe('nearestOf', () => {
     expect(nearestOf('acme', [])).toBeUndefined();
   });
 
-  it('takes less than 1 ms for 64 KB of anything', () => {
+  it('is linear in 64 KB of anything', () => {
     expect(slowTexts((text) => nearestOf(text, ['globex', 'acme']))).toEqual([]);
   });
 });

@@ -286,7 +286,7 @@ describe('normalizeNumber', () => {
     );
   });
 
-  it('takes less than 1 ms for 64 KB of anything', () => {
+  it('is linear in 64 KB of anything', () => {
     expect(slowTexts((text) => normalizeNumber(text, 'DE'))).toEqual([]);
   });
 });
@@ -311,11 +311,11 @@ describe('isTelephoneNumber', () => {
 describe('isAllZeros', () => {
   it.each([
     ['00', true],
-    ['0', false],
+    ['0', true],
     ['0000000000', true],
     ['0000000001', false],
     ['+00', true],
-    ['+0', false],
+    ['+0', true],
     ['00a', false],
     ['', false],
   ])('%j: %s', (number, expected) => {

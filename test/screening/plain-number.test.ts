@@ -5,6 +5,7 @@ import metadata from 'libphonenumber-js/min/metadata';
 import { describe, expect, it } from 'vitest';
 import { COUNTRIES, type CountryCode, parseE164 } from '../../src/screening/phone-number.js';
 import { plainInternational, plainNumber } from '../../src/screening/plain-number.js';
+import { canonicalLine } from '../../src/screening/same-line.js';
 
 const CALLING_CODES = [
   ...Object.keys(metadata.country_calling_codes),
@@ -130,6 +131,9 @@ describe('plainNumber', () => {
 
   function expectAgreement(digits: string, code: CountryCode): void {
     const plain = plainNumber(digits, code);
-    if (plain !== undefined) expect(plain, `${digits} in ${code}`).toBe(parseE164(digits, code));
+    if (plain === undefined) return;
+    const kept = canonicalLine(plain);
+    const parsed = parseE164(digits, code);
+    expect(kept, `${digits} in ${code}`).toBe(parsed && canonicalLine(parsed));
   }
 });

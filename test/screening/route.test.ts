@@ -32,7 +32,7 @@ describe('parseRoute', () => {
     expect(parseRoute(text, 'US')).toBeUndefined();
   });
 
-  it('takes less than 1 ms for 64 KB of anything', () => {
+  it('is linear in 64 KB of anything', () => {
     expect(slowTexts((text) => parseRoute(text, 'DE'))).toEqual([]);
   });
 });

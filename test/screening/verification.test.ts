@@ -41,11 +41,15 @@ describe('readVerification', () => {
     [[], none],
     [[undefined, undefined], none],
     [[undefined, 'TN-Validation-Failed'], failed],
-    [['TN-Validation-Passed-A', 'TN-Validation-Failed'], passed('A')],
+    [['TN-Validation-Passed-A', 'TN-Validation-Failed'], failed],
+    [['TN-Validation-Passed-A', 'C'], passed('C')],
+    [['B', 'TN-Validation-Passed'], passed('B')],
+    [[' a ', 'nonsense'], passed('A')],
+    [['D', 'AB', ''], none],
     [['TN-Validation-Failed', 'TN-Validation-Passed-A'], failed],
     [['No-TN-Validation', 'TN-Validation-Failed'], failed],
     [['nonsense', 'verstat=TN-Validation-Passed-C'], passed('C')],
-  ])('believes the first of %j that says something', (texts, expected) => {
+  ])('takes the worst of %j', (texts, expected) => {
     expect(readVerification(texts)).toEqual(expected);
   });
 });

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { DEFAULT_ANONYMOUS_WORDS } from '../../screening/caller-identity.js';
+import { DEFAULT_ANONYMOUS_WORDS } from '../../screening/anonymous-words.js';
 import type { CountryCode } from '../../screening/phone-number.js';
 import type { Account, Candidate, List, PolicyReader, Settings } from '../../screening/policy.js';
 import type { StoredSettings } from '../policy-store.js';

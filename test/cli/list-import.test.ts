@@ -133,13 +133,13 @@ describe('list import', () => {
   });
 
   describe('with bad rows', () => {
-    const BAD = '+14155550100\n+1415\nname:***\n+*\n+14155550101\n';
+    const BAD = '+14155550100\n123456789\nname:***\n+*\n+14155550101\n';
 
     it('imports nothing, and names line and reason', async () => {
       const { exitCode, stdout, stderr } = await importText(BAD);
       expect([exitCode, stdout]).toEqual([2, '']);
       expect(stderr.split('\n')).toEqual([
-        expect.stringMatching(/^ {2}line 2: "\+1415" has too few or too many digits/),
+        expect.stringMatching(/^ {2}line 2: "123456789" has too few or too many digits/),
         expect.stringMatching(/^ {2}line 3: name:\*\*\* matches every name/),
         expect.stringMatching(/^ {2}line 4: prefix "\+\*" matches more than a whole country/),
         'ringfence: standard input: 3 rows are wrong, and nothing was imported; correct the file, or import the rest with --skip-bad',
@@ -161,7 +161,7 @@ describe('list import', () => {
       async (...options) => {
         await addEntry('1012');
         const { exitCode, stdout, stderr } = await importText(
-          '+1415\n+\n',
+          '123456789\n+\n',
           '--skip-bad',
           ...options,
         );
@@ -169,13 +169,13 @@ describe('list import', () => {
         expect(stderr).toMatch(
           /2 rows are wrong, and nothing was imported; no row can be imported/,
         );
-        expect(stderr).toMatch(/line 1: .*\+1415.* has too few or too many digits/);
+        expect(stderr).toMatch(/line 1: .*123456789.* has too few or too many digits/);
         expect(await entries()).toEqual(['1012']);
       },
     );
 
     it('names twenty and counts the others, also as JSON', async () => {
-      const { exitCode, stderr } = await importText('+1415\n'.repeat(25), '--json');
+      const { exitCode, stderr } = await importText('123456789\n'.repeat(25), '--json');
       expect(exitCode).toBe(2);
       const { error } = JSON.parse(stderr) as { error: { code: string; message: string } };
       expect(error.code).toBe('invalid');
@@ -212,7 +212,7 @@ describe('list import', () => {
       const refused = await answering('n\r', space, ...argv);
       expect(refused).toContain('remove 1 and change 0 of the 1 entry of acme/spam? [y/N]');
       expect(await entries()).toEqual(['+14155550100']);
-      expect(await answering('y\r', space, ...argv)).toContain('removed    1');
+      expect(await answering('y\r', space, ...argv)).toMatch(/removed +1/);
       expect(await entries()).toEqual(['1012']);
     });
   });

@@ -133,7 +133,7 @@ describe.concurrent('list add, show and remove', () => {
         '',
       ].join('\n'),
       stderr:
-        'note: spam is not active for any account; to use it, give it to an account: ringfence activate --help\n',
+        'note: taken as the extension 12; for all numbers that begin so write +112*\nnote: spam is not active for any account; to use it, give it to an account: ringfence activate --help\n',
       exitCode: 0,
     });
     const once = dump(ringfence.db);

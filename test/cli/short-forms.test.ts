@@ -16,7 +16,7 @@ describe.concurrent('block', () => {
     const ringfence = await withAcme();
     expect(await ringfence.run('block', 'acme', '(415) 555-0100', '1012')).toEqual({
       stdout: `added ${NUMBER} to acme/blocked\nadded 1012 to acme/blocked\n`,
-      stderr: '',
+      stderr: 'note: taken as the extension 1012; for all numbers that begin so write +11012*\n',
       exitCode: 0,
     });
     expect(await ringfence.json('list', 'show', 'acme/blocked')).toMatchObject({
@@ -172,7 +172,10 @@ describe('a wrong short form', async () => {
       'write "ringfence block <account> <number...>"',
     ],
     [['block', 'acne', NUMBER], 3, 'no account "acne"; did you mean "acme"?'],
-    [['block', 'acme', NUMBER, '+1'], 2, '"+1" has too few or too many digits'],
+    [['block', 'acme', NUMBER, '123456789'], 2, '"123456789" has too few or too many digits'],
+    [['block', 'acme', '1-800-FLOWERS'], 2, 'did you mean 18003569377?'],
+    [['block', 'acme', '415', '555', '0100'], 2, 'looks like the one number +14155550100'],
+    [['block', 'acme', '+1*'], 2, 'matches more than a whole country'],
     [['block', 'acme', NUMBER, 'a b'], 2, '"a b" is neither a number'],
     [['block', 'acme', NUMBER, '+*'], 2, 'matches more than a whole country', 'add --force'],
     [['block', 'acme', NUMBER, '--until', '0s'], 2, '"0s" is in the past'],

@@ -4,6 +4,7 @@ import { labelProblem } from '../screening/label.js';
 import type { CountryCode } from '../screening/phone-number.js';
 import type { AddedEntries, NewEntry } from '../store/policy-store.js';
 import type { Context } from './context.js';
+import { DoubtfulEntries } from './doubtful-entries.js';
 import { accepted, readUntil } from './input.js';
 
 /** `--label` and `--until`, which hold for every entry of a command. */
@@ -15,18 +16,29 @@ export function readEntryOptions(context: Context): Pick<NewEntry, 'label' | 'ex
   };
 }
 
-/** What was typed, with the options of the command. Throws `AppError` for the first that is wrong. */
+/**
+ * What was typed, with the options of the command; notes what may not be meant so. Throws `AppError`
+ * for the first that is wrong.
+ */
 export function readEntries(
   context: Context,
   texts: readonly string[],
   country: CountryCode,
 ): NewEntry[] {
   const options = readEntryOptions(context);
-  const entries = texts.map((text) => ({ ...accepted(parseEntry(text, country)), ...options }));
+  const doubtful = new DoubtfulEntries();
+  const entries = texts.map((text) => {
+    const { note, ...entry } = accepted(parseEntry(text, country));
+    if (note !== undefined) doubtful.add(text, note);
+    return { ...entry, ...options };
+  });
   const broad = context.flag('force')
     ? undefined
     : entries.map(({ text }) => broadPrefixProblem(text)).find((problem) => problem !== undefined);
   if (broad !== undefined) throw invalid(broad);
+  if (!context.output.json) {
+    for (const line of doubtful.describe()) context.output.note(`note: ${line}`);
+  }
   return [...new Map(entries.map((entry) => [entry.text, entry])).values()];
 }
 

@@ -1,11 +1,12 @@
 import { invalid } from '../errors.js';
 import { countriesOfBroadPrefix, parseEntry } from '../screening/entry.js';
-import { unquotedNumber } from '../screening/entry-notes.js';
 import { labelProblem } from '../screening/label.js';
+import { unquotedNumber } from '../screening/lookalike.js';
 import type { CountryCode } from '../screening/phone-number.js';
 import type { ListKind } from '../screening/policy.js';
 import type { AddedEntries, NewEntry } from '../store/policy-store.js';
 import type { Context } from './context.js';
+import { DoubtfulEntries } from './doubtful-entries.js';
 import { accepted, readUntil } from './input.js';
 
 /** `--label` and `--until`, which hold for every entry of a command. */
@@ -17,7 +18,10 @@ export function readEntryOptions(context: Context): Pick<NewEntry, 'label' | 'ex
   };
 }
 
-/** What was typed, with the options of the command. Throws `AppError` for the first that is wrong. */
+/**
+ * What was typed, with the options of the command; notes what may not be meant so. Throws `AppError`
+ * for the first that is wrong.
+ */
 export function readEntries(
   context: Context,
   texts: readonly string[],
@@ -30,7 +34,12 @@ export function readEntries(
     );
   }
   const options = readEntryOptions(context);
-  const entries = texts.map((text) => ({ ...accepted(parseEntry(text, country)), ...options }));
+  const doubtful = new DoubtfulEntries();
+  const entries = texts.map((text) => {
+    const { note, ...entry } = accepted(parseEntry(text, country));
+    if (note !== undefined) doubtful.add(text, note);
+    return { ...entry, ...options };
+  });
   const mayBeBroad = context.flag('force') || kind === 'allow';
   const broad = mayBeBroad
     ? undefined
@@ -38,8 +47,8 @@ export function readEntries(
         .map(({ text }) => broadPrefixProblem(text, country))
         .find((problem) => problem !== undefined);
   if (broad !== undefined) throw invalid(broad);
-  for (const { note } of entries) {
-    if (note !== undefined) context.output.note(`note: ${note.message}`);
+  if (!context.output.json) {
+    for (const line of doubtful.describe()) context.output.note(`note: ${line}`);
   }
   return [...new Map(entries.map((entry) => [entry.text, entry])).values()];
 }

@@ -35,7 +35,7 @@ export async function readEntryFile(
     }
   }
   const { blockAnonymous, notes } = opened.remarks();
-  for (const line of tally.doubtfulLines()) context.output.note(`note: ${line}`);
+  for (const line of tally.doubtful.describe(tally.unit)) context.output.note(`note: ${line}`);
   for (const note of notes) context.output.note(`note: ${note}`);
   if (blockAnonymous) {
     context.output.note(

@@ -45,7 +45,7 @@ export function presentImport(report: ImportReport): object {
     skipped: Object.fromEntries(tally.skipped),
     expired: tally.expired,
     labelsCut: tally.cutLabels,
-    doubtful: tally.doubtful,
+    doubtful: tally.doubtful.kinds(),
     invalid: tally.bad,
     problems: tally.problems.map(({ line, problem }) => ({ [tally.unit]: line, problem })),
     blockAnonymous: report.blockAnonymous,
@@ -64,7 +64,7 @@ export function describeImport(report: ImportReport): string[] {
     [`below ${leastReports} reports`, staged.distinct - staged.kept],
     ['expired', tally.expired],
     [`labels cut to ${LONGEST_LABEL} characters`, tally.cutLabels],
-    ...tally.doubtful.map(({ code, count }): Line => [`doubtful, ${code}`, count]),
+    ...tally.doubtful.kinds().map(({ code, count }): Line => [`doubtful, ${code}`, count]),
     ...[...tally.skipped].map(([reason, count]): Line => [`skipped, ${reason}`, count]),
   ];
   const lines = [

@@ -55,7 +55,7 @@ function read(text: string, country: CountryCode, mayBeBroad: boolean): ParsedEn
 export function toEntry(row: EntryRow, parsed: ParsedEntry, tally: ImportTally): NewEntry {
   const { kind, text, probe, note } = parsed;
   tally.addEntry(row.expiresAt);
-  if (note !== undefined) tally.addDoubtful(row.line, row.text, note);
+  if (note !== undefined) tally.doubtful.add(row.text, note, row.line);
   // Spreading a million of them takes a second.
   return { kind, text, probe, label: kept(row.label, tally), expiresAt: row.expiresAt };
 }

@@ -1,26 +1,15 @@
-import type { EntryNote } from '../screening/entry.js';
+import { DoubtfulEntries } from './doubtful-entries.js';
 import { printable } from './output.js';
 
 /** Of the rows that are in the way, these are named; of those that were asked to be skipped, more. */
 const MOST_NAMED = 20;
 const MOST_SKIPPED_NAMED = 1_000;
 
-/** Of each kind of doubtful rows. */
-const MOST_EXAMPLES = 3;
-
-/** Rows that were taken, and maybe not as they were meant: those of one kind. */
-export interface DoubtfulRows {
-  readonly code: string;
-  count: number;
-  /** The first of them. */
-  readonly examples: { readonly line: number; readonly text: string; readonly message: string }[];
-}
-
 /** What an import met in its file. */
 export class ImportTally {
   readonly unit: string;
   readonly skipped = new Map<string, number>();
-  readonly #doubtful = new Map<string, DoubtfulRows>();
+  readonly doubtful = new DoubtfulEntries();
   readonly problems: { readonly line: number; readonly problem: string }[] = [];
   readonly #mostNamed: number;
   readonly #now = Date.now();
@@ -44,13 +33,6 @@ export class ImportTally {
     if (expiresAt !== undefined && expiresAt <= this.#now) this.expired++;
   }
 
-  addDoubtful(line: number, text: string, { code, message }: EntryNote): void {
-    const rows = this.#doubtful.get(code) ?? { code, count: 0, examples: [] };
-    this.#doubtful.set(code, rows);
-    rows.count++;
-    if (rows.examples.length < MOST_EXAMPLES) rows.examples.push({ line, text, message });
-  }
-
   addSkipped(reason: string): void {
     this.rows++;
     this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1);
@@ -60,20 +42,6 @@ export class ImportTally {
     this.rows++;
     this.bad++;
     if (this.bad <= this.#mostNamed) this.problems.push({ line, problem });
-  }
-
-  get doubtful(): DoubtfulRows[] {
-    return [...this.#doubtful.values()];
-  }
-
-  doubtfulLines(): string[] {
-    return this.doubtful.flatMap(({ count, examples }) => {
-      const named = examples.map(
-        ({ line, message }) => `${this.unit} ${line}: ${printable(message)}`,
-      );
-      const more = count - named.length;
-      return more === 0 ? named : [...named, `and ${more} more like these`];
-    });
   }
 
   badLines(): string[] {

@@ -186,6 +186,7 @@ function printReport(context: Context, report: ImportReport): void {
   context.output.value(presentImport(report), () => describeImport(report));
   if (context.output.json) return;
   for (const line of report.tally.badLines()) context.output.note(`  ${line}`);
-  for (const line of report.tally.doubtfulLines()) context.output.note(`note: ${line}`);
+  const { doubtful, unit } = report.tally;
+  for (const line of doubtful.describe(unit)) context.output.note(`note: ${line}`);
   for (const note of report.remarks.notes) context.output.note(`note: ${note}`);
 }

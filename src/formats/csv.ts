@@ -1,7 +1,7 @@
 import { parseTime } from '../duration.js';
 import { FreePbxSettings, isFreePbx } from './freepbx.js';
 import type { ListFile, Row, Source } from './row.js';
-import { fromCell, numberInCell, roundedProblem } from './spreadsheet-cell.js';
+import { fromCell, numberInCell } from './spreadsheet-cell.js';
 import { columnOf, mapRows, openTable, type TableRow } from './table.js';
 
 const NUMBER = ['number', 'entry'] as const;
@@ -31,8 +31,6 @@ export async function openCsv(source: Source): Promise<ListFile> {
     if (text === '') return { line, problem: 'it has no number' };
     const setting = settings?.read(text, cells[label as number]?.trim() ?? '');
     if (setting !== undefined) return { line, ...setting };
-    const rounded = roundedProblem(text);
-    if (rounded !== undefined) return { line, problem: rounded };
     const until = cells[expires as number]?.trim() || undefined;
     const expiresAt = until === undefined ? undefined : parseTime(until, source.now, 'ahead');
     if (until !== undefined && expiresAt === undefined) return { line, problem: noTime(until) };

@@ -1,5 +1,6 @@
+import { roundedProblem } from '../screening/spreadsheet-number.js';
 import { type ListFile, printable, type Row, type Source } from './row.js';
-import { numberInCell, roundedProblem } from './spreadsheet-cell.js';
+import { numberInCell } from './spreadsheet-cell.js';
 import { columnOf, mapRows, openTable, type TableRow } from './table.js';
 
 const NUMBER = 'company_phone_number';

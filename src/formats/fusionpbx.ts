@@ -1,7 +1,8 @@
 import { isTelephoneNumber } from '../screening/phone-number.js';
+import { roundedProblem } from '../screening/spreadsheet-number.js';
 import { FusionPbxActions } from './fusionpbx-actions.js';
 import { type ListFile, printable, type Row, type Source } from './row.js';
-import { numberInCell, roundedProblem } from './spreadsheet-cell.js';
+import { numberInCell } from './spreadsheet-cell.js';
 import { columnOf, mapRows, openTable, type Table, type TableRow } from './table.js';
 
 /** Columns of FusionPBX's table `v_call_block`, each with the name that older versions gave it. */

@@ -1,22 +1,19 @@
-/** Digits of a number that a spreadsheet rounded, such as `4.155550145E9` or `4,15555E+09`. */
-const ROUNDED = /^[+-]?\d+(?:[.,]\d+)?e\+?\d+$/i;
+import { withoutDecimal } from '../screening/spreadsheet-number.js';
 
-/** What is wrong with a cell whose number lost digits; undefined for all others. */
-export function roundedProblem(cell: string): string | undefined {
-  if (!ROUNDED.test(cell)) return undefined;
-  return `"${cell}" was rounded by a spreadsheet, and its last digits are lost; format the column as text and export it again`;
-}
+/** Most cells are; the others take ten times as long to read. */
+const BARE_NUMBER = /^\+?\d+$/;
 
 /**
  * The number in a cell without what spreadsheets put around it: the apostrophe or formula that keeps
  * it a text (`'+14155550100`, `="0201234567"`), and the decimal of a number (`4155550145.0`).
  */
 export function numberInCell(cell: string): string {
-  return cell
+  if (BARE_NUMBER.test(cell)) return cell;
+  const text = cell
     .trim()
     .replace(/^="(.*)"$/, '$1')
-    .replace(/^'+/, '')
-    .replace(/^(\+?\d+)\.0+$/, '$1');
+    .replace(/^'+/, '');
+  return withoutDecimal(text);
 }
 
 /** OWASP, "CSV Injection": a cell that begins so is run, and so may its full-width form be. */

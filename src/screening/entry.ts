@@ -1,7 +1,14 @@
 import type { CallerIdentity } from './caller-identity.js';
-import { lookalikeProblem, noteOn } from './entry-notes.js';
+import {
+  type EntryNote,
+  noteOnNumber,
+  noteOnPattern,
+  type Pattern,
+  readPattern,
+} from './entry-note.js';
 import { numberAbroad } from './foreign-prefix.js';
 import { toInternationalPrefix } from './international-prefix.js';
+import { lettersProblem } from './lookalike.js';
 import {
   bareDigits,
   type CountryCode,
@@ -12,6 +19,7 @@ import {
   normalizeNumber,
 } from './phone-number.js';
 import { otherSpellings } from './same-line.js';
+import { roundedProblem } from './spreadsheet-number.js';
 
 export type EntryKind = 'number' | 'prefix' | 'name';
 
@@ -22,14 +30,8 @@ export interface ParsedEntry {
   readonly text: string;
   /** The key under which a look-up meets it, see `lookupKeys`. */
   readonly probe: string;
-  /** Where it may not be what was meant: how it was taken, and what to write for something else. */
+  /** Where it may not be what was meant. */
   readonly note?: EntryNote | undefined;
-}
-
-export interface EntryNote {
-  /** The kind of doubt, the same for all entries alike. */
-  readonly code: string;
-  readonly message: string;
 }
 
 /** An expected failure: what is wrong with the text, and what to write instead. */
@@ -47,8 +49,10 @@ export function parseEntry(text: string, country: CountryCode): ParsedEntry | Pr
   if (trimmed.length > LONGEST_ENTRY) return tooLong(trimmed);
   if (/^name:/i.test(trimmed)) return parseNamePattern(trimmed.slice('name:'.length));
   if (/^\+?[^*a-z]*\*$/i.test(trimmed) && trimmed.length > 1) return parsePrefix(trimmed, country);
-  const lookalike = lookalikeProblem(trimmed, country);
-  return lookalike === undefined ? parseNumber(trimmed, country) : { problem: lookalike };
+  const pattern = readPattern(trimmed);
+  if (pattern !== undefined) return parsePattern(pattern, country);
+  const problem = roundedProblem(trimmed) ?? lettersProblem(trimmed, country);
+  return problem === undefined ? parseNumber(trimmed, country) : { problem };
 }
 
 /**
@@ -195,6 +199,17 @@ function parsePrefix(text: string, country: CountryCode): ParsedEntry | Problem 
   return { kind: 'prefix', text: `${prefix}*`, probe: `${prefix}*` };
 }
 
+/** Where the digits don't say of which country they are, the length of the numbers does. */
+function parsePattern({ digits, further = 0 }: Pattern, country: CountryCode) {
+  const byDigits = parsePrefix(`${digits.trim()}*`, country);
+  const first = normalizeNumber(`${digits}${'0'.repeat(further)}`, country);
+  const parsed =
+    isProblem(byDigits) && further > 1 && isTelephoneNumber(first)
+      ? parsePrefix(`${first.slice(0, -further)}*`, country)
+      : byDigits;
+  return isProblem(parsed) ? parsed : { ...parsed, note: noteOnPattern(parsed.text) };
+}
+
 /** Extensions and short codes end here; longer digits that are no number are a slip of the finger. */
 const LONGEST_INTERNAL = 8;
 
@@ -211,8 +226,9 @@ function parseNumber(text: string, country: CountryCode): ParsedEntry | Problem 
     ? telephoneNumberProblem(text, number, country)
     : internalNumberProblem(text, number, country);
   if (problem !== undefined) return { problem };
-  const note = noteOn(text, number, country);
-  return { kind: 'number', text: number, probe: number, ...(note && { note }) };
+  const note = noteOnNumber(text, number, country);
+  const entry = { kind: 'number', text: number, probe: number } as const;
+  return note === undefined ? entry : { ...entry, note };
 }
 
 /** Open plans find nearly any digits possible: as an entry, they would never meet a caller. */

@@ -9,6 +9,7 @@ import {
 } from 'libphonenumber-js/min';
 import { plainInternational, plainNumber } from './plain-number.js';
 import { canonicalLine, dialledAtHome } from './same-line.js';
+import { withoutDecimal } from './spreadsheet-number.js';
 
 export type { CountryCode };
 
@@ -32,16 +33,11 @@ export function normalizeNumber(text: string, country: CountryCode): string {
   const plain = plainInternational(text);
   if (plain !== undefined) return canonicalLine(plain);
   const { subscriber, phoneContext } = splitUserPart(foldFullWidth(lowerCasedStart(text)));
-  const digits = bareDigits(withoutFraction(subscriber));
+  const digits = bareDigits(withoutDecimal(subscriber));
   if (!DIALABLE.test(digits)) return subscriber;
   if (!TELEPHONE_DIGITS.test(digits)) return digits;
   const number = inContext(digits, phoneContext, country) ?? toE164(digits, country) ?? digits;
   return number.startsWith('+') ? canonicalLine(number) : number;
-}
-
-/** A spreadsheet shows the number 4155550145 as `4155550145.0`. */
-function withoutFraction(subscriber: string): string {
-  return /^\+?\d{7,}\.0+$/.test(subscriber) ? subscriber.replace(/\.0+$/, '') : subscriber;
 }
 
 /** Whether a normalised number is one of a numbering plan, rather than an extension or a name. */

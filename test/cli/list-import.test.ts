@@ -233,6 +233,44 @@ describe('list import', () => {
     ]);
   });
 
+  it('counts rows that may not be meant so, with examples', async () => {
+    const rows = ['415', 'foo', '212', '4155550145.0', '41555501000', '1415555####', '213', '214'];
+    const csv = `number\n${rows.join('\n')}\n`;
+    const { stdout, stderr } = await importText(csv);
+    expect(stdout).toContain('  doubtful, extension       4\n');
+    expect(stdout).toContain('  doubtful, SIP name        1\n');
+    expect(stdout).toContain('  doubtful, foreign number  1\n');
+    expect(stdout).toContain('  doubtful, pattern         1\n');
+    expect(stderr.split('\n')).toEqual([
+      'note: line 2: "415" taken as the extension 415; for all numbers that begin so write +1415*',
+      'note: line 4: "212" taken as the extension 212; for all numbers that begin so write +1212*',
+      'note: line 8: "213" taken as the extension 213; for all numbers that begin so write +1213*',
+      'note: and 1 more like these',
+      'note: line 3: "foo" taken as the SIP name foo; for the name of a caller write name:foo',
+      expect.stringContaining('line 6: "41555501000" no number in US, taken as +41555501000'),
+      'note: line 7: "1415555####" taken as the prefix +1415555*',
+      '',
+    ]);
+    expect(await entries()).toContain('+14155550145');
+    const { doubtful } = JSON.parse((await importText(csv, '--json')).stdout);
+    expect(doubtful).toMatchObject([
+      { code: 'extension', count: 4, examples: [{ line: 2, text: '415' }, {}, {}] },
+      { code: 'SIP name', count: 1, examples: [{ line: 3, text: 'foo' }] },
+      { code: 'foreign number' },
+      { code: 'pattern' },
+    ]);
+  });
+
+  it.each([
+    ['csv', 'number\n1012\n4.155550145E9\n', 3],
+    ['lines', '1012\n4.155550145E9\n', 2],
+    ['fusionpbx', 'call_block_number\n1012\n4.155550145E9\n', 3],
+  ])('refuses a number that a spreadsheet rounded, in %s with its line', async (_, text, line) => {
+    const { exitCode, stderr } = await importText(text);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`  line ${line}: "4.155550145E9" was rounded by a spreadsheet`);
+  });
+
   it('cuts long labels, counts them, and takes back what was exported', async () => {
     const label = `${'x'.repeat(255)}\u{1f355}`;
     const csv = `number,label\n1012,${label}\n1013,${'y'.repeat(256)}\n`;

@@ -132,8 +132,11 @@ describe.concurrent('list add, show and remove', () => {
         'unchanged 12 on spam',
         '',
       ].join('\n'),
-      stderr:
-        'note: taken as the extension 12; for all numbers that begin so write +112*\nnote: spam is not active for any account; to use it, give it to an account: ringfence activate --help\n',
+      stderr: [
+        'note: "12" taken as the extension 12; for all numbers that begin so write +12*',
+        'note: spam is not active for any account; to use it, give it to an account: ringfence activate --help',
+        '',
+      ].join('\n'),
       exitCode: 0,
     });
     const once = dump(ringfence.db);

@@ -18,7 +18,7 @@ describe.concurrent('a mistyped setting stops the start, with the nearest right 
   const typo = file('typo.json', '{"listen": "127.0.0.1:0", "deadlin": "1s"}');
 
   it.each([
-    ['a flag', ['--lisen', '127.0.0.1:0'], {}, /did you mean --listen\?/i],
+    ['a flag', ['--lisen', '127.0.0.1:0'], {}, /did you mean "--listen"\?/i],
     ['a variable', [], { RINGFENCE_LISEN: '127.0.0.1:0' }, /did you mean "RINGFENCE_LISTEN"\?/],
     ['a key of the file', ['--config', typo], {}, /"deadlin" in .*did you mean "deadline"\?/],
     ['a value', ['--log-level', 'wran'], {}, /--log-level "wran" .*did you mean "warn"\?/],

@@ -16,7 +16,8 @@ describe.concurrent('block', () => {
     const ringfence = await withAcme();
     expect(await ringfence.run('block', 'acme', '(415) 555-0100', '1012')).toEqual({
       stdout: `added ${NUMBER} to acme/blocked\nadded 1012 to acme/blocked\n`,
-      stderr: 'note: taken as the extension 1012; for all numbers that begin so write +11012*\n',
+      stderr:
+        'note: "1012" taken as the extension 1012; for all numbers that begin so write +1012*\n',
       exitCode: 0,
     });
     expect(await ringfence.json('list', 'show', 'acme/blocked')).toMatchObject({

@@ -130,14 +130,90 @@ describe('parseEntry', () => {
       fc.property(anyText, fc.constantFrom(...COUNTRIES), (text, country) => {
         const parsed = parseEntry(text, country);
         if (isProblem(parsed)) return;
-        // What is written in full needs no note on how it was read.
-        const { note: _, ...entry } = parsed;
-        expect(parseEntry(parsed.text, country)).toMatchObject(entry);
+        const { kind, text: written, probe } = parsed;
+        expect(parseEntry(written, country)).toMatchObject({ kind, text: written, probe });
         expect(entryKind(parsed.text)).toBe(parsed.kind);
       }),
       { numRuns: 3_000 },
     );
   });
+
+  it.each([
+    [
+      '415',
+      'US',
+      'extension',
+      'taken as the extension 415; for all numbers that begin so write +1415*',
+    ],
+    [
+      '0162',
+      'GB',
+      'extension',
+      'taken as the extension 0162; for all numbers that begin so write +44162*',
+    ],
+    ['foo', 'US', 'SIP name', 'taken as the SIP name foo; for the name of a caller write name:foo'],
+    [
+      '41555501000',
+      'US',
+      'foreign number',
+      'no number in US, taken as +41555501000; if that is meant, write it with the +',
+    ],
+    ['0162######', 'FR', 'pattern', 'taken as the prefix +33162*'],
+  ] as const)('notes of %j in %s that it may not be meant so', (text, country, code, message) => {
+    expect(parseEntry(text, country)).toMatchObject({ note: { code, message } });
+  });
+
+  it.each([
+    '+14155550100',
+    '(415) 555-0100',
+    '14155550100',
+    '+442071838750',
+    '0044 20 7183 8750',
+    '011442071838750',
+    '+1415*',
+    '1415*',
+    'name:foo',
+    '*72',
+    '*67#',
+  ])('notes nothing of %j', (text) => {
+    expect(parseEntry(text, 'US')).not.toHaveProperty('note');
+  });
+
+  it.each([
+    ['0162######', 'FR', '+33162*'],
+    ['0162......', 'FR', '+33162*'],
+    ['01 62 XX XX XX', 'FR', '+33162*'],
+    ['0162%', 'FR', '+33162*'],
+    ['_0162X.', 'FR', '+33162*'],
+    ['0162____', 'FR', '+33162*'],
+    ['+33162######', 'US', '+33162*'],
+    ['1-415-555-xxxx', 'US', '+1415555*'],
+    ['415-555-xxxx', 'US', '+1415555*'],
+    ['415555????', 'US', '+1415555*'],
+    ['33162######', 'FR', '+33162*'],
+    ['33162######', 'US', '+33162*'],
+    ['0171 2####', 'GB', '+441712*'],
+  ] as const)('reads the pattern %j in %s as the prefix %s', (text, country, expected) => {
+    expect(parseEntry(text, country)).toMatchObject({ kind: 'prefix', text: expected });
+  });
+
+  it.each(['415555%', '_415555X.', '415555x'])('refuses %s, and says what to write', (text) => {
+    expect(textOf(text)).toContain("doesn't say of which country; write +1415555*");
+  });
+
+  it.each(['4155550145.0', '4155550145.00', '+14155550145.0'])(
+    "reads a spreadsheet's %s",
+    (text) => {
+      expect(textOf(text)).toBe('+14155550145');
+    },
+  );
+
+  it.each(['4.155550145E9', '4.15555E+09', '4,15555E+09', '4e9', '+4.4E+11'])(
+    'refuses the number that a spreadsheet rounded to %s',
+    (text) => {
+      expect(textOf(text)).toContain(`"${text}" was rounded by a spreadsheet`);
+    },
+  );
 
   it('is linear in 64 KB of anything', () => {
     expect(slowTexts((text) => parseEntry(text, 'DE'))).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isProblem, parseEntry } from '../../src/screening/entry.js';
-import { unquotedNumber } from '../../src/screening/entry-notes.js';
 import { keypadDigits } from '../../src/screening/keypad.js';
+import { unquotedNumber } from '../../src/screening/lookalike.js';
 import type { CountryCode } from '../../src/screening/phone-number.js';
 
 describe('an entry that may not be what was meant', () => {
@@ -9,18 +9,13 @@ describe('an entry that may not be what was meant', () => {
     ['415', 'US', '415', 'extension', 'for all numbers that begin so write +1415*'],
     ['0162', 'DE', '0162', 'extension', 'write +49162*'],
     ['22395', 'US', '22395', 'extension', 'taken as the extension 22395'],
-    ['*97', 'US', '*97', 'extension', 'taken as the extension *97'],
-    ['warranty', 'US', 'warranty', 'sip-name', 'write name:*warranty*'],
-    ['foo', 'US', 'foo', 'sip-name', 'taken as the SIP name foo'],
-    ['dest', 'US', 'dest', 'sip-name', 'taken as the SIP name dest'],
-    ['0', 'US', '0', 'no-number', 'count as anonymous'],
-    ['41555501000', 'US', '+41555501000', 'foreign-reading', 'taken as +41555501000'],
-    ['442071838750', 'US', '+442071838750', 'foreign-reading', 'write the number with +'],
-    ['+266696687', 'US', '+266696687', 'not-in-plan', 'as it stands'],
-    ['+347300000000', 'US', '+347300000000', 'not-in-plan', 'as it stands'],
-    ['+1', 'US', '+1', 'not-in-plan', 'as it stands'],
-    ['+12345678901234567890', 'US', '+12345678901234567890', 'not-in-plan', 'as it stands'],
-    ['+11234567890', 'US', '+11234567890', 'not-in-plan', 'in no numbering plan'],
+    ['warranty', 'US', 'warranty', 'SIP name', 'write name:warranty'],
+    ['41555501000', 'US', '+41555501000', 'foreign number', 'taken as +41555501000'],
+    ['442071838750', 'US', '+442071838750', 'foreign number', 'write it with the +'],
+    ['+266696687', 'US', '+266696687', 'not in a plan', 'as it stands'],
+    ['+347300000000', 'US', '+347300000000', 'not in a plan', 'as it stands'],
+    ['+1', 'US', '+1', 'not in a plan', 'as it stands'],
+    ['+12345678901234567890', 'US', '+12345678901234567890', 'not in a plan', 'as it stands'],
   ])('%s in %s is taken as %s, with a note: %s', (text, country, number, code, message) => {
     expect(parseEntry(text, country)).toMatchObject({
       kind: 'number',
@@ -50,26 +45,13 @@ describe('a lookalike of a number', () => {
     ['415555O1OO', 'mixes digits and letters; did you mean 4155550100?'],
     ['4155550100x5', 'mixes digits and letters'],
     ['+1415abc', 'mixes digits and letters'],
-    ['0162######', "another system's wildcard; for all numbers that begin so write 0162*"],
-    ['33162######', 'write 33162*'],
-    ['0162......', 'write 0162*'],
-    ['0162XXXX', 'write 0162*'],
-    ['0162xxxx', 'write 0162*'],
-    ['0162????', 'write 0162*'],
-    ['+1900.....', 'write +1900*'],
-    ['_0162X.', 'write 0162*'],
-    ['_1900NXXXXXX', 'write 1900*'],
-    ['_0162.', 'write 0162*'],
-    ['_0162!', 'write 0162*'],
-    ['4.155550145E9', 'a spreadsheet has damaged'],
-    ['4,155550145e+09', 'a spreadsheet has damaged'],
+    ['4.155550145E9', 'was rounded by a spreadsheet'],
+    ['4,155550145e+09', 'was rounded by a spreadsheet'],
   ])('%s is refused: %s', (text, problem) => {
     expect(parseEntry(text, 'US')).toMatchObject({ problem: expect.stringContaining(problem) });
   });
 
   it.each([
-    ['4155550145.0', '+14155550145'],
-    ['4155550145.00', '+14155550145'],
     ['4155550100.', '+14155550100'],
     ['*31#', '*31#'],
     ['alice2', 'alice2'],

@@ -89,27 +89,3 @@ export function call(
 ): ScreenedCall {
   return { claims: claims(caller), dialled: '1000', domains: [], ...over };
 }
-
-/** What a far end can send to make a parser slow: 64 KB of what each of ours looks for. */
-const LONG_TEXTS: readonly string[] = [
-  ...[...'a1 +"\\<>;@:*?0-/_.\u0000\u0300\u00a0'],
-  ...['\\"', '*a', '?*', '; ', 'sip:', '(0)', '%41', '😀', 'ﷺ', 'İ', 'ａ', ';party', '+1415'],
-  ...['TN-Validation-Passed', 'verstat=', ';phone-context=+', 'id;'],
-]
-  .map((text) => text.repeat(65_536 / text.length))
-  .flatMap((text) => [text, `+1${text}`, `"${text}`, `sip:${text}`, `4155550100${text}`]);
-
-/** The start of each long text for which `run` takes 1 ms or more, at the median of several runs. */
-export function slowTexts(run: (text: string) => unknown): string[] {
-  const slow = LONG_TEXTS.filter((text) => medianMs(() => run(text)) >= 1);
-  return slow.map((text) => text.slice(0, 16));
-}
-
-function medianMs(run: () => unknown, runs = 9): number {
-  const times = Array.from({ length: runs }, () => {
-    const start = performance.now();
-    run();
-    return performance.now() - start;
-  });
-  return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN;
-}

@@ -7,7 +7,10 @@ export default defineConfig({
     exclude: ['test/faults/**', 'test/freeswitch/**'],
     // Most of the time is spent waiting for processes.
     maxWorkers: '100%',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Only a hang takes so long, even on a machine with ten times its load.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000, interval: 20 } },
+    reporters: ['default', './test/support/closing-line.ts'],
   },
 });

@@ -12,7 +12,8 @@ import { table } from './table.js';
 export const POLICY_SETTINGS: Readonly<Record<string, { field: keyof Settings; about: string }>> = {
   'home-country': {
     field: 'homeCountry',
-    about: "how dialled numbers and shared lists are spelled; else the first account's country",
+    about:
+      "how dialled numbers and shared lists are spelled; the first account's country unless set",
   },
   'default-account': {
     field: 'defaultAccount',

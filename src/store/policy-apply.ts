@@ -15,9 +15,8 @@ import type { AccountPatch, ListPatch, NewEntry } from './policy-store.js';
 
 /** What makes a policy equal a document, inside one change. What is equal already isn't written. */
 export interface PolicyPut {
-  /** As they are now, the eldest first. */
-  accounts(): { readonly id: string; readonly country: CountryCode }[];
-  storedHomeCountry(): CountryCode | undefined;
+  /** Undefined as long as there is no account and it isn't set. */
+  homeCountry(): CountryCode | undefined;
   /** Throws `AppError` where there is no such account. */
   countryOf(accountId: string): CountryCode;
   putAccount(id: string, account: AccountPatch): void;
@@ -59,11 +58,12 @@ export function applyDocument(
   { prune = false } = {},
 ): void {
   const { settings, accounts, lists } = document;
-  const home = homeCountryAfter(document, put, prune);
+  const home = settings.homeCountry ?? put.homeCountry() ?? accounts[0]?.country ?? DEFAULT_COUNTRY;
   const routes = accounts.flatMap((account) => readRoutes(account, account.country ?? home));
   const activations = accounts.flatMap(readActivations);
   const named: NamedPolicy = {
-    settings: Object.keys(settings) as (keyof Settings)[],
+    // A document that doesn't name the home country leaves it as it is.
+    settings: [...(Object.keys(settings) as (keyof Settings)[]), 'homeCountry'],
     accounts: onlyOnce(
       'account',
       accounts.map(({ id }) => id),
@@ -83,6 +83,7 @@ export function applyDocument(
     activations.map(({ account, list }) => `of ${list} for ${account}`),
   );
   if (prune) put.removeOthers(named);
+  if (accounts.length > 0 || settings.homeCountry) put.putSetting('homeCountry', home);
   for (const account of accounts) put.putAccount(account.id, toPatch(account, home));
   for (const { account, route } of routes) put.putRoute(account, route);
   for (const list of lists) putList(list, put);
@@ -92,23 +93,11 @@ export function applyDocument(
     const country = owner === undefined ? home : put.countryOf(owner);
     put.putEntries(list.name, readEntries(list, country), prune);
   }
-  for (const name of named.settings) {
-    const value = settings[name];
-    if (value !== undefined) put.putSetting(name, value);
-  }
+  if (settings.defaultAccount) put.putSetting('defaultAccount', settings.defaultAccount);
+  if (settings.anonymousWords) put.putSetting('anonymousWords', settings.anonymousWords);
 }
 
 const DEFAULT_COUNTRY: CountryCode = 'US';
-
-/** What the home country will be: as written, else as stored, else the eldest account's. */
-function homeCountryAfter(document: PolicyDocument, put: PolicyPut, prune: boolean): CountryCode {
-  const written = document.settings.homeCountry ?? (prune ? undefined : put.storedHomeCountry());
-  if (written !== undefined) return written;
-  const named = new Map(document.accounts.map(({ id, country }) => [id, country]));
-  const eldest = put.accounts().find(({ id }) => !prune || named.has(id));
-  if (eldest === undefined) return document.accounts[0]?.country ?? DEFAULT_COUNTRY;
-  return named.get(eldest.id) ?? eldest.country;
-}
 
 function toPatch(account: DocumentAccount, home: CountryCode): AccountPatch {
   const { extension = null, dialplan = null, context = null } = account.callflow;

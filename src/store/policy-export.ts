@@ -13,7 +13,7 @@ const PAGE = 10_000;
  */
 export async function* exportPolicy(policy: PolicyStore): AsyncGenerator<string> {
   const [accounts, lists] = [await policy.accounts(), await policy.lists()];
-  yield `{\n  "settings": ${JSON.stringify(await exportSettings(policy, accounts))},\n`;
+  yield `{\n  "settings": ${JSON.stringify(exportSettings(policy, accounts))},\n`;
   yield `  "accounts": [`;
   const said = gatherSaid(lists);
   for (const [at, account] of accounts.entries()) {
@@ -34,21 +34,13 @@ export async function* exportPolicy(policy: PolicyStore): AsyncGenerator<string>
   yield `${lists.length === 0 ? '' : '\n  '}]\n}\n`;
 }
 
-/**
- * Without a stored home country it is the eldest account's, but a document knows no age: there, it
- * would be the first account's. It is left out only where that is the same.
- */
-async function exportSettings(
-  policy: PolicyStore,
-  accounts: readonly Account[],
-): Promise<Partial<Settings>> {
-  const stored = await policy.storedSettings();
-  const { homeCountry } = await policy.settings();
-  const isImplied = accounts.length === 0 || accounts[0]?.country === homeCountry;
+/** The home country too where it is the default, for a document's first account would set another. */
+function exportSettings(policy: PolicyStore, accounts: readonly Account[]): Partial<Settings> {
+  const { homeCountry, defaultAccount, anonymousWords } = policy.storedSettings();
   return {
-    homeCountry: stored.homeCountry ?? (isImplied ? undefined : homeCountry),
-    defaultAccount: stored.defaultAccount,
-    anonymousWords: stored.anonymousWords,
+    homeCountry: accounts.length === 0 ? homeCountry : policy.settings().homeCountry,
+    defaultAccount,
+    anonymousWords,
   } as Partial<Settings>;
 }
 

@@ -54,7 +54,7 @@ describe('history', () => {
         '1',
         'ada',
         'account add acme --country US --route 1000',
-        '+account acme, +route 1000 to acme',
+        '+1 setting, +1 account, +1 route',
       ],
     ]);
   });

@@ -89,34 +89,3 @@ export function call(
 ): ScreenedCall {
   return { claims: claims(caller), dialled: '1000', domains: [], ...over };
 }
-
-/** What a far end can send to make a parser slow: 64 KB of what each of ours looks for. */
-const LONG_TEXTS: readonly string[] = [
-  ...[...'a1 +"\\<>;@:*?0-/_.\u0000\u0300\u00a0'],
-  ...['\\"', '*a', '?*', '; ', 'sip:', '(0)', '%41', '😀', 'ﷺ', 'İ', 'ａ', ';party', '+1415'],
-  ...['TN-Validation-Passed', 'verstat=', ';phone-context=+', 'id;'],
-]
-  .map((text) => text.repeat(65_536 / text.length))
-  .flatMap((text) => [text, `+1${text}`, `"${text}`, `sip:${text}`, `4155550100${text}`]);
-
-/** What is linear in the text takes a thousandth of this; what is quadratic takes ten times as much. */
-const SLOW_CPU_MS = 400;
-
-/**
- * The start of each long text whose work grows faster than its length, by processor time: that is the same
- * however busy the machine is.
- */
-export function slowTexts(run: (text: string) => unknown): string[] {
-  const slow = LONG_TEXTS.filter((text) => leastCpuMs(() => run(text)) >= SLOW_CPU_MS);
-  return slow.map((text) => text.slice(0, 16));
-}
-
-function leastCpuMs(run: () => unknown): number {
-  const times = Array.from({ length: 2 }, () => {
-    const start = process.cpuUsage();
-    run();
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / 1_000;
-  });
-  return Math.min(...times);
-}

@@ -12,6 +12,7 @@ import type {
 } from '../policy-store.js';
 import * as sql from './bulk-import-sql.js';
 import { ChangeRecord } from './change-record.js';
+import { resizeList } from './list-size.js';
 import { SqlitePolicyEdit } from './policy-edit.js';
 import { databaseProblem } from './problem.js';
 
@@ -154,6 +155,7 @@ export class SqliteBulkImport implements BulkImport {
     const changed = this.#count(sql.TOUCHED, change) - removed;
     const added = written - changed;
     record.countAdded(key, [], added);
+    resizeList(this.#db, key, added - removed);
     record.finish();
     return { added, changed, unchanged: this.#kept - written, removed };
   }

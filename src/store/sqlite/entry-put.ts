@@ -4,6 +4,7 @@ import type { NewEntry } from '../policy-store.js';
 import type { ChangeRecord } from './change-record.js';
 import { MOST_EXAMPLES } from './differences.js';
 import { differs, replaced } from './entry-difference.js';
+import { resizeList } from './list-size.js';
 
 interface TargetList {
   readonly key: number;
@@ -36,6 +37,7 @@ export function putEntries(
       )
       .run({ key, owner: list.owner, change: change.id() });
     change.countAdded(key, examples, changes);
+    resizeList(db, key, changes);
   }
   if (some(`SELECT e.text FROM entry e JOIN temp.wanted w ${DIFFERS}`).length > 0) {
     change.id();
@@ -46,7 +48,8 @@ export function putEntries(
   }
   if (prune && some(`SELECT text FROM entry ${IS_UNWANTED}`).length > 0) {
     change.id();
-    db.prepare(`DELETE FROM entry ${IS_UNWANTED}`).run({ key });
+    const { changes } = db.prepare(`DELETE FROM entry ${IS_UNWANTED}`).run({ key });
+    resizeList(db, key, -changes);
   }
 }
 

@@ -4,6 +4,7 @@ import { formatAction } from '../../screening/action.js';
 import { isProblem } from '../../screening/entry.js';
 import { nearestList, parseListName } from '../../screening/list-name.js';
 import { nearest } from '../../screening/nearest.js';
+import type { CountryCode } from '../../screening/phone-number.js';
 import type { ListKind, Settings } from '../../screening/policy.js';
 import { contradictionIn } from '../list-contradiction.js';
 import type {
@@ -15,6 +16,7 @@ import type {
 } from '../policy-store.js';
 import type { ChangeRecord } from './change-record.js';
 import { differs, renewed } from './entry-difference.js';
+import { resizeList } from './list-size.js';
 import { SETTING } from './policy-queries.js';
 
 type Value = string | number | null;
@@ -41,6 +43,7 @@ export class SqlitePolicyEdit implements PolicyEdit {
       created_at: this.#change.at,
       ...accountColumns(patch),
     };
+    if (this.#isFirstAccount()) this.#settleHomeCountry(columns.country);
     this.#insert('account', columns);
   }
 
@@ -158,6 +161,7 @@ export class SqlitePolicyEdit implements PolicyEdit {
       }
     }
     this.#change.countAdded(list_key, outcome.added);
+    resizeList(this.#db, list_key, outcome.added.length);
     return outcome;
   }
 
@@ -165,11 +169,13 @@ export class SqlitePolicyEdit implements PolicyEdit {
     const { list_key } = this.#list(name);
     const exists = this.#db.prepare('SELECT 1 FROM entry WHERE list_key = ? AND text = ?').pluck();
     const remove = this.#db.prepare('DELETE FROM entry WHERE list_key = ? AND text = ?');
-    return [...texts].filter((text) => {
+    const removed = [...texts].filter((text) => {
       if (exists.get(list_key, text) === undefined) return false;
       this.#record();
       return remove.run(list_key, text).changes > 0;
     });
+    resizeList(this.#db, list_key, -removed.length);
+    return removed;
   }
 
   setActive(accountId: string, name: string, active: boolean): boolean {
@@ -213,6 +219,16 @@ export class SqlitePolicyEdit implements PolicyEdit {
       SETTING[name],
       text,
     );
+  }
+
+  #isFirstAccount(): boolean {
+    return this.#get('SELECT 1 FROM account LIMIT 1') === undefined;
+  }
+
+  /** The first account's country is the home country from then on, whatever becomes of the account. */
+  #settleHomeCountry(country: string): void {
+    const isSet = this.#get('SELECT 1 FROM setting WHERE name = ?', SETTING.homeCountry);
+    if (isSet === undefined) this.setSetting('homeCountry', country as CountryCode);
   }
 
   #record(): number {

@@ -8,7 +8,7 @@ import type { AccountPatch, ListPatch, NewEntry } from '../policy-store.js';
 import type { ChangeRecord } from './change-record.js';
 import { putEntries } from './entry-put.js';
 import { SqlitePolicyEdit } from './policy-edit.js';
-import { SETTING } from './policy-queries.js';
+import { DEFAULT_COUNTRY, SETTING } from './policy-queries.js';
 
 /** Makes one thing after the other equal a document, inside one transaction. */
 export class SqlitePolicyPut implements PolicyPut {
@@ -22,16 +22,12 @@ export class SqlitePolicyPut implements PolicyPut {
     this.#edit = new SqlitePolicyEdit(db, change);
   }
 
-  accounts(): { id: string; country: CountryCode }[] {
-    return this.#db
-      .prepare<[], { id: string; country: CountryCode }>(
-        'SELECT id, country FROM account ORDER BY account_key',
-      )
-      .all();
-  }
-
-  storedHomeCountry(): CountryCode | undefined {
-    return this.#get('SELECT value FROM setting WHERE name = ?', SETTING.homeCountry);
+  homeCountry(): CountryCode | undefined {
+    const hasAccounts = this.#get('SELECT 1 FROM account LIMIT 1') !== undefined;
+    return (
+      this.#get<CountryCode>('SELECT value FROM setting WHERE name = ?', SETTING.homeCountry) ??
+      (hasAccounts ? DEFAULT_COUNTRY : undefined)
+    );
   }
 
   countryOf(accountId: string): CountryCode {

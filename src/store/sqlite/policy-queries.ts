@@ -6,7 +6,7 @@ import type { StoredSettings } from '../policy-store.js';
 import { EntryQueries } from './entry-queries.js';
 import { type AccountRow, LIST_COLUMNS, type ListRow, toAccount, toList } from './rows.js';
 
-const DEFAULT_COUNTRY: CountryCode = 'US';
+export const DEFAULT_COUNTRY: CountryCode = 'US';
 
 /** Names in the table `setting`. */
 export const SETTING = {
@@ -18,7 +18,6 @@ export const SETTING = {
 /** What a call asks of the policy. */
 export class PolicyQueries implements PolicyReader {
   readonly #settings: Database.Statement<[]>;
-  readonly #firstCountry: Database.Statement<[]>;
   readonly #account: Database.Statement<[string]>;
   readonly #accountByRoute: Database.Statement<[string]>;
   readonly #accountKey: Database.Statement<[string]>;
@@ -28,9 +27,6 @@ export class PolicyQueries implements PolicyReader {
 
   constructor(db: Database.Database, entries = new EntryQueries(db)) {
     this.#settings = db.prepare('SELECT name, value FROM setting');
-    this.#firstCountry = db
-      .prepare<[]>('SELECT country FROM account ORDER BY account_key LIMIT 1')
-      .pluck();
     this.#account = db.prepare('SELECT * FROM account WHERE id = ?');
     this.#accountByRoute = db.prepare(
       `SELECT a.* FROM route r JOIN account a USING (account_key) WHERE r.route = ?`,
@@ -44,7 +40,7 @@ export class PolicyQueries implements PolicyReader {
   settings(): Settings {
     const { homeCountry, defaultAccount, anonymousWords } = this.storedSettings();
     return {
-      homeCountry: homeCountry ?? (this.#firstCountry.get() as CountryCode) ?? DEFAULT_COUNTRY,
+      homeCountry: homeCountry ?? DEFAULT_COUNTRY,
       defaultAccount,
       anonymousWords: anonymousWords ?? DEFAULT_ANONYMOUS_WORDS,
     };

@@ -169,7 +169,7 @@ interface SummaryRow {
 
 const LISTS = `
   SELECT l.name, o.id AS owner, l.kind, l.action, l.block_anonymous, l.enabled, l.everyone,
-    (SELECT count(*) FROM entry e WHERE e.list_key = l.list_key) AS entries,
+    l.entries,
     (SELECT json_group_array(id ORDER BY id) FROM activation v JOIN account USING (account_key)
       WHERE v.list_key = l.list_key AND v.active = 1) AS active_for,
     (SELECT json_group_array(id ORDER BY id) FROM activation v JOIN account USING (account_key)

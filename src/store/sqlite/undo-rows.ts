@@ -27,6 +27,7 @@ export function revertRows(
   }
   run(BRING_ENTRIES_BACK);
   run(NOTE_ENTRIES);
+  run(COUNT_ENTRIES);
 }
 
 /** Each before those that refer to it. */
@@ -102,3 +103,10 @@ const NOTE_ENTRIES = `
   SELECT :undo, list_key, text
   FROM entry_journal WHERE change_id = :n AND added_by IS NOT NULL
   ON CONFLICT DO NOTHING`;
+
+/** Of all lists: what the change added says nowhere how much went to which. */
+const COUNT_ENTRIES = `
+  UPDATE list SET entries = n FROM (
+    SELECT l.list_key AS key, count(e.text) AS n
+    FROM list l LEFT JOIN entry e USING (list_key) GROUP BY l.list_key
+  ) WHERE list_key = key AND entries <> n`;

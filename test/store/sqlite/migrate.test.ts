@@ -23,12 +23,12 @@ function newFile(): string {
 }
 
 /** A database as that version of ringfence left it, with a row or more in each of its tables. */
-function createVersion(schema: SchemaName, version: number): string {
+function createVersion(schema: SchemaName, version: number, rows = ROWS[schema]): string {
   const file = newFile();
   const db = new Sqlite(file);
   db.pragma('journal_mode = WAL');
   for (const sql of readMigrations(schema).slice(0, version)) db.exec(sql);
-  if (version > 0) db.exec(ROWS[schema]);
+  if (version > 0) db.exec(rows);
   db.pragma(`application_id = ${APPLICATION_ID[schema]}`);
   db.pragma(`user_version = ${version}`);
   db.close();
@@ -40,7 +40,7 @@ const ROWS: Readonly<Record<SchemaName, string>> = {
   policy: `
     INSERT INTO change (id, at, author, what)
       VALUES (1, 1700000000000, 'jo', 'account add acme');
-    INSERT INTO setting VALUES ('default-account', 'acme');
+    INSERT INTO setting VALUES ('default-account', 'acme'), ('home-country', 'DE');
     INSERT INTO account (account_key, id, name, country, created_at)
       VALUES (1, 'acme', 'Acme', 'US', 1700000000000);
     INSERT INTO route VALUES ('1000', 1);
@@ -258,4 +258,36 @@ it('migrates in one transaction: where a later statement fails, the earlier ones
   expect(() => migrate(db, 'policy', 'x.db')).toThrow('table list already exists');
   expect(db.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['list']);
   expect(db.pragma('user_version', { simple: true })).toBe(0);
+});
+
+describe('policy version 5', () => {
+  const upgraded = (rows: string) => {
+    const file = createVersion('policy', 4, rows);
+    open(file, 'policy');
+    return dump(file) as Record<string, { rows: Record<string, unknown>[] }>;
+  };
+
+  it('knows how many entries each list has', () => {
+    const entries = `INSERT INTO entry VALUES (1, '1', 1, NULL, NULL, NULL, 1), (1, '2', 1, NULL, NULL, NULL, 1);
+      INSERT INTO list (list_key, name, kind, created_at) VALUES (3, 'empty', 'block', 0);`;
+    const { list } = upgraded(ROWS.policy + entries);
+    expect(list?.rows.map(({ entries }) => entries)).toEqual([3, 1, 0]);
+  });
+
+  const account = (key: number, id: string, country: string) =>
+    `INSERT INTO account (account_key, id, name, country, created_at) VALUES (${key}, '${id}', 'x', '${country}', 0);`;
+  it.each([
+    ["the eldest account's", account(2, 'a', 'DE') + account(1, 'b', 'GB'), ['GB']],
+    [
+      'as it was set',
+      `${account(1, 'b', 'GB')}INSERT INTO setting VALUES ('home-country', 'FR');`,
+      ['FR'],
+    ],
+    ['not set where there is no account', '', []],
+  ])('has the home country stored: %s', (_, rows, expected) => {
+    const change = "INSERT INTO change (id, at, author, what) VALUES (1, 0, 'jo', 'x');";
+    const { setting, journal } = upgraded(change + rows);
+    expect(setting?.rows.map(({ value }) => value)).toEqual(expected);
+    expect(journal?.rows.filter(({ tbl, old }) => tbl === 'setting' && old !== null)).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ListKind } from '../../../src/screening/policy.js';
+import { parseDocument } from '../../../src/store/policy-document.js';
 import type { ListPatch, NewEntry, PolicyEdit } from '../../../src/store/policy-store.js';
 import { IN_MEMORY } from '../../../src/store/sqlite/open.js';
 import { openPolicyStore, type SqlitePolicyStore } from '../../../src/store/sqlite/policy-store.js';
@@ -411,6 +412,25 @@ describe.each([
       expect(await store.entries('nowhere')).toEqual([]);
     });
 
+    it.each([
+      ['a part of the number', { search: '5550' }, ['+14155550100', '+14155550101']],
+      ['a part of the label', { search: 'windows' }, ['+14155550101', 'name:*zoë*']],
+      ['another case', { search: 'ZOË' }, ['name:*zoë*']],
+      ['what a pattern would take for any text', { search: '%' }, []],
+      ['limited', { search: '5550', limit: 1 }, ['+14155550100']],
+      ['the next page', { search: '5550', limit: 1, after: '+14155550100' }, ['+14155550101']],
+    ])('are found by %s', async (_, page, expected) => {
+      const store = await open((edit) => {
+        edit.createList('x', 'block', {}, false);
+        edit.addEntries('x', [
+          { ...number('+14155550101'), label: 'Sells Windows' },
+          number('+14155550100'),
+          { ...pattern('name:*zoë*', 'zoë'), label: 'windows' },
+        ]);
+      });
+      expect((await store.entries('x', page)).map(({ text }) => text)).toEqual(expected);
+    });
+
     it.each<[string, (edit: PolicyEdit) => void, string, string]>([
       ['add', (edit) => edit.addEntries('shard', []), 'not-found', 'did you mean "shared"?'],
       ['remove', (edit) => edit.removeEntries('acme/on', []), 'not-found', '"acme/own"?'],
@@ -465,6 +485,23 @@ describe.each([
       expect(await store.settings()).toMatchObject({ homeCountry: 'DE' });
     });
 
+    it("have the first account's country as home country from then on", async () => {
+      const store = await open((edit) => edit.addAccount('acme', { country: 'DE' }));
+      const home = () => store.storedSettings().homeCountry;
+      expect(home()).toBe('DE');
+      await store.change(BY, (edit) => edit.addAccount('globex', { country: 'GB' }));
+      await store.change(BY, (edit) => edit.updateAccount('acme', { country: 'FR' }));
+      await store.change(BY, (edit) => edit.removeAccount('acme'));
+      expect(home()).toBe('DE');
+      const accounts = [{ id: 'initech', country: 'JP' }];
+      const document = parseDocument({ accounts }, 'test');
+      await store.apply(document, BY, { prune: true });
+      expect(home()).toBe('DE');
+      await store.change(BY, (edit) => edit.removeAccount('initech'));
+      await store.change(BY, (edit) => edit.addAccount('acme', { country: 'IT' }));
+      expect(home()).toBe('DE');
+    });
+
     it('are set and taken back', async () => {
       const store = await openFilled();
       await store.change(BY, (edit) => {
@@ -478,7 +515,7 @@ describe.each([
         anonymousWords: ['hidden', 'nobody'],
       });
       await store.change(BY, (edit) => edit.setSetting('homeCountry', undefined));
-      expect(await store.settings()).toMatchObject({ homeCountry: 'GB' });
+      expect(await store.settings()).toMatchObject({ homeCountry: 'US' });
     });
 
     it('name an account that is there', async () => {

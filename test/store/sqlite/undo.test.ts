@@ -102,7 +102,8 @@ async function undoUnlessUndone(id: number): Promise<void> {
 }
 
 function problems(): unknown[] {
-  return [...(db.pragma('foreign_key_check') as unknown[]), ...db.prepare(DANGLING).all()];
+  const queries = [DANGLING, WRONG_SIZES].flatMap((query) => db.prepare(query).all());
+  return [...(db.pragma('foreign_key_check') as unknown[]), ...queries];
 }
 
 /** What no foreign key holds: the owners of lists and their entries, and the default account. */
@@ -113,3 +114,7 @@ const DANGLING = `
   UNION ALL
   SELECT value FROM setting
   WHERE name = 'default-account' AND value NOT IN (SELECT id FROM account)`;
+
+const WRONG_SIZES = `
+  SELECT * FROM list l
+  WHERE entries <> (SELECT count(*) FROM entry e WHERE e.list_key = l.list_key)`;

@@ -101,18 +101,17 @@ const BLOCKED: List = {
   active: true,
 };
 
-/** As it is described by FreeSWITCH. */
+const RECORDED = readInboundCall(parseHeaders(channelData()));
+
+/** The recorded call from another caller. */
 function callFrom(number: string): InboundCall {
-  return readInboundCall(
-    parseHeaders(
-      channelData({
-        'Caller-Caller-ID-Number': number,
-        'Caller-Caller-ID-Name': number,
-        variable_sip_from_user: number,
-        variable_ringfence_account: 'acme',
-      }),
-    ),
-  );
+  const claims = {
+    ...RECORDED.claims,
+    callerIdNumber: number,
+    callerIdName: number,
+    fromUser: number,
+  };
+  return { ...RECORDED, claims };
 }
 
 const screen = (call: InboundCall, policy: PolicyReader): Screened =>
@@ -146,7 +145,10 @@ describe('a hostile caller', async () => {
   const store = openPolicyStore(ringfence.db);
 
   it('becomes the entry that blocks exactly this caller, or none', () => {
-    const before = INNOCENT.map((number) => screen(callFrom(number), store).verdict.verdict);
+    const innocents = INNOCENT.map((number) => {
+      const call = callFrom(number);
+      return { number, call, before: screen(call, store).verdict.verdict };
+    });
     const counts = { blocked: 0, refused: 0 };
     fc.assert(
       fc.property(caller, (number) => {
@@ -166,11 +168,11 @@ describe('a hostile caller', async () => {
         if (screened.verdict.reason === 'emergency-number')
           expect(verdict.verdict).toBe('transfer');
         else expect(verdict).toMatchObject({ verdict: 'reject', entry: kept });
-        INNOCENT.forEach((innocent, at) => {
-          const other = screen(callFrom(innocent), policy);
-          if (other.identity.presented === kept) return;
-          expect([innocent, other.verdict.verdict]).toEqual([innocent, before[at]]);
-        });
+        for (const { number: innocent, call: other, before } of innocents) {
+          const { identity, verdict: after } = screen(other, policy);
+          if (identity.presented === kept || after.verdict === before) continue;
+          expect([innocent, after.verdict]).toEqual([innocent, before]);
+        }
       }),
       { numRuns: 10_000 },
     );
@@ -234,6 +236,9 @@ describe('calls block, of each recording and of hostile callers', async () => {
     uuid: `call-${at}`,
   }));
 
+  /** Many recordings are from the same caller. */
+  const undone = new Set<string>();
+
   beforeAll(async () => {
     await ringfence.policy(async (policy) => {
       const records = calls.map((call) => recordOf(call, screen(call, policy), call.uuid));
@@ -265,8 +270,13 @@ describe('calls block, of each recording and of hostile callers', async () => {
       });
       if (exitCode !== 0) return;
       const { undo } = JSON.parse(stdout) as { undo: string };
-      const undone = await ringfence.shell(`ringfence() { $RINGFENCE "$@"; }\n${undo}`);
-      expect(undone).toMatchObject({ exitCode: 0 });
+      if (undone.has(undo)) {
+        await ringfence.runHere('list', 'delete', 'acme/blocked', '--yes');
+        return;
+      }
+      undone.add(undo);
+      const outcome = await ringfence.shell(`ringfence() { $RINGFENCE "$@"; }\n${undo}`);
+      expect(outcome).toMatchObject({ exitCode: 0 });
       const left = await ringfence.policy(async (policy) => await policy.entries('acme/blocked'));
       expect(left).toEqual([]);
     },

@@ -106,7 +106,10 @@ describe('applyDocument', () => {
     [{ lists: [{ name: 'x' }, { name: 'x' }] }, 'the document names list x twice'],
     [{ lists: [{ name: 'x', kind: 'allow', action: 'flag' }] }, '"x" is an allow list'],
     [{ accounts: [ACME], lists: [{ name: 'acme/x', everyone: true }] }, 'only a shared list'],
-    [{ lists: [{ name: 'x', entries: ['12', '1 2 x'] }] }, 'list x: "1 2 x" is neither a number'],
+    [
+      { lists: [{ name: 'x', entries: ['12', '1 2 x'] }] },
+      'list x: "1 2 x" mixes digits and letters',
+    ],
     [{ lists: [{ name: 'x', entries: [{ entry: '900*' }] }] }, 'list x: prefix "900*"'],
   ])('refuses %j: %s', async (json, message) => {
     await expect(apply(json)).rejects.toThrow(message);

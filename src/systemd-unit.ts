@@ -41,6 +41,8 @@ StartLimitIntervalSec=0
 Type=simple
 Environment=MALLOC_ARENA_MAX=${ENVIRONMENT.MALLOC_ARENA_MAX}
 ExecStart=${quote(node)} ${NODE_OPTIONS.join(' ')} ${quote(main)} serve
+# Re-reads secrets and the log level.
+ExecReload=/bin/kill -HUP $MAINPID
 Restart=always
 RestartSec=200ms
 # Calls in flight finish first; each has a deadline of its own.

@@ -2,14 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DaemonProcess } from '../support/daemon.js';
-import {
-  Freeswitch,
-  findFreeswitch,
-  findSipp,
-  type SipResults,
-  shippedDialplan,
-  sipCalls,
-} from '../support/freeswitch.js';
+import { Freeswitch, findFreeswitch, shippedDialplan } from '../support/freeswitch.js';
+import { findSipp, type SipResults, sipCalls } from '../support/sipp.js';
 
 /*
  * The controller's faults as a real FreeSWITCH with the shipped dialplan sees them: no call is lost,

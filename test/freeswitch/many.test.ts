@@ -32,6 +32,7 @@ describe.runIf(isPossible)('FreeSWITCH, of thousands of calls that get through',
     const load = { count: CALLS, perSecond: PER_SECOND, talkMs: 100 };
     const results = await sipCalls(freeswitch.sipPort, [good], load);
     console.log(JSON.stringify(results));
+    expect(freeswitch.transferredTwice()).toEqual([]);
     expect(results.failed).toBe(0);
     expect(Object.keys(results.finals)).toEqual(['200 transfer default acme 1000']);
     expect(results.finals['200 transfer default acme 1000']).toBe(CALLS);

@@ -34,6 +34,11 @@ export function shippedDialplan(controllerPort: number, mode: 'async' | 'sync'):
     .replace(/<extension name="ringfence-screen">[\s\S]*?<\/extension>/, sync ?? '');
 }
 
+/** Generous: an overloaded FreeSWITCH answers late. */
+const API_MS = 20_000;
+/** It takes 2 s, and more than 30 s on a machine with twenty times its load. */
+const READY_MS = 240_000;
+
 /** A FreeSWITCH on loopback with the project's own small configuration. */
 export class Freeswitch {
   readonly sipPort: number;
@@ -64,13 +69,21 @@ export class Freeswitch {
     const flags = ['-nonat', '-nonatmap', '-nocal', '-nf', '-np', '-nc', ...options];
     const child = spawn(binary, flags, { stdio: 'ignore', cwd: folder });
     const freeswitch = new Freeswitch(folder, sipPort, eventSocketPort, child);
-    await freeswitch.#ready();
+    try {
+      await freeswitch.#ready();
+    } catch (error) {
+      await freeswitch.stop();
+      throw error;
+    }
     return freeswitch;
   }
 
   /** A command of the inbound Event Socket and its answer's body. */
   async api(command: string): Promise<string> {
     const socket = connect(this.eventSocketPort, '127.0.0.1');
+    socket.setTimeout(API_MS, () =>
+      socket.destroy(new Error(`FreeSWITCH: no answer to ${command}`)),
+    );
     let answer = '';
     socket.setEncoding('utf8').on('data', (text) => {
       answer += text;
@@ -104,8 +117,35 @@ export class Freeswitch {
     );
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   log(): string {
     return readFileSync(join(this.#folder, 'freeswitch.log'), 'utf8');
+  }
+
+  /** Channels that exist for longer than this and aren't answered: each with what it waits in. */
+  async stuck(olderThanS: number): Promise<string[]> {
+    const { rows = [] } = JSON.parse(await this.api('show channels as json')) as ChannelList;
+    const now = Date.now() / 1_000;
+    const old = rows.filter(
+      ({ callstate, created_epoch }) =>
+        callstate !== 'ACTIVE' && now - Number(created_epoch) > olderThanS,
+    );
+    const dumps = await Promise.all(old.map(({ uuid }) => this.api(`uuid_dump ${uuid}`)));
+    return dumps.map((dump) =>
+      dump
+        .split('\n')
+        .filter((line) => STATE.test(line))
+        .join(', '),
+    );
+  }
+
+  /** Channels that were transferred more than once, by the log. */
+  transferredTwice(): string[] {
+    const uuids = [...this.log().matchAll(/^(\S+) .*\bTransfer sofia/gm)].map(([, uuid]) => uuid);
+    return [...new Set(uuids.filter((uuid, at) => uuids.indexOf(uuid) !== at))] as string[];
   }
 
   async stop(): Promise<void> {
@@ -117,14 +157,26 @@ export class Freeswitch {
   }
 
   async #ready(): Promise<void> {
-    for (let attempt = 0; attempt < 150; attempt++) {
+    const until = performance.now() + READY_MS;
+    while (performance.now() < until) {
       const status = await this.api('status').catch(() => '');
       if (status.includes('is ready')) return;
       await sleep(200);
     }
-    throw new Error('FreeSWITCH did not get ready within 30 s');
+    throw new Error(`FreeSWITCH did not get ready within ${READY_MS} ms`);
   }
 }
+
+interface ChannelList {
+  readonly rows?: readonly {
+    readonly uuid: string;
+    readonly callstate: string;
+    readonly created_epoch: string;
+  }[];
+}
+
+const STATE =
+  /^(Unique-ID|Channel-State|Channel-Call-State|variable_(current_application|ringfence_verdict|socket_resume)): /;
 
 const FOLDERS = [
   'conf',
@@ -149,7 +201,7 @@ function writeConfiguration(
   for (const name of FOLDERS) mkdirSync(join(folder, name));
   const xml = readFileSync(join(FOLDER, 'freeswitch.xml'), 'utf8')
     .replaceAll('@FOLDER@', folder)
-    .replaceAll('@LOG_LEVELS@', process.env['FREESWITCH_LOG'] ?? 'warning,err,crit,alert')
+    .replaceAll('@LOG_LEVELS@', process.env['FREESWITCH_LOG'] ?? 'notice,warning,err,crit,alert')
     .replaceAll('@EVENT_SOCKET_PORT@', String(values.eventSocketPort))
     .replaceAll('@SIP_PORT@', String(values.sipPort))
     .replace('@RINGFENCE@', () => values.dialplan);

@@ -21,6 +21,14 @@ export interface SipCall {
   readonly to: string;
 }
 
+export interface SipLoad {
+  /** Each of the calls in turn, until there were so many. */
+  readonly count?: number;
+  readonly perSecond?: number;
+  /** How long an answered call talks. */
+  readonly talkMs?: number;
+}
+
 export interface SipResults {
   /** How many calls had this final answer: `603`, or `200` and the X-Ringfence header. */
   readonly finals: Readonly<Record<string, number>>;
@@ -30,17 +38,21 @@ export interface SipResults {
   readonly slowestMs: number;
 }
 
-/** Real SIP calls with SIPp. Answered ones talk for `talkMs`. */
+/** Longer than any call waits for its answer; without it, one that gets none would hold up the end. */
+const ANSWER_MS = 15_000;
+
+/** Real SIP calls with SIPp. Resolves within two minutes of the last call's start, whatever happens. */
 export async function sipCalls(
   sipPort: number,
   calls: readonly SipCall[],
-  { count = calls.length, perSecond = 50, talkMs = 200 } = {},
+  { count = calls.length, perSecond = 50, talkMs = 200 }: SipLoad = {},
 ): Promise<SipResults> {
   const folder = mkdtempSync(join(tmpdir(), 'ringfence-sipp-'));
   const rows = calls.map(({ from, name = from, headers = [], to }) =>
     [from, name, headers.join('\r\n') || 'X-Test: 1', to].join(';'),
   );
   writeFileSync(join(folder, 'calls.csv'), `SEQUENTIAL\n${rows.join('\n')}\n`);
+  const endS = Math.ceil(count / perSecond + (talkMs + 2 * ANSWER_MS) / 1_000) + 30;
   const options = {
     '-sf': SCENARIO,
     '-inf': 'calls.csv',
@@ -51,7 +63,8 @@ export async function sipCalls(
     '-r': String(perSecond),
     '-l': '6000',
     '-d': String(talkMs),
-    '-timeout': '240s',
+    '-recv_timeout': String(ANSWER_MS),
+    '-timeout': `${endS}s`,
     '-log_file': 'finals.log',
     '-rtt_freq': '1',
   };
@@ -59,10 +72,7 @@ export async function sipCalls(
   const sipp = spawn(
     'sipp',
     [`127.0.0.1:${sipPort}`, ...Object.entries(options).flat(), ...flags],
-    {
-      cwd: folder,
-      stdio: 'ignore',
-    },
+    { cwd: folder, stdio: 'ignore', timeout: (endS + 30) * 1_000, killSignal: 'SIGKILL' },
   );
   await once(sipp, 'exit');
   const results = readResults(folder, count);

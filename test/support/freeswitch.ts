@@ -34,6 +34,8 @@ export function shippedDialplan(controllerPort: number, mode: 'async' | 'sync'):
     .replace(/<extension name="ringfence-screen">[\s\S]*?<\/extension>/, sync ?? '');
 }
 
+const API_RESPONSE = /Content-Type: api\/response\nContent-Length: (\d+)\n\n/;
+
 /** Generous: an overloaded FreeSWITCH answers late. */
 const API_MS = 20_000;
 /** It takes 2 s, and more than 30 s on a machine with twenty times its load. */
@@ -84,13 +86,14 @@ export class Freeswitch {
     socket.setTimeout(API_MS, () =>
       socket.destroy(new Error(`FreeSWITCH: no answer to ${command}`)),
     );
-    let answer = '';
-    socket.setEncoding('utf8').on('data', (text) => {
-      answer += text;
-    });
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk) => chunks.push(chunk));
     socket.end(`auth loopback\n\napi ${command}\n\nexit\n\n`);
     await once(socket, 'close');
-    return answer.split('\n\n').slice(3).join('\n\n');
+    const answer = Buffer.concat(chunks).toString('latin1');
+    const [head = '', length = '0'] = API_RESPONSE.exec(answer) ?? [];
+    const from = answer.indexOf(head) + head.length;
+    return Buffer.from(answer.slice(from, from + Number(length)), 'latin1').toString();
   }
 
   /** The CHANNEL_HANGUP_COMPLETE events that came while `during` ran, decoded. */

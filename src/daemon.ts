@@ -1,15 +1,14 @@
 import type { Logger } from 'pino';
-import { type KeepNumber, keeperOf, toCallRecord } from './call-record.js';
+import { type KeepNumber, toCallRecord } from './call-record.js';
 import type { Config } from './config.js';
 import { Counters } from './counters.js';
 import { AppError } from './errors.js';
 import { LOOPBACK } from './event-socket/admission.js';
 import { type EventSocketServer, listen } from './event-socket/server.js';
 import { SESSION_LIMITS, type SessionOutcome } from './event-socket/session.js';
-import { readHashKey } from './hash-key.js';
 import { RareWarnings } from './rare-warnings.js';
+import { readSecrets } from './reload.js';
 import { screenCall } from './screening/screen-call.js';
-import { secretCheck } from './socket-secret.js';
 import { type Status, serveStatus } from './status.js';
 import type { CallLogWriter } from './store/call-log.js';
 import { SqliteCallLogWriter } from './store/sqlite/call-log-writer.js';
@@ -22,6 +21,8 @@ import { startWatchdog } from './watchdog.js';
 export interface Daemon {
   /** `127.0.0.1:8084`. */
   readonly address: string;
+  /** Reads the files of its secrets anew. Throws `AppError`, and changes nothing, where one is not usable. */
+  reload(config: Config): void;
   /** Takes no new calls, lets those in flight finish, writes the log, closes the database. */
   stop(): Promise<void>;
 }
@@ -30,9 +31,7 @@ const REPORT_MS = 60_000;
 
 /** Wires store, screening and event socket. Throws `AppError` where it can't run. */
 export async function startDaemon(config: Config, log: Logger): Promise<Daemon> {
-  const keep = keeperOf(config.callerPrivacy, readHashKey(config));
-  const isAuthentic =
-    config.socketSecretFile === undefined ? undefined : secretCheck(config.socketSecretFile);
+  let secrets = readSecrets(config);
   const policy = new LivePolicy(config.db, log);
   const retention = { keepMs: config.keepCallsMs, keepRows: config.keepRows };
   const callLog = new SqliteCallLogWriter(callLogFile(config.db), log, retention);
@@ -46,12 +45,12 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
       maxSessions: config.maxSessions,
       maxPerPeer: config.maxPerPeer,
     },
-    isAuthentic,
+    isAuthentic: (call) => secrets.isAuthentic?.(call) ?? true,
     screen: (call, connectedAt) =>
       policy.read(connectedAt, (reader) => screenCall(call, reader, Date.now())),
     onOutcome: (outcome) => {
       counters.count(outcome);
-      record(outcome, callLog, keep, log, rareWarnings);
+      record(outcome, callLog, secrets.keep, log, rareWarnings);
     },
     onRefused: (peer) => {
       counters.countRefusedPeer();
@@ -68,6 +67,9 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   const watchdog = startWatchdog(config.watchdogMs, log);
   return {
     address: addressOf(server),
+    reload: (read) => {
+      secrets = readSecrets(read);
+    },
     stop: async () => {
       stopReporting();
       await server.close();

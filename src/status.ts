@@ -42,7 +42,7 @@ export async function serveStatus(path: string, status: () => Status): Promise<S
   return server.unref();
 }
 
-/** Asks the running controller. Throws `AppError` `unavailable` where none answers. */
+/** Asks the running controller. Throws `AppError` `unavailable` where none answers, or not to this user. */
 export async function readStatus(path: string): Promise<Status> {
   const socket = connect(path).setEncoding('utf8').setTimeout(ANSWER_MS);
   socket.on('timeout', () => socket.destroy(new Error(`no answer within ${ANSWER_MS} ms`)));
@@ -51,12 +51,17 @@ export async function readStatus(path: string): Promise<Status> {
     for await (const chunk of socket) text += chunk;
     return JSON.parse(text) as Status;
   } catch (error) {
-    throw new AppError(
-      'unavailable',
-      `no controller answers on ${path} (${(error as Error).message}); start it with "ringfence serve", or name its socket with --status-socket`,
-      { cause: error },
-    );
+    throw new AppError('unavailable', unanswered(path, error as NodeJS.ErrnoException), {
+      cause: error,
+    });
   }
+}
+
+function unanswered(path: string, { code, message }: NodeJS.ErrnoException): string {
+  if (code === 'EACCES' || code === 'EPERM') {
+    return `permission denied for the status socket ${path}; run this as the user that runs the controller, or as root (sudo)`;
+  }
+  return `no controller answers on ${path} (${message}); start it with "ringfence serve", or name its socket with --status-socket`;
 }
 
 const ANSWER_MS = 2_000;

@@ -16,6 +16,14 @@ export const NODE_OPTIONS: readonly string[] = [
 /** One arena of the C library's for all threads, not one each: 3 MB less. */
 export const ENVIRONMENT = { MALLOC_ARENA_MAX: '1' } as const;
 
+/** systemd.exec(5), ProtectHome= and PrivateTmp=. */
+const HIDDEN_FOLDERS = ['/home', '/root', '/run/user', '/tmp', '/var/tmp'];
+
+/** The folder above an absolute path that the service doesn't see; undefined where it sees the path. */
+export function hidingFolder(path: string): string | undefined {
+  return HIDDEN_FOLDERS.find((folder) => path === folder || path.startsWith(`${folder}/`));
+}
+
 /** A hardened systemd service. It logs to the journal. */
 export function systemdUnit({ node, main }: Installation): string {
   return `# Ringfence: call screening for FreeSWITCH.
@@ -41,6 +49,8 @@ StartLimitIntervalSec=0
 Type=simple
 Environment=MALLOC_ARENA_MAX=${ENVIRONMENT.MALLOC_ARENA_MAX}
 ExecStart=${quote(node)} ${NODE_OPTIONS.join(' ')} ${quote(main)} serve
+# Re-reads secrets and the log level.
+ExecReload=/bin/kill -HUP $MAINPID
 Restart=always
 RestartSec=200ms
 # Calls in flight finish first; each has a deadline of its own.

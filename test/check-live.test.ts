@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { check } from '../src/cli/check.js';
 import { Context } from '../src/cli/context.js';
-import { runSession, SESSION_LIMITS } from '../src/event-socket/session.js';
+import { runSession } from '../src/event-socket/session.js';
 import { play } from '../src/replay/play.js';
 import { screenCall } from '../src/screening/screen-call.js';
 import { parseDocument } from '../src/store/policy-document.js';
@@ -14,6 +14,7 @@ import { channelData } from './support/channel-data.js';
 import { DaemonProcess } from './support/daemon.js';
 import { FakeSocket } from './support/duplex.js';
 import { silentLog } from './support/silent-log.js';
+import { UNHURRIED } from './support/unhurried.js';
 
 /*
  * `check` is the live function: random policies and calls, asked by the command and as FreeSWITCH
@@ -150,7 +151,7 @@ async function screened(store: SqlitePolicyStore, each: Call): Promise<string | 
   socket.finish();
   const { ended } = runSession(socket, {
     accepted: { at: 0 },
-    limits: SESSION_LIMITS,
+    limits: UNHURRIED,
     screen: (inbound) => screenCall(inbound, store, Date.now()),
     onOutcome: () => {},
     log: silentLog,

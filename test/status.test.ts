@@ -4,8 +4,11 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { play } from '../src/replay/play.js';
+import { readStatus } from '../src/status.js';
 import { channelData } from './support/channel-data.js';
 import { DaemonProcess } from './support/daemon.js';
+
+const NOBODY = 65_534;
 
 const callOf = (changes: Parameters<typeof channelData>[0] = {}) => ({
   name: 'call',
@@ -37,6 +40,21 @@ describe('the running controller', () => {
     await expect(daemon.command('status')).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringContaining('ringfence serve'),
+    });
+  });
+
+  it('tells another user that they may not ask, not that nothing runs', async () => {
+    daemon = new DaemonProcess();
+    await daemon.start();
+    const path = join(daemon.folder, 'ringfence.sock');
+    await expect.poll(() => readStatus(path)).toMatchObject({ pid: daemon.child?.pid });
+    chmodSync(path, 0);
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) process.seteuid?.(NOBODY);
+    const answer = readStatus(path).finally(() => isRoot && process.seteuid?.(0));
+    await expect(answer).rejects.toMatchObject({
+      code: 'unavailable',
+      message: `permission denied for the status socket ${path}; run this as the user that runs the controller, or as root (sudo)`,
     });
   });
 

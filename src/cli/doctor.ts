@@ -27,13 +27,15 @@ async function examine(
 ): Promise<Finding[]> {
   const { config, findings } = checkSettings(context.configInput());
   if (config === undefined) return [...findings];
+  const controller = await checkController(config);
+  const running = { ...config, listen: controller.listen };
   return [
     ...findings,
     ...checkDatabases(config.db),
     ...checkDialplanTexts(config.db),
     ...(await checkDisk(config.db)),
-    ...(await checkController(config)),
-    ...(freeswitch === undefined ? [] : await checkFreeswitch(freeswitch, config)),
+    ...controller.findings,
+    ...(freeswitch === undefined ? [] : await checkFreeswitch(freeswitch, running)),
   ];
 }
 

@@ -12,11 +12,11 @@ import type { Context } from './context.js';
 export async function exportDocument(context: Context, file = '-'): Promise<void> {
   const policy = await context.policy({ readOnly: true });
   if (file === '-') {
-    await policy.read(() => context.output.pieces(exportPolicy(policy)));
+    await policy.read((then) => context.output.pieces(exportPolicy(then)));
     return;
   }
   if (isFile(file)) await confirmOverwrite(context, [file]);
-  await policy.read(() => writeWhole(policy, file));
+  await policy.read((then) => writeWhole(then, file));
   context.output.value({ file }, () => `wrote the policy to ${file}`);
 }
 

@@ -1,13 +1,14 @@
 import { AppError, invalid } from '../errors.js';
 import { FORMATS, type Format, openListFile } from '../formats/detect.js';
-import type { Remarks } from '../formats/row.js';
+import type { ListFile, Remarks } from '../formats/row.js';
 import { readText } from '../formats/text.js';
+import type { CountryCode } from '../screening/phone-number.js';
 import type { BulkImport, ListSummary } from '../store/policy-store.js';
 import { confirm } from './confirm.js';
 import type { Context } from './context.js';
 import { describeImport, type ImportReport, presentImport } from './import-report.js';
 import { stageRows } from './import-rows.js';
-import { openSource } from './import-source.js';
+import { type ImportSource, openSource } from './import-source.js';
 import { ImportTally } from './import-tally.js';
 import { readChoice, readPositive } from './input.js';
 import { countryOf, existingList } from './list.js';
@@ -53,16 +54,34 @@ async function run(context: Context, task: Task): Promise<ImportReport> {
   context.giveWay();
   const startedAt = performance.now();
   const options = readOptions(context);
-  const { replace, dryRun } = options;
   const policy = await context.policy();
   const list = await existingList(policy, task.list);
   const source = await openSource(task.file, task.signal);
   const text = readText(source.chunks, source.name);
   const file = await openListFile({ name: source.name, text, now: Date.now() }, options.format);
   checkOptions(options, file.format);
-
-  const bulk = policy.bulkImport(list.name);
   const country = await countryOf(policy, list.name);
+  const opened = { list, source, file, country, options, task, startedAt };
+  return policy.bulkImport(list.name, (bulk) => importInto(context, bulk, opened));
+}
+
+interface OpenedImport {
+  readonly list: ListSummary;
+  readonly source: ImportSource;
+  readonly file: ListFile & { readonly format: Format };
+  readonly country: CountryCode;
+  readonly options: ImportOptions;
+  readonly task: Task;
+  /** Monotonic milliseconds. */
+  readonly startedAt: number;
+}
+
+async function importInto(
+  context: Context,
+  bulk: BulkImport,
+  { list, source, file, country, options, task, startedAt }: OpenedImport,
+): Promise<ImportReport> {
+  const { replace, dryRun } = options;
   const tally = await stageRows(file.rows, {
     bulk,
     country,

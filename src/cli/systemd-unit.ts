@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { systemdUnit } from '../systemd-unit.js';
+import { invalid } from '../errors.js';
+import { hidingFolder, systemdUnit } from '../systemd-unit.js';
 import type { Context } from './context.js';
 
 /** Prints the service that runs this ringfence with this Node.js. */
@@ -8,15 +9,20 @@ export async function unit(context: Context): Promise<void> {
     node: process.execPath,
     main: fileURLToPath(new URL('../main.js', import.meta.url)),
   };
+  refuseHidden('Node.js', installation.node, 'install a Node.js for all users, as in /usr/bin');
+  refuseHidden(
+    'Ringfence',
+    installation.main,
+    'install it for all users, "npm pack" and "sudo npm install -g ringfence-*.tgz", and run that one',
+  );
   const text = systemdUnit(installation);
   context.output.value({ ...installation, unit: text }, () => text.trimEnd().split('\n'));
-  for (const path of Object.values(installation).filter(isHidden)) {
-    context.output.note(
-      `note: ProtectHome=yes hides ${path} from the service; install it outside of home folders`,
-    );
-  }
 }
 
-function isHidden(path: string): boolean {
-  return /^\/(?:home|root|run\/user)\//.test(path);
+function refuseHidden(what: string, path: string, remedy: string): void {
+  const folder = hidingFolder(path);
+  if (folder === undefined) return;
+  throw invalid(
+    `the service can't see ${what} at ${path} (ProtectHome=yes and PrivateTmp=yes hide ${folder}); ${remedy}`,
+  );
 }

@@ -1,18 +1,37 @@
 import { existsSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
-import type { Config, ListenAddress } from '../config.js';
+import { type Config, type ListenAddress, parseAddress } from '../config.js';
 import { CONNECT, EXIT } from '../event-socket/commands.js';
-import { readStatus } from '../status.js';
+import { readStatus, type Status } from '../status.js';
 import { reachable, showAddress } from './address.js';
+import { leadsTo } from './dialplan.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
 const TIMEOUT_MS = 2_000;
 const LONGEST_WORD = 1_024;
 
+/** `listen`: where the controller that runs listens, or would by its settings. */
+export interface CheckedController {
+  readonly listen: ListenAddress;
+  readonly findings: readonly Finding[];
+}
+
 /** Whether the controller answers FreeSWITCH, and works on the database that commands change. */
-export async function checkController(config: Config): Promise<Finding[]> {
-  const answer = await checkAnswer(config.listen);
-  return answer.status === 'ok' ? [answer, await checkSameDatabase(config)] : [answer];
+export async function checkController(config: Config): Promise<CheckedController> {
+  const status = await readStatus(config.statusSocket).catch(() => undefined);
+  const listen = (status && parseAddress(status.address)) ?? config.listen;
+  const answer = await checkAnswer(listen);
+  const findings = [...judgeAddress(config.listen, listen), answer];
+  if (answer.status === 'ok') findings.push(judgeDatabase(config, status));
+  return { listen, findings };
+}
+
+function judgeAddress(configured: ListenAddress, running: ListenAddress): Finding[] {
+  const [wanted, actual] = [showAddress(configured), showAddress(running)];
+  if (configured.port === 0 || leadsTo(wanted, running)) return [];
+  const message = `it listens on ${actual}, and its settings say ${wanted}`;
+  const remedy = `restart it to listen on ${wanted}, or give --listen ${actual}`;
+  return [warning('controller', message, remedy)];
 }
 
 /** Connects as FreeSWITCH does, hears the first word, and hangs up: to the controller a caller who left. */
@@ -36,8 +55,7 @@ async function checkAnswer(listen: ListenAddress): Promise<Finding> {
   return typeof heard === 'string' ? stranger(where, heard) : unreachable(where, heard);
 }
 
-async function checkSameDatabase({ db, statusSocket }: Config): Promise<Finding> {
-  const status = await readStatus(statusSocket).catch(() => undefined);
+function judgeDatabase({ db, statusSocket }: Config, status: Status | undefined): Finding {
   if (status === undefined) {
     return warning(
       'controller',

@@ -147,7 +147,7 @@ function cantTell(action: SocketAction, where: string): Finding {
 }
 
 function notSent(where: string): Finding {
-  const remedy = `put freeswitch-dialplan.xml into conf/dialplan/public/00_ringfence.xml with ${where}, then "fs_cli -x reloadxml"`;
+  const remedy = `put freeswitch-dialplan.xml into conf/dialplan/public/00_ringfence.xml with ${where}; in FreeSWITCH's sample dialplan/public.xml, move the line that includes public/*.xml to the top of the context, above public_extensions; then "fs_cli -x reloadxml"`;
   return problem('dialplan', 'no extension sends calls to a socket', remedy);
 }
 

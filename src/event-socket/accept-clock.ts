@@ -21,11 +21,11 @@ const DRAIN_MS = 5_000;
  * A connection waits in the kernel while the process is frozen or its loop is blocked, so "now" may
  * be seconds after FreeSWITCH connected. This tells which connections that may be true of.
  */
-export function startAcceptClock(): AcceptClock {
-  let lastTurn = performance.now();
+export function startAcceptClock(monotonicMs = () => performance.now()): AcceptClock {
+  let lastTurn = monotonicMs();
   let stall = { from: 0, until: 0 };
   const turn = () => {
-    const now = performance.now();
+    const now = monotonicMs();
     if (now - lastTurn > STALL_MS) {
       const from = now < stall.until ? stall.from : lastTurn;
       stall = { from, until: now + DRAIN_MS };

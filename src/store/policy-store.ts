@@ -171,7 +171,10 @@ export interface Authorship {
   readonly what: string;
 }
 
-/** The policy and its changes. Reads are local; a change may wait for other writers. */
+/**
+ * The policy and its changes. Reads are local; a change may wait for other writers. Several operations
+ * may run at once.
+ */
 export interface PolicyStore extends PolicyReader {
   /** All of `edit` or, where it throws, nothing. Waits for other writers. */
   change<T>(authorship: Authorship, edit: (edit: PolicyEdit) => T): Promise<T>;
@@ -195,8 +198,8 @@ export interface PolicyStore extends PolicyReader {
     authorship: Authorship,
     options?: { dryRun?: boolean },
   ): Promise<UndoOutcome>;
-  /** Everything that `query` reads is of one moment. */
-  read<T>(query: () => Promise<T>): Promise<T>;
+  /** Everything that `query` reads, from the store that it is given, is of one moment. */
+  read<T>(query: (policy: PolicyStore) => Promise<T>): Promise<T>;
   storedSettings(): StoredSettings;
   accounts(): Promise<Account[]>;
   routes(accountId: string): Promise<string[]>;
@@ -207,7 +210,7 @@ export interface PolicyStore extends PolicyReader {
   entries(list: string, page?: EntryPage): Promise<StoredEntry[]>;
   /** All of them as they stand at the first, in the order of their texts. */
   allEntries(list: string): AsyncIterable<Entry>;
-  /** For more entries than one change should hold; one at a time. */
-  bulkImport(list: string): BulkImport;
+  /** For more entries than one change should hold. What `use` stages is gone when it ends. */
+  bulkImport<T>(list: string, use: (bulk: BulkImport) => Promise<T>): Promise<T>;
   close(): void;
 }

@@ -152,6 +152,21 @@ describe('with a controller', () => {
       expect(exitCode).toBe(1);
     });
 
+    it('goes by the address on which the controller listens, and says that the settings differ', async () => {
+      const configured = '127.0.0.1:9';
+      const { of } = await ask(healthy(section(`${listen()} async`)), ['--listen', configured]);
+      expect(of('controller')).toMatchObject([
+        {
+          status: 'warning',
+          message: `it listens on ${listen()}, and its settings say ${configured}`,
+          remedy: `restart it to listen on ${configured}, or give --listen ${listen()}`,
+        },
+        { status: 'ok', message: expect.stringContaining(`it answers on ${listen()}`) },
+        { status: 'ok' },
+      ]);
+      expect(of('dialplan')).toMatchObject([{ status: 'ok' }]);
+    });
+
     it.each([
       ['not ready', 'FreeSWITCH (Version 1.10.12) is not ready', "isn't ready"],
       ['mute', undefined, "doesn't answer in time"],

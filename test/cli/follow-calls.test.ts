@@ -5,9 +5,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { Sqlite } from '../../src/store/sqlite/driver.js';
 import { callLogFile } from '../../src/store/sqlite/open.js';
 import { call, logCalls, rejected, withCalls } from '../support/calls.js';
+import { EVENTUALLY } from '../support/patience.js';
 import type { Ringfence } from '../support/ringfence.js';
-
-const SOON = { timeout: 20_000, interval: 20 };
 
 /** `calls -f` as a process, and the UUIDs that it has printed. */
 class Following {
@@ -26,7 +25,7 @@ class Following {
   }
 
   async printedAll(...uuids: string[]): Promise<void> {
-    await vi.waitUntil(() => this.uuids.length >= uuids.length, SOON);
+    await vi.waitUntil(() => this.uuids.length >= uuids.length, EVENTUALLY);
     expect(this.uuids).toEqual(uuids);
   }
 

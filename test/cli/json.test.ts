@@ -6,6 +6,7 @@ import { logCalls, rejected } from '../support/calls.js';
 import { commandTree, visibleCommands } from '../support/command-tree.js';
 import { DaemonProcess } from '../support/daemon.js';
 import { Ringfence } from '../support/ringfence.js';
+import { isSeenByService } from '../support/seen-by-service.js';
 
 /*
  * Standard output of every command with --json parses: with something to show, and with nothing.
@@ -65,7 +66,7 @@ const LINES: readonly (readonly string[])[] = [
   ['config', 'unset', 'home-country'],
   ['status'],
   ['doctor', '--listen', 'WHERE'],
-  ['systemd-unit'],
+  ...(isSeenByService ? [['systemd-unit']] : []),
   ['completion', 'bash'],
   ['account', 'remove', 'acme', '--yes'],
 ];
@@ -73,7 +74,7 @@ const LINES: readonly (readonly string[])[] = [
 /** A value a line; the others print one value. */
 const STREAMS = ['ringfence calls list', 'ringfence replay'];
 /** What it prints is its log. */
-const NOT_HERE = ['ringfence serve'];
+const NOT_HERE = ['ringfence serve', ...(isSeenByService ? [] : ['ringfence systemd-unit'])];
 
 const leaves = visibleCommands(commandTree())
   .filter(({ commands }) => commands.length === 0)

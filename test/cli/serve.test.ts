@@ -76,7 +76,7 @@ describe('retention', () => {
     onTestFinished(() => daemon.dispose());
     await daemon.start(argv);
     const kept = async () => (await daemon.calls()).map(({ uuid }) => uuid);
-    await expect.poll(kept, { timeout: 10_000 }).toEqual(expected);
+    await expect.poll(kept).toEqual(expected);
     expect(await daemon.end()).toBe(0);
     expect(await kept()).toEqual(expected);
   });

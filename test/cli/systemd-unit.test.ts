@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ENVIRONMENT, NODE_OPTIONS, systemdUnit } from '../../src/systemd-unit.js';
+import { ENVIRONMENT, hidingFolder, NODE_OPTIONS, systemdUnit } from '../../src/systemd-unit.js';
 import { COMMAND, Ringfence } from '../support/ringfence.js';
+import { isSeenByService } from '../support/seen-by-service.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 /** The first that looks at a file without a running systemd. */
@@ -12,6 +14,7 @@ const { stdout } = spawnSync('systemd-analyze', ['--version'], { encoding: 'utf8
 const isPossible = Number(/\d+/.exec(stdout ?? '')?.[0] ?? 0) >= OFFLINE_SINCE;
 if (!isPossible) console.warn(`skipped: no systemd-analyze of systemd ${OFFLINE_SINCE} here`);
 
+const ROOT = join(COMMAND, '../..');
 const ringfence = new Ringfence();
 
 function analyze(verb: readonly string[], unit: string) {
@@ -24,14 +27,55 @@ function analyze(verb: readonly string[], unit: string) {
 }
 
 describe('ringfence systemd-unit', () => {
-  it('prints a service that runs this ringfence with this Node.js', async () => {
-    const { stdout: unit, exitCode } = await ringfence.run('systemd-unit');
-    expect(exitCode).toBe(0);
-    expect(unit).toBe(systemdUnit({ node: process.execPath, main: COMMAND }));
-    expect(unit).toContain(
-      `\nExecStart=${process.execPath} ${NODE_OPTIONS.join(' ')} ${COMMAND} serve\n`,
-    );
+  it.runIf(isSeenByService)(
+    'prints a service that runs this ringfence with this Node.js',
+    async () => {
+      const { stdout: unit, exitCode } = await ringfence.run('systemd-unit');
+      expect(exitCode).toBe(0);
+      expect(unit).toBe(systemdUnit({ node: process.execPath, main: COMMAND }));
+      expect(unit).toContain(
+        `\nExecStart=${process.execPath} ${NODE_OPTIONS.join(' ')} ${COMMAND} serve\n`,
+      );
+    },
+  );
+
+  it.each([
+    ['/home/jane/ringfence/dist/main.js', '/home'],
+    ['/home/jane/.nvm/versions/node/v24.1.0/bin/node', '/home'],
+    ['/root/.local/bin/node', '/root'],
+    ['/root/ringfence/dist/main.js', '/root'],
+    ['/run/user/1000/node', '/run/user'],
+    ['/run/user/1000/ringfence/dist/main.js', '/run/user'],
+    ['/tmp/node', '/tmp'],
+    ['/tmp/ringfence/dist/main.js', '/tmp'],
+    ['/var/tmp/node', '/var/tmp'],
+    ['/var/tmp/ringfence/dist/main.js', '/var/tmp'],
+    ['/usr/bin/node', undefined],
+    ['/usr/local/lib/node_modules/ringfence/dist/main.js', undefined],
+    ['/opt/home/ringfence/dist/main.js', undefined],
+    ['/homes/jane/node', undefined],
+    ['/srv/tmp/node', undefined],
+  ])('finds %s hidden by %s', (path, folder) => {
+    expect(hidingFolder(path)).toBe(folder);
   });
+
+  it.runIf(hidingFolder(realpathSync(tmpdir())))(
+    'refuses to write a unit for a copy in a temporary folder, with the remedy',
+    () => {
+      const copy = realpathSync(temporaryFolder());
+      for (const name of ['dist', 'db', 'package.json']) {
+        cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+      }
+      symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+      const main = join(copy, 'dist', 'main.js');
+      const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'systemd-unit'], {
+        encoding: 'utf8',
+      });
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toContain("the service can't see ");
+      expect(stderr).toMatch(/; install (?:it|a Node\.js) for all users/);
+    },
+  );
 
   it('gives Node.js what npm start does', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -17,6 +17,7 @@ const section = (target: string, set = 'socket_resume=true') =>
 it.each([
   ['calls sent here', section('127.0.0.1:8084 async'), 'ok', undefined],
   ['no socket action', '<section name="dialplan"></section>', 'problem', '00_ringfence.xml'],
+  ['no socket action', '<section name="dialplan"></section>', 'problem', 'above public_extensions'],
   [
     'another port',
     section('127.0.0.1:9 async'),

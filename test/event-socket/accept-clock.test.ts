@@ -1,44 +1,69 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startAcceptClock } from '../../src/event-socket/accept-clock.js';
 
-function block(ms: number): void {
-  const until = performance.now() + ms;
-  while (performance.now() < until);
+let now = 0;
+
+beforeEach(() => {
+  now = 0;
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const start = () => startAcceptClock(() => now);
+
+/** The event loop turns for so long. */
+function turns(ms: number): void {
+  for (const end = now + ms; now < end; ) {
+    now += 10;
+    vi.advanceTimersByTime(10);
+  }
+}
+
+/** The event loop is blocked for so long: time passes, and no timer fires. */
+function isBlocked(ms: number): void {
+  now += ms;
 }
 
 describe('startAcceptClock', () => {
-  it('is sure of now, while the loop turns', async () => {
-    const clock = startAcceptClock();
-    await sleep(120);
-    const { at, earliest } = clock.accepted();
-    expect(performance.now() - at).toBeLessThan(10);
-    expect(earliest).toBeUndefined();
-    clock.stop();
+  it('is sure of now, while the loop turns', () => {
+    const clock = start();
+    turns(1_000);
+    isBlocked(150);
+    expect(clock.accepted()).toEqual({ at: 1_150 });
   });
 
   it.each([
     ['before its timer', () => {}],
-    ['after its timer', () => sleep(1)],
-  ])('goes back to the turn before a stall, asked %s', async (_, turn) => {
-    const clock = startAcceptClock();
-    await sleep(60);
-    const before = performance.now();
-    block(400);
-    await turn();
-    const { earliest } = clock.accepted();
-    expect(earliest).toBeLessThanOrEqual(before + 1);
-    expect(before - (earliest ?? 0)).toBeLessThan(150);
-    clock.stop();
+    ['after its timer', () => vi.advanceTimersByTime(100)],
+  ])('goes back to the turn before a stall, asked %s', (_, turn) => {
+    const clock = start();
+    turns(1_000);
+    isBlocked(400);
+    turn();
+    expect(clock.accepted()).toEqual({ at: 1_400, earliest: 1_000 });
   });
 
   it('goes back to the first of two stalls in a row', () => {
-    const clock = startAcceptClock();
-    const before = performance.now();
-    block(300);
+    const clock = start();
+    isBlocked(300);
     clock.accepted();
-    block(300);
-    expect(clock.accepted().earliest).toBeLessThanOrEqual(before);
-    clock.stop();
+    isBlocked(300);
+    expect(clock.accepted()).toEqual({ at: 600, earliest: 0 });
+  });
+
+  it('is sure of now again when the connections of a stall have been accepted', () => {
+    const clock = start();
+    isBlocked(300);
+    turns(4_900);
+    expect(clock.accepted()).toEqual({ at: 5_200, earliest: 0 });
+    turns(200);
+    expect(clock.accepted()).toEqual({ at: 5_400 });
+  });
+
+  it('asks for no timer once it is stopped', () => {
+    start().stop();
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

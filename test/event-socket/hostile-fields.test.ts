@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runSession, SESSION_LIMITS } from '../../src/event-socket/session.js';
+import { runSession } from '../../src/event-socket/session.js';
 import { screenCall } from '../../src/screening/screen-call.js';
 import { loadPolicyFile } from '../../src/store/policy-file.js';
 import type { PolicyStore } from '../../src/store/policy-store.js';
 import { channelData } from '../support/channel-data.js';
 import { FakeSocket } from '../support/duplex.js';
 import { silentLog } from '../support/silent-log.js';
+import { UNHURRIED } from '../support/unhurried.js';
 
 /*
  * What a caller may do: nothing. Every field of CHANNEL_DATA takes every character and sequence that
@@ -63,7 +64,7 @@ describe('whatever a field of CHANNEL_DATA holds', () => {
     const socket = new FakeSocket();
     const { ended } = runSession(socket, {
       accepted: { at: 0 },
-      limits: SESSION_LIMITS,
+      limits: UNHURRIED,
       screen: (call) => screenCall(call, policy, 0),
       onOutcome: () => {},
       log: silentLog,

@@ -1,9 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Finding } from '../../src/doctor/finding.js';
 import { DaemonProcess } from '../support/daemon.js';
+import { doctorOf } from '../support/doctor.js';
 import { Freeswitch, findFreeswitch, shippedDialplan } from '../support/freeswitch.js';
-import { outcomeOf } from '../support/outcome.js';
-import { Ringfence } from '../support/ringfence.js';
 
 const isPossible = findFreeswitch() !== undefined;
 if (!isPossible) console.warn('skipped: no FreeSWITCH (set FREESWITCH_PREFIX) here');
@@ -21,12 +19,7 @@ describe.runIf(isPossible)('doctor at a FreeSWITCH', () => {
     await daemon.start();
     const freeswitch = await Freeswitch.start(dialplan(daemon.port));
     onTestFinished(() => freeswitch.stop());
-    const argv = ['doctor', '--json', '--listen', `127.0.0.1:${daemon.port}`];
-    const access = ['--freeswitch', `127.0.0.1:${freeswitch.eventSocketPort}`];
-    const { stdout, exitCode } = await outcomeOf(
-      new Ringfence(daemon.folder).spawn([...argv, ...access], { FREESWITCH_PASSWORD: 'loopback' }),
-    );
-    const findings = JSON.parse(stdout) as Finding[];
+    const { findings, exitCode } = await doctorOf(daemon, freeswitch);
     expect(findings).toContainEqual({
       check: 'freeswitch',
       status: 'ok',

@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DaemonProcess } from '../support/daemon.js';
-import {
-  Freeswitch,
-  findFreeswitch,
-  findSipp,
-  shippedDialplan,
-  sipCalls,
-} from '../support/freeswitch.js';
+import { Freeswitch, findFreeswitch, shippedDialplan } from '../support/freeswitch.js';
+import { findSipp, sipCalls } from '../support/sipp.js';
 
 /*
  * What happens to one call in a thousand: an `exit` that meets the transfer within FreeSWITCH left as
@@ -37,6 +32,7 @@ describe.runIf(isPossible)('FreeSWITCH, of thousands of calls that get through',
     const load = { count: CALLS, perSecond: PER_SECOND, talkMs: 100 };
     const results = await sipCalls(freeswitch.sipPort, [good], load);
     console.log(JSON.stringify(results));
+    expect(freeswitch.transferredTwice()).toEqual([]);
     expect(results.failed).toBe(0);
     expect(Object.keys(results.finals)).toEqual(['200 transfer default acme 1000']);
     expect(results.finals['200 transfer default acme 1000']).toBe(CALLS);

@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DaemonProcess } from '../support/daemon.js';
-import {
-  Freeswitch,
-  findFreeswitch,
-  findSipp,
-  shippedDialplan,
-  sipCalls,
-} from '../support/freeswitch.js';
+import { Freeswitch, findFreeswitch, shippedDialplan } from '../support/freeswitch.js';
+import { findSipp, sipCalls } from '../support/sipp.js';
 
 const isPossible = findFreeswitch() !== undefined && findSipp() !== undefined;
 if (!isPossible) {

@@ -4,8 +4,9 @@ export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
     include: ['test/freeswitch/**/*.test.ts'],
-    testTimeout: 300_000,
-    hookTimeout: 60_000,
+    // Only a hang takes so long: what is waited for has an end of its own.
+    testTimeout: 400_000,
+    hookTimeout: 400_000,
     fileParallelism: false,
   },
 });

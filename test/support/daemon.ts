@@ -23,6 +23,8 @@ export class DaemonProcess {
   /** Further variables for the controller's environment. */
   env: Readonly<Record<string, string>> = {};
   nodeOptions: readonly string[] = [];
+  /** The working folder of the controller; ours unless set. */
+  cwd: string | undefined;
   readonly #ownsFolder: boolean;
 
   constructor(folder?: string) {
@@ -37,6 +39,7 @@ export class DaemonProcess {
     const serve = [...this.nodeOptions, MAIN, 'serve', '--listen', listen, ...flags];
     this.child = spawn(process.execPath, serve, {
       env: { ...this.#env(), ...this.env },
+      cwd: this.cwd,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const lines = createInterface({ input: this.child.stderr as NodeJS.ReadableStream });

@@ -1,20 +1,13 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.js';
+import { which } from './which.js';
 
 const FOLDER = fileURLToPath(new URL('../freeswitch', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,18 +22,6 @@ export function findFreeswitch(): string | undefined {
   return which('freeswitch');
 }
 
-export function findSipp(): string | undefined {
-  return which('sipp');
-}
-
-function which(program: string): string | undefined {
-  try {
-    return execFileSync('which', [program], { encoding: 'utf8' }).trim();
-  } catch {
-    return undefined;
-  }
-}
-
 /** The shipped dialplan, for a controller on another port; `sync` takes its low-latency form. */
 export function shippedDialplan(controllerPort: number, mode: 'async' | 'sync'): string {
   const shipped = readFileSync(join(ROOT, 'freeswitch-dialplan.xml'), 'utf8');
@@ -52,6 +33,13 @@ export function shippedDialplan(controllerPort: number, mode: 'async' | 'sync'):
     .replace(/<extension name="ringfence-screen-sync">[\s\S]*?<\/extension>/, '')
     .replace(/<extension name="ringfence-screen">[\s\S]*?<\/extension>/, sync ?? '');
 }
+
+const API_RESPONSE = /Content-Type: api\/response\nContent-Length: (\d+)\n\n/;
+
+/** Generous: an overloaded FreeSWITCH answers late. */
+const API_MS = 20_000;
+/** It takes 2 s, and more than 30 s on a machine with twenty times its load. */
+const READY_MS = 240_000;
 
 /** A FreeSWITCH on loopback with the project's own small configuration. */
 export class Freeswitch {
@@ -83,20 +71,29 @@ export class Freeswitch {
     const flags = ['-nonat', '-nonatmap', '-nocal', '-nf', '-np', '-nc', ...options];
     const child = spawn(binary, flags, { stdio: 'ignore', cwd: folder });
     const freeswitch = new Freeswitch(folder, sipPort, eventSocketPort, child);
-    await freeswitch.#ready();
+    try {
+      await freeswitch.#ready();
+    } catch (error) {
+      await freeswitch.stop();
+      throw error;
+    }
     return freeswitch;
   }
 
   /** A command of the inbound Event Socket and its answer's body. */
   async api(command: string): Promise<string> {
     const socket = connect(this.eventSocketPort, '127.0.0.1');
-    let answer = '';
-    socket.setEncoding('utf8').on('data', (text) => {
-      answer += text;
-    });
+    socket.setTimeout(API_MS, () =>
+      socket.destroy(new Error(`FreeSWITCH: no answer to ${command}`)),
+    );
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk) => chunks.push(chunk));
     socket.end(`auth loopback\n\napi ${command}\n\nexit\n\n`);
     await once(socket, 'close');
-    return answer.split('\n\n').slice(3).join('\n\n');
+    const answer = Buffer.concat(chunks).toString('latin1');
+    const [head = '', length = '0'] = API_RESPONSE.exec(answer) ?? [];
+    const from = answer.indexOf(head) + head.length;
+    return Buffer.from(answer.slice(from, from + Number(length)), 'latin1').toString();
   }
 
   /** The CHANNEL_HANGUP_COMPLETE events that came while `during` ran, decoded. */
@@ -123,8 +120,35 @@ export class Freeswitch {
     );
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   log(): string {
     return readFileSync(join(this.#folder, 'freeswitch.log'), 'utf8');
+  }
+
+  /** Channels that exist for longer than this and aren't answered: each with what it waits in. */
+  async stuck(olderThanS: number): Promise<string[]> {
+    const { rows = [] } = JSON.parse(await this.api('show channels as json')) as ChannelList;
+    const now = Date.now() / 1_000;
+    const old = rows.filter(
+      ({ callstate, created_epoch }) =>
+        callstate !== 'ACTIVE' && now - Number(created_epoch) > olderThanS,
+    );
+    const dumps = await Promise.all(old.map(({ uuid }) => this.api(`uuid_dump ${uuid}`)));
+    return dumps.map((dump) =>
+      dump
+        .split('\n')
+        .filter((line) => STATE.test(line))
+        .join(', '),
+    );
+  }
+
+  /** Channels that were transferred more than once, by the log. */
+  transferredTwice(): string[] {
+    const uuids = [...this.log().matchAll(/^(\S+) .*\bTransfer sofia/gm)].map(([, uuid]) => uuid);
+    return [...new Set(uuids.filter((uuid, at) => uuids.indexOf(uuid) !== at))] as string[];
   }
 
   async stop(): Promise<void> {
@@ -136,14 +160,26 @@ export class Freeswitch {
   }
 
   async #ready(): Promise<void> {
-    for (let attempt = 0; attempt < 150; attempt++) {
+    const until = performance.now() + READY_MS;
+    while (performance.now() < until) {
       const status = await this.api('status').catch(() => '');
       if (status.includes('is ready')) return;
       await sleep(200);
     }
-    throw new Error('FreeSWITCH did not get ready within 30 s');
+    throw new Error(`FreeSWITCH did not get ready within ${READY_MS} ms`);
   }
 }
+
+interface ChannelList {
+  readonly rows?: readonly {
+    readonly uuid: string;
+    readonly callstate: string;
+    readonly created_epoch: string;
+  }[];
+}
+
+const STATE =
+  /^(Unique-ID|Channel-State|Channel-Call-State|variable_(current_application|ringfence_verdict|socket_resume)): /;
 
 const FOLDERS = [
   'conf',
@@ -168,102 +204,9 @@ function writeConfiguration(
   for (const name of FOLDERS) mkdirSync(join(folder, name));
   const xml = readFileSync(join(FOLDER, 'freeswitch.xml'), 'utf8')
     .replaceAll('@FOLDER@', folder)
-    .replaceAll('@LOG_LEVELS@', process.env['FREESWITCH_LOG'] ?? 'warning,err,crit,alert')
+    .replaceAll('@LOG_LEVELS@', process.env['FREESWITCH_LOG'] ?? 'notice,warning,err,crit,alert')
     .replaceAll('@EVENT_SOCKET_PORT@', String(values.eventSocketPort))
     .replaceAll('@SIP_PORT@', String(values.sipPort))
     .replace('@RINGFENCE@', () => values.dialplan);
   writeFileSync(join(folder, 'conf', 'freeswitch.xml'), xml);
-}
-
-export interface SipCall {
-  readonly from: string;
-  readonly name?: string;
-  /** Further header lines. */
-  readonly headers?: readonly string[];
-  readonly to: string;
-}
-
-export interface SipResults {
-  /** How many calls had this final answer: `603`, or `200` and the X-Ringfence header. */
-  readonly finals: Readonly<Record<string, number>>;
-  /** Calls that SIPp counts as failed: without a final answer, or cut while talking. */
-  readonly failed: number;
-  /** From INVITE to the final answer, of the slowest. */
-  readonly slowestMs: number;
-}
-
-/** Real SIP calls with SIPp. Answered ones talk for `talkMs`. */
-export async function sipCalls(
-  sipPort: number,
-  calls: readonly SipCall[],
-  { count = calls.length, perSecond = 50, talkMs = 200 } = {},
-): Promise<SipResults> {
-  const folder = mkdtempSync(join(tmpdir(), 'ringfence-sipp-'));
-  const rows = calls.map(({ from, name = from, headers = [], to }) =>
-    [from, name, headers.join('\r\n') || 'X-Test: 1', to].join(';'),
-  );
-  writeFileSync(join(folder, 'calls.csv'), `SEQUENTIAL\n${rows.join('\n')}\n`);
-  const options = {
-    '-sf': join(FOLDER, 'call.xml'),
-    '-inf': 'calls.csv',
-    '-i': '127.0.0.1',
-    '-mi': '127.0.0.1',
-    '-p': String(await freePort()),
-    '-m': String(count),
-    '-r': String(perSecond),
-    '-l': '6000',
-    '-d': String(talkMs),
-    '-timeout': '240s',
-    '-log_file': 'finals.log',
-    '-rtt_freq': '1',
-  };
-  const flags = ['-nostdin', '-trace_logs', '-trace_rtt', '-trace_stat'];
-  const sipp = spawn(
-    'sipp',
-    [`127.0.0.1:${sipPort}`, ...Object.entries(options).flat(), ...flags],
-    {
-      cwd: folder,
-      stdio: 'ignore',
-    },
-  );
-  await once(sipp, 'exit');
-  const results = readResults(folder, count);
-  rmSync(folder, { recursive: true, force: true });
-  return results;
-}
-
-function readResults(folder: string, count: number): SipResults {
-  const finals: Record<string, number> = {};
-  const lines = readLines(join(folder, 'finals.log'));
-  for (const line of lines) {
-    const final = line.replace(/^\d+ /, '').replace(/\s+/g, ' ').trim();
-    finals[final] = (finals[final] ?? 0) + 1;
-  }
-  const [header, ...counts] = statistics(folder);
-  const failedAt = header?.indexOf('FailedCall(C)') ?? -1;
-  const failed = Number(counts.at(-1)?.[failedAt] ?? Number.NaN);
-  return { finals, failed: failed + (count - lines.length), slowestMs: slowest(folder) };
-}
-
-/** SIPp's own counts, its header first. It names its files after its process. */
-function statistics(folder: string): string[][] {
-  const name = readdirSync(folder).find((each) => /^call_\d+_\.csv$/.test(each));
-  return name === undefined ? [] : readLines(join(folder, name)).map((line) => line.split(';'));
-}
-
-function slowest(folder: string): number {
-  const name = readdirSync(folder).find((each) => each.endsWith('_rtt.csv'));
-  if (name === undefined) return Number.NaN;
-  const times = readLines(join(folder, name))
-    .slice(1)
-    .map((line) => Number(line.split(';')[1]));
-  return Math.max(0, ...times);
-}
-
-function readLines(file: string): string[] {
-  return existsSync(file)
-    ? readFileSync(file, 'utf8')
-        .split('\n')
-        .filter((line) => line !== '')
-    : [];
 }

@@ -15,8 +15,9 @@ import type {
 } from '../policy-store.js';
 import { SqliteBulkImport } from './bulk-import.js';
 import { ChangeRecord } from './change-record.js';
+import { Sqlite } from './driver.js';
 import { readHistory } from './history.js';
-import { openDatabase } from './open.js';
+import { IN_MEMORY, openDatabase } from './open.js';
 import { SqlitePolicyEdit } from './policy-edit.js';
 import { SqlitePolicyPut } from './policy-put.js';
 import { PolicyQueries } from './policy-queries.js';
@@ -32,17 +33,23 @@ export function openPolicyStore(
   file: string,
   { create = false, readOnly = false } = {},
 ): SqlitePolicyStore {
-  return new SqlitePolicyStore(
-    openDatabase(file, 'policy', { busyTimeoutMs: COMMAND_BUSY_MS, create, readOnly }),
-  );
+  const connect = () =>
+    openDatabase(file, 'policy', { busyTimeoutMs: COMMAND_BUSY_MS, create, readOnly });
+  return new SqlitePolicyStore(connect(), file === IN_MEMORY ? undefined : connect);
 }
 
+/**
+ * What takes one turn of the event loop is done on one connection; each operation that takes several has
+ * a connection of its own. A policy in memory has no other: while it imports, it serves nothing else.
+ */
 export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
   readonly #db: Database.Database;
+  readonly #connect: (() => Database.Database) | undefined;
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, connect?: () => Database.Database) {
     super(db);
     this.#db = db;
+    this.#connect = connect;
     // SQLite's own functions know the case of ASCII letters alone.
     db.function('lower_case', { deterministic: true }, (text) => String(text).toLowerCase());
   }
@@ -84,13 +91,19 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
     });
   }
 
-  async read<T>(query: () => Promise<T>): Promise<T> {
-    this.#db.exec('BEGIN');
+  async read<T>(query: (policy: PolicyStore) => Promise<T>): Promise<T> {
+    const db = this.#reader();
     try {
-      return await query();
+      // The moment is that of the first read.
+      db.exec('BEGIN; SELECT 1 FROM setting');
+      return await query(new SqlitePolicyStore(db));
     } finally {
-      this.#db.exec('COMMIT');
+      db.close();
     }
+  }
+
+  #reader(): Database.Database {
+    return this.#connect?.() ?? new Sqlite(this.#db.serialize());
   }
 
   async accounts(): Promise<Account[]> {
@@ -139,14 +152,24 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
   }
 
   async *allEntries(list: string): AsyncGenerator<Entry> {
-    const rows = this.#db.prepare(ALL_ENTRIES).iterate(list) as IterableIterator<EntryRow>;
-    for (const { text, label, expires_at } of rows) {
-      yield { text, label: label ?? undefined, expiresAt: expires_at ?? undefined };
+    const db = this.#reader();
+    try {
+      const rows = db.prepare(ALL_ENTRIES).iterate(list) as IterableIterator<EntryRow>;
+      for (const { text, label, expires_at } of rows) {
+        yield { text, label: label ?? undefined, expiresAt: expires_at ?? undefined };
+      }
+    } finally {
+      db.close();
     }
   }
 
-  bulkImport(list: string): BulkImport {
-    return new SqliteBulkImport(this.#db, list);
+  async bulkImport<T>(list: string, use: (bulk: BulkImport) => Promise<T>): Promise<T> {
+    const own = this.#connect?.();
+    try {
+      return await use(new SqliteBulkImport(own ?? this.#db, list));
+    } finally {
+      own?.close();
+    }
   }
 
   close(): void {

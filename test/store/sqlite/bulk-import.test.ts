@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../../../src/screening/policy.js';
 import type { NewEntry } from '../../../src/store/policy-store.js';
+import { SqliteBulkImport } from '../../../src/store/sqlite/bulk-import.js';
 import { Sqlite } from '../../../src/store/sqlite/driver.js';
 import { openDatabase } from '../../../src/store/sqlite/open.js';
 import { SqlitePolicyStore } from '../../../src/store/sqlite/policy-store.js';
@@ -25,7 +26,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ringfence-bulk-'));
   file = join(folder, 'ringfence.db');
   db = openDatabase(file, 'policy', { busyTimeoutMs: 0, create: true });
-  store = new SqlitePolicyStore(db);
+  store = new SqlitePolicyStore(db, () => openDatabase(file, 'policy', { busyTimeoutMs: 0 }));
   await store.change({ author: 'tester', what: 'set-up' }, (edit) => {
     edit.addAccount('acme', { country: 'US' });
     edit.createList('acme/spam', 'block', {}, true);
@@ -45,7 +46,7 @@ function number(digits: number, rest: Omit<Entry, 'text'> = {}): NewEntry {
 }
 
 function staged(entries: readonly NewEntry[], leastTimes = 1) {
-  const bulk = store.bulkImport('acme/spam');
+  const bulk = new SqliteBulkImport(db, 'acme/spam');
   bulk.stage(entries);
   return { bulk, counts: bulk.settle(leastTimes) };
 }
@@ -90,7 +91,7 @@ describe('stage and settle', () => {
   });
 
   it.each([{}, { label: 'a' }])('say where temporary files have no room: %j', (more) => {
-    const bulk = store.bulkImport('acme/spam');
+    const bulk = new SqliteBulkImport(db, 'acme/spam');
     db.pragma('temp.max_page_count = 20');
     const many = Array.from({ length: 20_000 }, (_, at) => ({ ...number(at), ...more }));
     expect(() => bulk.stage(many)).toThrow(

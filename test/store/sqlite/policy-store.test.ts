@@ -367,14 +367,15 @@ describe.each([
         origin: BY.what,
         createdAt: expect.any(Number),
       });
-      const bulk = store.bulkImport('acme/own');
       await store.change(BY, (edit) => edit.addEntries('acme/own', entry(before)));
-      bulk.stage(entry(again));
-      bulk.settle(1);
       const counts = { added: 0, changed: 0, unchanged: 0, removed: 0, [outcome]: 1 };
-      expect(await bulk.preview({ replace: false })).toMatchObject(counts);
-      const { signal } = new AbortController();
-      expect(await bulk.merge(BY, { replace: false }, signal, () => {})).toEqual(counts);
+      await store.bulkImport('acme/own', async (bulk) => {
+        bulk.stage(entry(again));
+        bulk.settle(1);
+        expect(await bulk.preview({ replace: false })).toMatchObject(counts);
+        const { signal } = new AbortController();
+        expect(await bulk.merge(BY, { replace: false }, signal, () => {})).toEqual(counts);
+      });
       const [imported] = (await store.entries('acme/own')).filter(({ text }) => text === '14');
       expect(imported).toMatchObject(after);
     });

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { PolicyStore } from '../../../src/store/policy-store.js';
 import { backUp } from '../../../src/store/sqlite/backup.js';
 import { Sqlite } from '../../../src/store/sqlite/driver.js';
 import { openPolicyStore } from '../../../src/store/sqlite/policy-store.js';
@@ -46,13 +47,13 @@ describe('restore', () => {
     const { file, copy } = await withBackup();
     const reader = openPolicyStore(file);
     await reader.change({ author: 'tester', what: 'more' }, (edit) => edit.addAccount('more', {}));
-    const count = async () => (await reader.accounts()).length;
-    await reader.read(async () => {
-      expect(await count()).toBe(3);
+    const count = async (policy: PolicyStore) => (await policy.accounts()).length;
+    await reader.read(async (then) => {
+      expect(await count(then)).toBe(3);
       restore(file, copy);
-      expect(await count()).toBe(3);
+      expect(await count(then)).toBe(3);
     });
-    expect(await count()).toBe(2);
+    expect(await count(reader)).toBe(2);
     reader.close();
   });
 

@@ -1,0 +1,10 @@
+import { execFileSync } from 'node:child_process';
+
+/** The path of a program, or undefined where there is none of this name. */
+export function which(program: string): string | undefined {
+  try {
+    return execFileSync('which', [program], { encoding: 'utf8' }).trim();
+  } catch {
+    return undefined;
+  }
+}

@@ -113,9 +113,11 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'ringfence history': [
     'ringfence history',
     'ringfence history acme --limit 50',
+    'ringfence history --author cron --since 7d',
     'ringfence history acme/blocked --json',
   ],
   'ringfence undo': ['ringfence undo', 'ringfence undo 17 --dry-run'],
+  'ringfence redo': ['ringfence redo', 'ringfence redo 17'],
   'ringfence backup': ['ringfence backup /var/backups/ringfence.db --yes'],
   'ringfence restore': [
     'ringfence restore /var/backups/ringfence.db --dry-run',

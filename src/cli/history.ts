@@ -6,23 +6,25 @@ import type { RecordedChange } from '../store/history.js';
 import type { PolicyStore } from '../store/policy-store.js';
 import type { Context } from './context.js';
 import { summarizeDifferences } from './differences.js';
-import { readPositive } from './input.js';
+import { readPast, readPositive } from './input.js';
 import { table } from './table.js';
 
 const DEFAULT_LIMIT = 20;
 
 /** Who changed what, and when. */
 export async function history(context: Context, subject?: string): Promise<void> {
-  const limit = context.text('limit');
+  const [limit, since, author] = ['limit', 'since', 'author'].map((name) => context.text(name));
   const policy = await context.policy({ readOnly: true });
   const changes = await policy.history({
     subject,
+    author,
+    since: since === undefined ? undefined : readPast('--since', since, Date.now(), context.zone),
     limit: limit === undefined ? DEFAULT_LIMIT : readPositive('limit', limit),
   });
   if (subject !== undefined && changes.length === 0) await rejectUnknown(policy, subject);
   context.output.value(changes.map(present), () =>
     changes.length === 0
-      ? 'no changes yet'
+      ? nothingFound(author ?? since)
       : table(
           ['CHANGE', 'TIME', 'AUTHOR', 'WHAT', 'TOUCHED', ''],
           changes.map((change) => [
@@ -36,6 +38,12 @@ export async function history(context: Context, subject?: string): Promise<void>
           { leftOut: ['TOUCHED'] },
         ),
   );
+}
+
+function nothingFound(filter: string | undefined): string {
+  return filter === undefined
+    ? 'no changes yet'
+    : 'no such changes; "ringfence history" shows all authors and times';
 }
 
 /** What was removed is still known here; what never was is a slip of the finger. */

@@ -84,7 +84,7 @@ export function toJson(value: unknown, indent?: number): string {
 
 /** `1 entry`, `2 entries`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
+  return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds

@@ -1,3 +1,5 @@
+import { AppError, type ErrorCode } from '../errors.js';
+
 /** One thing that a change did, in the names of then. */
 export interface Difference {
   readonly did: 'added' | 'changed' | 'removed';
@@ -39,6 +41,10 @@ export interface RecordedChange {
 export interface HistoryFilter {
   /** Only changes that touched this account, what belongs to it, or this list. */
   readonly subject?: string | undefined;
+  /** Only changes of this author. */
+  readonly author?: string | undefined;
+  /** Only changes from this moment on, in Unix milliseconds. */
+  readonly since?: number | undefined;
   readonly limit: number;
 }
 
@@ -48,7 +54,44 @@ export interface ChangeOutcome {
   readonly differences: readonly Difference[];
 }
 
-/** The change that was taken back, and by what. */
+/** The change that was undone or redone, and what that did. */
 export interface UndoOutcome extends ChangeOutcome {
-  readonly undone: RecordedChange;
+  readonly target: RecordedChange;
+}
+
+/** The change that comes next, backwards (undo) or forwards (redo). */
+export interface UndoTarget {
+  readonly target: RecordedChange;
+  /** Who made it, or undid it, and who changed anything since; each once. */
+  readonly authors: readonly string[];
+}
+
+/** Why a change can't be undone or redone. */
+export type UndoProblem =
+  | { readonly kind: 'no-such-change'; readonly change: number; readonly newest: number }
+  /** Made before changes were kept with what they did. */
+  | { readonly kind: 'not-recorded'; readonly change: number }
+  | { readonly kind: 'undone-already'; readonly change: number; readonly by: number }
+  | { readonly kind: 'not-undone'; readonly change: number }
+  /** Later changes touched the same, the newest first. */
+  | {
+      readonly kind: 'touched-since';
+      readonly change: number;
+      readonly later: readonly LaterChange[];
+    };
+
+export interface LaterChange {
+  readonly id: number;
+  readonly what: string;
+}
+
+/** Thrown where a change can't be undone or redone. Whoever presents it adds the remedy. */
+export class UndoRefused extends AppError {
+  readonly problem: UndoProblem;
+
+  constructor(problem: UndoProblem) {
+    const code: ErrorCode = problem.kind === 'no-such-change' ? 'not-found' : 'invalid';
+    super(code, `change ${problem.change}: ${problem.kind}`);
+    this.problem = problem;
+  }
 }

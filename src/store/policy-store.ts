@@ -7,7 +7,13 @@ import type {
   PolicyReader,
   Settings,
 } from '../screening/policy.js';
-import type { ChangeOutcome, HistoryFilter, RecordedChange, UndoOutcome } from './history.js';
+import type {
+  ChangeOutcome,
+  HistoryFilter,
+  RecordedChange,
+  UndoOutcome,
+  UndoTarget,
+} from './history.js';
 import type { PolicyDocument } from './policy-document.js';
 
 /** What an admin may say of an account; absent keeps what is there, null takes it back. */
@@ -189,12 +195,19 @@ export interface PolicyStore extends PolicyReader {
   ): Promise<ChangeOutcome>;
   /** The newest first. */
   history(filter: HistoryFilter): Promise<RecordedChange[]>;
-  /**
-   * Reverses a change, the newest where none is named, as a change of its own. Throws `AppError`
-   * `not-found`, or `invalid` naming the later changes that touched the same.
-   */
+  /** The newest change that is no undo and isn't undone. */
+  nextUndo(): Promise<UndoTarget | undefined>;
+  /** What was undone last, unless something else was changed since. */
+  nextRedo(): Promise<UndoTarget | undefined>;
+  /** Reverses a change, as a change of its own. Throws `UndoRefused`. */
   undo(
-    change: number | undefined,
+    change: number,
+    authorship: Authorship,
+    options?: { dryRun?: boolean },
+  ): Promise<UndoOutcome>;
+  /** Reverses what undid a change, as a change of its own. Throws `UndoRefused`. */
+  redo(
+    change: number,
     authorship: Authorship,
     options?: { dryRun?: boolean },
   ): Promise<UndoOutcome>;

@@ -106,6 +106,16 @@ describe('history', () => {
     expect(await idsOf('spam', '--limit', '1')).toEqual([5]);
   });
 
+  it('of one author, and from a moment on', async () => {
+    expect(await idsOf('--author', 'kim')).toEqual([2]);
+    expect(await idsOf('--author', 'ada', 'spam')).toEqual([5, 4]);
+    expect(await idsOf('--since', '1h', '--author', 'jo')).toEqual([3]);
+    expect(await idsOf('--since', '2100-01-01')).toEqual([]);
+    expect((await ringfence.run('history', '--author', 'nobody')).stdout).toBe(
+      'no such changes; "ringfence history" shows all authors and times\n',
+    );
+  });
+
   it('shows times as they are here, and with --utc in UTC', async () => {
     const [{ at } = { at: '' }] = await changesOf('--limit', '1');
     const env = { TZ: 'Asia/Tokyo' };
@@ -143,6 +153,6 @@ describe('a wrong history', () => {
     [['history', '--limit', '2.5'], 2, 'limit "2.5" is no whole number above 0'],
     [['history', '--limit', 'x'], 2, 'limit "x"'],
     [['history', '--limit'], 2, 'argument missing'],
-    [['history', '--since', '1h'], 2, 'has no option "--since"'],
+    [['history', '--since', 'soon'], 2, '--since "soon"'],
   ]);
 });

@@ -58,6 +58,7 @@ const LINES: readonly (readonly string[])[] = [
   ['apply', at('policy.json'), '--dry-run'],
   ['history'],
   ['undo'],
+  ['redo'],
   ['backup', at('copy.db')],
   ['restore', at('copy.db'), '--dry-run'],
   ['restore', at('copy.db'), '--yes'],

@@ -3,6 +3,7 @@ import { fillPolicy } from '../support/full-policy.js';
 import { createPolicy, dump, policyRows } from '../support/policy.js';
 import { describeRefusals } from '../support/refusals.js';
 import { Ringfence } from '../support/ringfence.js';
+import { answering, hasTerminals } from '../support/terminal.js';
 
 let ringfence: Ringfence;
 
@@ -38,12 +39,12 @@ describe('undo', () => {
     expect(await ringfence.runHere(...command.split(' '))).toMatchObject({ exitCode: 0 });
     const after = policyRows(ringfence.db);
     expect(after).not.toEqual(before);
-    const undone = await ringfence.run('undo');
+    const undone = await ringfence.run('undo', '2');
     expect(undone).toMatchObject({ exitCode: 0 });
     expect(undone.stdout).toContain(`undid change 2 (--db ${ringfence.db} ${command}) of `);
-    expect(undone.stderr).toBe('this is change 3; to take it back: ringfence undo 3\n');
+    expect(undone.stderr).toBe('this is change 3; to have change 2 again: ringfence redo 2\n');
     expect(policyRows(ringfence.db)).toEqual(before);
-    expect(await ringfence.runHere('undo', '3')).toMatchObject({ exitCode: 0 });
+    expect(await ringfence.runHere('redo', '2')).toMatchObject({ exitCode: 0 });
     expect(policyRows(ringfence.db)).toEqual(after);
   });
 
@@ -103,9 +104,9 @@ describe('undo', () => {
 
   it('records its author as any change does', async () => {
     await ringfence.ok('block', 'acme', '+14155550110');
-    await ringfence.runIn({ SUDO_USER: 'kim' }, 'undo');
+    await ringfence.runIn({ SUDO_USER: 'kim' }, 'undo', '2');
     expect(await ringfence.json('history', '--limit', '1')).toMatchObject([
-      { id: 3, author: 'kim', what: 'undo', undoes: 2 },
+      { id: 3, author: 'kim', what: 'undo 2', undoes: 2 },
     ]);
   });
 
@@ -114,12 +115,99 @@ describe('undo', () => {
     await fresh.policy(async () => {});
     expect(await fresh.run('undo')).toEqual({
       stdout: '',
-      stderr: 'ringfence: there is no change to undo yet\n',
+      stderr: 'ringfence: there is no change to undo; "ringfence history" shows all\n',
       exitCode: 3,
     });
     const { stderr } = await fresh.run('undo', '--json');
     expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'not-found' } });
   });
+});
+
+describe('undo and redo without a number', () => {
+  const blocked = async () => {
+    const lists = (await ringfence.json('list', 'list', 'acme')) as {
+      name: string;
+      entries: number;
+    }[];
+    return lists.find(({ name }) => name === 'acme/blocked')?.entries;
+  };
+  const by = (author: string, ...argv: string[]) => ringfence.run(...argv, '--author', author);
+  const touched = async (author: string, ...argv: string[]) => {
+    const { stdout, stderr } = await by(author, ...argv);
+    expect(stderr).toMatch(/^this is change \d+; /);
+    return /change (\d+)/.exec(stdout)?.[1];
+  };
+
+  beforeEach(async () => {
+    for (const last of [0, 1, 2]) await by('ann', 'block', 'acme', `+1415555011${last}`);
+  });
+
+  it('go backwards, and forwards again, one change at a time', async () => {
+    const states = [policyRows(ringfence.db)];
+    for (const change of ['4', '3', '2']) {
+      expect(await touched('ann', 'undo')).toBe(change);
+      states.push(policyRows(ringfence.db));
+    }
+    expect(await blocked()).toBeUndefined();
+    for (const change of ['2', '3', '4']) {
+      states.pop();
+      expect(await touched('ann', 'redo')).toBe(change);
+      expect(policyRows(ringfence.db)).toEqual(states.at(-1));
+    }
+    expect((await by('ann', 'redo')).stderr).toContain('there is no change to redo');
+    expect(await touched('ann', 'undo')).toBe('4');
+  });
+
+  it('go on after a change in between: backwards over it, forwards not at all', async () => {
+    await by('ann', 'undo');
+    await by('ann', 'block', 'acme', '+14155550119');
+    expect(await by('ann', 'redo')).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('there is no change to redo'),
+    });
+    expect(await touched('ann', 'undo')).toBe('6');
+    expect(await touched('ann', 'undo')).toBe('3');
+    expect(await touched('ann', 'redo', '3')).toBe('3');
+    expect(await touched('ann', 'redo', '4')).toBe('4');
+    expect(await blocked()).toBe(3);
+  });
+
+  it("ask before somebody else's change is taken back, and show what that would do", async () => {
+    const before = dump(ringfence.db);
+    const { stdout, stderr, exitCode } = await by('kim', 'undo');
+    expect([stdout, exitCode]).toEqual(['', 2]);
+    expect(stderr).toBe(
+      "- 1 entry of acme/blocked: +14155550112\nringfence: won't undo change 4 (block acme +14155550112 --author ann) by ann without being asked to; add --yes\n",
+    );
+    expect(dump(ringfence.db)).toEqual(before);
+    expect((await by('kim', 'undo', '--dry-run')).exitCode).toBe(0);
+    expect(await touched('kim', 'undo', '--yes')).toBe('4');
+    expect((await by('ann', 'redo')).stderr).toContain("won't redo change 4");
+    expect(await touched('kim', 'undo', '3')).toBe('3');
+  });
+
+  it('ask where somebody else has changed something since', async () => {
+    await by('kim', 'undo', '4');
+    const { stderr, exitCode } = await by('ann', 'undo');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("won't undo change 3");
+    expect(stderr).toContain('although kim changed something since');
+  });
+
+  it.runIf(hasTerminals)('take the answer at the terminal', async () => {
+    const no = await answering('n\r', ringfence, 'undo', '--author', 'kim');
+    expect(no).toContain('nothing was changed');
+    expect(await blocked()).toBe(3);
+    const yes = await answering('y\r', ringfence, 'undo', '--author', 'kim');
+    expect(yes).toContain('undid change 4 ');
+    expect(await blocked()).toBe(2);
+  });
+});
+
+it('undo counts as import does, with separators', async () => {
+  const many = Array.from({ length: 1_001 }, (_, at) => `+1212${String(5_550_000 + at)}\n`);
+  await ringfence.runWith(many.join(''), 'list', 'import', 'spam', '-');
+  expect((await ringfence.run('undo')).stdout).toContain('- 1,001 entries of spam: ');
 });
 
 describe('a wrong undo', async () => {
@@ -134,8 +222,11 @@ describe('a wrong undo', async () => {
     [['undo', 'last'], 2, 'change "last" is no whole number above 0'],
     [['undo', '0'], 2, 'change "0" is no whole number above 0'],
     [['undo', '-1'], 2, 'change "-1" is no whole number above 0'],
-    [['undo', '4'], 2, 'change 4 is undone already, by change 5', 'ringfence undo 5'],
+    [['undo', '4'], 2, 'change 4 is undone already, by change 5', 'ringfence redo 4'],
     [['undo', '2'], 2, "change 2 can't be undone", 'list set acme/blocked', 'undo 3 first'],
     [['undo', '2', '3'], 2, 'too many arguments'],
+    [['redo', '99'], 3, 'there is no change 99; the newest is 5'],
+    [['redo', '2'], 2, 'change 2 is not undone', 'ringfence undo 2'],
+    [['redo', 'x'], 2, 'change "x" is no whole number above 0'],
   ]);
 });

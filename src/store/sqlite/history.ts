@@ -14,16 +14,18 @@ interface ChangeRow {
 /** The newest first. */
 export function readHistory(
   db: Database.Database,
-  { subject, limit }: HistoryFilter,
+  { subject, author, since, limit }: HistoryFilter,
 ): RecordedChange[] {
   const undone = undoneChanges(db);
   // The text search spares parsing the summaries that can't be about the subject.
   const rows = db
-    .prepare<{ subject: string | null }, ChangeRow>(
-      `SELECT * FROM change WHERE :subject IS NULL OR instr(summary, '"' || :subject) > 0
+    .prepare<object, ChangeRow>(
+      `SELECT * FROM change
+       WHERE (:subject IS NULL OR instr(summary, '"' || :subject) > 0)
+         AND (:author IS NULL OR author = :author) AND (:since IS NULL OR at >= :since)
        ORDER BY id DESC`,
     )
-    .iterate({ subject: subject ?? null });
+    .iterate({ subject: subject ?? null, author: author ?? null, since: since ?? null });
   const found: RecordedChange[] = [];
   for (const row of rows) {
     const change = toRecordedChange(row, undone);

@@ -1,7 +1,13 @@
 import type Database from 'better-sqlite3';
 import { formatListName, splitListName } from '../../screening/list-name.js';
 import type { Account, Entry, ListKind } from '../../screening/policy.js';
-import type { ChangeOutcome, HistoryFilter, RecordedChange, UndoOutcome } from '../history.js';
+import type {
+  ChangeOutcome,
+  HistoryFilter,
+  RecordedChange,
+  UndoOutcome,
+  UndoTarget,
+} from '../history.js';
 import { applyDocument } from '../policy-apply.js';
 import type { PolicyDocument } from '../policy-document.js';
 import type {
@@ -23,7 +29,8 @@ import { SqlitePolicyPut } from './policy-put.js';
 import { PolicyQueries } from './policy-queries.js';
 import { type AccountRow, toAccount, toAction } from './rows.js';
 import { inTransaction } from './transaction.js';
-import { undo } from './undo.js';
+import { redo, undo } from './undo.js';
+import { nextRedo, nextUndo } from './undo-target.js';
 
 /** Other commands wait this long for one that writes, however large its import. */
 const COMMAND_BUSY_MS = 120_000;
@@ -81,12 +88,30 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
     return readHistory(this.#db, filter);
   }
 
+  async nextUndo(): Promise<UndoTarget | undefined> {
+    return nextUndo(this.#db);
+  }
+
+  async nextRedo(): Promise<UndoTarget | undefined> {
+    return nextRedo(this.#db);
+  }
+
   async undo(
-    change: number | undefined,
+    change: number,
     authorship: Authorship,
     { dryRun = false } = {},
   ): Promise<UndoOutcome> {
     return inTransaction(this.#db, () => undo(this.#db, change, authorship, { dryRun }), {
+      dryRun,
+    });
+  }
+
+  async redo(
+    change: number,
+    authorship: Authorship,
+    { dryRun = false } = {},
+  ): Promise<UndoOutcome> {
+    return inTransaction(this.#db, () => redo(this.#db, change, authorship, { dryRun }), {
       dryRun,
     });
   }

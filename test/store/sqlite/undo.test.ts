@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { UndoRefused } from '../../../src/store/history.js';
 import { type Database, IN_MEMORY, openDatabase } from '../../../src/store/sqlite/open.js';
 import { SqlitePolicyStore } from '../../../src/store/sqlite/policy-store.js';
 import { change, dump, fill, randomChanges } from './random-changes.js';
@@ -87,8 +88,8 @@ async function undoWithLater(id: number): Promise<void> {
     await policy.undo(id, BY);
   } catch (error) {
     expect(dump(db)).toEqual(before);
-    const [, named] = / undo ([\d, then]+)(?: and \d+ more)? first$/.exec(String(error)) ?? [];
-    const later = named?.split(', then ').map(Number) ?? [];
+    const { problem } = error as UndoRefused;
+    const later = problem.kind === 'touched-since' ? problem.later.map(({ id }) => id) : [];
     expect(later, String(error)).not.toEqual([]);
     expect(later.filter((each) => each <= id)).toEqual([]);
     for (const each of later) await undoUnlessUndone(each);

@@ -17,6 +17,18 @@ export interface Counts {
   readonly latency: readonly { readonly le?: number; readonly count: number }[];
 }
 
+/** All calls, those that were rejected, and those that went on without a verdict. */
+export function totalsOf({ calls, failOpen }: Pick<Counts, 'calls' | 'failOpen'>) {
+  const sum = (counts: readonly (readonly [string, number])[]) =>
+    counts.reduce((total, [, count]) => total + count, 0);
+  const all = Object.entries(calls);
+  return {
+    calls: sum(all),
+    rejected: sum(all.filter(([outcome]) => outcome.startsWith('reject '))),
+    unscreened: sum(Object.entries(failOpen)),
+  };
+}
+
 /** Counts in memory; nothing here waits or throws. */
 export class Counters {
   readonly #calls = new Map<string, number>();

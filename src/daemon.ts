@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { type KeepNumber, toCallRecord } from './call-record.js';
 import type { Config } from './config.js';
-import { Counters } from './counters.js';
+import { Counters, totalsOf } from './counters.js';
 import { AppError } from './errors.js';
 import { LOOPBACK } from './event-socket/admission.js';
 import { type EventSocketServer, listen } from './event-socket/server.js';
@@ -100,9 +100,27 @@ function statusOf(
   });
 }
 
-/** One log line a minute, and an answer on the status socket; calls don't depend on either. */
+/**
+ * A short log line for each minute with calls, the whole status at debug, and an answer on the status
+ * socket; calls don't depend on any of them.
+ */
 function report({ statusSocket }: Config, status: () => Status, log: Logger): () => void {
-  const timer = setInterval(() => log.info(status(), 'status'), REPORT_MS).unref();
+  let before = totalsOf(status());
+  const timer = setInterval(() => {
+    const { pid: _, ...current } = status();
+    const totals = totalsOf(current);
+    const { calls, rejected, unscreened } = totals;
+    if (calls > before.calls) {
+      const counts = {
+        calls: calls - before.calls,
+        rejected: rejected - before.rejected,
+        unscreened: unscreened - before.unscreened,
+      };
+      log.info(counts, 'calls of the last minute');
+    }
+    log.debug(current, 'status');
+    before = totals;
+  }, REPORT_MS).unref();
   const serving = serveStatus(statusSocket, status).catch((error: unknown) => {
     log.warn({ path: statusSocket, err: error }, '"ringfence status" will not be answered');
   });

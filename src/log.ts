@@ -1,11 +1,47 @@
+import { createRequire } from 'node:module';
 import { type Logger, pino } from 'pino';
+import { printable } from './printable.js';
 
 export type { Logger };
 
-/** JSON lines on standard error: standard output is for data. */
+/**
+ * Log lines on standard error, since standard output is for data: JSON, and on a terminal pino's readable
+ * form.
+ */
 export function createLog(level: string): Logger {
-  return pino(
-    { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ dest: 2, sync: false }),
-  );
+  const options = {
+    level,
+    base: { pid: process.pid },
+    timestamp: pino.stdTimeFunctions.isoTime,
+  };
+  return process.stderr.isTTY
+    ? pino(options, { write: (line) => process.stderr.write(readable(line)) })
+    : pino(options, pino.destination({ dest: 2, sync: false }));
+}
+
+let prettify: ((line: object) => string) | undefined;
+
+/** One line as people read it. What callers sent reaches no terminal as it is. */
+export function readable(line: string): string {
+  prettify ??= loadPrettifier();
+  return prettify(JSON.parse(line, readableValue) as object);
+}
+
+/** Only a terminal needs it: a service starts without. */
+function loadPrettifier(): (line: object) => string {
+  const { prettyFactory } = createRequire(import.meta.url)(
+    'pino-pretty',
+  ) as typeof import('pino-pretty');
+  return prettyFactory({
+    colorize: false,
+    ignore: 'pid',
+    translateTime: 'SYS:HH:MM:ss',
+    singleLine: true,
+  });
+}
+
+/** A stack has lines of its own. */
+function readableValue(key: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  return key === 'stack' ? value.split('\n').map(printable).join('\n') : printable(value);
 }

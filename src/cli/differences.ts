@@ -1,6 +1,7 @@
+import { printable } from '../printable.js';
 import type { Difference, FieldDifference, FieldValue } from '../store/history.js';
 import { kebab } from './kebab.js';
-import { counted, printable } from './output.js';
+import { counted } from './output.js';
 
 const SIGNS: Readonly<Record<Difference['did'], string>> = {
   added: '+',

@@ -9,8 +9,8 @@ import type { Finding } from '../doctor/finding.js';
 import { checkFreeswitch } from '../doctor/freeswitch.js';
 import { checkSettings } from '../doctor/settings.js';
 import { invalid } from '../errors.js';
+import { printable } from '../printable.js';
 import type { Context } from './context.js';
-import { printable } from './output.js';
 
 /** Looks everything through, changes nothing. Exits 1 where there is a problem. */
 export async function doctor(context: Context): Promise<number> {

@@ -1,5 +1,5 @@
+import { printable } from '../printable.js';
 import type { EntryNote } from '../screening/entry-note.js';
-import { printable } from './output.js';
 
 /** Of each kind of doubt. */
 const MOST_EXAMPLES = 3;

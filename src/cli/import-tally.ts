@@ -1,5 +1,5 @@
+import { printable } from '../printable.js';
 import { DoubtfulEntries } from './doubtful-entries.js';
-import { printable } from './output.js';
 
 /** Of the rows that are in the way, these are named; of those that were asked to be skipped, more. */
 const MOST_NAMED = 20;

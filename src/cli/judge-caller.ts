@@ -1,4 +1,5 @@
 import { invalid } from '../errors.js';
+import { printable } from '../printable.js';
 import { exactEntry, isProblem } from '../screening/entry.js';
 import type { ListKind } from '../screening/policy.js';
 import type { LoggedCall } from '../store/call-log.js';
@@ -6,7 +7,6 @@ import { existingCall } from './calls.js';
 import type { Context } from './context.js';
 import { readEntryOptions } from './entries.js';
 import { existingAccount } from './input.js';
-import { printable } from './output.js';
 import { commandLine } from './quote.js';
 import { putCallers } from './short-forms.js';
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../errors.js';
+import { escapeUnprintable, printable } from '../printable.js';
 import { colourVerdicts, takesColour } from './colour.js';
 
 /** Where a command writes: data on `out`, the rest on `err`. */
@@ -69,26 +70,15 @@ export class Output {
   }
 }
 
-/** Caller-chosen text can hold escape sequences; a terminal must not act on them. */
-export function printable(text: string): string {
-  return text.replace(CONTROL, '\ufffd');
-}
-
-/** JSON's own escapes stop at U+001F; these are escaped as well, for terminals obey some of them. */
+/** JSON that a terminal shows as it stands. */
 export function toJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(
-    /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return escapeUnprintable(JSON.stringify(value, null, indent));
 }
 
 /** `1 entry`, `2 entries`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`;
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Undefined where it is no terminal, or one that doesn't know its width. */
 export function terminalWidth(stream: NodeJS.WritableStream = process.stdout): number | undefined {

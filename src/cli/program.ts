@@ -1,12 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { AppError, EXIT_CODES, invalid } from '../errors.js';
+import { printable } from '../printable.js';
 import { databaseProblem } from '../store/sqlite/problem.js';
 import { packageVersion } from '../version.js';
 import { defineHelp } from './commands/help.js';
 import { defineCommands } from './commands.js';
 import { defaultOf } from './complete.js';
 import { addExamples, describeArgument, HELP, HELP_WIDTH, pathOf } from './help.js';
-import { printable, type Streams, terminalWidth, toJson } from './output.js';
+import { type Streams, terminalWidth, toJson } from './output.js';
 import { nearestCommand, unknownCommand, unknownOption } from './unknown-word.js';
 
 /** Runs one command line and resolves to its exit code. Prints errors itself; never rejects. */

@@ -1,5 +1,6 @@
+import { printable } from '../printable.js';
 import { columnsOf, cutTo } from './columns.js';
-import { printable, terminalWidth } from './output.js';
+import { terminalWidth } from './output.js';
 
 type Cell = string | number | undefined;
 type Row = readonly Cell[];

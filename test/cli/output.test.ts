@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { counted, Output, printable, toJson } from '../../src/cli/output.js';
+import { counted, Output, toJson } from '../../src/cli/output.js';
+import { printable } from '../../src/printable.js';
 
 function print(json: boolean, use: (output: Output) => void): { out: string; err: string } {
   const [out, err] = [new PassThrough(), new PassThrough()];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printable } from '../../src/cli/output.js';
+import { printable } from '../../src/printable.js';
 import { dump } from './policy.js';
 import type { Ringfence } from './ringfence.js';
 

@@ -1,0 +1,44 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { totalsOf } from '../src/counters.js';
+import { readable } from '../src/log.js';
+import { printable } from '../src/printable.js';
+
+const HOSTILE = 'a\u001b[2Jb\u202ec\u200fd\u2028e\u0085f\u{e0041}g\ufeffh\u061ci\u2066j\nk';
+
+function lineOf(log: (logger: ReturnType<typeof pino>) => void): string {
+  let line = '';
+  log(pino({ base: { pid: 1 } }, { write: (text: string) => (line += text) }));
+  return line;
+}
+
+describe('a log line on a terminal', () => {
+  it('is one that people read, with its fields', () => {
+    const line = readable(lineOf((log) => log.warn({ uuid: 'u1' }, 'a call went on')));
+    expect(line).toMatch(/^\[\d\d:\d\d:\d\d\] WARN: a call went on \{"uuid":"u1"\}\n$/);
+  });
+
+  it('shows nothing of what a caller sent as it is', () => {
+    const line = readable(
+      lineOf((log) => log.warn({ reply: HOSTILE, err: new Error(HOSTILE) }, HOSTILE)),
+    );
+    const sent = [...HOSTILE].filter((char) => printable(char) !== char && char !== '\n');
+    expect(sent).toHaveLength(9);
+    expect(sent.filter((char) => line.includes(char))).toEqual([]);
+    expect(line).toContain('k');
+  });
+});
+
+it('printable replaces each character that a terminal may act on or hide', () => {
+  expect(printable(HOSTILE)).toBe('a�[2Jb�c�d�e�f�g�h�i�j�k');
+  expect(printable('Ünïcödé 日本 😀 ‘x’')).toBe('Ünïcödé 日本 😀 ‘x’');
+});
+
+it('totalsOf counts calls, rejected and unscreened ones', () => {
+  const calls = { 'reject blocked-number': 2, 'transfer default': 3, 'transfer fail-open:late': 1 };
+  expect(totalsOf({ calls, failOpen: { 'fail-open:late': 1 } })).toEqual({
+    calls: 6,
+    rejected: 2,
+    unscreened: 1,
+  });
+});

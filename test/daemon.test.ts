@@ -146,6 +146,8 @@ describe('the controller, stopped', () => {
     const ended = daemon.end('SIGTERM');
     await expect.poll(() => daemon.logged.some(({ signal }) => signal === 'SIGTERM')).toBe(true);
     waiting.write(channelData());
+    while (!written.endsWith('getvar socket_resume\n\n')) await once(waiting, 'data');
+    waiting.write('Content-Type: command/reply\nReply-Text: -ERR command not found\n\n');
     while (!written.endsWith('exit\n\n')) await once(waiting, 'data');
     waiting.end();
     expect(await ended).toBe(0);

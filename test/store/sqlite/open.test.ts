@@ -123,7 +123,8 @@ describe('openDatabase', () => {
     expect(await store.accounts()).toHaveLength(1);
     store.close();
     const reopened = new Sqlite(crashed);
-    expect(reopened.prepare('SELECT count(*) FROM setting').pluck().get()).toBe(0);
+    const left = reopened.prepare("SELECT count(*) FROM setting WHERE name LIKE 'name-%'").pluck();
+    expect(left.get()).toBe(0);
     reopened.close();
   });
 

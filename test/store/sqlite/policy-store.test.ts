@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_ANONYMOUS_WORDS } from '../../../src/screening/anonymous-words.js';
 import type { ListKind } from '../../../src/screening/policy.js';
 import { parseDocument } from '../../../src/store/policy-document.js';
 import type { ListPatch, NewEntry, PolicyEdit } from '../../../src/store/policy-store.js';
@@ -480,7 +481,7 @@ describe.each([
   describe('settings', () => {
     it('have defaults', async () => {
       const store = await open();
-      const words = ['anonymous', 'restricted', 'private', 'withheld'];
+      const words = DEFAULT_ANONYMOUS_WORDS;
       expect(await store.settings()).toEqual({ homeCountry: 'US', anonymousWords: words });
       await store.change(BY, (edit) => edit.addAccount('acme', { country: 'DE' }));
       expect(await store.settings()).toMatchObject({ homeCountry: 'DE' });

@@ -372,7 +372,19 @@ function defaultStatusSocket(db: string): string {
 
 /** One place for the daemon and every command, so that both always mean the same database. */
 function defaultDatabase(): string {
-  if (isThere(SERVICE_STATE)) return SERVICE_DATABASE;
+  return isThere(SERVICE_STATE) ? SERVICE_DATABASE : userDatabase();
+}
+
+function userDatabase(): string {
   const state = process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
   return join(state, 'ringfence', 'ringfence.db');
+}
+
+/** Wherever a command of this user, or of the one behind sudo, may have kept the policy before. */
+export function defaultDatabases(): string[] {
+  const { SUDO_USER = '' } = process.env;
+  const behindSudo = /^[a-z_][\w-]*$/.test(SUDO_USER)
+    ? [join('/home', SUDO_USER, '.local/state/ringfence/ringfence.db')]
+    : [];
+  return [SERVICE_DATABASE, userDatabase(), ...behindSudo];
 }

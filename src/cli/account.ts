@@ -212,7 +212,7 @@ function modeOf(context: Context, { mode, pausedUntil }: Account): string {
 
 function describeAnonymous(account: Account): string {
   if (!account.blockAnonymous) return 'let through, unless an active list blocks them';
-  return `${formatAction(account.anonymousAction)} (scope ${account.anonymousScope})`;
+  return `${formatAction(account.anonymousAction)} (scope ${account.anonymousScope}; what counts: the setting anonymous-words)`;
 }
 
 function describeCallflow({ callflow }: Account): string {

@@ -1,3 +1,8 @@
+import {
+  describeIdleVerification,
+  findIdleVerification,
+  VERIFICATION_REMEDY,
+} from '../doctor/idle-verification.js';
 import { toIso } from '../duration.js';
 import type { OutcomeCount } from '../store/call-log.js';
 import { bar } from './bar-chart.js';
@@ -26,6 +31,7 @@ export async function stats(context: Context, account?: string): Promise<void> {
   const reasons = countBy(outcomes, describeReason);
   const lists = countBy(outcomes, ({ list }) => list);
   const [since, until] = [filter.since, filter.until].map(toIso);
+  await noteIdleVerification(context, account);
   const value = { account, since, until, calls, verdicts, reasons, lists, callers };
   context.output.value(value, () => [
     `${counted(calls, 'call')} ${describeRange(context, filter)}`,
@@ -38,6 +44,17 @@ export async function stats(context: Context, account?: string): Promise<void> {
       ({ rejected }) => rejected,
     ),
   ]);
+}
+
+/** A rule that no call can trigger looks like one that all calls pass. */
+async function noteIdleVerification(context: Context, account: string | undefined): Promise<void> {
+  const log = await context.callLog();
+  if (log === undefined) return;
+  const accounts = await (await context.policy({ readOnly: true })).accounts();
+  const asked = accounts.filter(({ id }) => account === undefined || id === account);
+  for (const idle of await findIdleVerification(asked, log)) {
+    context.output.note(`note: ${describeIdleVerification(idle)}; ${VERIFICATION_REMEDY}`);
+  }
 }
 
 function countBy(

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseAddress } from '../config.js';
+import { defaultDatabases, parseAddress } from '../config.js';
 import { checkController } from '../doctor/controller.js';
 import { checkDatabases } from '../doctor/databases.js';
 import { checkDialplanTexts } from '../doctor/dialplan-texts.js';
@@ -7,6 +7,8 @@ import { checkDisk } from '../doctor/disk.js';
 import type { EventSocketAccess } from '../doctor/event-socket-client.js';
 import type { Finding } from '../doctor/finding.js';
 import { checkFreeswitch } from '../doctor/freeswitch.js';
+import { findIdleVerification, judgeIdleVerification } from '../doctor/idle-verification.js';
+import { checkOtherDatabases } from '../doctor/other-database.js';
 import { checkSettings } from '../doctor/settings.js';
 import { invalid } from '../errors.js';
 import { printable } from '../printable.js';
@@ -29,14 +31,25 @@ async function examine(
   if (config === undefined) return [...findings];
   const controller = await checkController(config);
   const running = { ...config, listen: controller.listen };
+  const databases = checkDatabases(config.db);
+  const isSound = databases.every(({ status }) => status === 'ok');
   return [
     ...findings,
-    ...checkDatabases(config.db),
+    ...databases,
+    ...checkOtherDatabases(config.db, defaultDatabases()),
+    ...(isSound ? await checkVerification(context) : []),
     ...checkDialplanTexts(config.db),
     ...(await checkDisk(config.db)),
     ...controller.findings,
     ...(freeswitch === undefined ? [] : await checkFreeswitch(freeswitch, running)),
   ];
+}
+
+async function checkVerification(context: Context): Promise<Finding[]> {
+  const log = await context.callLog();
+  if (log === undefined) return [];
+  const accounts = await (await context.policy({ readOnly: true })).accounts();
+  return (await findIdleVerification(accounts, log)).map(judgeIdleVerification);
 }
 
 function describe({ check, status, message, remedy }: Finding): string[] {

@@ -46,7 +46,10 @@ function withAccountOptions(command: Command): Command {
   return command
     .option('--name <text>', 'display name')
     .option('--country <code>', 'ISO 3166 code: how its numbers are spelled')
-    .option('--block-anonymous', 'reject callers without a number')
+    .option(
+      '--block-anonymous',
+      'reject callers who hide their number or have none (setting anonymous-words)',
+    )
     .option('--anonymous-scope <scope>', 'withheld, no-number (default) or any-privacy')
     .option('--anonymous-action <action>', 'as for lists, like "respond 433 Anonymity Disallowed"')
     .option('--verification <rule>', 'STIR/SHAKEN: off (default), failed, or at least A, B or C')

@@ -30,6 +30,17 @@ export function inspectDatabase(file: string, schema: SchemaName): Inspection {
   }
 }
 
+/** How many accounts a policy of any version has. Throws SQLite's error if the file can't be read. */
+export function countAccounts(file: string): number {
+  const db = new Sqlite(file, { timeout: BUSY_MS, fileMustExist: true });
+  try {
+    db.pragma('query_only = ON');
+    return db.prepare('SELECT count(*) FROM account').pluck().get() as number;
+  } finally {
+    db.close();
+  }
+}
+
 function findDamage(db: Database.Database): string[] {
   const rows = db.pragma(`quick_check(${MOST_DAMAGE})`) as { quick_check: string }[];
   const broken = rows.map((row) => row.quick_check).filter((line) => line !== 'ok');

@@ -91,7 +91,9 @@ describe.concurrent('account add', () => {
     expect(await ringfence.json('account', 'show', 'acme')).toEqual(account);
     const shown = (await ringfence.runHere('account', 'show', 'acme')).stdout;
     expect(shown).toContain('account     acme (the default account)\n');
-    expect(shown).toContain('respond 433 Anonymity Disallowed (scope any-privacy; what counts: the setting anonymous-words)\n');
+    expect(shown).toContain(
+      'respond 433 Anonymity Disallowed (scope any-privacy; what counts: the setting anonymous-words)\n',
+    );
     expect(shown).toContain('callflow    5000 XML public\n');
   });
 

@@ -177,7 +177,7 @@ describe('check gives the live verdict', () => {
       }
       store.close();
     }
-    expect(count).toBe(10_000);
+    expect(count).toBe(POLICIES * CALLS);
     expect(met.size).toBeGreaterThan(15);
   }, 120_000);
 

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { totalsOf } from '../src/counters.js';
+import { totalsOf } from '../src/daemon/counters.js';
 import { readable } from '../src/log.js';
 import { printable } from '../src/printable.js';
 

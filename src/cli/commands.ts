@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
-import { defineAccount } from './commands/account.js';
-import { defineBackup } from './commands/backup.js';
-import { defineCalls } from './commands/calls.js';
-import { defineCare } from './commands/care.js';
-import { defineConfig } from './commands/config.js';
-import { defineHistory } from './commands/history.js';
-import { defineList } from './commands/list.js';
-import { definePolicy } from './commands/policy.js';
-import { defineReplay } from './commands/replay.js';
-import type { Run } from './commands/run.js';
-import { defineServe } from './commands/serve.js';
-import { defineShortForms } from './commands/short-forms.js';
+import { defineAccount } from './account/command.js';
+import { defineCalls } from './calls/command.js';
 import { Context, type Options } from './context.js';
-import type { Streams } from './output.js';
+import { defineList } from './list/command.js';
+import { defineShortForms } from './list/short-forms-command.js';
+import { defineBackup } from './operate/backup-commands.js';
+import { defineConfig } from './operate/config-commands.js';
+import { defineCare } from './operate/doctor-commands.js';
+import { defineServe } from './operate/serve-commands.js';
+import { definePolicy } from './policy/document-commands.js';
+import { defineHistory } from './policy/history-commands.js';
+import { defineReplay } from './replay/command.js';
+import type { Run } from './run.js';
+import type { Streams } from './terminal/output.js';
 
 /** In the order of `ringfence --help`. */
 const GROUPS: readonly ((program: Command, run: Run) => void)[] = [

@@ -1,13 +1,13 @@
 import { constants, setPriority, userInfo } from 'node:os';
-import type { Config } from '../config.js';
+import type { Config } from '../config/settings.js';
 import type { Zone } from '../duration.js';
 import { invalid } from '../errors.js';
 import type { Authorship, PolicyStore } from '../store/policy-store.js';
-import type { SqliteCallLog } from '../store/sqlite/call-log.js';
+import type { SqliteCallLog } from '../store/sqlite/calls/call-log.js';
 import { kebab } from './kebab.js';
-import { Output, type Streams } from './output.js';
-import { quote } from './quote.js';
-import { showMoment, showTime } from './time.js';
+import { Output, type Streams } from './terminal/output.js';
+import { quote } from './terminal/quote.js';
+import { showMoment, showTime } from './terminal/time.js';
 
 /** Options as commander hands them over: of the command and global ones. */
 export type Options = Readonly<Record<string, unknown>>;
@@ -39,7 +39,7 @@ export class Context {
   }
 
   async config(): Promise<Config> {
-    const { loadConfig } = await import('../config.js');
+    const { loadConfig } = await import('../config/settings.js');
     return loadConfig(this.configInput());
   }
 
@@ -68,8 +68,8 @@ export class Context {
   /** The call log of a policy that is there; undefined where no call was logged yet. */
   async callLog(): Promise<SqliteCallLog | undefined> {
     const [{ openCallLog }, { callLogFile }, { existsSync }, { db }] = await Promise.all([
-      import('../store/sqlite/call-log.js'),
-      import('../store/sqlite/open.js'),
+      import('../store/sqlite/calls/call-log.js'),
+      import('../store/sqlite/database/open.js'),
       import('node:fs'),
       this.config(),
     ]);

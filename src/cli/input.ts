@@ -1,13 +1,17 @@
+import { nearest } from '../did-you-mean.js';
 import { parseTime, type Zone } from '../duration.js';
 import { invalid, notFound } from '../errors.js';
-import { parseAction } from '../screening/action.js';
-import { type DialplanText, dialplanTextProblem } from '../screening/dialplan-text.js';
-import { isProblem, type Problem } from '../screening/entry.js';
-import { accountIdProblem, accountNameProblem, isAccountId } from '../screening/list-name.js';
-import { nearest } from '../screening/nearest.js';
-import { nearestCountry } from '../screening/nearest-country.js';
-import { type CountryCode, isCountry } from '../screening/phone-number.js';
-import type { Account, BlockAction } from '../screening/policy.js';
+import { nearestCountry } from '../screening/number/country-from-name.js';
+import { type CountryCode, isCountry } from '../screening/number/phone-number.js';
+import { parseAction } from '../screening/policy/action.js';
+import { type DialplanText, dialplanTextProblem } from '../screening/policy/dialplan-text.js';
+import { isProblem, type Problem } from '../screening/policy/entry.js';
+import {
+  accountIdProblem,
+  accountNameProblem,
+  isAccountId,
+} from '../screening/policy/list-name.js';
+import type { Account, BlockAction } from '../screening/policy/policy.js';
 import type { PolicyStore } from '../store/policy-store.js';
 
 /** What admins type, read into what can't be wrong. Each throws `AppError` with the remedy. */

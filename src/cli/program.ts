@@ -1,13 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { AppError, EXIT_CODES, invalid } from '../errors.js';
 import { printable } from '../printable.js';
-import { databaseProblem } from '../store/sqlite/problem.js';
+import { databaseProblem } from '../store/sqlite/database/database-problem.js';
 import { packageVersion } from '../version.js';
-import { defineHelp } from './commands/help.js';
 import { defineCommands } from './commands.js';
-import { defaultOf } from './complete.js';
+import { defaultOf } from './completion/follow-words.js';
 import { addExamples, describeArgument, HELP, HELP_WIDTH, pathOf } from './help.js';
-import { type Streams, terminalWidth, toJson } from './output.js';
+import { defineHelp } from './help-command.js';
+import { type Streams, terminalWidth, toJson } from './terminal/output.js';
 import { nearestCommand, unknownCommand, unknownOption } from './unknown-word.js';
 
 /** Runs one command line and resolves to its exit code. Prints errors itself; never rejects. */

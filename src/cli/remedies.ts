@@ -1,7 +1,7 @@
-import { isProblem, parseEntry } from '../screening/entry.js';
-import type { CountryCode } from '../screening/phone-number.js';
+import type { CountryCode } from '../screening/number/phone-number.js';
+import { isProblem, parseEntry } from '../screening/policy/entry.js';
 import type { Remedy } from '../screening/remedy.js';
-import { commandLine } from './quote.js';
+import { commandLine } from './terminal/quote.js';
 
 /** Where a remedy is for: a logged call is named by its UUID, a caller that was tried by its number. */
 export type RemedyFor = { readonly uuid: string } | { readonly country: CountryCode | undefined };

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { nearestOf, slipsBetween } from '../screening/nearest.js';
+import { nearestOf, slipsBetween } from '../did-you-mean.js';
 import { pathOf } from './help.js';
 
 /** Commands that take something away: proposed only for a single slip of the finger. */

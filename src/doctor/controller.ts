@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { type Config, type ListenAddress, parseAddress } from '../config.js';
+import { type Config, type ListenAddress, parseAddress } from '../config/settings.js';
+import { readStatus, type Status } from '../daemon/status-socket.js';
 import { CONNECT, EXIT } from '../event-socket/commands.js';
-import { readStatus, type Status } from '../status.js';
-import { reachable, showAddress } from './address.js';
+import { reachable, showAddress } from '../net/address.js';
 import { leadsTo } from './dialplan.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 

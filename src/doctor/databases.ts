@@ -1,9 +1,9 @@
 import { type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '../errors.js';
-import { type Inspection, inspectDatabase } from '../store/sqlite/inspect.js';
-import type { SchemaName } from '../store/sqlite/migrate.js';
-import { callLogFile } from '../store/sqlite/open.js';
+import { type Inspection, inspectDatabase } from '../store/sqlite/database/inspect.js';
+import type { SchemaName } from '../store/sqlite/database/migrate.js';
+import { callLogFile } from '../store/sqlite/database/open.js';
 import { type Finding, ok, problem, problemOf, warning } from './finding.js';
 
 /** Both databases: integrity, schema version, and who can read them. */

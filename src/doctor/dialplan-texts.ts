@@ -1,7 +1,15 @@
-import { parseAction } from '../screening/action.js';
-import { CONTEXT, DIALPLAN, dialplanTextProblem, EXTENSION } from '../screening/dialplan-text.js';
-import { isProblem } from '../screening/entry.js';
-import { type StoredDialplanText, storedDialplanTexts } from '../store/sqlite/dialplan-texts.js';
+import { parseAction } from '../screening/policy/action.js';
+import {
+  CONTEXT,
+  DIALPLAN,
+  dialplanTextProblem,
+  EXTENSION,
+} from '../screening/policy/dialplan-text.js';
+import { isProblem } from '../screening/policy/entry.js';
+import {
+  type StoredDialplanText,
+  storedDialplanTexts,
+} from '../store/sqlite/read/dialplan-texts.js';
 import { type Finding, problem } from './finding.js';
 
 const KINDS = { extension: EXTENSION, dialplan: DIALPLAN, context: CONTEXT };

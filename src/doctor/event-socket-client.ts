@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { FreeSwitchClient } from 'esl-lite';
 import { pino } from 'pino';
-import type { ListenAddress } from '../config.js';
+import type { ListenAddress } from '../config/settings.js';
 import { messages } from '../event-socket/esl.js';
 
 /** FreeSWITCH's inbound Event Socket, and its password. */

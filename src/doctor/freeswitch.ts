@@ -1,6 +1,6 @@
-import type { Config } from '../config.js';
-import { secretCheck } from '../socket-secret.js';
-import { reachable, showAddress } from './address.js';
+import type { Config } from '../config/settings.js';
+import { secretCheck } from '../daemon/socket-secret.js';
+import { reachable, showAddress } from '../net/address.js';
 import { findSocketActions, leadsTo, type SocketAction } from './dialplan.js';
 import { ask, type EventSocketAccess, knock, type Reception } from './event-socket-client.js';
 import { type Finding, ok, problem, warning } from './finding.js';

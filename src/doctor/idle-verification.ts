@@ -1,4 +1,4 @@
-import type { Account } from '../screening/policy.js';
+import type { Account } from '../screening/policy/policy.js';
 import { type CallLogReader, readExplanation } from '../store/call-log.js';
 import { type Finding, warning } from './finding.js';
 

@@ -1,4 +1,4 @@
-import { countAccounts } from '../store/sqlite/inspect.js';
+import { countAccounts } from '../store/sqlite/database/inspect.js';
 import { type Finding, warning } from './finding.js';
 
 /**

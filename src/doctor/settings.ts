@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { type Config, type ConfigInput, loadConfig } from '../config.js';
-import { readHashKey } from '../hash-key.js';
-import { secretCheck } from '../socket-secret.js';
+import { type Config, type ConfigInput, loadConfig } from '../config/settings.js';
+import { secretCheck } from '../daemon/socket-secret.js';
+import { readHashKey } from '../store/hash-key.js';
 import { type Finding, ok, problemOf, warning } from './finding.js';
 
 /** The configuration as a start would take it; undefined where it would not. */

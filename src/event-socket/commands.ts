@@ -4,8 +4,8 @@ import {
   EXTENSION,
   isDialplanText,
   REASON_PHRASE,
-} from '../screening/dialplan-text.js';
-import type { CallflowTarget } from '../screening/policy.js';
+} from '../screening/policy/dialplan-text.js';
+import type { CallflowTarget } from '../screening/policy/policy.js';
 import type { Verdict } from '../screening/verdict.js';
 import type { InboundCall } from './inbound-call.js';
 

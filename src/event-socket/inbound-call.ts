@@ -1,4 +1,4 @@
-import type { CallerClaims } from '../screening/caller-identity.js';
+import type { CallerClaims } from '../screening/caller/caller-identity.js';
 import type { ScreenedCall } from '../screening/screen-call.js';
 import { field } from './channel-data.js';
 import type { Headers } from './esl.js';

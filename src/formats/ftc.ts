@@ -1,4 +1,4 @@
-import { roundedProblem } from '../screening/spreadsheet-number.js';
+import { roundedProblem } from '../screening/number/spreadsheet-number.js';
 import { type ListFile, printable, type Row, type Source } from './row.js';
 import { numberInCell } from './spreadsheet-cell.js';
 import { columnOf, mapRows, openTable, type TableRow } from './table.js';

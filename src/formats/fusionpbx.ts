@@ -1,5 +1,5 @@
-import { isTelephoneNumber } from '../screening/phone-number.js';
-import { roundedProblem } from '../screening/spreadsheet-number.js';
+import { isTelephoneNumber } from '../screening/number/phone-number.js';
+import { roundedProblem } from '../screening/number/spreadsheet-number.js';
 import { FusionPbxActions } from './fusionpbx-actions.js';
 import { type ListFile, printable, type Row, type Source } from './row.js';
 import { numberInCell } from './spreadsheet-cell.js';

@@ -1,7 +1,7 @@
 import type { ParsedElementInfo } from '@streamparser/json';
 import { parseTime } from '../duration.js';
 import { invalid } from '../errors.js';
-import type { ListKind } from '../screening/policy.js';
+import type { ListKind } from '../screening/policy/policy.js';
 import { noTime } from './csv.js';
 import { isObject, readValues } from './json-values.js';
 import { type ListFile, printable, type Remarks, type Row, type Source } from './row.js';

@@ -1,4 +1,4 @@
-import type { ListKind } from '../screening/policy.js';
+import type { ListKind } from '../screening/policy/policy.js';
 
 /** What one row of a file asks for. `line` counts from 1, see `ListFile.unit`. */
 export interface EntryRow {

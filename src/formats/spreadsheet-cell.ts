@@ -1,4 +1,4 @@
-import { withoutDecimal } from '../screening/spreadsheet-number.js';
+import { withoutDecimal } from '../screening/number/spreadsheet-number.js';
 
 /** Most cells are; the others take ten times as long to read. */
 const BARE_NUMBER = /^\+?\d+$/;

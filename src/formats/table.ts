@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
+import { nearest } from '../did-you-mean.js';
 import { invalid } from '../errors.js';
-import { nearest } from '../screening/nearest.js';
 import { type BadRow, LONGEST_LINE, printable, type Row, type Source } from './row.js';
 
 /** The columns of a table by their names, and how its rows are read. */

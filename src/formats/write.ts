@@ -1,6 +1,6 @@
 import { toIso } from '../duration.js';
-import { entryKind } from '../screening/entry.js';
-import type { Entry, ListKind } from '../screening/policy.js';
+import { entryKind } from '../screening/policy/entry.js';
+import type { Entry, ListKind } from '../screening/policy/policy.js';
 import { toCell } from './spreadsheet-cell.js';
 
 export const EXPORT_FORMATS = ['csv', 'lines', 'json', 'kazoo'] as const;

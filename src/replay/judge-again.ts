@@ -1,5 +1,5 @@
-import { describeAction } from '../screening/action.js';
-import type { PolicyReader } from '../screening/policy.js';
+import { describeAction } from '../screening/policy/action.js';
+import type { PolicyReader } from '../screening/policy/policy.js';
 import { screenCall } from '../screening/screen-call.js';
 import type { Judgement, Verdict } from '../screening/verdict.js';
 import { type LoggedCall, readExplanation } from '../store/call-log.js';

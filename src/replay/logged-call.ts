@@ -1,4 +1,4 @@
-import type { CallerClaims } from '../screening/caller-identity.js';
+import type { CallerClaims } from '../screening/caller/caller-identity.js';
 import type { Explanation } from '../screening/explain.js';
 import type { ScreenedCall } from '../screening/screen-call.js';
 import { type LoggedCall, readExplanation } from '../store/call-log.js';

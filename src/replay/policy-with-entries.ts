@@ -5,7 +5,7 @@ import type {
   List,
   PolicyReader,
   Settings,
-} from '../screening/policy.js';
+} from '../screening/policy/policy.js';
 import type { NewEntry } from '../store/policy-store.js';
 
 /** Entries as if they stood on a list, which may be there or not. */

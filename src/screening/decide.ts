@@ -1,10 +1,10 @@
-import type { CallerIdentity } from './caller-identity.js';
-import { isEmergencyNumber } from './emergency-numbers.js';
-import { matchEntry } from './entry.js';
-import type { Account, BlockAction, Candidate, List } from './policy.js';
-import { REJECT } from './policy.js';
+import type { CallerIdentity } from './caller/caller-identity.js';
+import { isEmergencyNumber } from './caller/emergency-numbers.js';
+import { violates } from './caller/verification.js';
+import { matchEntry } from './policy/entry.js';
+import type { Account, BlockAction, Candidate, List } from './policy/policy.js';
+import { REJECT } from './policy/policy.js';
 import type { Evidence, Judgement, Reason, RuleMatch, Standing, Verdict } from './verdict.js';
-import { violates } from './verification.js';
 
 /** All that a decision rests on. Nothing else is read: no clock, no store. */
 export interface Screening {

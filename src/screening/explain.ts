@@ -1,5 +1,5 @@
-import type { ClaimSource } from './caller-identity.js';
-import type { BlockAction } from './policy.js';
+import type { ClaimSource } from './caller/caller-identity.js';
+import type { BlockAction } from './policy/policy.js';
 import type { Evidence, Reason } from './verdict.js';
 
 /** What a verdict rested on, in a form that can be kept. */

@@ -1,5 +1,5 @@
-import { exactEntry, isProblem } from './entry.js';
 import type { ExplainedCall } from './explain.js';
+import { exactEntry, isProblem } from './policy/entry.js';
 import type { Evidence, Standing } from './verdict.js';
 
 /** What would change a verdict, as data: each face puts it into words, a command or a button. */

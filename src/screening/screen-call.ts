@@ -1,8 +1,12 @@
-import { type CallerClaims, type CallerIdentity, identifyCaller } from './caller-identity.js';
+import {
+  type CallerClaims,
+  type CallerIdentity,
+  identifyCaller,
+} from './caller/caller-identity.js';
 import { decide, letThrough } from './decide.js';
-import { lookupKeys } from './entry.js';
-import type { Account, PolicyReader, Settings } from './policy.js';
-import { routesOfCall } from './route.js';
+import { lookupKeys } from './policy/entry.js';
+import type { Account, PolicyReader, Settings } from './policy/policy.js';
+import { routesOfCall } from './policy/route.js';
 import type { Verdict } from './verdict.js';
 
 /** What screening needs of a call, decoded. */

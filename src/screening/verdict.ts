@@ -1,5 +1,5 @@
-import type { EntryKind } from './entry.js';
-import type { BlockAction, List } from './policy.js';
+import type { EntryKind } from './policy/entry.js';
+import type { BlockAction, List } from './policy/policy.js';
 
 export const REASONS = [
   'no-account',

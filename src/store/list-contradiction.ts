@@ -1,4 +1,4 @@
-import type { ListKind } from '../screening/policy.js';
+import type { ListKind } from '../screening/policy/policy.js';
 import type { ListPatch } from './policy-store.js';
 
 /** What can't be said of such a list, and why; undefined where nothing contradicts itself. */

@@ -1,4 +1,4 @@
-import type { ParsedEntry } from '../screening/entry.js';
+import type { ParsedEntry } from '../screening/policy/entry.js';
 import type {
   Account,
   BlockAction,
@@ -6,7 +6,8 @@ import type {
   ListKind,
   PolicyReader,
   Settings,
-} from '../screening/policy.js';
+} from '../screening/policy/policy.js';
+import type { PolicyDocument } from './document/policy-document.js';
 import type {
   ChangeOutcome,
   HistoryFilter,
@@ -14,7 +15,6 @@ import type {
   UndoOutcome,
   UndoTarget,
 } from './history.js';
-import type { PolicyDocument } from './policy-document.js';
 
 /** What an admin may say of an account; absent keeps what is there, null takes it back. */
 export interface AccountPatch {

@@ -14,9 +14,9 @@ async function built<T>(file: string): Promise<T> {
 /* biome-ignore format: a line each */
 export const { openPolicyStore } = await built<typeof import('../../src/store/sqlite/policy-store.js')>('store/sqlite/policy-store.js');
 /* biome-ignore format: a line each */
-export const { readMigrations } = await built<typeof import('../../src/store/sqlite/migrate.js')>('store/sqlite/migrate.js');
+export const { readMigrations } = await built<typeof import('../../src/store/sqlite/database/migrate.js')>('store/sqlite/database/migrate.js');
 /* biome-ignore format: a line each */
-export const { callLogFile, openDatabase } = await built<typeof import('../../src/store/sqlite/open.js')>('store/sqlite/open.js');
+export const { callLogFile, openDatabase } = await built<typeof import('../../src/store/sqlite/database/open.js')>('store/sqlite/database/open.js');
 /* biome-ignore format: a line each */
 export const { LivePolicy } = await built<typeof import('../../src/store/sqlite/live/live-policy.js')>('store/sqlite/live/live-policy.js');
 /* biome-ignore format: a line each */
@@ -24,4 +24,4 @@ export const { screenCall } = await built<typeof import('../../src/screening/scr
 /* biome-ignore format: a line each */
 export const { createLog } = await built<typeof import('../../src/log.js')>('log.js');
 /* biome-ignore format: a line each */
-export const { ENVIRONMENT, NODE_OPTIONS } = await built<typeof import('../../src/systemd-unit.js')>('systemd-unit.js');
+export const { ENVIRONMENT, NODE_OPTIONS } = await built<typeof import('../../src/cli/operate/unit-file.js')>('cli/operate/unit-file.js');

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { PolicyReader } from '../../src/screening/policy.js';
+import type { PolicyReader } from '../../src/screening/policy/policy.js';
 import { createLog, LivePolicy, screenCall } from './built.js';
 import type { LookupRequest } from './look-up-process.js';
 import { percentile } from './statistics.js';

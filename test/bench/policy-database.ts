@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { Sqlite } from '../../src/store/sqlite/driver.js';
+import { Sqlite } from '../../src/store/sqlite/database/driver.js';
 import { openPolicyStore, readMigrations } from './built.js';
 import {
   ACCOUNTS,

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { Sqlite } from '../../src/store/sqlite/driver.js';
+import { Sqlite } from '../../src/store/sqlite/database/driver.js';
 import { createLog, LivePolicy, screenCall } from './built.js';
 
 export interface Screened {

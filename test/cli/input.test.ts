@@ -11,8 +11,8 @@ import {
   readPositive,
   readUntil,
 } from '../../src/cli/input.js';
-import { CONTEXT, EXTENSION } from '../../src/screening/dialplan-text.js';
-import { IN_MEMORY } from '../../src/store/sqlite/open.js';
+import { CONTEXT, EXTENSION } from '../../src/screening/policy/dialplan-text.js';
+import { IN_MEMORY } from '../../src/store/sqlite/database/open.js';
 import { openPolicyStore } from '../../src/store/sqlite/policy-store.js';
 
 const NOW = Date.UTC(2026, 0, 1);

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { accepted } from '../../src/cli/input.js';
 import { checkDatabases } from '../../src/doctor/databases.js';
-import { parseEntry } from '../../src/screening/entry.js';
-import { Sqlite } from '../../src/store/sqlite/driver.js';
-import { callLogFile } from '../../src/store/sqlite/open.js';
+import { parseEntry } from '../../src/screening/policy/entry.js';
+import { Sqlite } from '../../src/store/sqlite/database/driver.js';
+import { callLogFile } from '../../src/store/sqlite/database/open.js';
 import { openPolicyStore } from '../../src/store/sqlite/policy-store.js';
 import { temporaryFolder } from '../support/temporary.js';
 

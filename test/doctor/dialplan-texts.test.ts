@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { checkDialplanTexts } from '../../src/doctor/dialplan-texts.js';
-import { Sqlite } from '../../src/store/sqlite/driver.js';
+import { Sqlite } from '../../src/store/sqlite/database/driver.js';
 import { createPolicy } from '../support/policy.js';
 import { temporaryFolder } from '../support/temporary.js';
 

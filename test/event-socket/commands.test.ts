@@ -8,7 +8,7 @@ import {
 } from '../../src/event-socket/commands.js';
 import { readInboundCall } from '../../src/event-socket/inbound-call.js';
 import { letThrough } from '../../src/screening/decide.js';
-import type { CallflowTarget } from '../../src/screening/policy.js';
+import type { CallflowTarget } from '../../src/screening/policy/policy.js';
 import type { Verdict, VerdictAction } from '../../src/screening/verdict.js';
 import { channelData } from '../support/channel-data.js';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runSession } from '../../src/event-socket/session.js';
 import { screenCall } from '../../src/screening/screen-call.js';
-import { loadPolicyFile } from '../../src/store/policy-file.js';
+import { loadPolicyFile } from '../../src/store/document/read-policy-file.js';
 import type { PolicyStore } from '../../src/store/policy-store.js';
 import { channelData } from '../support/channel-data.js';
 import { FakeSocket } from '../support/duplex.js';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { Sqlite } from '../../src/store/sqlite/driver.js';
+import { Sqlite } from '../../src/store/sqlite/database/driver.js';
 import { DaemonProcess } from '../support/daemon.js';
 import { placeCall } from '../support/simulated-freeswitch.js';
 

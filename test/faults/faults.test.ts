@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Sqlite } from '../../src/store/sqlite/driver.js';
+import { Sqlite } from '../../src/store/sqlite/database/driver.js';
 import { DaemonProcess } from '../support/daemon.js';
 import { placeCalls, type Tally } from '../support/simulated-freeswitch.js';
 

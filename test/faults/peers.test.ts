@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { readStatus } from '../../src/status.js';
-import { ENVIRONMENT, NODE_OPTIONS } from '../../src/systemd-unit.js';
+import { ENVIRONMENT, NODE_OPTIONS } from '../../src/cli/operate/unit-file.js';
+import { readStatus } from '../../src/daemon/status-socket.js';
 import { DaemonProcess } from '../support/daemon.js';
 import { type CallReport, GOOD, placeCall } from '../support/simulated-freeswitch.js';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { type ExportFormat, type Losses, writeList } from '../../src/formats/write.js';
-import type { Entry } from '../../src/screening/policy.js';
+import type { Entry } from '../../src/screening/policy/policy.js';
 import { NOW, readRows } from '../support/read-rows.js';
 
 const LIST = { name: 'acme/spam', kind: 'block', blockAnonymous: true } as const;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runSession, type SessionOutcome } from '../../src/event-socket/session.js';
 import { readRecordings } from '../../src/replay/recording.js';
 import { screenCall } from '../../src/screening/screen-call.js';
-import { loadPolicyFile } from '../../src/store/policy-file.js';
+import { loadPolicyFile } from '../../src/store/document/read-policy-file.js';
 import type { PolicyStore } from '../../src/store/policy-store.js';
 import { FakeSocket } from '../support/duplex.js';
 import { silentLog } from '../support/silent-log.js';

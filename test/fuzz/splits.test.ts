@@ -3,7 +3,7 @@ import type { InboundCall } from '../../src/event-socket/inbound-call.js';
 import { runSession } from '../../src/event-socket/session.js';
 import { type Recording, readRecordings } from '../../src/replay/recording.js';
 import { type Screened, screenCall } from '../../src/screening/screen-call.js';
-import { loadPolicyFile } from '../../src/store/policy-file.js';
+import { loadPolicyFile } from '../../src/store/document/read-policy-file.js';
 import type { PolicyStore } from '../../src/store/policy-store.js';
 import { FakeSocket } from '../support/duplex.js';
 import { silentLog } from '../support/silent-log.js';

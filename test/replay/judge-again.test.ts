@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keeperOf, toCallRecord } from '../../src/call-record.js';
+import { keeperOf, toCallRecord } from '../../src/daemon/call-record.js';
 import type { InboundCall } from '../../src/event-socket/inbound-call.js';
 import { judgeAgain } from '../../src/replay/judge-again.js';
-import type { CallerClaims } from '../../src/screening/caller-identity.js';
-import type { PolicyReader } from '../../src/screening/policy.js';
+import type { CallerClaims } from '../../src/screening/caller/caller-identity.js';
+import type { PolicyReader } from '../../src/screening/policy/policy.js';
 import { screenCall } from '../../src/screening/screen-call.js';
 import type { LoggedCall } from '../../src/store/call-log.js';
 import { openPolicy } from '../screening/build.js';

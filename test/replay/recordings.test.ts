@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readInboundCall } from '../../src/event-socket/inbound-call.js';
 import { type Recording, readRecordings } from '../../src/replay/recording.js';
 import { type ReplayResult, replay } from '../../src/replay/replay.js';
-import { identifyCaller } from '../../src/screening/caller-identity.js';
-import { describeVerification } from '../../src/screening/verification.js';
-import { loadPolicyFile } from '../../src/store/policy-file.js';
+import { identifyCaller } from '../../src/screening/caller/caller-identity.js';
+import { describeVerification } from '../../src/screening/caller/verification.js';
+import { loadPolicyFile } from '../../src/store/document/read-policy-file.js';
 import { silentLog } from '../support/silent-log.js';
 
 const fixture = (path: string) => new URL(`../../fixtures/${path}`, import.meta.url).pathname;

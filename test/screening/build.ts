@@ -1,15 +1,15 @@
-import { type CallerClaims, identifyCaller } from '../../src/screening/caller-identity.js';
+import { type CallerClaims, identifyCaller } from '../../src/screening/caller/caller-identity.js';
 import type { Screening } from '../../src/screening/decide.js';
-import type { CountryCode } from '../../src/screening/phone-number.js';
+import type { CountryCode } from '../../src/screening/number/phone-number.js';
 import {
   type Account,
   type Candidate,
   type Entry,
   type List,
   REJECT,
-} from '../../src/screening/policy.js';
+} from '../../src/screening/policy/policy.js';
 import type { ScreenedCall } from '../../src/screening/screen-call.js';
-import { parseDocument } from '../../src/store/policy-document.js';
+import { parseDocument } from '../../src/store/document/policy-document.js';
 import { openPolicyStore } from '../../src/store/sqlite/policy-store.js';
 
 /** The parts of a call and of a policy, with defaults that block nobody. */

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CallerClaims, identifyCaller } from '../../src/screening/caller-identity.js';
+import { type CallerClaims, identifyCaller } from '../../src/screening/caller/caller-identity.js';
+import { VERIFICATION_RULES } from '../../src/screening/caller/verification.js';
 import { decide, type Screening } from '../../src/screening/decide.js';
-import { COUNTRIES } from '../../src/screening/phone-number.js';
+import { COUNTRIES } from '../../src/screening/number/phone-number.js';
 import {
   type Account,
   ANONYMOUS_SCOPES,
   type BlockAction,
   type List,
   MODES,
-} from '../../src/screening/policy.js';
-import { VERIFICATION_RULES } from '../../src/screening/verification.js';
+} from '../../src/screening/policy/policy.js';
 import { entry, list, NOW, screening } from './build.js';
 
 const CALLER = '+14155550100';

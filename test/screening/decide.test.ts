@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CallerClaims } from '../../src/screening/caller-identity.js';
+import type { CallerClaims } from '../../src/screening/caller/caller-identity.js';
 import { decide, letThrough, type Screening } from '../../src/screening/decide.js';
-import type { Account, BlockAction, Candidate, List } from '../../src/screening/policy.js';
+import type { Account, BlockAction, Candidate, List } from '../../src/screening/policy/policy.js';
 import { allowList, entry, list, NOW, screening } from './build.js';
 
 const CALLER = '+14155550100';

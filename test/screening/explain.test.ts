@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { describeRemedy } from '../../src/cli/remedies.js';
-import type { CallerClaims } from '../../src/screening/caller-identity.js';
+import type { CallerClaims } from '../../src/screening/caller/caller-identity.js';
+import { describeVerification } from '../../src/screening/caller/verification.js';
 import { decide } from '../../src/screening/decide.js';
 import { type ExplainedCall, explain } from '../../src/screening/explain.js';
-import type { Account, Candidate, List } from '../../src/screening/policy.js';
+import type { Account, Candidate, List } from '../../src/screening/policy/policy.js';
 import { remedyFor } from '../../src/screening/remedy.js';
-import { describeVerification } from '../../src/screening/verification.js';
 import { allowList, entry, list, NOW, screening } from './build.js';
 
 const CALLER = '+14155550100';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CallerClaims } from '../../src/screening/caller-identity.js';
+import type { CallerClaims } from '../../src/screening/caller/caller-identity.js';
 import { screenCall } from '../../src/screening/screen-call.js';
 import type { PolicyStore } from '../../src/store/policy-store.js';
 import { call, NOW, openPolicy } from './build.js';

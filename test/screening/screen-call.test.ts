@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CallerClaims } from '../../src/screening/caller-identity.js';
-import type { PolicyReader } from '../../src/screening/policy.js';
+import type { CallerClaims } from '../../src/screening/caller/caller-identity.js';
+import type { PolicyReader } from '../../src/screening/policy/policy.js';
 import { type ScreenedCall, screenCall } from '../../src/screening/screen-call.js';
 import type { PolicyStore } from '../../src/store/policy-store.js';
 import { call, NOW, openPolicy } from './build.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ListKind } from '../../src/screening/policy.js';
+import type { ListKind } from '../../src/screening/policy/policy.js';
 import { contradictionIn } from '../../src/store/list-contradiction.js';
 import type { ListPatch } from '../../src/store/policy-store.js';
 

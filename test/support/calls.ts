@@ -1,7 +1,7 @@
 import type { CallRecord } from '../../src/store/call-log.js';
 import type { PolicyEdit } from '../../src/store/policy-store.js';
-import { openCallLog } from '../../src/store/sqlite/call-log.js';
-import { callLogFile } from '../../src/store/sqlite/open.js';
+import { openCallLog } from '../../src/store/sqlite/calls/call-log.js';
+import { callLogFile } from '../../src/store/sqlite/database/open.js';
 import { createPolicy } from './policy.js';
 import { Ringfence } from './ringfence.js';
 

@@ -1,4 +1,4 @@
-import { type ParsedEntry, parseCanonical } from '../../src/screening/entry.js';
+import { type ParsedEntry, parseCanonical } from '../../src/screening/policy/entry.js';
 import type { PolicyEdit } from '../../src/store/policy-store.js';
 
 /** A bit of everything that a policy can hold, none of it at its default. */

@@ -1,5 +1,5 @@
 import type { PolicyEdit } from '../../src/store/policy-store.js';
-import { Sqlite } from '../../src/store/sqlite/driver.js';
+import { Sqlite } from '../../src/store/sqlite/database/driver.js';
 import { openPolicyStore } from '../../src/store/sqlite/policy-store.js';
 
 /** A policy on file, made without the command. */

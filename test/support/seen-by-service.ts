@@ -1,4 +1,4 @@
-import { hidingFolder } from '../../src/systemd-unit.js';
+import { hidingFolder } from '../../src/cli/operate/unit-file.js';
 import { COMMAND } from './ringfence.js';
 
 /** Whether a service can run this working copy; one in a home or temporary folder it can't see. */

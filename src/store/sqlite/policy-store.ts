@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3';
-import { formatListName, splitListName } from '../../screening/list-name.js';
-import type { Account, Entry, ListKind } from '../../screening/policy.js';
+import { formatListName, splitListName } from '../../screening/policy/list-name.js';
+import type { Account, Entry, ListKind } from '../../screening/policy/policy.js';
+import { applyDocument } from '../document/apply-document.js';
+import type { PolicyDocument } from '../document/policy-document.js';
 import type {
   ChangeOutcome,
   HistoryFilter,
@@ -8,8 +10,6 @@ import type {
   UndoOutcome,
   UndoTarget,
 } from '../history.js';
-import { applyDocument } from '../policy-apply.js';
-import type { PolicyDocument } from '../policy-document.js';
 import type {
   Authorship,
   BulkImport,
@@ -19,18 +19,18 @@ import type {
   PolicyStore,
   StoredEntry,
 } from '../policy-store.js';
-import { SqliteBulkImport } from './bulk-import.js';
-import { ChangeRecord } from './change-record.js';
-import { Sqlite } from './driver.js';
-import { readHistory } from './history.js';
-import { IN_MEMORY, openDatabase } from './open.js';
-import { SqlitePolicyEdit } from './policy-edit.js';
-import { SqlitePolicyPut } from './policy-put.js';
-import { PolicyQueries } from './policy-queries.js';
-import { type AccountRow, toAccount, toAction } from './rows.js';
-import { inTransaction } from './transaction.js';
-import { redo, undo } from './undo.js';
-import { nextRedo, nextUndo } from './undo-target.js';
+import { Sqlite } from './database/driver.js';
+import { IN_MEMORY, openDatabase } from './database/open.js';
+import { inTransaction } from './database/transaction.js';
+import { SqliteBulkImport } from './edit/bulk-import.js';
+import { ChangeRecord } from './edit/change-record.js';
+import { SqlitePolicyEdit } from './edit/policy-edit.js';
+import { SqlitePolicyPut } from './edit/policy-put.js';
+import { readHistory } from './history/history.js';
+import { redo, undo } from './history/undo.js';
+import { nextRedo, nextUndo } from './history/undo-target.js';
+import { PolicyQueries } from './read/policy-queries.js';
+import { type AccountRow, toAccount, toAction } from './read/rows.js';
 
 /** Other commands wait this long for one that writes, however large its import. */
 const COMMAND_BUSY_MS = 120_000;

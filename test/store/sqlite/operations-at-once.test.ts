@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewEntry, PolicyStore } from '../../../src/store/policy-store.js';
-import { IN_MEMORY } from '../../../src/store/sqlite/open.js';
+import { IN_MEMORY } from '../../../src/store/sqlite/database/open.js';
 import { openPolicyStore, type SqlitePolicyStore } from '../../../src/store/sqlite/policy-store.js';
 import { temporaryFolder } from '../../support/temporary.js';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_ANONYMOUS_WORDS } from '../../../src/screening/anonymous-words.js';
-import type { ListKind } from '../../../src/screening/policy.js';
-import { parseDocument } from '../../../src/store/policy-document.js';
+import { DEFAULT_ANONYMOUS_WORDS } from '../../../src/screening/caller/anonymous-words.js';
+import type { ListKind } from '../../../src/screening/policy/policy.js';
+import { parseDocument } from '../../../src/store/document/policy-document.js';
 import type { ListPatch, NewEntry, PolicyEdit } from '../../../src/store/policy-store.js';
-import { IN_MEMORY } from '../../../src/store/sqlite/open.js';
+import { IN_MEMORY } from '../../../src/store/sqlite/database/open.js';
 import { openPolicyStore, type SqlitePolicyStore } from '../../../src/store/sqlite/policy-store.js';
 import { dump } from '../../support/policy.js';
 import { temporaryFolder } from '../../support/temporary.js';

@@ -1,4 +1,4 @@
-import { EntryQueries } from '../entry-queries.js';
+import { EntryQueries } from '../read/entry-queries.js';
 import { KeyGaps } from './key-gaps.js';
 
 /** Callers choose their names, and so what is looked for. */

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
-import type { Account, List, Settings } from '../../../screening/policy.js';
-import { PolicyQueries } from '../policy-queries.js';
+import type { Account, List, Settings } from '../../../screening/policy/policy.js';
+import { PolicyQueries } from '../read/policy-queries.js';
 import { CachedEntryQueries } from './cached-entry-queries.js';
 
 /** Callers choose what is dialled, and so what is looked for. */

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import type { PolicyReader } from '../../../screening/policy.js';
-import { IN_MEMORY } from '../open.js';
+import type { PolicyReader } from '../../../screening/policy/policy.js';
+import { IN_MEMORY } from '../database/open.js';
 import { PolicyConnection } from './policy-connection.js';
 
 const CHECK_INTERVAL_MS = 1_000;

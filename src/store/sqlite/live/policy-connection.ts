@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { openDatabase } from '../open.js';
+import { openDatabase } from '../database/open.js';
 import { CachedQueries } from './cached-queries.js';
 
 /** The start waits for a lock, since a command may be creating the database; calls never do. */

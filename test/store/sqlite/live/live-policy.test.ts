@@ -3,10 +3,10 @@ import { copyFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import type { PolicyReader } from '../../../../src/screening/policy.js';
-import { Sqlite } from '../../../../src/store/sqlite/driver.js';
+import type { PolicyReader } from '../../../../src/screening/policy/policy.js';
+import { Sqlite } from '../../../../src/store/sqlite/database/driver.js';
+import { openDatabase } from '../../../../src/store/sqlite/database/open.js';
 import { LivePolicy } from '../../../../src/store/sqlite/live/live-policy.js';
-import { openDatabase } from '../../../../src/store/sqlite/open.js';
 import { spawnModule } from '../../../support/node.js';
 import { EVENTUALLY } from '../../../support/patience.js';
 import { createPolicy, dump } from '../../../support/policy.js';
@@ -99,7 +99,7 @@ describe('LivePolicy', () => {
   it('waits at the start for a command that makes the database', async () => {
     const file = newFile();
     const other = spawnModule(
-      `import { Sqlite } from './dist/store/sqlite/driver.js';
+      `import { Sqlite } from './dist/store/sqlite/database/driver.js';
       const db = new Sqlite(process.argv[1]);
       db.exec('BEGIN EXCLUSIVE');
       console.log('locked');

@@ -1,0 +1,70 @@
+import { CALLER_PRIVACY, LOG_LEVELS, loadConfig } from '../../config/settings.js';
+import { FORMATS } from '../../formats/detect.js';
+import { EXPORT_FORMATS } from '../../formats/write.js';
+import { VERIFICATION_RULES } from '../../screening/caller/verification.js';
+import { COUNTRIES } from '../../screening/number/phone-number.js';
+import { ANONYMOUS_SCOPES, MODES } from '../../screening/policy/policy.js';
+import { FAIL_OPEN_REASONS, REASONS } from '../../screening/verdict.js';
+import { policyNames } from '../../store/sqlite/read/list-names.js';
+import { PRIVACY_TOKENS, VERSTATS } from '../check/caller-headers.js';
+import { POLICY_SETTINGS } from '../operate/config.js';
+import { SCRIPTS } from './completion-scripts.js';
+import type { Candidate } from './follow-words.js';
+
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  '--action': ['reject', 'flag'],
+  '--anonymous-action': ['reject', 'flag'],
+  '--anonymous-scope': ANONYMOUS_SCOPES,
+  '--caller-privacy': CALLER_PRIVACY,
+  '--country': COUNTRIES,
+  '--default-verdict': ['transfer', 'reject'],
+  '--log-level': LOG_LEVELS,
+  '--mode': MODES,
+  '--privacy': PRIVACY_TOKENS,
+  '--reason': [...REASONS, ...FAIL_OPEN_REASONS],
+  '--verification': VERIFICATION_RULES,
+  '--verstat': VERSTATS,
+  'export --format': EXPORT_FORMATS,
+  'import --format': FORMATS,
+  'list --from': ['withheld', 'unavailable'],
+  shell: Object.keys(SCRIPTS),
+  setting: Object.keys(POLICY_SETTINGS),
+};
+
+/**
+ * All values of what goes by these names, with the options that the line has so far. Throws where the
+ * database can't be read.
+ */
+export function valuesOf(
+  names: readonly string[],
+  given: ReadonlyMap<string, string>,
+): readonly Candidate[] {
+  return names.flatMap((name) => [
+    ...(STORED[name] ?? []).flatMap((kind) => storedNames(kind, given)),
+    ...(VALUES[name] ?? []).map((text) => ({ text, about: '' })),
+    ...(name === 'value' ? settingValues(given) : []),
+  ]);
+}
+
+function settingValues(given: ReadonlyMap<string, string>): readonly Candidate[] {
+  const setting = given.get('setting');
+  if (setting === 'home-country') return valuesOf(['--country'], given);
+  return setting === 'default-account' ? valuesOf(['account'], given) : [];
+}
+
+const STORED: Readonly<Record<string, readonly ('account' | 'list')[]>> = {
+  account: ['account'],
+  // Of `replay --calls`.
+  path: ['account'],
+  list: ['list'],
+  'account-or-list': ['account', 'list'],
+};
+
+function storedNames(
+  kind: 'account' | 'list',
+  given: ReadonlyMap<string, string>,
+): readonly Candidate[] {
+  const flags = { db: given.get('--db') };
+  const { db } = loadConfig({ flags, env: process.env, file: given.get('--config') });
+  return policyNames(db, kind).map(({ name, about }) => ({ text: name, about }));
+}

@@ -1,0 +1,70 @@
+import { PassThrough } from 'node:stream';
+import { nearest } from '../../did-you-mean.js';
+import { invalid } from '../../errors.js';
+import type { Context } from '../context.js';
+import { createProgram } from '../program.js';
+import { SCRIPTS } from './completion-scripts.js';
+import { type Candidate, follow, type Next, type Progress } from './follow-words.js';
+
+/** The script that makes a shell ask `__complete`. */
+export async function completion(context: Context, shell: string): Promise<void> {
+  const shells = Object.keys(SCRIPTS);
+  if (!shells.includes(shell)) {
+    throw invalid(
+      `there is no completion for "${shell}"; one of ${shells.join(', ')}${nearest(shell, shells)}`,
+    );
+  }
+  const script = SCRIPTS[shell as keyof typeof SCRIPTS];
+  context.output.value({ shell, script }, () => script.trimEnd().split('\n'));
+}
+
+/**
+ * What may stand at the end of a command line, a line each: the word, a space, what it is. `:files`
+ * asks the shell for file names. Silent where the database can't be read, for somebody is typing.
+ */
+export async function complete(context: Context, words: readonly string[]): Promise<void> {
+  context.output.lines(await answer(words));
+}
+
+async function answer(words: readonly string[]): Promise<string[]> {
+  const progress = follow(createProgram([], MUTE, { exitCode: 0 }), words);
+  const { next, typed, prefix } = progress;
+  if (next.kind === 'value' && isFile(next.names, progress)) return [':files'];
+  const candidates = await candidatesOf(next, progress);
+  return candidates
+    .filter(({ text }) => text.startsWith(typed))
+    .map(({ text, about }) => `${prefix}${text} ${about}`.trim());
+}
+
+/** What `replay` takes is an account with --calls. */
+function isFile(names: readonly string[], { given }: Progress): boolean {
+  return names.includes('file') || (names.includes('path') && !given.has('--calls'));
+}
+
+const MUTE = { out: new PassThrough(), err: new PassThrough() };
+
+async function candidatesOf(next: Next, progress: Progress): Promise<readonly Candidate[]> {
+  switch (next.kind) {
+    case 'words':
+      return next.or === undefined
+        ? next.words
+        : [...next.words, ...(await candidatesOf(next.or, progress))];
+    case 'value':
+      return knownValues(next.names, progress);
+    default:
+      return next satisfies never;
+  }
+}
+
+async function knownValues(
+  names: readonly string[],
+  { given }: Progress,
+): Promise<readonly Candidate[]> {
+  const { valuesOf } = await import('./completion-values.js');
+  try {
+    return valuesOf(names, given);
+  } catch {
+    // A wrong setting or a missing database is told by the command itself.
+    return [];
+  }
+}

@@ -1,0 +1,175 @@
+import type { Command, Option } from 'commander';
+import { HELP_COMMAND } from '../unknown-word.js';
+
+/** One way to go on from what is typed. */
+export interface Candidate {
+  readonly text: string;
+  readonly about: string;
+}
+
+/** What may be typed next. */
+export type Next = Words | Value;
+
+interface Words {
+  readonly kind: 'words';
+  readonly words: readonly Candidate[];
+  /** A command that works without a verb takes its first argument as well. */
+  readonly or?: Next | undefined;
+}
+
+interface Value {
+  readonly kind: 'value';
+  /** `account` of `<account>`; of an option its flag as well, `--mode`, and `import --format`. */
+  readonly names: readonly string[];
+}
+
+/** How far a command line has come. */
+export interface Progress {
+  readonly next: Next;
+  /** What stands there already, and what stays in front of a candidate: `--mode=`. */
+  readonly typed: string;
+  readonly prefix: string;
+  /** Options and their values (empty for one without) by their long flags, arguments by their names. */
+  readonly given: ReadonlyMap<string, string>;
+}
+
+/** Follows the words of a command line, the last of which is being typed, down the command tree. */
+export function follow(program: Command, words: readonly string[]): Progress {
+  const walk = new Walk(program);
+  for (const word of words.slice(0, -1)) walk.take(word);
+  return walk.finish(words.at(-1) ?? '');
+}
+
+class Walk {
+  #command: Command;
+  #position = 0;
+  #awaiting: Option | undefined;
+  #optionsEnded = false;
+  readonly #given = new Map<string, string>();
+
+  constructor(program: Command) {
+    this.#command = program;
+  }
+
+  take(word: string): void {
+    if (this.#awaiting !== undefined) {
+      // bash takes `--mode=x` for three words.
+      if (word !== '=') this.#give(this.#awaiting, word);
+    } else if (word === '--' && !this.#optionsEnded) this.#optionsEnded = true;
+    else if (this.#isOption(word)) this.#takeOption(word);
+    else this.#takeOperand(word);
+  }
+
+  finish(word: string): Progress {
+    const typed = word === '=' ? '' : word;
+    const progress = (next: Next, prefix = '') => ({
+      next,
+      typed: typed.slice(prefix.length),
+      prefix,
+      given: this.#given,
+    });
+    if (this.#awaiting !== undefined) return progress(this.#optionValue(this.#awaiting));
+    const [flag = ''] = /^--[^=]+(?==)/.exec(typed) ?? [];
+    const option = flag === '' ? undefined : this.#find(flag);
+    if (option !== undefined) return progress(this.#optionValue(option), `${flag}=`);
+    return progress(this.#isOption(typed) ? this.#flags() : this.#operand());
+  }
+
+  #isOption(word: string): boolean {
+    return word.startsWith('-') && !this.#optionsEnded;
+  }
+
+  #takeOption(word: string): void {
+    const [flag = '', ...value] = word.split('=');
+    const option = this.#find(flag);
+    if (option === undefined) return;
+    if (takesValue(option) && value.length === 0) this.#awaiting = option;
+    else this.#give(option, value.join('='));
+  }
+
+  #give(option: Option, value: string): void {
+    this.#awaiting = undefined;
+    this.#given.set(option.long ?? option.flags, value);
+  }
+
+  #takeOperand(word: string): void {
+    const child = this.#position > 0 ? undefined : childOf(this.#command, word);
+    if (child?.name() === HELP_COMMAND) return;
+    if (child !== undefined) {
+      this.#command = child;
+      return;
+    }
+    this.#command = defaultOf(this.#command) ?? this.#command;
+    const argument = this.#command.registeredArguments[this.#position++];
+    if (argument !== undefined) this.#given.set(argument.name(), word);
+  }
+
+  #find(flag: string): Option | undefined {
+    return this.#options().find(({ long, short }) => flag === long || flag === short);
+  }
+
+  /** Of the command and of all above it. */
+  #options(): readonly Option[] {
+    const help = this.#command.createHelp();
+    return [
+      ...help.visibleOptions(this.#command),
+      ...help.visibleOptions(defaultOf(this.#command) ?? this.#command),
+      ...ancestorsOf(this.#command).flatMap(({ options }) => options),
+    ];
+  }
+
+  #optionValue({ flags, long }: Option): Next {
+    const [, placeholder = ''] = /[<[]([\w:-]+)/.exec(flags) ?? [];
+    const command = defaultOf(this.#command) ?? this.#command;
+    return { kind: 'value', names: [`${command.name()} ${long}`, long ?? '', placeholder] };
+  }
+
+  #flags(): Next {
+    const flags = new Map<string, string>();
+    for (const { long, description, parseArg } of this.#options()) {
+      const isFree = parseArg !== undefined || !this.#given.has(long ?? '');
+      if (long && isFree) flags.set(long, description);
+    }
+    return { kind: 'words', words: [...flags].map(([text, about]) => ({ text, about })) };
+  }
+
+  #operand(): Next {
+    const command = this.#command;
+    if (this.#position > 0 || command.commands.length === 0) {
+      return argumentValue(command, this.#position);
+    }
+    const children = command.createHelp().visibleCommands(command);
+    const words = children.map((child) => ({ text: child.name(), about: child.description() }));
+    const byDefault = defaultOf(command);
+    const or = byDefault === undefined ? undefined : argumentValue(byDefault, 0);
+    return { kind: 'words', words, or };
+  }
+}
+
+const NOTHING: Next = { kind: 'words', words: [] };
+
+function argumentValue({ registeredArguments }: Command, position: number): Next {
+  const last = registeredArguments.at(-1);
+  const argument = registeredArguments[position] ?? (last?.variadic ? last : undefined);
+  if (argument === undefined) return NOTHING;
+  return { kind: 'value', names: [argument.name()] };
+}
+
+function takesValue(option: Option): boolean {
+  return option.required || option.optional;
+}
+
+function childOf({ commands }: Command, word: string): Command | undefined {
+  return commands.find((child) => child.name() === word || child.aliases().includes(word));
+}
+
+const LISTING = ['calls'];
+
+/** What a group does where no verb is given: it lists. commander keeps that to itself. */
+export function defaultOf(command: Command): Command | undefined {
+  return LISTING.includes(command.name()) ? childOf(command, 'list') : undefined;
+}
+
+function ancestorsOf({ parent }: Command): Command[] {
+  return parent === null ? [] : [parent, ...ancestorsOf(parent)];
+}

@@ -1,0 +1,46 @@
+import { invalid } from '../../../errors.js';
+import { openListFile } from '../../../formats/detect.js';
+import type { EntryRow } from '../../../formats/row.js';
+import { readText } from '../../../formats/text.js';
+import type { CountryCode } from '../../../screening/number/phone-number.js';
+import { isProblem, parseEntry } from '../../../screening/policy/entry.js';
+import type { NewEntry } from '../../../store/policy-store.js';
+import type { Context } from '../../context.js';
+import { toEntry } from './import-rows.js';
+import { openSource } from './import-source.js';
+import { ImportTally } from './import-tally.js';
+
+/**
+ * The entries of any file that `list import` takes; notes what is doubtful about them. Throws
+ * `AppError` naming file, line and reason for the first that is wrong.
+ */
+export async function readEntryFile(
+  context: Context,
+  file: string,
+  country: CountryCode,
+): Promise<NewEntry[]> {
+  const source = await openSource(file, new AbortController().signal);
+  const text = readText(source.chunks, source.name);
+  const opened = await openListFile({ name: source.name, text, now: Date.now() });
+  const tally = new ImportTally(opened.unit, false);
+  const entries: NewEntry[] = [];
+  for await (const rows of opened.rows) {
+    for (const row of rows) {
+      if ('skipped' in row) continue;
+      const entry = 'problem' in row ? row : parseEntry(row.text, country);
+      if (isProblem(entry)) {
+        throw invalid(`${source.name}: ${opened.unit} ${row.line}: ${entry.problem}`);
+      }
+      entries.push(toEntry(row as EntryRow, entry, tally));
+    }
+  }
+  const { blockAnonymous, notes } = opened.remarks();
+  for (const line of tally.doubtful.describe(tally.unit)) context.output.note(`note: ${line}`);
+  for (const note of notes) context.output.note(`note: ${note}`);
+  if (blockAnonymous) {
+    context.output.note(
+      'note: only the entries of the file are compared, not its rule for anonymous callers',
+    );
+  }
+  return entries;
+}

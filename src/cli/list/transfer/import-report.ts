@@ -1,0 +1,116 @@
+import type { Format } from '../../../formats/detect.js';
+import type { Remarks } from '../../../formats/row.js';
+import { LONGEST_LABEL } from '../../../screening/policy/label.js';
+import type {
+  ListSummary,
+  MergeCounts,
+  MergePreview,
+  StagedCounts,
+} from '../../../store/policy-store.js';
+import type { ImportTally } from './import-tally.js';
+
+/** An import that was carried out or, on a dry run, would be. */
+export interface ImportReport {
+  readonly list: ListSummary;
+  readonly format: Format;
+  readonly remarks: Remarks;
+  readonly source: string;
+  readonly options: {
+    readonly dryRun: boolean;
+    readonly replace: boolean;
+    readonly leastReports: number | undefined;
+  };
+  readonly tally: ImportTally;
+  readonly staged: StagedCounts;
+  readonly counts: MergeCounts | MergePreview;
+  /** The list's anonymous rule, where the file changed it. */
+  readonly blockAnonymous: boolean | undefined;
+  readonly seconds: number;
+}
+
+/** For `--json`. */
+export function presentImport(report: ImportReport): object {
+  const { list, format, remarks, source, options, tally, staged, counts } = report;
+  return {
+    list: list.name,
+    file: source,
+    format,
+    dryRun: options.dryRun,
+    added: counts.added,
+    changed: counts.changed,
+    unchanged: counts.unchanged,
+    removed: counts.removed,
+    repeated: staged.staged - staged.distinct,
+    tooFewReports: staged.distinct - staged.kept,
+    skipped: Object.fromEntries(tally.skipped),
+    expired: tally.expired,
+    labelsCut: tally.cutLabels,
+    doubtful: tally.doubtful.kinds(),
+    invalid: tally.bad,
+    problems: tally.problems.map(({ line, problem }) => ({ [tally.unit]: line, problem })),
+    blockAnonymous: report.blockAnonymous,
+    sample: 'addedSample' in counts ? sampleOf(counts) : undefined,
+    notes: remarks.notes,
+    seconds: Number(report.seconds.toFixed(3)),
+  };
+}
+
+/** For people. */
+export function describeImport(report: ImportReport): string[] {
+  const { list, format, source, options, tally, staged, counts } = report;
+  const { leastReports } = options;
+  const sometimes: Line[] = [
+    ['repeated', staged.staged - staged.distinct],
+    [`below ${leastReports} reports`, staged.distinct - staged.kept],
+    ['expired', tally.expired],
+    [`labels cut to ${LONGEST_LABEL} characters`, tally.cutLabels],
+    ...tally.doubtful.kinds().map(({ code, count }): Line => [`doubtful, ${code}`, count]),
+    ...[...tally.skipped].map(([reason, count]): Line => [`skipped, ${reason}`, count]),
+  ];
+  const lines = [
+    ['added', counts.added],
+    ['changed', counts.changed],
+    ['unchanged', counts.unchanged],
+    ...(options.replace ? [['removed', counts.removed] as const] : []),
+    ...sometimes.filter(([, count]) => count > 0),
+    ['invalid', tally.bad],
+  ] satisfies Line[];
+  const what = options.dryRun ? 'would import' : 'imported';
+  return [
+    `${what} ${source} (${format}) into ${list.name}, ${report.seconds.toFixed(1)} seconds`,
+    ...columns(lines),
+    ...(report.blockAnonymous === undefined ? [] : [describeRule(report)]),
+    ...('addedSample' in counts ? describeSample(counts) : []),
+  ];
+}
+
+type Line = readonly [what: string, count: number];
+
+function columns(lines: readonly Line[]): string[] {
+  const shown = lines.map(([what, count]) => [what, count.toLocaleString('en')] as const);
+  const widest = (at: 0 | 1) => Math.max(...shown.map((line) => line[at].length));
+  const [whatWidth, countWidth] = [widest(0), widest(1)];
+  return shown.map(([what, count]) => `  ${what.padEnd(whatWidth)}  ${count.padStart(countWidth)}`);
+}
+
+function describeRule({ list, blockAnonymous, options }: ImportReport): string {
+  const tense = options.dryRun ? 'would be' : 'are now';
+  return `callers without a number ${tense} ${blockAnonymous ? 'blocked' : 'let through'} by ${list.name}, as the file says`;
+}
+
+function sampleOf({ addedSample, removedSample }: MergePreview) {
+  return { added: addedSample, removed: removedSample };
+}
+
+function describeSample({ added, removed, addedSample, removedSample }: MergePreview): string[] {
+  return [
+    ...sampleLine('added', added, addedSample),
+    ...sampleLine('removed', removed, removedSample),
+  ];
+}
+
+function sampleLine(what: string, count: number, sample: readonly string[]): string[] {
+  if (sample.length === 0) return [];
+  const more = count - sample.length;
+  return [`${what}: ${sample.join(', ')}${more > 0 ? ` and ${more} more` : ''}`];
+}

@@ -1,0 +1,72 @@
+import type { EntryRow, Row } from '../../../formats/row.js';
+import type { CountryCode } from '../../../screening/number/phone-number.js';
+import {
+  isProblem,
+  type ParsedEntry,
+  type Problem,
+  parseEntry,
+} from '../../../screening/policy/entry.js';
+import { cutLabel, labelProblem } from '../../../screening/policy/label.js';
+import type { BulkImport, NewEntry } from '../../../store/policy-store.js';
+import { broadPrefixProblem } from '../entries.js';
+import type { ImportTally } from './import-tally.js';
+
+export interface StagingOptions {
+  /** Whether the rest is taken where rows are bad. */
+  readonly skipBad: boolean;
+  /** Whether a prefix may take in a whole country: with --force, and on an allow list. */
+  readonly mayBeBroad: boolean;
+}
+
+interface Staging {
+  readonly bulk: BulkImport;
+  readonly country: CountryCode;
+  readonly options: StagingOptions;
+  readonly tally: ImportTally;
+  /** Called after each batch of rows; ends the staging where it throws. */
+  onBatch(tally: ImportTally): void;
+}
+
+/** After the first bad row of an import that takes none, the rest is only checked. */
+export async function stageRows(
+  batches: AsyncIterable<readonly Row[]>,
+  { bulk, country, options, tally, onBatch }: Staging,
+): Promise<ImportTally> {
+  for await (const rows of batches) {
+    const entries: NewEntry[] = [];
+    for (const row of rows) {
+      if ('skipped' in row) {
+        tally.addSkipped(row.skipped);
+        continue;
+      }
+      const parsed = 'problem' in row ? row : read(row.text, country, options.mayBeBroad);
+      if (isProblem(parsed)) tally.addBad(row.line, parsed.problem);
+      else entries.push(toEntry(row as EntryRow, parsed, tally));
+    }
+    onBatch(tally);
+    if (options.skipBad || tally.bad === 0) bulk.stage(entries);
+  }
+  return tally;
+}
+
+function read(text: string, country: CountryCode, mayBeBroad: boolean): ParsedEntry | Problem {
+  const entry = parseEntry(text, country);
+  if (mayBeBroad || isProblem(entry)) return entry;
+  const problem = broadPrefixProblem(entry.text, country);
+  return problem === undefined ? entry : { problem };
+}
+
+/** A row as what it was read as; `tally` counts it. */
+export function toEntry(row: EntryRow, parsed: ParsedEntry, tally: ImportTally): NewEntry {
+  const { kind, text, probe, note } = parsed;
+  tally.addEntry(row.expiresAt);
+  if (note !== undefined) tally.doubtful.add(row.text, note, row.line);
+  // Spreading a million of them takes a second.
+  return { kind, text, probe, label: kept(row.label, tally), expiresAt: row.expiresAt };
+}
+
+function kept(label: string | undefined, tally: ImportTally): string | undefined {
+  if (label === undefined || labelProblem(label) === undefined) return label;
+  tally.cutLabels++;
+  return cutLabel(label) || undefined;
+}

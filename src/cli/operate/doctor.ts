@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { defaultDatabases, parseAddress } from '../../config/settings.js';
+import { checkController } from '../../doctor/controller.js';
+import { checkDatabases } from '../../doctor/databases.js';
+import { checkDialplanTexts } from '../../doctor/dialplan-texts.js';
+import { checkDisk } from '../../doctor/disk.js';
+import type { EventSocketAccess } from '../../doctor/event-socket-client.js';
+import type { Finding } from '../../doctor/finding.js';
+import { checkFreeswitch } from '../../doctor/freeswitch.js';
+import { findIdleVerification, judgeIdleVerification } from '../../doctor/idle-verification.js';
+import { checkOtherDatabases } from '../../doctor/other-database.js';
+import { checkSettings } from '../../doctor/settings.js';
+import { invalid } from '../../errors.js';
+import { printable } from '../../printable.js';
+import type { Context } from '../context.js';
+
+/** Looks everything through, changes nothing. Exits 1 where there is a problem. */
+export async function doctor(context: Context): Promise<number> {
+  const freeswitch = readAccess(context);
+  const findings = await examine(context, freeswitch);
+  context.output.value(findings, () => findings.flatMap(describe));
+  if (freeswitch !== undefined) endWithoutThePeer();
+  return findings.some(({ status }) => status === 'problem') ? 1 : 0;
+}
+
+async function examine(
+  context: Context,
+  freeswitch: EventSocketAccess | undefined,
+): Promise<Finding[]> {
+  const { config, findings } = checkSettings(context.configInput());
+  if (config === undefined) return [...findings];
+  const controller = await checkController(config);
+  const running = { ...config, listen: controller.listen };
+  const databases = checkDatabases(config.db);
+  const isSound = databases.every(({ status }) => status === 'ok');
+  return [
+    ...findings,
+    ...databases,
+    ...checkOtherDatabases(config.db, defaultDatabases()),
+    ...(isSound ? await checkVerification(context) : []),
+    ...checkDialplanTexts(config.db),
+    ...(await checkDisk(config.db)),
+    ...controller.findings,
+    ...(freeswitch === undefined ? [] : await checkFreeswitch(freeswitch, running)),
+  ];
+}
+
+async function checkVerification(context: Context): Promise<Finding[]> {
+  const log = await context.callLog();
+  if (log === undefined) return [];
+  const accounts = await (await context.policy({ readOnly: true })).accounts();
+  return (await findIdleVerification(accounts, log)).map(judgeIdleVerification);
+}
+
+function describe({ check, status, message, remedy }: Finding): string[] {
+  const lines = [`${status.padEnd(8)} ${check}: ${message}`];
+  if (remedy !== undefined) lines.push(`${' '.repeat(9)}remedy: ${remedy}`);
+  return lines.map(printable);
+}
+
+function readAccess(context: Context): EventSocketAccess | undefined {
+  const text = context.text('freeswitch');
+  if (text === undefined) {
+    if (context.text('passwordFile') === undefined) return undefined;
+    throw invalid(
+      '--password-file is for FreeSWITCH; say where that is with --freeswitch HOST:PORT',
+    );
+  }
+  const address = parseAddress(text);
+  if (address !== undefined) return { ...address, password: readPassword(context) };
+  throw invalid(`"${text}" is no HOST:PORT; give its Event Socket, like 127.0.0.1:8021`);
+}
+
+/** Never an argument: those are in every user's process list. */
+function readPassword(context: Context): string {
+  const file = context.text('passwordFile');
+  const password = file === undefined ? process.env['FREESWITCH_PASSWORD'] : readLine(file);
+  if (password === undefined || password === '') {
+    throw invalid(
+      "--freeswitch needs the Event Socket's password; name its file with --password-file, or set FREESWITCH_PASSWORD",
+    );
+  }
+  if (!/[\r\n]/.test(password)) return password;
+  throw invalid('the password of --freeswitch has more than one line');
+}
+
+function readLine(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw invalid(`can't read the password file ${file}: ${(error as Error).message}`);
+  }
+}
+
+const LINGER_MS = 500;
+
+/** esl-lite's client can't cut a connection that FreeSWITCH doesn't close; it would keep us running. */
+function endWithoutThePeer(): void {
+  setTimeout(() => process.exit(), LINGER_MS).unref();
+}

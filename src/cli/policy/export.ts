@@ -1,0 +1,46 @@
+import { createWriteStream, existsSync, realpathSync, statSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { AppError } from '../../errors.js';
+import { exportPolicy } from '../../store/document/export-policy.js';
+import type { PolicyStore } from '../../store/policy-store.js';
+import type { Context } from '../context.js';
+import { confirmOverwrite } from '../terminal/confirm-overwrite.js';
+
+/** The whole policy, to standard output (`-`) or into a file, as it is at one moment. */
+export async function exportDocument(context: Context, file = '-'): Promise<void> {
+  const policy = await context.policy({ readOnly: true });
+  if (file === '-') {
+    await policy.read((then) => context.output.pieces(exportPolicy(then)));
+    return;
+  }
+  if (isFile(file)) await confirmOverwrite(context, [file]);
+  await policy.read((then) => writeWhole(then, file));
+  context.output.value({ file }, () => `wrote the policy to ${file}`);
+}
+
+/** The old file stays until the new one is whole. A pipe or a device is written to as it is. */
+async function writeWhole(policy: PolicyStore, name: string): Promise<void> {
+  const pieces = Readable.from(exportPolicy(policy));
+  const isThere = existsSync(name);
+  // What a link leads to is replaced, and not the link.
+  const file = isThere ? realpathSync(name) : name;
+  const partial = `${file}.partial-${process.pid}`;
+  try {
+    if (isThere && !isFile(file)) {
+      await pipeline(pieces, createWriteStream(file));
+      return;
+    }
+    await pipeline(pieces, createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true }));
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('unavailable', `can't write ${name}: ${reason}`, { cause: error });
+  }
+}
+
+function isFile(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false })?.isFile() ?? false;
+}

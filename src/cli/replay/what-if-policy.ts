@@ -1,0 +1,66 @@
+import { PolicyWithEntries } from '../../replay/policy-with-entries.js';
+import { type List, type PolicyReader, REJECT } from '../../screening/policy/policy.js';
+import { loadPolicyFile } from '../../store/document/read-policy-file.js';
+import type { PolicyStore } from '../../store/policy-store.js';
+import type { Context } from '../context.js';
+import { existingAccount } from '../input.js';
+import { listOf } from '../list/block-allow.js';
+import { readEntryFile } from '../list/transfer/entry-file.js';
+
+/** What logged calls are judged by, and what that is compared with. */
+export interface Comparison {
+  readonly after: PolicyReader;
+  /** Absent for the verdicts in the log. */
+  readonly before: PolicyReader | undefined;
+  /** Both by name, as columns and JSON keys have them. */
+  readonly names: readonly [before: string, after: string];
+  /** Both in words, such as `then and now`. */
+  readonly text: string;
+}
+
+/**
+ * The policy (`--policy` or the database) compared with the log; or, where there are entries of
+ * `--with`, compared with itself and those.
+ */
+export async function readComparison(
+  context: Context,
+  account: string | undefined,
+): Promise<Comparison> {
+  const [file, entriesFile] = [context.text('policy'), context.text('with')];
+  const policy =
+    file === undefined ? await context.policy({ readOnly: true }) : await loadPolicyFile(file);
+  const name = file === undefined ? 'now' : 'policy';
+  if (entriesFile === undefined) {
+    const text = `then and ${file === undefined ? 'now' : `by ${file}`}`;
+    return { after: policy, before: undefined, names: ['was', name], text };
+  }
+  const country =
+    account === undefined
+      ? (await policy.settings()).homeCountry
+      : (await existingAccount(policy, account)).country;
+  const after = new PolicyWithEntries(policy, {
+    list: account === undefined ? sharedList(entriesFile) : await blocklistOf(policy, account),
+    entries: await readEntryFile(context, entriesFile, country),
+  });
+  const text = `${file === undefined ? 'now' : `by ${file}`} and with ${entriesFile}`;
+  return { after, before: policy, names: [name, 'with'], text };
+}
+
+/** As `ringfence block` would find it, or make it. */
+async function blocklistOf(policy: PolicyStore, account: string): Promise<List> {
+  const name = listOf(account, 'block');
+  const found = await policy.list(name);
+  if (found === undefined) return { ...sharedList(name), owner: account };
+  return { ...found, active: found.activeFor.includes(account) };
+}
+
+function sharedList(name: string): List {
+  return {
+    name,
+    kind: 'block',
+    action: REJECT,
+    blockAnonymous: false,
+    enabled: true,
+    active: true,
+  };
+}

@@ -1,0 +1,16 @@
+import { statSync } from 'node:fs';
+import type { Context } from '../context.js';
+import { confirm } from './confirm.js';
+
+/** Asks before files are overwritten, and names size and time of each. */
+export async function confirmOverwrite(
+  context: Context,
+  existing: readonly string[],
+): Promise<void> {
+  if (existing.length === 0) return;
+  const described = existing.map((file) => {
+    const { size, mtimeMs } = statSync(file);
+    return `${file} (${size.toLocaleString('en')} bytes, of ${context.time(mtimeMs)})`;
+  });
+  await confirm(context, `overwrite ${described.join(' and ')}`);
+}

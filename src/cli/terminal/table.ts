@@ -1,0 +1,139 @@
+import { printable } from '../../printable.js';
+import { terminalWidth } from './output.js';
+import { columnsOf, cutTo } from './text-width.js';
+
+type Cell = string | number | undefined;
+type Row = readonly Cell[];
+
+export interface TableOptions {
+  /** Undefined where nothing needs to fit, as on a pipe. */
+  readonly width?: number | undefined;
+  /** Headings of the columns that a narrow terminal has no room for, the first to go first. */
+  readonly leftOut?: readonly string[];
+  /** The least width of each column, for rows that come in several parts. */
+  readonly atLeast?: readonly number[];
+}
+
+/** How narrow a column may become on a terminal, and how wide it is at the most, anywhere. */
+interface Limits {
+  readonly least: number;
+  readonly most: number;
+}
+
+const WHOLE: Limits = { least: Number.POSITIVE_INFINITY, most: Number.POSITIVE_INFINITY };
+/** Names of accounts and lists, and actions: chosen by admins, and read by people only. */
+const OTHER: Limits = { least: 12, most: Number.POSITIVE_INFINITY };
+/** E.164 has 15 digits, with `+` and the `*` of a prefix. What isn't a number can be of any length. */
+const NUMBER: Limits = { least: 17, most: 40 };
+
+const LIMITS: Readonly<Record<string, Limits>> = {
+  ...Object.fromEntries(
+    ['TIME', 'LAST HIT', 'UNTIL', 'CREATED', 'CHANGE', 'HITS', 'CALLS', 'REJECTED', 'ENTRIES']
+      .concat(['VERDICT', 'KIND', 'MODE', 'COUNTRY', 'DEFAULT', 'ANONYMOUS', 'UUID', ''])
+      .map((heading) => [heading, WHOLE]),
+  ),
+  FROM: NUMBER,
+  TO: NUMBER,
+  CALLER: NUMBER,
+  ENTRY: NUMBER,
+  NAME: { least: 8, most: 32 },
+  LABEL: { least: 12, most: 60 },
+  WHAT: { least: 14, most: 60 },
+  TOUCHED: { least: 12, most: 60 },
+  AUTHOR: { least: 8, most: 24 },
+  BY: { least: 8, most: 24 },
+  REASON: { least: 14, most: 40 },
+  COMMANDS: { least: 20, most: 80 },
+};
+
+const GAP = '  ';
+/** Enough of a UUID for `calls show` and `calls block`. */
+const UUID_BEGINNING = 8;
+
+/**
+ * Rows under headings. What callers and admins choose is cut at a limit, with an ellipsis, and on a
+ * terminal at what is left of its width; times, counts and numbers never are. Where that is not enough,
+ * `leftOut` columns are, and of a UUID only the beginning is shown.
+ */
+export function table(
+  headings: readonly string[],
+  rows: readonly Row[],
+  { width = terminalWidth(), leftOut = [], atLeast = [] }: TableOptions = {},
+): string[] {
+  const cells = [headings, ...rows].map((row) => row.map(toCell));
+  const columns = naturalWidths(headings, rows, atLeast).map((natural, at): Column => {
+    const heading = headings[at] as string;
+    return { at, heading, width: natural, least: Math.min(limitsOf(heading).least, natural) };
+  });
+  const shown = width === undefined ? columns : fitting(columns, width, leftOut);
+  return cells.map((row) =>
+    shown
+      .map((column) => pad(row[column.at] ?? '', column))
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+/** How wide each column is where there is room for all of them. */
+export function naturalWidths(
+  headings: readonly string[],
+  rows: readonly Row[],
+  atLeast: readonly number[] = [],
+): number[] {
+  return headings.map((heading, at) => {
+    const first = Math.max(columnsOf(heading), atLeast[at] ?? 0);
+    const widest = rows.reduce((most, row) => Math.max(most, columnsOf(toCell(row[at]))), first);
+    return Math.min(widest, limitsOf(heading).most);
+  });
+}
+
+function limitsOf(heading: string): Limits {
+  return LIMITS[heading] ?? OTHER;
+}
+
+interface Column {
+  readonly at: number;
+  readonly heading: string;
+  readonly width: number;
+  readonly least: number;
+}
+
+function fitting(columns: readonly Column[], width: number, leftOut: readonly string[]): Column[] {
+  const total = (of: readonly Column[], sizeOf: (column: Column) => number) =>
+    of.reduce((sum, column) => sum + sizeOf(column), GAP.length * (of.length - 1));
+  if (total(columns, (column) => column.width) <= width) return [...columns];
+  let shown = leftOut.length === 0 ? [...columns] : columns.map(withUuidBeginning);
+  for (const heading of leftOut) {
+    if (total(shown, ({ least }) => least) <= width) break;
+    shown = shown.filter((column) => column.heading !== heading);
+  }
+  return shrunk(shown, total(shown, (column) => column.width) - width);
+}
+
+function withUuidBeginning(column: Column): Column {
+  if (column.heading !== 'UUID') return column;
+  const width = Math.min(column.width, UUID_BEGINNING);
+  return { ...column, width, least: width };
+}
+
+/** The widest that can be narrower gives a column of the terminal, again and again. */
+function shrunk(columns: readonly Column[], excess: number): Column[] {
+  const widths = columns.map(({ width }) => width);
+  for (let left = excess; left > 0; left--) {
+    const room = columns.map(({ least }, at) => (widths[at] as number) > least);
+    const widest = Math.max(...widths.filter((_, at) => room[at]));
+    const at = widths.findIndex((width, index) => room[index] && width === widest);
+    if (at < 0) break;
+    widths[at] = widest - 1;
+  }
+  return columns.map((column, at) => ({ ...column, width: widths[at] as number }));
+}
+
+function toCell(cell: Cell): string {
+  return printable(String(cell ?? ''));
+}
+
+function pad(text: string, { width, heading }: Column): string {
+  const cut = heading === 'UUID' ? text.slice(0, width) : cutTo(text, width);
+  return cut + ' '.repeat(Math.max(0, width - columnsOf(cut)));
+}

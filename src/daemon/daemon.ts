@@ -1,0 +1,179 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config/settings.js';
+import { AppError } from '../errors.js';
+import { LOOPBACK } from '../event-socket/admission.js';
+import { type EventSocketServer, listen } from '../event-socket/server.js';
+import { SESSION_LIMITS, type SessionOutcome } from '../event-socket/session.js';
+import { screenCall } from '../screening/screen-call.js';
+import type { CallLogWriter } from '../store/call-log.js';
+import { SqliteCallLogWriter } from '../store/sqlite/calls/call-log-writer.js';
+import { callLogFile } from '../store/sqlite/database/open.js';
+import { LivePolicy } from '../store/sqlite/live/live-policy.js';
+import { packageVersion } from '../version.js';
+import { type KeepNumber, toCallRecord } from './call-record.js';
+import { Counters, totalsOf } from './counters.js';
+import { RareWarnings } from './rate-limited-warnings.js';
+import { readSecrets } from './reload.js';
+import { type Status, serveStatus } from './status-socket.js';
+import { startWatchdog } from './watchdog.js';
+
+/** A running controller. */
+export interface Daemon {
+  /** `127.0.0.1:8084`. */
+  readonly address: string;
+  /** Reads the files of its secrets anew. Throws `AppError`, and changes nothing, where one is not usable. */
+  reload(config: Config): void;
+  /** Takes no new calls, lets those in flight finish, writes the log, closes the database. */
+  stop(): Promise<void>;
+}
+
+const REPORT_MS = 60_000;
+
+/** Wires store, screening and event socket. Throws `AppError` where it can't run. */
+export async function startDaemon(config: Config, log: Logger): Promise<Daemon> {
+  let secrets = readSecrets(config);
+  const policy = new LivePolicy(config.db, log);
+  const retention = { keepMs: config.keepCallsMs, keepRows: config.keepRows };
+  const callLog = new SqliteCallLogWriter(callLogFile(config.db), log, retention);
+  const counters = new Counters();
+  const rareWarnings = new RareWarnings(log, () => performance.now());
+  const server = await listen({
+    ...config.listen,
+    limits: { ...SESSION_LIMITS, deadlineMs: config.deadlineMs },
+    admission: {
+      allowedPeers: [...LOOPBACK, ...config.allowPeers],
+      maxSessions: config.maxSessions,
+      maxPerPeer: config.maxPerPeer,
+    },
+    isAuthentic: (call) => secrets.isAuthentic?.(call) ?? true,
+    screen: (call, connectedAt) =>
+      policy.read(connectedAt, (reader) => screenCall(call, reader, Date.now())),
+    onOutcome: (outcome) => {
+      counters.count(outcome);
+      record(outcome, callLog, secrets.keep, log, rareWarnings);
+    },
+    onRefused: (peer) => {
+      counters.countRefusedPeer();
+      log.debug({ peer }, 'a peer that is not allowed was refused');
+    },
+    log,
+  }).catch(async (error: unknown) => {
+    await callLog.close();
+    policy.close();
+    throw cantListen(config, error);
+  });
+  const status = statusOf(config, server, counters, callLog);
+  const stopReporting = report(config, status, log);
+  const watchdog = startWatchdog(config.watchdogMs, log);
+  return {
+    address: addressOf(server),
+    reload: (read) => {
+      secrets = readSecrets(read);
+    },
+    stop: async () => {
+      stopReporting();
+      await server.close();
+      await callLog.close();
+      policy.close();
+      await watchdog.stop();
+    },
+  };
+}
+
+function statusOf(
+  config: Config,
+  server: EventSocketServer,
+  counters: Counters,
+  callLog: CallLogWriter,
+): () => Status {
+  const version = packageVersion();
+  return () => ({
+    version,
+    pid: process.pid,
+    address: addressOf(server),
+    db: config.db,
+    uptimeSeconds: Math.round(process.uptime()),
+    sessions: server.sessions(),
+    memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+    ...counters.counts(),
+    callLog: callLog.counts(),
+  });
+}
+
+/**
+ * A short log line for each minute with calls, the whole status at debug, and an answer on the status
+ * socket; calls don't depend on any of them.
+ */
+function report({ statusSocket }: Config, status: () => Status, log: Logger): () => void {
+  let before = totalsOf(status());
+  const timer = setInterval(() => {
+    const { pid: _, ...current } = status();
+    const totals = totalsOf(current);
+    const { calls, rejected, unscreened } = totals;
+    if (calls > before.calls) {
+      const counts = {
+        calls: calls - before.calls,
+        rejected: rejected - before.rejected,
+        unscreened: unscreened - before.unscreened,
+      };
+      log.info(counts, 'calls of the last minute');
+    }
+    log.debug(current, 'status');
+    before = totals;
+  }, REPORT_MS).unref();
+  const serving = serveStatus(statusSocket, status).catch((error: unknown) => {
+    log.warn({ path: statusSocket, err: error }, '"ringfence status" will not be answered');
+  });
+  return () => {
+    clearInterval(timer);
+    void serving.then((server) => server?.close());
+  };
+}
+
+function record(
+  outcome: SessionOutcome,
+  callLog: CallLogWriter,
+  keep: KeepNumber,
+  log: Logger,
+  rareWarnings: RareWarnings,
+): void {
+  if (outcome.kind === 'hung-up') return;
+  const { call, screened, latencyMs } = outcome;
+  if (outcome.kind === 'fail-open') {
+    const { reason, error } = outcome;
+    const line = { uuid: call?.uuid, reason, latencyMs, err: error };
+    const message = 'a call was let go on unscreened';
+    // Any peer can connect and never describe a call.
+    if (call === undefined) rareWarnings.warn(reason, line, message);
+    else log.warn(line, message);
+  }
+  if (screened?.unknownAccount !== undefined) {
+    const { unknownAccount } = screened;
+    log.warn({ uuid: call?.uuid, account: unknownAccount }, 'ringfence_account names no account');
+  }
+  if (call === undefined) return;
+  const failOpen = outcome.kind === 'fail-open' ? outcome.reason : undefined;
+  const entry = toCallRecord({ call, screened, failOpen, latencyMs }, keep, Date.now());
+  log.debug({ uuid: entry.uuid, account: entry.account, reason: entry.reason }, entry.verdict);
+  callLog.append(entry);
+}
+
+function addressOf({ address: { address, port, family } }: EventSocketServer): string {
+  return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+const LISTEN_REMEDIES: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program (or another ringfence) listens there',
+  EACCES: 'this user may not listen on that port; take one above 1023',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'the host name is not known',
+};
+
+function cantListen({ listen: { host, port } }: Config, error: unknown): AppError {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const reason = LISTEN_REMEDIES[code] ?? (error as Error).message;
+  const remedy = 'give another with --listen HOST:PORT';
+  return new AppError('unavailable', `can't listen on ${host}:${port}: ${reason}; ${remedy}`, {
+    cause: error,
+  });
+}

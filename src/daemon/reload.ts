@@ -1,0 +1,42 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Config, SETTINGS } from '../config/settings.js';
+import type { SessionOptions } from '../event-socket/session.js';
+import { readHashKey } from '../store/hash-key.js';
+import { type KeepNumber, keeperOf } from './call-record.js';
+import { secretCheck } from './socket-secret.js';
+
+/** What a running controller takes from the files of its secrets. */
+export interface Secrets {
+  readonly keep: KeepNumber;
+  /** Absent: no secret is asked for. */
+  readonly isAuthentic: SessionOptions['isAuthentic'];
+}
+
+type SettingName = keyof Config;
+
+const RELOADABLE: readonly SettingName[] = [
+  'logLevel',
+  'callerPrivacy',
+  'hashKeyFile',
+  'socketSecretFile',
+];
+
+/** Reads the files anew. Throws `AppError` where one holds no usable secret. */
+export function readSecrets(config: Config): Secrets {
+  const { socketSecretFile } = config;
+  return {
+    keep: keeperOf(config.callerPrivacy, readHashKey(config)),
+    isAuthentic: socketSecretFile === undefined ? undefined : secretCheck(socketSecretFile),
+  };
+}
+
+/** The keys of the settings that a running controller re-reads. */
+export const RELOADED: readonly string[] = RELOADABLE.map((name) => SETTINGS[name].key);
+
+/** The keys of changed settings that count only after a restart. */
+export function needingRestart(running: Config, read: Config): string[] {
+  return (Object.keys(SETTINGS) as SettingName[])
+    .filter((name) => !RELOADABLE.includes(name))
+    .filter((name) => !isDeepStrictEqual(running[name], read[name]))
+    .map((name) => SETTINGS[name].key);
+}

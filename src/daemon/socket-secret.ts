@@ -1,0 +1,34 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { invalid } from '../errors.js';
+import type { InboundCall } from '../event-socket/inbound-call.js';
+
+const SHORTEST = 16;
+
+/**
+ * The check of `socket HOST:PORT/SECRET`, which FreeSWITCH shows as the channel's `socket_path`; in
+ * constant time. Throws `AppError` where the file holds no usable secret.
+ */
+export function secretCheck(file: string): (call: Pick<InboundCall, 'socketPath'>) => boolean {
+  const secret = readSecret(file);
+  if (!/^[A-Za-z0-9_.-]{16,128}$/.test(secret)) {
+    throw invalid(
+      `the secret in ${file} is no path of ${SHORTEST} to 128 letters, digits and _.-; make one: openssl rand -hex 24`,
+    );
+  }
+  const expected = digest(secret);
+  return ({ socketPath = '' }) => timingSafeEqual(digest(socketPath.replace(/^\//, '')), expected);
+}
+
+function readSecret(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw invalid(`can't read the socket secret ${file}: ${(error as Error).message}`);
+  }
+}
+
+/** Equal lengths, so that the comparison tells nothing. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,77 @@
+import { nearest } from '../../did-you-mean.js';
+import type { VerdictAction } from '../verdict.js';
+import { dialplanTextProblem, EXTENSION, REASON_PHRASE } from './dialplan-text.js';
+import type { Problem } from './entry.js';
+import { HANGUP_CAUSES, isHangupCause } from './hangup-causes.js';
+import type { BlockAction } from './policy.js';
+
+const KINDS = ['reject', 'respond', 'transfer', 'flag'] as const;
+
+/**
+ * Reads an action as admins write it and the store keeps it: `reject [CAUSE]` (a FreeSWITCH hangup
+ * cause), `respond CODE PHRASE` (SIP 400 to 699), `transfer EXTENSION` or `flag`.
+ */
+export function parseAction(text: string): BlockAction | Problem {
+  const [kind = '', ...words] = text.trim().split(/\s+/);
+  switch (kind) {
+    case 'reject':
+      return parseReject(words);
+    case 'respond':
+      return parseRespond(words);
+    case 'transfer':
+      return parseTransfer(words);
+    case 'flag':
+      return words.length === 0 ? { kind } : { problem: `flag takes no argument: "${text}"` };
+    default:
+      return {
+        problem: `unknown action "${kind}"; one of: reject [CAUSE], respond CODE PHRASE, transfer EXTENSION, flag${nearest(kind, KINDS)}`,
+      };
+  }
+}
+
+/** The text that `parseAction` reads back as the same action. */
+export function formatAction(action: BlockAction): string {
+  switch (action.kind) {
+    case 'reject':
+      return `reject ${action.cause}`;
+    case 'respond':
+      return `respond ${action.code} ${action.phrase}`;
+    case 'transfer':
+      return `transfer ${action.extension}`;
+    case 'flag':
+      return 'flag';
+    default:
+      return action satisfies never;
+  }
+}
+
+/** What was done to a call, as text; undefined where it just went to the callflow. */
+export function describeAction(action: VerdictAction): string | undefined {
+  return action.kind === 'callflow' ? undefined : formatAction(action);
+}
+
+function parseReject(words: string[]): BlockAction | Problem {
+  const cause = words.join('_').toUpperCase() || 'CALL_REJECTED';
+  if (isHangupCause(cause)) return { kind: 'reject', cause };
+  return {
+    problem: `unknown hangup cause "${cause}"; give one of FreeSWITCH's, like CALL_REJECTED or USER_BUSY${nearest(cause, Object.keys(HANGUP_CAUSES))}`,
+  };
+}
+
+function parseRespond([code = '', ...phrase]: string[]): BlockAction | Problem {
+  if (!/^[456][0-9][0-9]$/.test(code)) {
+    return { problem: `"${code}" is no SIP final response for a refusal; give 400 to 699` };
+  }
+  const text = phrase.join(' ');
+  const problem = dialplanTextProblem(REASON_PHRASE, text);
+  if (problem !== undefined) {
+    return { problem: `${problem}, as in "respond 433 Anonymity Disallowed"` };
+  }
+  return { kind: 'respond', code: Number(code), phrase: text };
+}
+
+function parseTransfer(words: string[]): BlockAction | Problem {
+  const extension = words.join(' ');
+  const problem = dialplanTextProblem(EXTENSION, extension);
+  return problem === undefined ? { kind: 'transfer', extension } : { problem };
+}

@@ -1,0 +1,72 @@
+import { toInternationalPrefix } from '../number/international-prefix.js';
+import { type CountryCode, callingCodeOf, isValidNumber } from '../number/phone-number.js';
+import { plainInternational } from '../number/plain-number.js';
+
+/** What whoever adds an entry should know: it may not be taken as it was meant. */
+export interface EntryNote {
+  /** The kind of doubt, the same for all entries alike. */
+  readonly code: 'extension' | 'SIP name' | 'foreign number' | 'not in a plan' | 'pattern';
+  /** How the entry was taken, and what to write for something else. */
+  readonly message: string;
+}
+
+/** Of a text that was taken as a number, an extension or a SIP name. */
+export function noteOnNumber(
+  text: string,
+  number: string,
+  country: CountryCode,
+): EntryNote | undefined {
+  if (number.startsWith('+')) return noteOnForeign(text, number, country) ?? noteOnPlan(number);
+  if (/^\d+$/.test(number)) {
+    const prefix = toInternationalPrefix(number, country) ?? `+${callingCodeOf(country)}${number}`;
+    const message = `taken as the extension ${number}; for all numbers that begin so write ${prefix}*`;
+    return { code: 'extension', message };
+  }
+  if (!/[a-z]/.test(number)) return undefined;
+  const message = `taken as the SIP name ${number}; for the name of a caller write name:${number}`;
+  return { code: 'SIP name', message };
+}
+
+/** Whatever a caller can send can be listed, so it is taken all the same. */
+function noteOnPlan(number: string): EntryNote | undefined {
+  if (plainInternational(number) !== undefined || isValidNumber(number)) return undefined;
+  const message = `taken as it stands, though no numbering plan has ${number}`;
+  return { code: 'not in a plan', message };
+}
+
+/** Of a text that was taken as the prefix which the pattern of another system means. */
+export function noteOnPattern(prefix: string): EntryNote {
+  return { code: 'pattern', message: `taken as the prefix ${prefix}` };
+}
+
+/** A number abroad that was written without `+` or an international prefix may have a digit too many. */
+function noteOnForeign(text: string, number: string, country: CountryCode): EntryNote | undefined {
+  if (/^\D*(?:\+|00|011)/.test(text) || number.startsWith(`+${callingCodeOf(country)}`)) {
+    return undefined;
+  }
+  const message = `no number in ${country}, taken as ${number}; if that is meant, write it with the +`;
+  return { code: 'foreign number', message };
+}
+
+/**
+ * Digits, then what other systems write for further ones: `0162######`, `0162......`, `0162XXXX`,
+ * `0162%` of SQL, and `_0162X.` of Asterisk.
+ */
+const PATTERN =
+  /^_?(\+?\d(?:[\s()-]*\d){2,}[\s()-]*)(#(?:[\s-]*#)+|[xX](?:[\s-]*[xX])*[.!]?|\.{2,}|%|\?+|_+)$/;
+
+/** What a pattern of another system begins with. */
+export interface Pattern {
+  readonly digits: string;
+  /** How many digits follow; undefined for any number of them. */
+  readonly further: number | undefined;
+}
+
+/** Reads a pattern of another system; undefined for all other texts. */
+export function readPattern(text: string): Pattern | undefined {
+  if (!'#.xX!%?_'.includes(text.at(-1) ?? '')) return undefined;
+  const [, digits, rest = ''] = PATTERN.exec(text) ?? [];
+  if (digits === undefined) return undefined;
+  const isOpen = /%|[xX][.!]$/.test(rest);
+  return { digits, further: isOpen ? undefined : rest.replace(/[\s-]/g, '').length };
+}

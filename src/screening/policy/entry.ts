@@ -1,0 +1,312 @@
+import type { CallerIdentity } from '../caller/caller-identity.js';
+import { numberAbroad } from '../number/foreign-prefix.js';
+import { toInternationalPrefix } from '../number/international-prefix.js';
+import { lettersProblem } from '../number/lookalike.js';
+import {
+  bareDigits,
+  type CountryCode,
+  callingCodeOf,
+  countriesWithin,
+  isAllZeros,
+  isTelephoneNumber,
+  normalizeNumber,
+} from '../number/phone-number.js';
+import { otherSpellings } from '../number/same-line.js';
+import { roundedProblem } from '../number/spreadsheet-number.js';
+import {
+  type EntryNote,
+  noteOnNumber,
+  noteOnPattern,
+  type Pattern,
+  readPattern,
+} from './entry-note.js';
+
+export type EntryKind = 'number' | 'prefix' | 'name';
+
+/** What an entry's text means. `text` is canonical: it is stored, shown and logged as it stands. */
+export interface ParsedEntry {
+  readonly kind: EntryKind;
+  /** `+14155550100` or `1012`, `+1900*`, `name:*warranty*` (folded). */
+  readonly text: string;
+  /** The key under which a look-up meets it, see `lookupKeys`. */
+  readonly probe: string;
+  /** Where it may not be what was meant. */
+  readonly note?: EntryNote | undefined;
+}
+
+/** An expected failure: what is wrong with the text, and what to write instead. */
+export interface Problem {
+  readonly problem: string;
+}
+
+/**
+ * Reads what an admin typed or imported: a number in any spelling, a prefix (`+1900*`) or a name
+ * pattern (`name:*warranty*`, with `*` and `?`, for the whole name in any case).
+ */
+export function parseEntry(text: string, country: CountryCode): ParsedEntry | Problem {
+  const trimmed = text.trim();
+  if (trimmed === '') return { problem: 'an entry is empty; give a number, a prefix or name:TEXT' };
+  if (trimmed.length > LONGEST_ENTRY) return tooLong(trimmed);
+  if (/^name:/i.test(trimmed)) return parseNamePattern(trimmed.slice('name:'.length));
+  if (/^\+?[^*a-z]*\*$/i.test(trimmed) && trimmed.length > 1) return parsePrefix(trimmed, country);
+  const pattern = readPattern(trimmed);
+  if (pattern !== undefined) return parsePattern(pattern, country);
+  const problem = roundedProblem(trimmed) ?? lettersProblem(trimmed, country);
+  return problem === undefined ? parseNumber(trimmed, country) : { problem };
+}
+
+/**
+ * Reads a canonical text as it is stored, in no country: a number that was none where it was typed
+ * can be one in the country that its account moved to.
+ */
+export function parseCanonical(text: string): ParsedEntry | Problem {
+  const kind = entryKind(text);
+  const isCanonical =
+    kind === 'name'
+      ? text.length > 'name:'.length && !CONTROL.test(text)
+      : /^\+?[a-z0-9*#._-]{1,64}$/.test(text);
+  if (!isCanonical) return { problem: `"${printable(text)}" is no entry as it is stored` };
+  const probe = kind === 'name' ? `~${probeGram(text.slice('name:'.length))}` : text;
+  return { kind, text, probe };
+}
+
+/**
+ * An entry for exactly this number, as a call's identity has it: what a caller sent is data, never read
+ * as a prefix, a pattern or another spelling.
+ */
+export function exactEntry(number: string): ParsedEntry | Problem {
+  const entry = parseCanonical(number);
+  const shown = printable(number.slice(0, 32));
+  if (isProblem(entry)) {
+    return { problem: `"${shown}" has characters, or a length, that no number on a list has` };
+  }
+  if (entry.kind === 'number') return entry;
+  const meaning = entry.kind === 'prefix' ? 'all numbers that begin so' : 'callers by their name';
+  return { problem: `"${shown}" on a list would mean ${meaning}` };
+}
+
+export function isProblem(result: object): result is Problem {
+  return 'problem' in result;
+}
+
+/** Kind of a canonical entry text, as the store keeps it. */
+export function entryKind(text: string): EntryKind {
+  if (text.startsWith('name:')) return 'name';
+  return text.endsWith('*') && text.startsWith('+') ? 'prefix' : 'number';
+}
+
+/** Whether a stored entry really is about this caller, and by which claim. */
+export function matchEntry(text: string, identity: CallerIdentity): EntryHit | undefined {
+  const kind = entryKind(text);
+  if (kind === 'name') {
+    const matches = globMatches(text.slice('name:'.length), foldName(identity.name ?? ''));
+    return identity.name !== undefined && matches ? { kind, claim: undefined } : undefined;
+  }
+  const prefix = text.slice(0, -1);
+  const claim = identity.claims.find(({ number }) =>
+    [number, ...otherSpellings(number)].some((each) =>
+      kind === 'number' ? each === text : each.startsWith(prefix),
+    ),
+  );
+  return claim === undefined ? undefined : { kind, claim: claim.number };
+}
+
+export interface EntryHit {
+  readonly kind: EntryKind;
+  /** The claimed number that matched; undefined for a name. */
+  readonly claim: string | undefined;
+}
+
+/**
+ * The countries that a prefix takes in as a whole, if they are more than one or the account's own: rarely
+ * what was meant to be blocked. Else none.
+ */
+export function countriesOfBroadPrefix(text: string, country: CountryCode): readonly string[] {
+  if (entryKind(text) !== 'prefix') return [];
+  const countries = countriesWithin(text.slice(1, -1));
+  return countries.length > 1 || countries.includes(country) ? countries : [];
+}
+
+/**
+ * Every key under which an entry about this caller can stand, whatever its list: the numbers
+ * claimed, their prefixes, and the trigrams of the name. Their count depends on the call alone.
+ */
+export function lookupKeys(identity: CallerIdentity): string[] {
+  const keys = new Set<string>();
+  for (const { number } of identity.claims) {
+    addNumberKeys(keys, number);
+    for (const other of otherSpellings(number)) addNumberKeys(keys, other);
+  }
+  if (identity.name !== undefined) addGramKeys(keys, foldName(identity.name));
+  return [...keys];
+}
+
+function addNumberKeys(keys: Set<string>, number: string): void {
+  keys.add(number);
+  if (!number.startsWith('+')) return;
+  const longest = Math.min(number.length, LONGEST_E164);
+  for (let length = longest; length >= 1; length--) keys.add(`${number.slice(0, length)}*`);
+}
+
+/** Its 15 digits and the `+`. */
+const LONGEST_E164 = 16;
+
+/** A phone shows some 30 characters; a name that hides behind more is matched by its start. */
+const LONGEST_NAME = 256;
+
+/** What is compared of a caller's name. */
+function foldName(name: string): string {
+  return fold(name.slice(0, LONGEST_NAME)).slice(0, LONGEST_NAME);
+}
+
+/**
+ * Full-width, composed and capital spellings are one; outer white space doesn't count. Composed
+ * again after lower-casing, which takes some apart (U+0390), so that folding twice changes nothing.
+ */
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase().normalize('NFKC').trim();
+}
+
+function parseNamePattern(pattern: string): ParsedEntry | Problem {
+  const folded = fold(pattern);
+  if (folded === '') return { problem: 'name: is empty; give a pattern like name:*warranty*' };
+  if (/^[*?]*[*][*?]*$/.test(folded)) {
+    return { problem: `name:${pattern} matches every name; to reject all calls, set the default` };
+  }
+  if (CONTROL.test(folded)) return { problem: 'a name pattern has a control character' };
+  const text = `name:${folded}`;
+  // Folding can lengthen it, and what is stored must read back as the same entry.
+  if (text.length > LONGEST_ENTRY) return tooLong(text);
+  return { kind: 'name', text, probe: `~${probeGram(folded)}` };
+}
+
+/** `+44 (0)20`: what is dialled inside the country alone; Italy's zero is part of the number. */
+const TRUNK_IN_PARENTHESES = /^((?:\+|00)(?!39)[1-9][0-9]{0,2})\s*\(0\)/;
+
+function parsePrefix(text: string, country: CountryCode): ParsedEntry | Problem {
+  const digits = bareDigits(text.slice(0, -1).replace(TRUNK_IN_PARENTHESES, '$1'));
+  if (!/^\+?[0-9]*$/.test(digits))
+    return { problem: `prefix "${printable(text)}" has more than digits before its *` };
+  const prefix = toInternationalPrefix(digits, country);
+  if (prefix === undefined) {
+    return {
+      problem: `prefix "${text}" doesn't say of which country; write +${callingCodeOf(country)}${digits}*`,
+    };
+  }
+  if (prefix.length > LONGEST_E164) {
+    return { problem: `prefix "${text}" has more than the 15 digits of E.164` };
+  }
+  return { kind: 'prefix', text: `${prefix}*`, probe: `${prefix}*` };
+}
+
+/** Where the digits don't say of which country they are, the length of the numbers does. */
+function parsePattern({ digits, further = 0 }: Pattern, country: CountryCode) {
+  const byDigits = parsePrefix(`${digits.trim()}*`, country);
+  const first = normalizeNumber(`${digits}${'0'.repeat(further)}`, country);
+  const parsed =
+    isProblem(byDigits) && further > 1 && isTelephoneNumber(first)
+      ? parsePrefix(`${first.slice(0, -further)}*`, country)
+      : byDigits;
+  return isProblem(parsed) ? parsed : { ...parsed, note: noteOnPattern(parsed.text) };
+}
+
+/** Extensions and short codes end here; longer digits that are no number are a slip of the finger. */
+const LONGEST_INTERNAL = 8;
+
+const LONGEST_ENTRY = 256;
+
+function tooLong(text: string): Problem {
+  const start = printable(text.slice(0, 32));
+  return { problem: `"${start}..." is too long; an entry has ${LONGEST_ENTRY} characters at most` };
+}
+
+function parseNumber(text: string, country: CountryCode): ParsedEntry | Problem {
+  const number = normalizeNumber(text, country);
+  const problem = isTelephoneNumber(number)
+    ? telephoneNumberProblem(text, number, country)
+    : internalNumberProblem(text, number, country);
+  if (problem !== undefined) return { problem };
+  const note = noteOnNumber(text, number, country);
+  const entry = { kind: 'number', text: number, probe: number } as const;
+  return note === undefined ? entry : { ...entry, note };
+}
+
+/** Open plans find nearly any digits possible: as an entry, they would never meet a caller. */
+function telephoneNumberProblem(
+  text: string,
+  number: string,
+  country: CountryCode,
+): string | undefined {
+  const meant = numberAbroad(text, number);
+  if (meant !== undefined) {
+    return `"${text}" is no number in ${country}; if it is one abroad, behind another country's international prefix, write it as ${meant}`;
+  }
+  if (number.length <= LONGEST_E164) return undefined;
+  return `"${text}" has more than the 15 digits of E.164 in ${country}; write it with + and the country code`;
+}
+
+function internalNumberProblem(
+  text: string,
+  number: string,
+  country: CountryCode,
+): string | undefined {
+  // Callers send what no plan has, so it can be blocked.
+  if (/^\+[0-9]{1,63}$/.test(number)) return undefined;
+  if (/^\+?[0-9]+$/.test(number)) {
+    const isShort = number.length <= LONGEST_INTERNAL && !number.startsWith('+');
+    if (isShort || isAllZeros(number)) return undefined;
+    return `"${text}" has too few or too many digits for a telephone number in ${country}; write it with + and the country code`;
+  }
+  return /^[*#]*[a-z0-9][a-z0-9._#-]*$/.test(number)
+    ? undefined
+    : `"${printable(text)}" is neither a number, a prefix (+1900*) nor a name pattern (name:*warranty*)`;
+}
+
+function printable(text: string): string {
+  return text.replace(new RegExp(CONTROL, 'gu'), '?');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
+
+/** Patterns without three letters in a row share one key: there are few, and each is tried. */
+function probeGram(pattern: string): string {
+  const runs = pattern.split(/[*?]+/).map((run) => Array.from(run));
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), []);
+  return longest.length < GRAM ? '' : longest.slice(0, GRAM).join('');
+}
+
+const GRAM = 3;
+
+function addGramKeys(keys: Set<string>, name: string): void {
+  keys.add('~');
+  let [first, second] = ['', ''];
+  for (const letter of name) {
+    if (first !== '') keys.add(`~${first}${second}${letter}`);
+    first = second;
+    second = letter;
+  }
+}
+
+/** Shell-style match of the whole text, in linear space and without backtracking into old stars. */
+function globMatches(pattern: string, text: string): boolean {
+  const wanted = Array.from(pattern);
+  const given = Array.from(text);
+  let [p, t, star, mark] = [0, 0, -1, 0];
+  while (t < given.length) {
+    if (wanted[p] === '*') {
+      star = p++;
+      mark = t;
+    } else if (p < wanted.length && (wanted[p] === '?' || wanted[p] === given[t])) {
+      p++;
+      t++;
+    } else if (star >= 0) {
+      p = star + 1;
+      t = ++mark;
+    } else {
+      return false;
+    }
+  }
+  while (wanted[p] === '*') p++;
+  return p === wanted.length;
+}

@@ -1,0 +1,214 @@
+import * as v from 'valibot';
+import { nearest } from '../../did-you-mean.js';
+import { parseDuration, parseTime } from '../../duration.js';
+import { invalid } from '../../errors.js';
+import { anonymousWordsProblem } from '../../screening/caller/anonymous-words.js';
+import { VERIFICATION_RULES } from '../../screening/caller/verification.js';
+import { nearestCountry } from '../../screening/number/country-from-name.js';
+import { type CountryCode, isCountry } from '../../screening/number/phone-number.js';
+import { parseAction } from '../../screening/policy/action.js';
+import {
+  CONTEXT,
+  DIALPLAN,
+  type DialplanText,
+  dialplanTextProblem,
+  EXTENSION,
+  isDialplanText,
+} from '../../screening/policy/dialplan-text.js';
+import { isProblem, type Problem } from '../../screening/policy/entry.js';
+import { labelProblem } from '../../screening/policy/label.js';
+import {
+  accountNameProblem,
+  isAccountId,
+  parseListName,
+} from '../../screening/policy/list-name.js';
+import { ANONYMOUS_SCOPES, type BlockAction, MODES } from '../../screening/policy/policy.js';
+
+/*
+ * The whole policy as one JSON document. Everything but names and ids may be left out and then has
+ * the default that the commands give it.
+ */
+
+const country = v.pipe(
+  v.string(),
+  v.rawTransform<string, CountryCode>(({ dataset, addIssue, NEVER }) => {
+    if (isCountry(dataset.value)) return dataset.value;
+    addIssue({ message: `unknown country "${dataset.value}"${nearestCountry(dataset.value)}` });
+    return NEVER;
+  }),
+);
+
+const action = v.pipe(
+  v.string(),
+  v.rawTransform<string, BlockAction>(({ dataset, addIssue, NEVER }) => {
+    const parsed = parseAction(dataset.value);
+    if (!isProblem(parsed)) return parsed;
+    addIssue({ message: parsed.problem });
+    return NEVER;
+  }),
+);
+
+const time = v.pipe(
+  v.string(),
+  v.rawTransform<string, number>(({ dataset, addIssue, NEVER }) => {
+    // A document is read again later, so its times can't count from now.
+    const isDuration = parseDuration(dataset.value) !== undefined;
+    const at = isDuration ? undefined : parseTime(dataset.value, 0, 'ahead');
+    if (at !== undefined) return at;
+    addIssue({ message: `"${dataset.value}" is no date; write 2026-12-31 or 2026-12-31T23:59Z` });
+    return NEVER;
+  }),
+);
+
+function dialplanText(kind: DialplanText) {
+  return v.pipe(
+    v.string(),
+    v.check(
+      (text) => isDialplanText(kind, text),
+      ({ input }) => dialplanTextProblem(kind, input) as string,
+    ),
+  );
+}
+
+/** Compared with what callers send in lower case, and kept with commas between them. */
+const anonymousWord = v.pipe(
+  v.string(),
+  v.trim(),
+  v.toLowerCase(),
+  v.regex(/^[^,]+$/, ({ input }) => `"${input}" is no word; it is empty or has a comma`),
+);
+
+/** An object of these keys and no others. */
+function object<const T extends v.ObjectEntries>(entries: T) {
+  const keys = Object.keys(entries);
+  return v.strictObject(entries, ({ expected, received, input }) => {
+    if (expected === 'Object') return `should be an object, and is ${received}`;
+    if (expected !== 'never') return 'missing';
+    return `unknown key; one of ${keys.join(', ')}${nearest(String(input), keys)}`;
+  });
+}
+
+const accountId = v.pipe(
+  v.string(),
+  v.check(isAccountId, ({ input }) => `"${input}" is no account id`),
+);
+
+const listName = v.pipe(
+  v.string(),
+  v.check(
+    (text) => !isProblem(parseListName(text)),
+    ({ input }) => (parseListName(input) as Problem).problem,
+  ),
+);
+
+const routeObject = object({ route: v.string(), asStored: v.optional(v.boolean()) });
+
+const entryObject = object({
+  entry: v.string(),
+  label: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => labelProblem(text) === undefined,
+        ({ input }) => labelProblem(input) as string,
+      ),
+    ),
+  ),
+  until: v.optional(time),
+  /** It is not to be read as a number of the account's country, which may have changed since. */
+  asStored: v.optional(v.boolean()),
+});
+
+export type DocumentRoute = v.InferOutput<typeof routeObject>;
+export type DocumentEntry = v.InferOutput<typeof entryObject>;
+
+/** A text alone, or an object that says more. A union would only say that neither form fits. */
+function textOr<T>(schema: v.GenericSchema<unknown, T>) {
+  const text = v.string();
+  return v.lazy(
+    (input): v.GenericSchema<unknown, string | T> => (typeof input === 'string' ? text : schema),
+  );
+}
+
+const accountName = v.pipe(
+  v.string(),
+  v.check(
+    (text) => accountNameProblem(text) === undefined,
+    ({ input }) => accountNameProblem(input) as string,
+  ),
+);
+
+const accountSchema = object({
+  id: accountId,
+  name: v.optional(accountName),
+  country: v.optional(country),
+  routes: v.optional(v.array(textOr(routeObject)), []),
+  callflow: v.optional(
+    object({
+      extension: v.optional(dialplanText(EXTENSION)),
+      dialplan: v.optional(dialplanText(DIALPLAN)),
+      context: v.optional(dialplanText(CONTEXT)),
+    }),
+    {},
+  ),
+  mode: v.optional(v.picklist(MODES), 'enforce'),
+  pausedUntil: v.optional(time),
+  blockAnonymous: v.optional(v.boolean(), false),
+  anonymousScope: v.optional(v.picklist(ANONYMOUS_SCOPES), 'no-number'),
+  anonymousAction: v.optional(action),
+  verification: v.optional(v.picklist(VERIFICATION_RULES), 'off'),
+  defaultVerdict: v.optional(v.picklist(['transfer', 'reject']), 'transfer'),
+  /** Shared lists of which the account said that they are to work for it, or not. */
+  activate: v.optional(v.array(listName), []),
+  deactivate: v.optional(v.array(listName), []),
+});
+
+const listSchema = object({
+  name: listName,
+  kind: v.optional(v.picklist(['block', 'allow']), 'block'),
+  action: v.optional(action),
+  blockAnonymous: v.optional(v.boolean()),
+  enabled: v.optional(v.boolean(), true),
+  everyone: v.optional(v.boolean()),
+  /** Of an account's own list; true where it is left out. */
+  active: v.optional(v.boolean()),
+  entries: v.optional(v.array(textOr(entryObject)), []),
+});
+
+const documentSchema = object({
+  settings: v.optional(
+    object({
+      homeCountry: v.optional(country),
+      defaultAccount: v.optional(accountId),
+      anonymousWords: v.optional(
+        v.pipe(
+          v.array(anonymousWord),
+          v.minLength(1, 'has no word; leave it out for the usual ones'),
+          v.check(
+            (words) => anonymousWordsProblem(words) === undefined,
+            ({ input }) => `is unclear; ${anonymousWordsProblem(input)}`,
+          ),
+        ),
+      ),
+    }),
+    {},
+  ),
+  accounts: v.optional(v.array(accountSchema), []),
+  lists: v.optional(v.array(listSchema), []),
+});
+
+export type PolicyDocument = v.InferOutput<typeof documentSchema>;
+export type DocumentAccount = PolicyDocument['accounts'][number];
+export type DocumentList = PolicyDocument['lists'][number];
+
+/** Throws `AppError` naming the place in the document and what is wrong there. */
+export function parseDocument(json: unknown, file: string): PolicyDocument {
+  const result = v.safeParse(documentSchema, json, {
+    message: ({ expected, received }) => `should be ${expected}, and is ${received}`,
+  });
+  if (result.success && !Array.isArray(json)) return result.output;
+  if (result.success) throw invalid(`${file}: the document: should be an object, and is an array`);
+  const [issue] = result.issues;
+  const place = v.getDotPath(issue) ?? 'the document';
+  throw invalid(`${file}: ${place}: ${issue.message}`);
+}

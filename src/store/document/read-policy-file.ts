@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { AppError, invalid, notFound } from '../../errors.js';
+import type { PolicyStore } from '../policy-store.js';
+import { IN_MEMORY } from '../sqlite/database/open.js';
+import { openPolicyStore } from '../sqlite/policy-store.js';
+import { type PolicyDocument, parseDocument } from './policy-document.js';
+
+/** A policy document as a store of its own, in memory. Throws `AppError` naming what is wrong. */
+export async function loadPolicyFile(file: string): Promise<PolicyStore> {
+  const document = await readPolicyFile(file);
+  const store = openPolicyStore(IN_MEMORY);
+  await blaming(file, store.apply(document, { author: file, what: `policy file ${file}` }));
+  return store;
+}
+
+/** A policy document; `-` is standard input. Throws `AppError` naming what is wrong. */
+export async function readPolicyFile(file: string): Promise<PolicyDocument> {
+  const name = nameOf(file);
+  return parseDocument(parseJson(decode(await read(file), name), name), name);
+}
+
+/** What is wrong with a document only shows as it is applied; says in which file that is. */
+export async function blaming<T>(file: string, applied: Promise<T>): Promise<T> {
+  return applied.catch((error: unknown) => {
+    const isOfDocument =
+      error instanceof AppError && (error.code === 'invalid' || error.code === 'not-found');
+    throw isOfDocument ? invalid(`${nameOf(file)}: ${error.message}`) : error;
+  });
+}
+
+function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
+
+async function read(file: string): Promise<Buffer> {
+  try {
+    return file === '-' ? await buffer(process.stdin) : await readFile(file);
+  } catch (error) {
+    throw notFound(`can't read the policy ${file}: ${messageOf(error)}`);
+  }
+}
+
+function decode(bytes: Buffer, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw invalid(`${name} is not UTF-8 text; a policy is a JSON document in UTF-8`);
+  }
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalid(
+      `${name} is no JSON: ${messageOf(error)}; is it cut off? "ringfence export" writes a whole one`,
+    );
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

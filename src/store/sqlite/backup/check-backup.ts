@@ -1,0 +1,39 @@
+import type Database from 'better-sqlite3';
+import { AppError, invalid, notFound } from '../../../errors.js';
+import { isOurs, type SchemaName, schemaVersion } from '../database/migrate.js';
+import { damaged, requireSound, using } from './snapshot.js';
+
+const KINDS: Readonly<Record<SchemaName, string>> = {
+  policy: 'a Ringfence policy',
+  calls: 'a Ringfence call log',
+};
+
+/**
+ * Looks at all of a backup, and returns what `read` makes of it. Throws `AppError` where there is
+ * none, or it is somebody else's, of a newer ringfence or damaged.
+ */
+export function checkBackup<T>(
+  file: string,
+  schema: SchemaName,
+  read: (db: Database.Database) => T,
+): T {
+  try {
+    return using(file, (db) => {
+      if (!isOurs(db, schema)) throw invalid(`${file} is no backup of ${KINDS[schema]}`);
+      schemaVersion(db, schema, file);
+      requireSound(db, file);
+      return read(db);
+    });
+  } catch (error) {
+    throw explained(file, error);
+  }
+}
+
+function explained(file: string, error: unknown): unknown {
+  if (error instanceof AppError) return error;
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  if (code.startsWith('SQLITE_NOTADB')) return invalid(`${file} is no SQLite database`);
+  if (code.startsWith('SQLITE_CORRUPT')) return damaged(file, message);
+  if (code.startsWith('SQLITE_CANTOPEN')) return notFound(`there is no backup ${file}`);
+  return new AppError('unavailable', `can't read ${file}: ${message}`, { cause: error });
+}

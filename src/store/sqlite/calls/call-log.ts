@@ -1,0 +1,206 @@
+import type Database from 'better-sqlite3';
+import type {
+  CallerCount,
+  CallFilter,
+  CallLogReader,
+  CallPage,
+  CallRecord,
+  EntryHits,
+  LoggedCall,
+  OutcomeCount,
+  Retention,
+} from '../../call-log.js';
+import { type OpenOptions, openDatabase } from '../database/open.js';
+import { callCondition, NEWEST_FIRST } from './call-query.js';
+
+const BUSY_MS = 10_000;
+const MOST_SORTED = 10_000;
+
+/** The call log in an embedded database. Throws `AppError` where the file can't be used. */
+export function openCallLog(file: string, options: Partial<OpenOptions> = {}): SqliteCallLog {
+  return new SqliteCallLog(openDatabase(file, 'calls', { busyTimeoutMs: BUSY_MS, ...options }));
+}
+
+export class SqliteCallLog implements CallLogReader {
+  readonly #db: Database.Database;
+  readonly #insert: Database.Statement<unknown[]>;
+  readonly #hit: Database.Statement<unknown[]>;
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+    this.#insert = db.prepare(
+      `INSERT INTO call (${COLUMNS.map(([column]) => column).join(', ')})
+       VALUES (${COLUMNS.map(() => '?').join(', ')})`,
+    );
+    this.#hit = db.prepare(
+      `INSERT INTO entry_hit (list, entry, hits, last_hit_at) VALUES (?, ?, 1, ?)
+       ON CONFLICT DO UPDATE SET hits = hits + 1, last_hit_at = max(last_hit_at, excluded.last_hit_at)`,
+    );
+  }
+
+  /** All of them in one transaction. Throws where the database can't be written. */
+  append(records: readonly CallRecord[]): void {
+    this.#db
+      .transaction(() => {
+        for (const record of records) {
+          this.#insert.run(...COLUMNS.map(([, field]) => record[field] ?? null));
+          if (record.list !== undefined && record.entry !== undefined) {
+            this.#hit.run(record.list, record.entry, record.at);
+          }
+        }
+      })
+      .immediate();
+  }
+
+  async calls(page: CallPage): Promise<LoggedCall[]> {
+    const { where, parameters } = callCondition(page);
+    const rows = this.#db
+      .prepare(`SELECT * FROM call ${this.#indexFor(page)} ${where} ${NEWEST_FIRST} LIMIT :limit`)
+      .all({ ...parameters, limit: page.limit });
+    return (rows as Row[]).map(toLoggedCall);
+  }
+
+  /**
+   * The callers of a prefix are sorted by time while they are few; calls of many are met soon by reading
+   * all of them by time.
+   */
+  #indexFor({ callerPrefix, account }: CallFilter): string {
+    if (callerPrefix === undefined) return '';
+    const { where, parameters } = callCondition({ callerPrefix });
+    const count = this.#db
+      .prepare(
+        `SELECT count(*) FROM (SELECT 1 FROM call INDEXED BY call_caller ${where} LIMIT ${MOST_SORTED})`,
+      )
+      .pluck();
+    if ((count.get(parameters) as number) < MOST_SORTED) return 'INDEXED BY call_caller';
+    return `INDEXED BY ${account === undefined ? 'call_at' : 'call_account_at'}`;
+  }
+
+  async callsAfter(key: number, page: CallPage): Promise<LoggedCall[]> {
+    const { where, parameters } = callCondition(page);
+    const behind = where === '' ? 'WHERE call_key > :key' : `${where} AND call_key > :key`;
+    // NOT INDEXED: by the table's key alone, which costs what is new, not what the account has.
+    const rows = this.#db
+      .prepare(`SELECT * FROM call NOT INDEXED ${behind} ORDER BY call_key LIMIT :limit`)
+      .all({ ...parameters, key, limit: page.limit });
+    return (rows as Row[]).map(toLoggedCall);
+  }
+
+  async lastKey(): Promise<number> {
+    const key = this.#db.prepare('SELECT max(call_key) FROM call').pluck().get();
+    return (key as number | null) ?? 0;
+  }
+
+  async callsOf(uuid: string): Promise<LoggedCall[]> {
+    const rows = this.#db.prepare('SELECT * FROM call WHERE uuid = ? ORDER BY call_key DESC');
+    return (rows.all(uuid) as Row[]).map(toLoggedCall);
+  }
+
+  async uuidsFrom(beginning: string): Promise<string[]> {
+    const uuids = this.#db.prepare(
+      'SELECT DISTINCT uuid FROM call WHERE uuid >= :from AND uuid < :from || char(1114111) LIMIT 2',
+    );
+    return uuids.pluck().all({ from: beginning }) as string[];
+  }
+
+  async countOutcomes(filter: CallFilter): Promise<OutcomeCount[]> {
+    const { where, parameters } = callCondition(filter);
+    const columns = 'verdict, reason, list, would_verdict, would_reason';
+    const rows = this.#db
+      .prepare(`SELECT ${columns}, count(*) AS calls FROM call ${where} GROUP BY ${columns}`)
+      .all(parameters) as Row[];
+    return rows.map((row) => ({
+      ...toFields<OutcomeCount>(row, OUTCOME_COLUMNS),
+      calls: row['calls'] as number,
+    }));
+  }
+
+  async topCallers(filter: CallFilter, limit: number): Promise<CallerCount[]> {
+    const { where, parameters } = callCondition({ ...filter, presentation: 'presented' });
+    const rows = this.#db
+      .prepare(
+        `SELECT caller, count(*) AS calls, sum(verdict = 'reject') AS rejected
+         FROM call ${where} AND caller IS NOT NULL
+         GROUP BY caller ORDER BY calls DESC, caller LIMIT :limit`,
+      )
+      .all({ ...parameters, limit });
+    return rows as CallerCount[];
+  }
+
+  async hits(list: string, entries: readonly string[]): Promise<Map<string, EntryHits>> {
+    const rows = this.#db
+      .prepare(
+        `SELECT entry, hits, last_hit_at FROM entry_hit
+         WHERE list = ? AND entry IN (SELECT value FROM json_each(?))`,
+      )
+      .all(list, JSON.stringify(entries)) as { entry: string; hits: number; last_hit_at: number }[];
+    return new Map(
+      rows.map(({ entry, hits, last_hit_at }) => [entry, { hits, lastHitAt: last_hit_at }]),
+    );
+  }
+
+  /**
+   * Removes the oldest calls that are not to be kept, at most `most` of them, in one transaction:
+   * how many went. Throws where the database can't be written.
+   * @param now Unix milliseconds
+   */
+  removeOld({ keepMs, keepRows }: Retention, now: number, most: number): number {
+    const remove = (which: string, bound: number, limit: number) =>
+      this.#db
+        .prepare(
+          `DELETE FROM call WHERE call_key IN (SELECT call_key FROM call WHERE ${which} LIMIT ?)`,
+        )
+        .run(bound, limit).changes;
+    return this.#db
+      .transaction(() => {
+        const aged = keepMs === 0 ? 0 : remove('at < ? ORDER BY at', now - keepMs, most);
+        if (keepRows === 0) return aged;
+        // Keys grow by one a call, so no rows need counting.
+        const surplus = 'call_key <= (SELECT max(call_key) FROM call) - ? ORDER BY call_key';
+        return aged + remove(surplus, keepRows, most - aged);
+      })
+      .immediate();
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+type Columns = readonly (readonly [column: string, field: keyof CallRecord])[];
+
+const COLUMNS: Columns = [
+  ['at', 'at'],
+  ['uuid', 'uuid'],
+  ['account', 'account'],
+  ['presentation', 'presentation'],
+  ['caller_raw', 'callerRaw'],
+  ['caller', 'caller'],
+  ['caller_privacy', 'callerPrivacy'],
+  ['name', 'name'],
+  ['dialled', 'dialled'],
+  ['verdict', 'verdict'],
+  ['reason', 'reason'],
+  ['list', 'list'],
+  ['entry', 'entry'],
+  ['would_verdict', 'wouldVerdict'],
+  ['would_reason', 'wouldReason'],
+  ['latency_us', 'latencyUs'],
+  ['explanation', 'explanation'],
+];
+
+const OUTCOME_COLUMNS = COLUMNS.filter(([, field]) =>
+  ['verdict', 'reason', 'list', 'wouldVerdict', 'wouldReason'].includes(field),
+);
+
+type Row = Record<string, string | number | null> & { call_key: number };
+
+function toLoggedCall(row: Row): LoggedCall {
+  return { key: row.call_key, ...toFields<CallRecord>(row, COLUMNS) };
+}
+
+function toFields<T>(row: Row, columns: Columns): T {
+  return Object.fromEntries(
+    columns.map(([column, field]) => [field, row[column] ?? undefined]),
+  ) as T;
+}

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type Database from 'better-sqlite3';
+import { AppError } from '../../../errors.js';
+import { fileBeforeMigration, writeSnapshot } from '../backup/snapshot.js';
+
+export type SchemaName = 'policy' | 'calls';
+
+/** Written into the file's header, so that a database of somebody else's is never touched. */
+const APPLICATION_ID: Readonly<Record<SchemaName, number>> = {
+  policy: 0x526e6750, // "RngP"
+  calls: 0x526e6743, // "RngC"
+};
+
+const MIGRATIONS = fileURLToPath(new URL('../../../../db', import.meta.url));
+
+/**
+ * Brings a database to the newest schema, in one transaction: after a crash it is as it was or as it
+ * is to be. What is there already is kept first, in a file beside it. Throws `AppError` for a newer
+ * schema and for a database that is not ours.
+ */
+export function migrate(
+  db: Database.Database,
+  schema: SchemaName,
+  file: string,
+  keep = (newVersion: number) =>
+    writeSnapshot(file, fileBeforeMigration(file, newVersion), { forFolderOwner: true }),
+): void {
+  const migrations = readMigrations(schema);
+  if (schemaVersion(db, schema, file) === migrations.length) return;
+  db.transaction(() => {
+    // Another process may have been first; what it left is looked at under the lock.
+    const version = schemaVersion(db, schema, file);
+    if (version > 0 && version < migrations.length) keep(migrations.length);
+    for (const sql of migrations.slice(version)) db.exec(sql);
+    db.pragma(`application_id = ${APPLICATION_ID[schema]}`);
+    db.pragma(`user_version = ${migrations.length}`);
+  }).immediate();
+}
+
+/** The migrations' texts, `0001-...sql` first. */
+export function readMigrations(schema: SchemaName): string[] {
+  const folder = join(MIGRATIONS, schema);
+  const files = readdirSync(folder).filter((name) => /^\d{4}-.+\.sql$/.test(name));
+  return files.sort().map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
+/** 0 where the file is empty. Throws `AppError` as `migrate` does; changes nothing. */
+export function schemaVersion(db: Database.Database, schema: SchemaName, file: string): number {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  if (isEmpty(db)) return 0;
+  if (!isOurs(db, schema)) {
+    throw new AppError(
+      'unavailable',
+      `${file} is no ${schema === 'policy' ? 'Ringfence' : 'Ringfence call log'} database; nothing was changed; name another with --db`,
+    );
+  }
+  const newest = readMigrations(schema).length;
+  if (version > newest) {
+    throw new AppError(
+      'unavailable',
+      `${file} has schema ${version}, and this ringfence knows ${newest}; upgrade ringfence, or restore a backup of that version`,
+    );
+  }
+  return version;
+}
+
+export function isEmpty(db: Database.Database): boolean {
+  return db.prepare('SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)').pluck().get() === 1;
+}
+
+/** Whether a ringfence of any version made it. */
+export function isOurs(db: Database.Database, schema: SchemaName): boolean {
+  return db.pragma('application_id', { simple: true }) === APPLICATION_ID[schema];
+}

@@ -1,0 +1,137 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import type Database from 'better-sqlite3';
+import { AppError } from '../../../errors.js';
+import { databaseProblem } from './database-problem.js';
+import { Sqlite } from './driver.js';
+import { migrate, type SchemaName, schemaVersion } from './migrate.js';
+import { createPrivateFile, createPrivateFolder } from './new-file.js';
+
+export type { Database } from 'better-sqlite3';
+
+export const IN_MEMORY = ':memory:';
+
+export interface OpenOptions {
+  /** How long a write waits for another process's. The daemon's reads never wait: 0. */
+  readonly busyTimeoutMs: number;
+  /** Refuses every write on this connection. */
+  readonly readOnly?: boolean;
+  /** Makes the file (0600) and its folder (0700) where there is none, or it is empty; else an error. */
+  readonly create?: boolean;
+  /** Further settings of this connection: `cache_size = -4000`. */
+  readonly pragmas?: readonly string[];
+}
+
+/** Opens a database and brings its schema up to date. Throws `AppError` naming the file. */
+export function openDatabase(
+  file: string,
+  schema: SchemaName,
+  options: OpenOptions,
+): Database.Database {
+  try {
+    if (file !== IN_MEMORY) requireFile(file, schema, options);
+    return prepare(new Sqlite(file, { timeout: options.busyTimeoutMs }), file, schema, options);
+  } catch (error) {
+    throw error instanceof AppError ? error : unusable(file, error);
+  }
+}
+
+/** The call log stands beside the policy: `ringfence.db` has `ringfence-calls.db`. */
+export function callLogFile(policyFile: string): string {
+  if (policyFile === IN_MEMORY) return IN_MEMORY;
+  const extension = extname(policyFile);
+  return join(dirname(policyFile), `${basename(policyFile, extension)}-calls${extension}`);
+}
+
+function requireFile(file: string, schema: SchemaName, options: OpenOptions): void {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    if (!options.create) throw noDatabase(file);
+    createFile(file);
+  } else if (stats.isDirectory()) {
+    throw new AppError(
+      'unavailable',
+      `can't use the database ${file}: it is a folder; name a file`,
+    );
+  } else if (hasLog(file)) {
+    peek(file, schema, options);
+  }
+}
+
+/** A program that still runs, or has crashed, left changes that are not in the database yet. */
+function hasLog(file: string): boolean {
+  return (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+/** Somebody else's log stays as it is: only a connection that reads doesn't clear it as it closes. */
+function peek(file: string, schema: SchemaName, { busyTimeoutMs }: OpenOptions): void {
+  const db = new Sqlite(file, { readonly: true, timeout: busyTimeoutMs });
+  try {
+    schemaVersion(db, schema, file);
+  } finally {
+    db.close();
+  }
+}
+
+export function noDatabase(where: string): AppError {
+  return new AppError(
+    'not-found',
+    `there is no database ${where}; "ringfence serve" or "ringfence account add" makes one, or name another with --db`,
+  );
+}
+
+function prepare(
+  db: Database.Database,
+  file: string,
+  schema: SchemaName,
+  { readOnly = false, create = false, pragmas = [] }: OpenOptions,
+): Database.Database {
+  try {
+    if (schemaVersion(db, schema, file) === 0 && !create && file !== IN_MEMORY) {
+      throw noDatabase(`in ${file}, which is empty`);
+    }
+    db.pragma('journal_mode = WAL');
+    // An acknowledged change of the policy survives a power cut; the log may lose its last second.
+    db.pragma(`synchronous = ${schema === 'policy' ? 'FULL' : 'NORMAL'}`);
+    db.pragma('foreign_keys = ON');
+    for (const pragma of pragmas) db.pragma(pragma);
+    migrate(db, schema, file);
+    if (readOnly) db.pragma('query_only = ON');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** SQLite gives its side files the mode and the owner of the database. */
+function createFile(file: string): void {
+  try {
+    createPrivateFolder(dirname(file));
+    createPrivateFile(file, { forFolderOwner: true });
+  } catch (error) {
+    // Another process was first.
+    if (existsSync(file)) return;
+    const isLink = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    const reason = isLink
+      ? 'it is a link to a file that is not there'
+      : (databaseProblem(error) ?? messageOf(error));
+    throw new AppError('unavailable', `can't create the database ${file}: ${reason}`, {
+      cause: error,
+    });
+  }
+}
+
+/** What SQLite says of a file or its disk, with the remedy. Other errors are defects: as they are. */
+export function toAppError(file: string, error: unknown): unknown {
+  return databaseProblem(error) === undefined ? error : unusable(file, error);
+}
+
+function unusable(file: string, error: unknown): AppError {
+  const remedy = databaseProblem(error) ?? messageOf(error);
+  return new AppError('unavailable', `can't use the database ${file}: ${remedy}`, { cause: error });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

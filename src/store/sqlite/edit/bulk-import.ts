@@ -1,0 +1,221 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import type Database from 'better-sqlite3';
+import { AppError, notFound } from '../../../errors.js';
+import type {
+  Authorship,
+  BulkImport,
+  MergeCounts,
+  MergeOptions,
+  MergePreview,
+  NewEntry,
+  StagedCounts,
+} from '../../policy-store.js';
+import { databaseProblem } from '../database/database-problem.js';
+import { resizeList } from '../read/list-size.js';
+import * as sql from './bulk-import-sql.js';
+import { ChangeRecord } from './change-record.js';
+import { SqlitePolicyEdit } from './policy-edit.js';
+
+/** Entries merged between two looks at the signal: some 50 ms. */
+const SLICE = 50_000;
+const SAMPLE = 20;
+const SORT_KB = 2_000;
+const BUSY_MS = 120_000;
+const BUSY_LOOK_MS = 20;
+
+/**
+ * Staged in a temporary table, sorted into a second one, and only then, in the order of the keys,
+ * merged under the database's lock. Calls are screened all the while: readers never wait (WAL).
+ */
+export class SqliteBulkImport implements BulkImport {
+  readonly #db: Database.Database;
+  readonly #list: string;
+  readonly #stageTexts: Database.Statement<[string]>;
+  readonly #stage: Database.Statement<Staged>;
+  #staged = 0;
+  #kept = 0;
+
+  constructor(db: Database.Database, list: string) {
+    this.#db = db;
+    this.#list = list;
+    // SQLite sorts in pieces of this size: the processor's cache beats memory by a quarter.
+    db.pragma(`cache_size = -${SORT_KB}`);
+    db.exec(sql.TABLES);
+    this.#stageTexts = db.prepare(sql.STAGE_TEXTS);
+    this.#stage = db.prepare(sql.STAGE);
+  }
+
+  stage(entries: readonly NewEntry[]): void {
+    this.#temporarily(() => {
+      if (entries.every(isTextAlone)) {
+        this.#stageTexts.run(JSON.stringify(entries.map(({ text }) => text)));
+        return;
+      }
+      this.#db.transaction(() => {
+        for (const entry of entries) this.#stage.run(...toStaged(entry));
+      })();
+    });
+    this.#staged += entries.length;
+  }
+
+  settle(leastTimes: number): StagedCounts {
+    return this.#temporarily(() => {
+      const isCounted = leastTimes > 1;
+      this.#kept = isCounted
+        ? this.#db.prepare(sql.SETTLE_COUNTED).run(leastTimes).changes
+        : this.#db.prepare(sql.SETTLE).run().changes;
+      const distinct = isCounted ? this.#count(sql.DISTINCT) : this.#kept;
+      this.#db.exec('DELETE FROM temp.staged');
+      return { staged: this.#staged, distinct, kept: this.#kept };
+    });
+  }
+
+  async preview({ replace }: MergeOptions): Promise<MergePreview> {
+    const list = this.#target().key;
+    const count = (from: string) =>
+      this.#count(`SELECT count(*) ${from}`, { list, now: Date.now() });
+    const sample = (select: string) =>
+      this.#db.prepare(`${select} LIMIT ${SAMPLE}`).pluck().all({ list }) as string[];
+    return this.#db.transaction(() => {
+      const added = count(sql.TO_ADD);
+      const changed = count(replace ? sql.TO_CHANGE.replacing : sql.TO_CHANGE.adding);
+      return {
+        added,
+        changed,
+        unchanged: this.#kept - added - changed,
+        removed: replace ? count(sql.TO_REMOVE) : 0,
+        addedSample: sample(`SELECT w.text ${sql.TO_ADD} ORDER BY w.text`),
+        removedSample: replace ? sample(`SELECT e.text ${sql.TO_REMOVE} ORDER BY e.text`) : [],
+      };
+    })();
+  }
+
+  async merge(
+    authorship: Authorship,
+    options: MergeOptions,
+    signal: AbortSignal,
+    onProgress: (share: number) => void,
+  ): Promise<MergeCounts> {
+    try {
+      // A million look-ups of one list and one change, both of which the lock keeps where they are.
+      this.#db.pragma('foreign_keys = OFF');
+      await this.#begin(signal);
+      const counts = await this.#mergeSlices(authorship, options, signal, onProgress);
+      const isChanged = counts.added + counts.changed + counts.removed > 0;
+      // A change that changed nothing leaves no trace.
+      this.#db.exec(isChanged || options.blockAnonymous !== undefined ? 'COMMIT' : 'ROLLBACK');
+      return counts;
+    } catch (error) {
+      throw this.#explained(error);
+    } finally {
+      // SQLite has rolled back by itself after some errors, a full disk among them.
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+      this.#db.pragma('foreign_keys = ON');
+      this.#db.pragma(`busy_timeout = ${BUSY_MS}`);
+    }
+  }
+
+  /** Waits here and not in SQLite, which would hold up the signal. */
+  async #begin(signal: AbortSignal): Promise<void> {
+    const givesUpAt = Date.now() + BUSY_MS;
+    this.#db.pragma('busy_timeout = 0');
+    for (;;) {
+      try {
+        this.#db.exec('BEGIN IMMEDIATE');
+        return;
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > givesUpAt) throw error;
+        await setTimeout(BUSY_LOOK_MS, undefined, { signal });
+      }
+    }
+  }
+
+  async #mergeSlices(
+    authorship: Authorship,
+    { replace, blockAnonymous }: MergeOptions,
+    signal: AbortSignal,
+    onProgress: (share: number) => void,
+  ): Promise<MergeCounts> {
+    const { key, owner } = this.#target();
+    const record = new ChangeRecord(this.#db, authorship);
+    const edit = new SqlitePolicyEdit(this.#db, record);
+    const change = record.id();
+    if (blockAnonymous !== undefined) edit.updateList(this.#list, { blockAnonymous });
+    const put = this.#db.prepare(replace ? sql.PUT.replacing : sql.PUT.adding);
+    const remove = this.#db.prepare(sql.REMOVE);
+    const target = { list: key, owner, change, now: record.at };
+    let [written, removed] = [0, 0];
+    for (const { done, ...range } of this.#slices()) {
+      if (replace) removed += remove.run({ list: key, ...range }).changes;
+      written += put.run({ ...target, ...range }).changes;
+      onProgress(done);
+      await setImmediate();
+      signal.throwIfAborted();
+    }
+    const changed = this.#count(sql.TOUCHED, change) - removed;
+    const added = written - changed;
+    record.countAdded(key, [], added);
+    resizeList(this.#db, key, added - removed);
+    record.finish();
+    return { added, changed, unchanged: this.#kept - written, removed };
+  }
+
+  /** All texts there can be in ranges, `from` exclusive, of so many wanted ones each. */
+  *#slices(): Generator<{ from: string; to: string; done: number }> {
+    const next = this.#db.prepare(sql.NEXT_SLICE).pluck();
+    let from = '';
+    for (let count = SLICE; ; count += SLICE) {
+      const to = next.get(from, SLICE - 1) as string | undefined;
+      yield { from, to: to ?? sql.LAST_TEXT, done: to === undefined ? 1 : count / this.#kept };
+      if (to === undefined) return;
+      from = to;
+    }
+  }
+
+  /** Looked up under the lock: it may be gone, or another of that name, since the import began. */
+  #target(): { key: number; owner: number } {
+    const found = this.#db.prepare(sql.TARGET).get(this.#list) as { key: number; owner: number };
+    if (found === undefined) throw notFound(`list "${this.#list}" is gone; nothing was imported`);
+    return found;
+  }
+
+  #count(select: string, ...values: unknown[]): number {
+    return this.#db
+      .prepare(select)
+      .pluck()
+      .get(...values) as number;
+  }
+
+  #explained(error: unknown): unknown {
+    const problem = databaseProblem(error);
+    if (problem === undefined) return error;
+    const message = `nothing was imported into ${this.#list}: can't use the database ${this.#db.name}: ${problem}`;
+    return new AppError('unavailable', message, { cause: error });
+  }
+
+  /** What fails here is the temporary files, not the database. */
+  #temporarily<T>(run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      if (databaseProblem(error) === undefined) throw error;
+      const folder = process.env['SQLITE_TMPDIR'] ?? process.env['TMPDIR'] ?? '/var/tmp';
+      const message = `nothing was imported into ${this.#list}: can't write temporary files in ${folder} (${(error as Error).message}); make room there, or name another folder in SQLITE_TMPDIR`;
+      throw new AppError('unavailable', message, { cause: error });
+    }
+  }
+}
+
+type Staged = [text: string, gram: string | null, label: string | null, expiresAt: number | null];
+
+function isTextAlone({ text, probe, label, expiresAt }: NewEntry): boolean {
+  return probe === text && label === undefined && expiresAt === undefined;
+}
+
+function toStaged({ text, probe, label, expiresAt }: NewEntry): Staged {
+  return [text, probe === text ? null : probe, label ?? null, expiresAt ?? null];
+}
+
+function isBusy(error: unknown): boolean {
+  return String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
+}

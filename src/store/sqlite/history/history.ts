@@ -1,0 +1,88 @@
+import type Database from 'better-sqlite3';
+import type { Difference, HistoryFilter, RecordedChange } from '../../history.js';
+import { SETTING } from '../read/policy-queries.js';
+
+interface ChangeRow {
+  readonly id: number;
+  readonly at: number;
+  readonly author: string;
+  readonly what: string;
+  readonly undoes: number | null;
+  readonly summary: string | null;
+}
+
+/** The newest first. */
+export function readHistory(
+  db: Database.Database,
+  { subject, author, since, limit }: HistoryFilter,
+): RecordedChange[] {
+  const undone = undoneChanges(db);
+  // The text search spares parsing the summaries that can't be about the subject.
+  const rows = db
+    .prepare<object, ChangeRow>(
+      `SELECT * FROM change
+       WHERE (:subject IS NULL OR instr(summary, '"' || :subject) > 0)
+         AND (:author IS NULL OR author = :author) AND (:since IS NULL OR at >= :since)
+       ORDER BY id DESC`,
+    )
+    .iterate({ subject: subject ?? null, author: author ?? null, since: since ?? null });
+  const found: RecordedChange[] = [];
+  for (const row of rows) {
+    const change = toRecordedChange(row, undone);
+    if (subject === undefined || change.differences?.some(isAbout(subject))) found.push(change);
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+/** The change of this number; undefined where there is none. */
+export function readChange(db: Database.Database, id: number): RecordedChange | undefined {
+  const row = db.prepare<[number], ChangeRow>('SELECT * FROM change WHERE id = ?').get(id);
+  return row && toRecordedChange(row, undoneChanges(db));
+}
+
+/**
+ * Changes that are taken back as things stand, each with the change that did it: an undo that was
+ * itself undone takes nothing back.
+ */
+export function undoneChanges(db: Database.Database): Map<number, number> {
+  const undos = db
+    .prepare<[], { id: number; undoes: number }>(
+      'SELECT id, undoes FROM change WHERE undoes IS NOT NULL ORDER BY id DESC',
+    )
+    .all();
+  const undone = new Map<number, number>();
+  for (const { id, undoes } of undos) if (!undone.has(id)) undone.set(undoes, id);
+  return undone;
+}
+
+function toRecordedChange(row: ChangeRow, undone: ReadonlyMap<number, number>): RecordedChange {
+  return {
+    id: row.id,
+    at: row.at,
+    author: row.author,
+    what: row.what,
+    undoes: row.undoes ?? undefined,
+    undoneBy: undone.get(row.id),
+    differences: row.summary === null ? undefined : (JSON.parse(row.summary) as Difference[]),
+  };
+}
+
+function isAbout(subject: string): (difference: Difference) => boolean {
+  return (difference) => {
+    const { kind, name, account } = difference;
+    return (
+      account === subject ||
+      (kind !== 'setting' && kind !== 'route' && name === subject) ||
+      (kind !== 'route' && name.startsWith(`${subject}/`)) ||
+      passesOn(difference, subject)
+    );
+  };
+}
+
+/** What goes from one account to another: a route, and being the default. */
+function passesOn({ kind, name, fields }: Difference, subject: string): boolean {
+  const isPassedOn = kind === 'route' || (kind === 'setting' && name === SETTING.defaultAccount);
+  const accounts = isPassedOn ? Object.values(fields ?? {}) : [];
+  return accounts.some(({ before, after }) => before === subject || after === subject);
+}

@@ -1,0 +1,99 @@
+import type Database from 'better-sqlite3';
+import {
+  type ChangeOutcome,
+  type RecordedChange,
+  type UndoOutcome,
+  UndoRefused,
+} from '../../history.js';
+import type { Authorship } from '../../policy-store.js';
+import { ChangeRecord } from '../edit/change-record.js';
+import { readChange, undoneChanges } from './history.js';
+import { changesThatTouchedTheSame, changesUnder } from './undo-conflicts.js';
+import { revertRows } from './undo-rows.js';
+
+interface Options {
+  readonly dryRun: boolean;
+}
+
+/** See `PolicyStore`; inside the caller's transaction. */
+export function undo(
+  db: Database.Database,
+  number: number,
+  authorship: Authorship,
+  options: Options,
+): UndoOutcome {
+  const target = existingChange(db, number);
+  if (target.undoneBy !== undefined) {
+    throw new UndoRefused({ kind: 'undone-already', change: number, by: target.undoneBy });
+  }
+  return { target, ...revert(db, { target, undone: target }, authorship, options) };
+}
+
+/** See `PolicyStore`; inside the caller's transaction. */
+export function redo(
+  db: Database.Database,
+  number: number,
+  authorship: Authorship,
+  options: Options,
+): UndoOutcome {
+  const target = existingChange(db, number);
+  if (target.undoneBy === undefined) throw new UndoRefused({ kind: 'not-undone', change: number });
+  const undone = existingChange(db, target.undoneBy);
+  return { target, ...revert(db, { target, undone }, authorship, options) };
+}
+
+interface Reverted {
+  /** The change that was asked for. */
+  readonly target: RecordedChange;
+  /** The change whose rows are put back: that one or, for a redo, what undid it. */
+  readonly undone: RecordedChange;
+}
+
+/** Puts every row that a change touched back to what it was. */
+function revert(
+  db: Database.Database,
+  changes: Reverted,
+  authorship: Authorship,
+  { dryRun }: Options,
+): ChangeOutcome {
+  const { undone } = changes;
+  refuseConflicts(db, changes, changesThatTouchedTheSame(db, undone.id));
+  const change = new ChangeRecord(db, authorship, undone.id);
+  revertRows(db, undone, change);
+  // What the undo swept along, such as lists that an account was given since, is not its to take.
+  refuseConflicts(db, changes, changesUnder(db, undone.id, change.id()));
+  const outcome = change.finish();
+  return dryRun ? { differences: outcome.differences } : outcome;
+}
+
+function existingChange(db: Database.Database, number: number): RecordedChange {
+  const change = readChange(db, number);
+  if (change === undefined) {
+    const newest = db.prepare('SELECT coalesce(max(id), 0) FROM change').pluck().get() as number;
+    throw new UndoRefused({ kind: 'no-such-change', change: number, newest });
+  }
+  if (change.differences === undefined) {
+    throw new UndoRefused({ kind: 'not-recorded', change: number });
+  }
+  return change;
+}
+
+/** A later change that was undone again, with the change that undid it, stands in nobody's way. */
+function refuseConflicts(
+  db: Database.Database,
+  { target, undone }: Reverted,
+  later: readonly number[],
+): void {
+  if (later.length === 0) return;
+  const without = undoneChanges(db);
+  const inTheWay = db
+    .prepare<[string], { id: number; what: string; undoes: number | null }>(
+      `SELECT id, what, undoes FROM change
+       WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC`,
+    )
+    .all(JSON.stringify(later))
+    .filter((change) => !without.has(change.id) && (change.undoes ?? 0) <= undone.id);
+  if (inTheWay.length === 0) return;
+  const named = inTheWay.map(({ id, what }) => ({ id, what }));
+  throw new UndoRefused({ kind: 'touched-since', change: target.id, later: named });
+}

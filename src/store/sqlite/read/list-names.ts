@@ -1,0 +1,27 @@
+import { Sqlite } from '../database/driver.js';
+
+/** A name, and what to say of it. */
+export interface Named {
+  readonly name: string;
+  readonly about: string;
+}
+
+/** Somebody waits at a prompt. */
+const BUSY_MS = 200;
+
+const QUERIES = {
+  account: 'SELECT id AS name, name AS about FROM account ORDER BY id',
+  list: `SELECT iif(a.id IS NULL, l.name, a.id || '/' || l.name) AS name, l.kind AS about
+    FROM list l LEFT JOIN account a ON a.account_key = l.owner_key ORDER BY 1`,
+} as const;
+
+/** All accounts or lists, without a look at their entries. Throws SQLite's error where it can't. */
+export function policyNames(file: string, kind: keyof typeof QUERIES): Named[] {
+  const db = new Sqlite(file, { timeout: BUSY_MS, fileMustExist: true });
+  try {
+    db.pragma('query_only = ON');
+    return db.prepare(QUERIES[kind]).all() as Named[];
+  } finally {
+    db.close();
+  }
+}

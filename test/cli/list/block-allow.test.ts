@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { createPolicy, dump } from '../../support/policy.js';
+import { describeRefusals } from '../../support/refusals.js';
+import { Ringfence } from '../../support/ringfence.js';
+
+const NUMBER = '+14155550100';
+
+async function withAcme(): Promise<Ringfence> {
+  const ringfence = new Ringfence();
+  await createPolicy(ringfence.db, (edit) => edit.addAccount('acme', { country: 'US' }));
+  return ringfence;
+}
+
+describe.concurrent('block', () => {
+  it('makes the list on first use, and is in effect', async () => {
+    const ringfence = await withAcme();
+    expect(await ringfence.run('block', 'acme', '(415) 555-0100', '1012')).toEqual({
+      stdout: `added ${NUMBER} to acme/blocked\nadded 1012 to acme/blocked\n`,
+      stderr:
+        'note: "1012" taken as the extension 1012; for all numbers that begin so write +1012*\n',
+      exitCode: 0,
+    });
+    expect(await ringfence.json('list', 'show', 'acme/blocked')).toMatchObject({
+      kind: 'block',
+      activeFor: ['acme'],
+      entries: [{ text: NUMBER }, { text: '1012' }],
+    });
+    expect(await ringfence.json('block', 'acme', NUMBER, '1013', '--label', 'x')).toEqual({
+      list: 'acme/blocked',
+      added: ['1013'],
+      changed: [NUMBER],
+      unchanged: [],
+    });
+    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(10);
+  });
+
+  it('blocks again what has expired, and says what it did', async () => {
+    const ringfence = await withAcme();
+    await createPolicy(ringfence.db, (edit) => {
+      edit.createList('acme/blocked', 'block', {}, true);
+      const entry = { kind: 'number', text: NUMBER, probe: NUMBER, label: 'x' } as const;
+      edit.addEntries('acme/blocked', [{ ...entry, expiresAt: Date.now() - 1 }]);
+    });
+    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
+    const said = (word: string) => ({ stdout: `${word} ${NUMBER} on acme/blocked\n`, stderr: '' });
+    expect(await ringfence.run('block', 'acme', NUMBER)).toMatchObject(said('changed'));
+    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(10);
+    expect(await ringfence.run('block', 'acme', NUMBER)).toMatchObject(said('unchanged'));
+    expect(await ringfence.json('list', 'show', 'acme/blocked')).toMatchObject({
+      entries: [{ text: NUMBER, label: 'x' }],
+    });
+  });
+
+  it('takes an empty label for none', async () => {
+    const ringfence = await withAcme();
+    await ringfence.run('block', 'acme', NUMBER, '--label', '');
+    const shown = await ringfence.json('list', 'show', 'acme/blocked');
+    expect(shown).toMatchObject({ entries: [expect.not.objectContaining({ label: '' })] });
+  });
+
+  it('says where a call gets through all the same, and why', async () => {
+    const ringfence = await withAcme();
+    await ringfence.runHere('allow', 'acme', NUMBER);
+    expect(await ringfence.run('block', 'acme', NUMBER)).toEqual({
+      stdout: `added ${NUMBER} to acme/blocked\n`,
+      stderr: `note: a call from ${NUMBER} is transferred all the same (allowed-number: acme/allowed ${NUMBER}); to see why: ringfence check acme --from ${NUMBER}\n`,
+      exitCode: 0,
+    });
+    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
+  });
+
+  it('says so where the list does nothing, a prefix included', async () => {
+    const ringfence = await withAcme();
+    await createPolicy(ringfence.db, (edit) => {
+      edit.createList('acme/blocked', 'block', { enabled: false }, true);
+    });
+    expect(await ringfence.run('block', 'acme', '+1900*')).toMatchObject({
+      stderr:
+        'note: acme/blocked is disabled; to use it: ringfence list set acme/blocked --enable\n',
+      exitCode: 0,
+    });
+  });
+
+  it('leaves no note beside JSON that a script reads', async () => {
+    const ringfence = await withAcme();
+    await createPolicy(ringfence.db, (edit) => edit.updateAccount('acme', { mode: 'monitor' }));
+    const { stdout, stderr } = await ringfence.run('block', 'acme', NUMBER, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ added: [NUMBER] });
+    expect(stderr).toContain(`a call from ${NUMBER} is transferred all the same (monitor`);
+  });
+});
+
+describe.concurrent('allow', () => {
+  it('lets through what a prefix blocks', async () => {
+    const ringfence = await withAcme();
+    await ringfence.runHere('block', 'acme', '+1415*');
+    expect(await ringfence.run('allow', 'acme', NUMBER)).toEqual({
+      stdout: `added ${NUMBER} to acme/allowed\n`,
+      stderr: '',
+      exitCode: 0,
+    });
+    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
+    expect(await ringfence.json('allow', 'acme', NUMBER)).toEqual({
+      list: 'acme/allowed',
+      added: [],
+      changed: [],
+      unchanged: [NUMBER],
+    });
+  });
+});
+
+describe.concurrent('unblock', () => {
+  it('takes the number off, and says where it is rejected all the same', async () => {
+    const ringfence = await withAcme();
+    await ringfence.runHere('block', 'acme', NUMBER, '+1415*', '1012');
+    expect(await ringfence.run('unblock', 'acme', '415-555-0100')).toEqual({
+      stdout: `removed ${NUMBER} from acme/blocked\n`,
+      stderr: `note: a call from ${NUMBER} is rejected all the same (blocked-prefix: acme/blocked +1415*); to see why: ringfence check acme --from ${NUMBER}\n`,
+      exitCode: 0,
+    });
+    expect(await ringfence.run('unblock', 'acme', '1012', '--json')).toEqual({
+      stdout: `${JSON.stringify({ list: 'acme/blocked', removed: ['1012'] }, null, 2)}\n`,
+      stderr: '',
+      exitCode: 0,
+    });
+  });
+
+  it.each([
+    ['a shared list', 'spam', NUMBER],
+    ['a prefix of a shared list', 'spam', '+1415*'],
+    ['a prefix of the same list', 'acme/blocked', '+1415*'],
+    ['another list of the account', 'acme/other', NUMBER],
+  ])('names what blocks the number instead: %s', async (_, list, entry) => {
+    const ringfence = await withAcme();
+    const edit = (name: string) => ['list', 'create', name];
+    if (list === 'acme/blocked') await ringfence.ok('block', 'acme', entry);
+    else {
+      await ringfence.ok(...edit(list), ...(list === 'spam' ? ['--everyone'] : []));
+      await ringfence.ok('list', 'add', list, entry);
+    }
+    const { stderr, exitCode } = await ringfence.run('unblock', 'acme', NUMBER);
+    expect({ stderr, exitCode }).toEqual({
+      stderr: `ringfence: acme/blocked has no entry ${NUMBER}; it is blocked by ${entry} of the list ${list}; to let it through: ringfence allow acme ${NUMBER}\n`,
+      exitCode: 3,
+    });
+    await ringfence.ok('allow', 'acme', NUMBER);
+    expect((await ringfence.run('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
+  });
+
+  it('leaves no trace where it fails', async () => {
+    const ringfence = await withAcme();
+    const before = dump(ringfence.db);
+    const outcome = await ringfence.runHere('unblock', 'acme', NUMBER);
+    expect(outcome).toMatchObject({ stdout: '', exitCode: 3 });
+    expect(outcome.stderr).toContain('nothing is blocked for "acme"');
+    expect(dump(ringfence.db)).toEqual(before);
+  });
+});
+
+describe('a wrong short form', async () => {
+  const ringfence = await withAcme();
+  await createPolicy(ringfence.db, (edit) => {
+    edit.createList('acme/blocked', 'block', {}, true);
+    edit.addEntries('acme/blocked', [{ kind: 'number', text: '1012', probe: '1012' }]);
+    edit.createList('acme/allowed', 'block', {}, true);
+  });
+  describeRefusals(ringfence, [
+    [['blok', 'acme', '1'], 2, 'has no command "blok"; did you mean "block"?'],
+    [
+      ['block', 'acme'],
+      2,
+      "missing required argument 'number'",
+      'write "ringfence block <account> <number...>"',
+    ],
+    [['block', 'acne', NUMBER], 3, 'no account "acne"; did you mean "acme"?'],
+    [['block', 'acme', NUMBER, '123456789'], 2, '"123456789" has too few or too many digits'],
+    [['block', 'acme', '1-800-FLOWERS'], 2, 'did you mean 18003569377?'],
+    [['block', 'acme', '415', '555', '0100'], 2, 'looks like the one number +14155550100'],
+    [['block', 'acme', '+1*'], 2, 'matches more than a whole country'],
+    [['block', 'acme', NUMBER, 'a b'], 2, '"a b" is neither a number'],
+    [['block', 'acme', NUMBER, '+*'], 2, 'matches more than a whole country', 'add --force'],
+    [['block', 'acme', NUMBER, '--until', '0s'], 2, '"0s" is in the past'],
+    [
+      ['block', 'acme', NUMBER, '--label', 'x'.repeat(257)],
+      2,
+      'has 257 characters, and at most 256',
+    ],
+    [['block', 'acme', NUMBER, '--lable', 'x'], 2, 'did you mean "--label"?'],
+    [['allow', 'acme', NUMBER], 2, 'acme/allowed" exists and is no allow list'],
+    [['allow', 'acne', NUMBER], 3, 'did you mean "acme"?'],
+    [['unblock', 'acme', '1012', '1013'], 3, 'acme/blocked has no entry 1013'],
+    [['unblock', 'acme', 'a b'], 2, '"a b" is neither a number'],
+    [['unblock', 'acne', '1012'], 3, 'did you mean "acme"?'],
+  ]);
+});

@@ -1,0 +1,39 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadPolicyFile } from '../../../src/store/document/read-policy-file.js';
+import { temporaryFolder } from '../../support/temporary.js';
+
+function write(text: string): string {
+  const file = join(temporaryFolder(), 'policy.json');
+  writeFileSync(file, text);
+  return file;
+}
+
+describe('loadPolicyFile', () => {
+  it('reads a document into a store of its own', async () => {
+    const store = await loadPolicyFile(write('{"accounts": [{"id": "acme"}]}'));
+    expect(await store.accounts()).toMatchObject([{ id: 'acme' }]);
+    store.close();
+  });
+
+  it.each([
+    ['{"accounts": [', 'invalid', 'is no JSON'],
+    ['', 'invalid', 'is no JSON'],
+    ['{"accounts": [{}]}', 'invalid', 'accounts.0.id: missing'],
+    ['{"lists": [{"name": "acme/x"}]}', 'invalid', 'there is no account "acme"'],
+  ])('says what is wrong in %j, and in which file', async (text, code, message) => {
+    const file = write(text);
+    await expect(loadPolicyFile(file)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(new RegExp(`^${file}.*${message}`)),
+    });
+  });
+
+  it('says which file is not there', async () => {
+    await expect(loadPolicyFile('/nowhere/policy.json')).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining("can't read the policy /nowhere/policy.json"),
+    });
+  });
+});

@@ -1,0 +1,124 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { describe, expect, it, vi } from 'vitest';
+import type { CallRecord } from '../../../../src/store/call-log.js';
+import { openCallLog } from '../../../../src/store/sqlite/calls/call-log.js';
+import { Sqlite } from '../../../../src/store/sqlite/database/driver.js';
+import { EVENTUALLY } from '../../../support/patience.js';
+import { temporaryFolder } from '../../../support/temporary.js';
+
+// Its thread runs the built worker, so the built writer is what can be tested.
+const BUILT = new URL('../../../../dist/store/sqlite/calls/call-log-writer.js', import.meta.url)
+  .href;
+const { SqliteCallLogWriter } = (await import(
+  BUILT
+)) as typeof import('../../../../src/store/sqlite/calls/call-log-writer.js');
+
+/** A log that keeps its messages. */
+function listen(): { log: Logger; said: string[] } {
+  const said: string[] = [];
+  const say = (_: unknown, message: string) => said.push(message);
+  return { log: { info: say, warn: say, error: say } as unknown as Logger, said };
+}
+
+function call(uuid: string): CallRecord {
+  return { at: 0, uuid, verdict: 'transfer', reason: 'default', latencyUs: 1 };
+}
+
+/** One whose thread has begun to write, for it may take long to start, and has little time to end. */
+async function startWriter(file: string) {
+  const writer = new SqliteCallLogWriter(file, listen().log);
+  writer.append(call('first'));
+  await vi.waitUntil(() => writer.counts().written === 1, EVENTUALLY);
+  return writer;
+}
+
+async function uuidsIn(file: string): Promise<string[]> {
+  const log = openCallLog(file);
+  const calls = await log.calls({ limit: 9_999 });
+  log.close();
+  return calls.map(({ uuid }) => uuid).reverse();
+}
+
+describe.concurrent('SqliteCallLogWriter', () => {
+  it('writes in the order of calls, without being closed', async () => {
+    const file = join(temporaryFolder(), 'calls.db');
+    const { log, said } = listen();
+    const writer = new SqliteCallLogWriter(file, log);
+    const uuids = Array.from({ length: 1_000 }, (_, at) => `u${at}`);
+    for (const uuid of uuids) writer.append(call(uuid));
+    expect(writer.counts()).toEqual({ waiting: 1_000, written: 0, dropped: 0 });
+    await vi.waitUntil(() => writer.counts().written === 1_000, EVENTUALLY);
+    expect(await uuidsIn(file)).toEqual(uuids);
+    await writer.close();
+    expect(said).toEqual([]);
+  });
+
+  it('lets many calls share a transaction', async () => {
+    const file = join(temporaryFolder(), 'calls.db');
+    const writer = new SqliteCallLogWriter(file, listen().log);
+    // Two batches, of which the thread learns at once.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    for (let at = 0; at < 500; at++) writer.append(call(`a${at}`));
+    vi.runAllTimers();
+    // Less than what makes them many, and yet not before those.
+    writer.append(call('b'));
+    vi.runAllTimers();
+    vi.useRealTimers();
+    expect(writer.counts()).toMatchObject({ waiting: 501, written: 0 });
+    await vi.waitUntil(() => writer.counts().written > 0, EVENTUALLY);
+    expect(writer.counts()).toMatchObject({ waiting: 0, written: 501 });
+    expect((await uuidsIn(file)).at(-1)).toBe('b');
+    await writer.close();
+  });
+
+  it('writes what is waiting before it closes', async () => {
+    const file = join(temporaryFolder(), 'calls.db');
+    const writer = await startWriter(file);
+    writer.append(call('a'));
+    await writer.close();
+    expect(await uuidsIn(file)).toEqual(['first', 'a']);
+  });
+
+  it('keeps calls while another process holds the lock', async () => {
+    const file = join(temporaryFolder(), 'calls.db');
+    const writer = await startWriter(file);
+    const other = new Sqlite(file);
+    other.exec('BEGIN IMMEDIATE');
+    writer.append(call('a'));
+    const closed = writer.close();
+    other.exec('COMMIT');
+    other.close();
+    await closed;
+    expect(await uuidsIn(file)).toEqual(['first', 'a']);
+  });
+
+  it('tries again where the log can not be written, and says so once', async () => {
+    const file = join(temporaryFolder(), 'calls.db');
+    writeFileSync(file, 'no database');
+    const { log, said } = listen();
+    const writer = new SqliteCallLogWriter(file, log);
+    writer.append(call('a'));
+    await vi.waitUntil(() => said.length === 1, EVENTUALLY);
+    rmSync(file);
+    writer.append(call('b'));
+    await vi.waitUntil(() => writer.counts().written === 2, EVENTUALLY);
+    expect(await uuidsIn(file)).toEqual(['a', 'b']);
+    await writer.close();
+    expect(said).toEqual([
+      'the call log can not be written; calls are screened and wait',
+      'the call log is written again',
+    ]);
+  });
+
+  it('says how many calls are lost where it never could be', async () => {
+    const file = join(temporaryFolder(), 'calls.db');
+    writeFileSync(file, 'no database');
+    const { log, said } = listen();
+    const writer = new SqliteCallLogWriter(file, log);
+    writer.append(call('a'));
+    await writer.close();
+    expect(said.at(-1)).toBe('calls are missing from the call log');
+  });
+});

@@ -1,0 +1,293 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fileBeforeMigration } from '../../../../src/store/sqlite/backup/snapshot.js';
+import { Sqlite } from '../../../../src/store/sqlite/database/driver.js';
+import {
+  migrate,
+  readMigrations,
+  type SchemaName,
+  schemaVersion,
+} from '../../../../src/store/sqlite/database/migrate.js';
+import { openDatabase } from '../../../../src/store/sqlite/database/open.js';
+import { endOf, spawnModule } from '../../../support/node.js';
+import { dump } from '../../../support/policy.js';
+import { temporaryFolder } from '../../../support/temporary.js';
+
+const SCHEMAS: readonly SchemaName[] = ['policy', 'calls'];
+const APPLICATION_ID = { policy: 0x526e6750, calls: 0x526e6743 };
+
+function newFile(): string {
+  return join(temporaryFolder(), 'test.db');
+}
+
+/** A database as that version of ringfence left it, with a row or more in each of its tables. */
+function createVersion(schema: SchemaName, version: number, rows = ROWS[schema]): string {
+  const file = newFile();
+  const db = new Sqlite(file);
+  db.pragma('journal_mode = WAL');
+  for (const sql of readMigrations(schema).slice(0, version)) db.exec(sql);
+  if (version > 0) db.exec(rows);
+  db.pragma(`application_id = ${APPLICATION_ID[schema]}`);
+  db.pragma(`user_version = ${version}`);
+  db.close();
+  return file;
+}
+
+/** Valid from version 1 on. */
+const ROWS: Readonly<Record<SchemaName, string>> = {
+  policy: `
+    INSERT INTO change (id, at, author, what)
+      VALUES (1, 1700000000000, 'jo', 'account add acme');
+    INSERT INTO setting VALUES ('default-account', 'acme'), ('home-country', 'DE');
+    INSERT INTO account (account_key, id, name, country, created_at)
+      VALUES (1, 'acme', 'Acme', 'US', 1700000000000);
+    INSERT INTO route VALUES ('1000', 1);
+    INSERT INTO list (list_key, owner_key, name, kind, created_at)
+      VALUES (1, 1, 'blocked', 'block', 1700000000000), (2, 0, 'spam', 'block', 1700000000000);
+    INSERT INTO activation VALUES (1, 1, 1), (1, 2, 0);
+    INSERT INTO entry VALUES (1, '+14155550100', 1, NULL, 'windows', 1900000000000, 1),
+      (2, 'name:*spam*', 0, '~spa', NULL, NULL, 1);
+    INSERT INTO change (id, at, author, what)
+      VALUES (2, 1700000000001, 'jo', 'list add acme/blocked');
+    UPDATE entry SET label = 'sells windows' WHERE list_key = 1;`,
+  calls: `
+    INSERT INTO call (at, uuid, account, verdict, reason, list, entry, latency_us)
+      VALUES (1700000000000, 'u', 'acme', 'reject', 'blocked-number', 'acme/blocked', '12', 900);
+    INSERT INTO entry_hit VALUES ('acme/blocked', '12', 1, 1700000000000);`,
+};
+
+function open(file: string, schema: SchemaName): void {
+  openDatabase(file, schema, { busyTimeoutMs: 0 }).close();
+}
+
+/** Every byte on disk that belongs to a database. */
+function bytesOf(file: string): string[] {
+  const files = [file, `${file}-wal`].filter((name) => existsSync(name));
+  return files.map((name) => createHash('sha256').update(readFileSync(name)).digest('hex'));
+}
+
+describe.each(SCHEMAS)('migrate %s', (schema) => {
+  const newest = readMigrations(schema).length;
+  const fresh = newFile();
+  openDatabase(fresh, schema, { busyTimeoutMs: 0, create: true }).close();
+
+  it('gives an empty database the newest schema, marked as ours', () => {
+    const db = new Sqlite(fresh);
+    expect(schemaVersion(db, schema, fresh)).toBe(newest);
+    expect(db.pragma('application_id', { simple: true })).toBe(APPLICATION_ID[schema]);
+    expect(db.pragma('user_version', { simple: true })).toBe(newest);
+    const loose = db.prepare(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND NOT strict AND name NOT LIKE 'sqlite_%'",
+    );
+    expect(loose.all()).toEqual([]);
+    db.close();
+  });
+
+  it.each(Array.from({ length: newest }, (_, at) => at + 1))(
+    'from version %i reaches the same schema and keeps what is in it',
+    (version) => {
+      const file = createVersion(schema, version);
+      const before = dump(file) as Record<string, { rows: object[] }>;
+      open(file, schema);
+      const after = dump(file) as Record<string, { sql: string; rows: object[] }>;
+      const schemaOf = (tables: Record<string, unknown>) =>
+        Object.entries(tables).map(([name, table]) => [name, (table as { sql: string }).sql]);
+      expect(schemaOf(after)).toEqual(schemaOf(dump(fresh)));
+      for (const [name, { rows }] of Object.entries(before)) {
+        expect(rows.length).toBeGreaterThan(0);
+        expect(after[name]?.rows).toMatchObject(rows);
+      }
+      const db = new Sqlite(file, { readonly: true });
+      expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+      expect(db.pragma('foreign_key_check')).toEqual([]);
+      db.close();
+    },
+  );
+
+  it('changes nothing that is up to date', () => {
+    const file = createVersion(schema, newest);
+    const before = bytesOf(file);
+    open(file, schema);
+    expect(bytesOf(file)).toEqual(before);
+    expect(existsSync(fileBeforeMigration(file, newest))).toBe(false);
+  });
+
+  it.each(Array.from({ length: newest }, (_, at) => at))(
+    'keeps what was there in version %i, for its owner alone, unless it was nothing',
+    (version) => {
+      const file = createVersion(schema, version);
+      const before = dump(file);
+      openDatabase(file, schema, { busyTimeoutMs: 0, create: true }).close();
+      const kept = join(dirname(file), `test.before-v${newest}.db`);
+      expect(existsSync(kept)).toBe(version > 0);
+      if (version === 0) return;
+      expect(dump(kept)).toEqual(before);
+      expect(statSync(kept).mode & 0o777).toBe(0o600);
+      const db = new Sqlite(kept, { readonly: true });
+      expect(schemaVersion(db, schema, kept)).toBe(version);
+      db.close();
+    },
+  );
+
+  it.each(Array.from({ length: newest - 1 }, (_, at) => at + 1))(
+    'from version %i goes no further where it can not keep what was there',
+    (version) => {
+      const file = createVersion(schema, version);
+      mkdirSync(fileBeforeMigration(file, newest));
+      expect(() => open(file, schema)).toThrow(/^can't write .*test\.before-v.*: it is a folder/);
+      const db = new Sqlite(file, { readonly: true });
+      expect(schemaVersion(db, schema, file)).toBe(version);
+      db.close();
+    },
+  );
+
+  it('refuses a newer schema and leaves it as it is', () => {
+    const file = createVersion(schema, newest);
+    new Sqlite(file).exec(`PRAGMA user_version = ${newest + 1}`).close();
+    const before = bytesOf(file);
+    expect(() => open(file, schema)).toThrow(
+      expect.objectContaining({
+        code: 'unavailable',
+        message: `${file} has schema ${newest + 1}, and this ringfence knows ${newest}; upgrade ringfence, or restore a backup of that version`,
+      }),
+    );
+    expect(bytesOf(file)).toEqual(before);
+  });
+
+  it.each([
+    ["somebody else's", 'CREATE TABLE song (title TEXT)'],
+    ["somebody else's with a version", 'CREATE TABLE song (title TEXT); PRAGMA user_version = 1'],
+    ['marked as another program', 'PRAGMA application_id = 7; CREATE TABLE song (title TEXT)'],
+    ['in another journal mode', 'PRAGMA journal_mode = PERSIST; CREATE TABLE song (title TEXT)'],
+    ['in WAL mode', 'PRAGMA journal_mode = WAL; CREATE TABLE song (title TEXT)'],
+  ])('refuses a database that is %s, byte for byte', (_, sql) => {
+    const file = newFile();
+    new Sqlite(file).exec(sql).close();
+    const before = bytesOf(file);
+    expect(() => open(file, schema)).toThrow(/is no Ringfence .*database; nothing was changed/);
+    expect(bytesOf(file)).toEqual(before);
+  });
+
+  it("leaves the log that somebody else's program left behind", () => {
+    const [running, crashed] = [newFile(), newFile()];
+    const db = new Sqlite(running);
+    db.exec('PRAGMA journal_mode = WAL; CREATE TABLE song (title TEXT)');
+    for (const side of ['', '-wal']) copyFileSync(`${running}${side}`, `${crashed}${side}`);
+    db.close();
+    const before = bytesOf(crashed);
+    expect(before).toHaveLength(2);
+    expect(() => open(crashed, schema)).toThrow('nothing was changed');
+    expect(bytesOf(crashed)).toEqual(before);
+  });
+
+  it('refuses the other one of our databases', () => {
+    const other = schema === 'policy' ? 'calls' : 'policy';
+    const file = createVersion(other, 1);
+    expect(() => open(file, schema)).toThrow(/is no Ringfence .*database; nothing was changed/);
+  });
+
+  it.each(Array.from({ length: newest }, (_, at) => at))(
+    'from version %i, killed between any two statements, leaves the old schema or the new one',
+    async (version) => {
+      const reference = createVersion(schema, version);
+      const [old, whole] = [dump(reference), dump(fresh)];
+      const { statements } = await migrateAndDie(copy(reference), schema, 0);
+      expect(statements).toBeGreaterThan(5);
+      for (let from = 1; from <= statements; from += ABREAST) {
+        const dyingAt = Array.from(
+          { length: Math.min(ABREAST, statements - from + 1) },
+          (_, at) => from + at,
+        );
+        await Promise.all(
+          dyingAt.map(async (statement) => {
+            const file = copy(reference);
+            const { exit } = await migrateAndDie(file, schema, statement);
+            expect(exit).toBe('SIGKILL');
+            expect(tablesOf(file)).toBeOneOf([Object.keys(old), Object.keys(whole)]);
+            openDatabase(file, schema, { busyTimeoutMs: 0, create: true }).close();
+            expect(tablesOf(file)).toEqual(Object.keys(whole));
+          }),
+        );
+      }
+    },
+  );
+});
+
+const ABREAST = 6;
+
+function copy(file: string): string {
+  const copied = newFile();
+  if (existsSync(file)) copyFileSync(file, copied);
+  return copied;
+}
+
+function tablesOf(file: string): string[] {
+  return Object.keys(dump(file));
+}
+
+/** Migrates in a process that kills itself just before a statement; 0: not at all. */
+async function migrateAndDie(
+  file: string,
+  schema: SchemaName,
+  dyingAt: number,
+): Promise<{ exit: number | NodeJS.Signals; statements: number }> {
+  const child = spawnModule(
+    `import { Sqlite } from './dist/store/sqlite/database/driver.js';
+    import { migrate } from './dist/store/sqlite/database/migrate.js';
+    const [file, schema, dyingAt] = process.argv.slice(1);
+    let statements = 0;
+    const verbose = () => ++statements === Number(dyingAt) && process.kill(process.pid, 'SIGKILL');
+    const db = new Sqlite(file, { verbose });
+    migrate(db, schema, file);
+    console.log(statements);`,
+    file,
+    schema,
+    String(dyingAt),
+  );
+  const { exit, stdout, stderr } = await endOf(child);
+  expect(stderr).toBe('');
+  return { exit, statements: Number(stdout) };
+}
+
+it('migrates in one transaction: where a later statement fails, the earlier ones are undone', () => {
+  const db = new Sqlite(':memory:');
+  db.exec('CREATE TABLE list (x)');
+  db.pragma(`application_id = ${APPLICATION_ID.policy}`);
+  expect(() => migrate(db, 'policy', 'x.db')).toThrow('table list already exists');
+  expect(db.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['list']);
+  expect(db.pragma('user_version', { simple: true })).toBe(0);
+});
+
+describe('policy version 5', () => {
+  const upgraded = (rows: string) => {
+    const file = createVersion('policy', 4, rows);
+    open(file, 'policy');
+    return dump(file) as Record<string, { rows: Record<string, unknown>[] }>;
+  };
+
+  it('knows how many entries each list has', () => {
+    const entries = `INSERT INTO entry VALUES (1, '1', 1, NULL, NULL, NULL, 1), (1, '2', 1, NULL, NULL, NULL, 1);
+      INSERT INTO list (list_key, name, kind, created_at) VALUES (3, 'empty', 'block', 0);`;
+    const { list } = upgraded(ROWS.policy + entries);
+    expect(list?.rows.map(({ entries }) => entries)).toEqual([3, 1, 0]);
+  });
+
+  const account = (key: number, id: string, country: string) =>
+    `INSERT INTO account (account_key, id, name, country, created_at) VALUES (${key}, '${id}', 'x', '${country}', 0);`;
+  it.each([
+    ["the eldest account's", account(2, 'a', 'DE') + account(1, 'b', 'GB'), ['GB']],
+    [
+      'as it was set',
+      `${account(1, 'b', 'GB')}INSERT INTO setting VALUES ('home-country', 'FR');`,
+      ['FR'],
+    ],
+    ['not set where there is no account', '', []],
+  ])('has the home country stored: %s', (_, rows, expected) => {
+    const change = "INSERT INTO change (id, at, author, what) VALUES (1, 0, 'jo', 'x');";
+    const { setting, journal } = upgraded(change + rows);
+    expect(setting?.rows.map(({ value }) => value)).toEqual(expected);
+    expect(journal?.rows.filter(({ tbl, old }) => tbl === 'setting' && old !== null)).toEqual([]);
+  });
+});

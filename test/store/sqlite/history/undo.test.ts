@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { UndoRefused } from '../../../../src/store/history.js';
+import {
+  type Database,
+  IN_MEMORY,
+  openDatabase,
+} from '../../../../src/store/sqlite/database/open.js';
+import { SqlitePolicyStore } from '../../../../src/store/sqlite/policy-store.js';
+import { change, dump, fill, randomChanges } from '../random-changes.js';
+
+const BY = { author: 'test', what: 'undo' };
+
+let db: Database;
+let policy: SqlitePolicyStore;
+
+async function fresh(): Promise<void> {
+  policy?.close();
+  db = openDatabase(IN_MEMORY, 'policy', { busyTimeoutMs: 0 });
+  policy = new SqlitePolicyStore(db);
+  await fill(policy);
+}
+
+afterEach(() => policy.close());
+
+describe('undo', () => {
+  it('gives back every row, change by change from the last, and again when undone itself', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomChanges, async (changes) => {
+        await fresh();
+        const dumps = new Map<number, unknown>();
+        let before = dump(db);
+        const made: number[] = [];
+        for (const steps of changes) {
+          const id = await change(policy, steps);
+          if (id === undefined) continue;
+          dumps.set(id, before);
+          before = dump(db);
+          made.push(id);
+        }
+        const last = before;
+        const undos: number[] = [];
+        for (const id of made.toReversed()) {
+          undos.push((await policy.undo(id, BY)).change as number);
+          expect(dump(db)).toEqual(dumps.get(id));
+        }
+        for (const [at, id] of undos.toReversed().entries()) {
+          await policy.undo(id, BY);
+          expect(dump(db)).toEqual(dumps.get(made[at + 1] as number) ?? last);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('in any order, with what it names first, gives back the policy from before', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        randomChanges,
+        fc.array(fc.nat({ max: 24 }), { maxLength: 8 }),
+        async (changes, picks) => {
+          await fresh();
+          const empty = dump(db);
+          for (const steps of changes) await change(policy, steps);
+          for (let open = await openChanges(); open.length > 0; open = await openChanges()) {
+            // Some at random, then from the last, which comes to an end.
+            const pick = picks.shift() ?? 0;
+            await undoWithLater(open[pick % open.length] as number);
+            expect(problems()).toEqual([]);
+          }
+          expect(dump(db)).toEqual(empty);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
+
+/** Neither undone nor an undo, the newest first; the first change only fills the policy. */
+async function openChanges(): Promise<number[]> {
+  const changes = await policy.history({ limit: 1_000 });
+  return changes
+    .filter(({ undoes, undoneBy }) => undoes === undefined && undoneBy === undefined)
+    .map(({ id }) => id)
+    .filter((id) => id > 1);
+}
+
+/** Undoes a change, and first whatever it says stands in its way; that must be later. */
+async function undoWithLater(id: number): Promise<void> {
+  const before = dump(db);
+  try {
+    await policy.undo(id, BY);
+  } catch (error) {
+    expect(dump(db)).toEqual(before);
+    const { problem } = error as UndoRefused;
+    const later = problem.kind === 'touched-since' ? problem.later.map(({ id }) => id) : [];
+    expect(later, String(error)).not.toEqual([]);
+    expect(later.filter((each) => each <= id)).toEqual([]);
+    for (const each of later) await undoUnlessUndone(each);
+    await undoWithLater(id);
+  }
+}
+
+async function undoUnlessUndone(id: number): Promise<void> {
+  const [change] = (await policy.history({ limit: 1_000 })).filter((each) => each.id === id);
+  if (change?.undoneBy === undefined) await undoWithLater(id);
+}
+
+function problems(): unknown[] {
+  const queries = [DANGLING, WRONG_SIZES].flatMap((query) => db.prepare(query).all());
+  return [...(db.pragma('foreign_key_check') as unknown[]), ...queries];
+}
+
+/** What no foreign key holds: the owners of lists and their entries, and the default account. */
+const DANGLING = `
+  SELECT name FROM list WHERE owner_key <> 0 AND owner_key NOT IN (SELECT account_key FROM account)
+  UNION ALL
+  SELECT text FROM entry JOIN list USING (list_key) WHERE entry.owner_key <> list.owner_key
+  UNION ALL
+  SELECT value FROM setting
+  WHERE name = 'default-account' AND value NOT IN (SELECT id FROM account)`;
+
+const WRONG_SIZES = `
+  SELECT * FROM list l
+  WHERE entries <> (SELECT count(*) FROM entry e WHERE e.list_key = l.list_key)`;

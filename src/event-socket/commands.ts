@@ -6,13 +6,13 @@ import {
   REASON_PHRASE,
 } from '../screening/policy/dialplan-text.js';
 import type { CallflowTarget } from '../screening/policy/policy.js';
-import type { Verdict } from '../screening/verdict.js';
+import type { Verdict, VerdictAction } from '../screening/verdict.js';
 import type { InboundCall } from './inbound-call.js';
 
 /*
  * The only file that writes commands. FreeSWITCH splits them at line ends, `transfer` at spaces,
- * `multiset` at `;`, and expands `${...}`. So every value passes an allow-list of characters here,
- * whoever vouched for it before.
+ * `multiset` at `;`, an inline extension at `,`, `regex` at `|`, and expands `${...}`. So every value
+ * passes an allow-list of characters here, whoever vouched for it before.
  *
  * Who ends the conversation, and when:
  * - A verdict that ends the call: FreeSWITCH, by hanging up.
@@ -48,84 +48,87 @@ export function verdictCommands(
   call: InboundCall,
   account: { readonly id: string; readonly callflow: CallflowTarget } | undefined,
 ): string | undefined {
-  const action = actionCommands(verdict, call, account?.callflow ?? {});
-  return action === undefined ? undefined : setVariables(verdict, account?.id) + action;
+  const variables: Application = ['multiset', variablesOf(verdict, account?.id)];
+  const { action } = verdict;
+  if (isEnding(action)) {
+    const ending = endingOf(action);
+    return ending && inOrder([variables, ...ending], call);
+  }
+  const target = targetOf(action, call, account?.callflow ?? {});
+  return target && execute(...variables) + transfer(target, call);
 }
 
 /** Whether `exit` is to follow the verdict once the call has gone on, see above. */
 export function needsDelayedExit({ action }: Verdict, { socketMode }: InboundCall): boolean {
-  return socketMode === 'async' && action.kind !== 'reject' && action.kind !== 'respond';
-}
-
-function actionCommands(
-  { action }: Verdict,
-  call: InboundCall,
-  callflow: CallflowTarget,
-): string | undefined {
-  switch (action.kind) {
-    case 'reject':
-      return hangup(action.cause, call);
-    case 'respond':
-      return respond(action.code, action.phrase, call);
-    case 'transfer':
-      return transfer(action.extension, call, callflow);
-    case 'flag':
-    case 'callflow':
-      return transfer(callflow.extension ?? call.dialled, call, callflow);
-    default:
-      return action satisfies never;
-  }
+  return socketMode === 'async' && !isEnding(action);
 }
 
 const VARIABLE_VALUE = /^[A-Za-z0-9_.:/+-]{1,128}$/;
 const CAUSE = /^[A-Z0-9_]{1,64}$/;
 const TASK = /^[0-9]{1,10}$/;
 
-function setVariables({ verdict, reason, list, action }: Verdict, accountId?: string): string {
+type Application = readonly [name: string, argument: string];
+type EndingAction = Extract<VerdictAction, { readonly kind: 'reject' | 'respond' }>;
+
+function isEnding(action: VerdictAction): action is EndingAction {
+  return action.kind === 'reject' || action.kind === 'respond';
+}
+
+function variablesOf({ verdict, reason, list, action }: Verdict, accountId?: string): string {
   const variables =
     variable('verdict', verdict) +
     variable('reason', reason) +
     variable('list', list) +
     variable('account', accountId) +
     variable('flag', action.kind === 'flag' ? 'true' : undefined);
-  return execute('multiset', `^^${variables}`);
+  return `^^${variables}`;
 }
 
 function variable(name: string, value: string | undefined): string {
   return value !== undefined && VARIABLE_VALUE.test(value) ? `;ringfence_${name}=${value}` : '';
 }
 
-function hangup(cause: string, call: InboundCall): string | undefined {
-  if (!CAUSE.test(cause)) return undefined;
-  return call.resumes
-    ? execute('execute_extension', unlessTakenBack(`hangup:${cause} inline`))
-    : execute('hangup', cause);
-}
-
-/** The hangup behind it ends a channel that takes no response any more; the response has won by then. */
-function respond(code: number, phrase: string, call: InboundCall): string | undefined {
+/** The hangup behind a response ends a channel that takes none any more; else the response has won. */
+function endingOf(action: EndingAction): Application[] | undefined {
+  if (action.kind === 'reject') {
+    return CAUSE.test(action.cause) ? [['hangup', action.cause]] : undefined;
+  }
+  const { code, phrase } = action;
   if (!Number.isInteger(code) || code < 400 || code > 699) return undefined;
   if (!isDialplanText(REASON_PHRASE, phrase)) return undefined;
-  if (!call.resumes) {
-    return execute('respond', `${code} ${phrase}`) + execute('hangup', 'CALL_REJECTED');
-  }
-  // The quotes keep the phrase's spaces in one argument, twice unescaped on the way there.
-  const applications = `respond:${code} ${phrase},hangup:CALL_REJECTED`;
-  return execute('execute_extension', unlessTakenBack(`\\\\'${applications}\\\\' inline`));
+  return [
+    ['respond', `${code} ${phrase}`],
+    ['hangup', 'CALL_REJECTED'],
+  ];
 }
 
-/** Cancels the dialplan's guard before the call moves, and no other task of the channel. */
-function transfer(
-  extension: string | undefined,
+/**
+ * On a guarded call all of them in one word, so that no call that went on keeps the variables of a
+ * rejection. The quotes keep the spaces in one argument, twice unescaped on the way there.
+ */
+function inOrder(applications: readonly Application[], { resumes }: InboundCall): string {
+  if (!resumes) return applications.map((each) => execute(...each)).join('');
+  const inline = applications.map(([name, argument]) => `${name}:${argument}`).join(',');
+  return execute('execute_extension', unlessTakenBack(`\\\\'${inline}\\\\' inline`));
+}
+
+function targetOf(
+  action: Exclude<VerdictAction, EndingAction>,
   call: InboundCall,
   callflow: CallflowTarget,
 ): string | undefined {
+  const extension =
+    action.kind === 'transfer' ? action.extension : (callflow.extension ?? call.dialled);
   const dialplan = callflow.dialplan ?? 'XML';
   const context = callflow.context ?? call.context;
   if (extension === undefined || !isDialplanText(EXTENSION, extension)) return undefined;
   if (context === undefined || !isDialplanText(CONTEXT, context)) return undefined;
   if (!isDialplanText(DIALPLAN, dialplan)) return undefined;
-  const target = `${extension} ${dialplan} ${context}`;
+  return `${extension} ${dialplan} ${context}`;
+}
+
+/** Cancels the dialplan's guard before the call moves, and no other task of the channel. */
+function transfer(target: string, call: InboundCall): string {
   const commands =
     cancelGuard(call) + execute('transfer', call.resumes ? unlessTakenBack(target) : target);
   return call.socketMode === 'sync' ? commands + EXIT : commands;

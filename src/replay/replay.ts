@@ -60,7 +60,7 @@ export async function replayTo(
   for (const recording of recordings) {
     const commands = commandsOf(await play(recording, address));
     const said = new Map(
-      [...commands.join('\n').matchAll(/ringfence_(\w+)=([^;\n]+)/g)].map(([, name, value]) => [
+      [...commands.join('\n').matchAll(/ringfence_(\w+)=([^;,\n]+)/g)].map(([, name, value]) => [
         name,
         value,
       ]),

@@ -6,7 +6,7 @@ import {
   needsDelayedExit,
   verdictCommands,
 } from '../../src/event-socket/commands.js';
-import { readInboundCall } from '../../src/event-socket/inbound-call.js';
+import { type InboundCall, readInboundCall } from '../../src/event-socket/inbound-call.js';
 import { letThrough } from '../../src/screening/decide.js';
 import type { CallflowTarget } from '../../src/screening/policy/policy.js';
 import type { Verdict, VerdictAction } from '../../src/screening/verdict.js';
@@ -22,12 +22,18 @@ function blocked(action: VerdictAction): Verdict {
   return { verdict, reason: 'blocked-number', action, list: 'acme/blocked', evidence: [] };
 }
 
-const VARIABLES = (verdict: string, more = '') =>
-  `sendmsg\ncall-command: execute\nexecute-app-name: multiset\nexecute-app-arg: ^^;ringfence_verdict=${verdict};ringfence_reason=blocked-number;ringfence_list=acme/blocked;ringfence_account=acme${more}\n\n`;
+const VALUES = (verdict: string, more = '') =>
+  `^^;ringfence_verdict=${verdict};ringfence_reason=blocked-number;ringfence_list=acme/blocked;ringfence_account=acme${more}`;
 const EXECUTE = (name: string, argument: string) =>
   `sendmsg\ncall-command: execute\nexecute-app-name: ${name}\nexecute-app-arg: ${argument}\n\n`;
+const VARIABLES = (verdict: string, more = '') => EXECUTE('multiset', VALUES(verdict, more));
 const CANCEL = EXECUTE('sched_cancel', '42');
 const UNLESS_TAKEN_BACK = (argument: string) => `\${regex(\${socket_resume}|^true$|${argument}|n)}`;
+const REJECT_UNLESS_TAKEN_BACK = (ending: string) =>
+  EXECUTE(
+    'execute_extension',
+    UNLESS_TAKEN_BACK(`\\\\'multiset:${VALUES('reject')},${ending}\\\\' inline`),
+  );
 
 describe('verdictCommands', () => {
   it.each<[string, VerdictAction, string]>([
@@ -58,20 +64,10 @@ describe('verdictCommands', () => {
   });
 
   it.each<[VerdictAction, string]>([
-    [
-      { kind: 'reject', cause: 'USER_BUSY' },
-      VARIABLES('reject') +
-        EXECUTE('execute_extension', UNLESS_TAKEN_BACK('hangup:USER_BUSY inline')),
-    ],
+    [{ kind: 'reject', cause: 'USER_BUSY' }, REJECT_UNLESS_TAKEN_BACK('hangup:USER_BUSY')],
     [
       { kind: 'respond', code: 433, phrase: 'Anonymity Disallowed' },
-      VARIABLES('reject') +
-        EXECUTE(
-          'execute_extension',
-          UNLESS_TAKEN_BACK(
-            "\\\\'respond:433 Anonymity Disallowed,hangup:CALL_REJECTED\\\\' inline",
-          ),
-        ),
+      REJECT_UNLESS_TAKEN_BACK('respond:433 Anonymity Disallowed,hangup:CALL_REJECTED'),
     ],
     [
       { kind: 'transfer', extension: '5000' },
@@ -125,30 +121,54 @@ describe('verdictCommands', () => {
     expect(verdictCommands(verdict, { ...call, ...changes }, account(callflow))).toBeUndefined();
   });
 
-  it('writes only lines of its own, whatever the policy and the call hold', () => {
-    const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.constantFrom('\n\n', '\r', '${x}', '$${x}', '^^;', ' ', '"', 'a;b=c', "'"),
-    );
-    const property = fc.property(text, text, text, text, text, (a, b, c, d, e) => {
-      const verdict: Verdict = { ...blocked({ kind: 'reject', cause: a }), list: b };
-      for (const action of [verdict.action, { kind: 'callflow' } as const]) {
-        const commands = verdictCommands(
-          { ...verdict, action },
-          { ...call, dialled: c, context: d, guardTask: e },
-          { id: e, callflow: {} },
-        );
-        for (const command of commands?.split('\n\n').slice(0, -1) ?? []) {
-          expect(command).toMatch(SAFE_COMMAND);
+  it.each<[string, InboundCall, RegExp]>([
+    [
+      'plain',
+      call,
+      /^(?:exit|sendmsg\ncall-command: execute\nexecute-app-name: (?:(?:multiset|hangup|transfer|sched_cancel)\nexecute-app-arg: (?:\^\^;)?[A-Za-z0-9_.:/+=*#; -]+))$/,
+    ],
+    [
+      'guarded',
+      guarded,
+      /^(?:sendmsg\ncall-command: execute\nexecute-app-name: (?:(?:multiset|sched_cancel)\nexecute-app-arg: (?:\^\^;)?[A-Za-z0-9_.:/+=; -]+|transfer\nexecute-app-arg: \$\{regex\(\$\{socket_resume\}\|\^true\$\|[A-Za-z0-9_.+*#-]+ XML [A-Za-z0-9_.-]+\|n\)\}|execute_extension\nexecute-app-arg: \$\{regex\(\$\{socket_resume\}\|\^true\$\|\\\\'multiset:\^\^(?:;ringfence_[a-z]+=[A-Za-z0-9_.:/+-]+)+,hangup:[A-Z0-9_]+\\\\' inline\|n\)\}))$/,
+    ],
+  ])(
+    'writes only lines of its own on a %s call, whatever the policy and the call hold',
+    (_, base, safe) => {
+      const text = fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom(
+          '\n\n',
+          '\r',
+          '${x}',
+          '$${x}',
+          '^^;',
+          ' ',
+          '"',
+          'a;b=c',
+          "'",
+          ',',
+          '|',
+          '}',
+        ),
+      );
+      const property = fc.property(text, text, text, text, text, (a, b, c, d, e) => {
+        const causes = [a, 'CALL_REJECTED'].map((cause) => ({ kind: 'reject', cause }) as const);
+        for (const action of [...causes, { kind: 'callflow' } as const]) {
+          const commands = verdictCommands(
+            { ...blocked(action), list: b },
+            { ...base, dialled: c, context: d, guardTask: e },
+            { id: e, callflow: {} },
+          );
+          for (const command of commands?.split('\n\n').slice(0, -1) ?? []) {
+            expect(command).toMatch(safe);
+          }
         }
-      }
-    });
-    fc.assert(property, { numRuns: 2_000 });
-  });
+      });
+      fc.assert(property, { numRuns: 2_000 });
+    },
+  );
 });
-
-const SAFE_COMMAND =
-  /^(?:exit|sendmsg\ncall-command: execute\nexecute-app-name: (?:(?:multiset|hangup|transfer|sched_cancel)\nexecute-app-arg: (?:\^\^;)?[A-Za-z0-9_.:/+=*#; -]+))$/;
 
 describe('needsDelayedExit', () => {
   it.each<[VerdictAction, 'async' | 'sync', boolean]>([

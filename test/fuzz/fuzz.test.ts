@@ -29,7 +29,7 @@ const ALLOWED = [
   /^sendmsg\ncall-command: execute\nexecute-app-name: multiset\nexecute-app-arg: \^\^(?:;ringfence_(?:verdict|reason|list|account|flag)=[A-Za-z0-9_.:/+-]+)+$/,
   /^sendmsg\ncall-command: execute\nexecute-app-name: hangup\nexecute-app-arg: CALL_REJECTED$/,
   /^sendmsg\ncall-command: execute\nexecute-app-name: respond\nexecute-app-arg: (?:433 Anonymity Disallowed|608 Rejected)$/,
-  /^sendmsg\ncall-command: execute\nexecute-app-name: execute_extension\nexecute-app-arg: \$\{regex\(\$\{socket_resume\}\|\^true\$\|(?:hangup:CALL_REJECTED|\\\\'respond:(?:433 Anonymity Disallowed|608 Rejected),hangup:CALL_REJECTED\\\\') inline\|n\)\}$/,
+  /^sendmsg\ncall-command: execute\nexecute-app-name: execute_extension\nexecute-app-arg: \$\{regex\(\$\{socket_resume\}\|\^true\$\|\\\\'multiset:\^\^;ringfence_verdict=reject(?:;ringfence_(?:reason|list|account)=[A-Za-z0-9_.:/+-]+)+,(?:respond:(?:433 Anonymity Disallowed|608 Rejected),)?hangup:CALL_REJECTED\\\\' inline\|n\)\}$/,
   // The callflow is the policy's: only the dialled extension and the call's context vary.
   /^sendmsg\ncall-command: execute\nexecute-app-name: transfer\nexecute-app-arg: (?:\$\{regex\(\$\{socket_resume\}\|\^true\$\|)?[A-Za-z0-9_.+*#-]+ XML [A-Za-z0-9_.-]+(?:\|n\)\})?$/,
 ];

@@ -82,8 +82,8 @@ async function reachable(address: ListenAddress): Promise<ListenAddress> {
 function shorten(command: string): string {
   const name = /^execute-app-name: (.*)$/m.exec(command)?.[1];
   const argument = /^execute-app-arg: (.*)$/m.exec(command)?.[1];
-  if (name === 'multiset') return name;
-  return [name ?? command, argument].filter((part) => part !== undefined).join(' ');
+  const short = [name ?? command, argument].filter((part) => part !== undefined).join(' ');
+  return short.replace(/\b(multiset)[ :]\^\^[^,]*/, '$1');
 }
 
 function summarize(verdicts: readonly string[]): string {

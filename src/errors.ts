@@ -1,17 +1,63 @@
 /** What went wrong, in words a script can test for. The exit code follows from it (see `EXIT_CODES`). */
 export type ErrorCode = 'internal' | 'interrupted' | 'invalid' | 'not-found' | 'unavailable';
 
+/** What mends a problem, as data: each face puts it into words, a command or a button. */
+export type Remedy =
+  | { readonly kind: 'did-you-mean'; readonly name: string }
+  | { readonly kind: 'list-accounts' | 'list-calls' | 'route-calls' }
+  | {
+      readonly kind: 'add-account' | 'set-account' | 'block-anonymous' | 'allow-anonymous';
+      readonly account: string;
+    }
+  | { readonly kind: 'remove-route'; readonly account: string; readonly route: string }
+  | {
+      readonly kind: 'create-list' | 'add-to-list' | 'show-list' | 'enable-list' | 'choose-account';
+      readonly list: string;
+    }
+  | { readonly kind: 'activate-list'; readonly account: string; readonly list: string }
+  | {
+      readonly kind: 'check-caller' | 'allow-caller';
+      readonly account: string;
+      readonly number: string;
+    }
+  /** The number, or the account and the number, are not known and have to be written. */
+  | {
+      readonly kind: 'enter-number' | 'enter-account-and-number';
+      readonly list: 'block' | 'allow';
+    }
+  | { readonly kind: 'block-by-name-or-verification'; readonly account: string }
+  | { readonly kind: 'filter-by-caller'; readonly number: string }
+  | { readonly kind: 'filter-by-caller-prefix' }
+  | { readonly kind: 'filter-by-reason'; readonly reason: string }
+  /** Say that a doubtful request is meant. */
+  | { readonly kind: 'force' | 'choose-list-or-force' }
+  /** Of a file that is imported: leave bad rows out, or say which format it has. */
+  | { readonly kind: 'skip-bad-rows' | 'name-format' }
+  /** Leave a field of the request out; with `leave-unchanged` that keeps what is stored. */
+  | { readonly kind: 'leave-out' | 'leave-unchanged'; readonly field: string };
+
+/** What makes an error one that its reader can mend. */
+export interface ErrorDetails extends ErrorOptions {
+  /** The field of the request that is wrong; the message then goes on from its name. */
+  readonly field?: string;
+  readonly remedy?: Remedy | undefined;
+}
+
 /**
- * A failure that its reader can mend: the message names the value, the reason and the remedy.
+ * A failure that its reader can mend: the message names the value and the reason, the remedy is data.
  * Everything else that is thrown is a defect of ours.
  */
 export class AppError extends Error {
   readonly code: ErrorCode;
+  readonly field: string | undefined;
+  readonly remedy: Remedy | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, { field, remedy, ...options }: ErrorDetails = {}) {
     super(message, options);
     this.name = 'AppError';
     this.code = code;
+    this.field = field;
+    this.remedy = remedy;
   }
 }
 
@@ -30,10 +76,10 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
 /** `check` exits with this when the call would be rejected, so that a script can branch on it. */
 export const EXIT_REJECT = 10;
 
-export function invalid(message: string): AppError {
-  return new AppError('invalid', message);
+export function invalid(message: string, details?: ErrorDetails): AppError {
+  return new AppError('invalid', message, details);
 }
 
-export function notFound(message: string): AppError {
-  return new AppError('not-found', message);
+export function notFound(message: string, details?: ErrorDetails): AppError {
+  return new AppError('not-found', message, details);
 }

@@ -1,65 +1,10 @@
-import { nearest } from '../did-you-mean.js';
 import { parseTime, type Zone } from '../duration.js';
 import { invalid, notFound } from '../errors.js';
-import { nearestCountry } from '../screening/number/country-from-name.js';
-import { type CountryCode, isCountry } from '../screening/number/phone-number.js';
-import { parseAction } from '../screening/policy/action.js';
-import { type DialplanText, dialplanTextProblem } from '../screening/policy/dialplan-text.js';
-import { isProblem, type Problem } from '../screening/policy/entry.js';
-import {
-  accountIdProblem,
-  accountNameProblem,
-  isAccountId,
-} from '../screening/policy/list-name.js';
-import type { Account, BlockAction } from '../screening/policy/policy.js';
+import { unquotedNumber } from '../screening/number/lookalike.js';
+import type { CountryCode } from '../screening/number/phone-number.js';
 import type { PolicyStore } from '../store/policy-store.js';
 
-/** What admins type, read into what can't be wrong. Each throws `AppError` with the remedy. */
-
-export function accepted<T extends object>(result: T | Problem): T {
-  if (isProblem(result)) throw invalid(result.problem);
-  return result;
-}
-
-export function readCountry(text: string): CountryCode {
-  const code = text.toUpperCase();
-  if (isCountry(code)) return code;
-  throw invalid(
-    `unknown country "${text}"; give an ISO 3166 code like US or GB${nearestCountry(text)}`,
-  );
-}
-
-export function readAction(text: string): BlockAction {
-  return accepted(parseAction(text));
-}
-
-export function readChoice<const T extends readonly string[]>(
-  what: string,
-  text: string,
-  choices: T,
-): T[number] {
-  if (choices.includes(text)) return text;
-  throw invalid(`unknown ${what} "${text}"; one of ${choices.join(', ')}${nearest(text, choices)}`);
-}
-
-export function readDialplanText(kind: DialplanText, text: string): string {
-  const problem = dialplanTextProblem(kind, text);
-  if (problem === undefined) return text;
-  throw invalid(problem);
-}
-
-export function readName(text: string): string {
-  const name = text.trim();
-  if (name === '') throw invalid('the name is empty; leave --name out to keep it');
-  const problem = accountNameProblem(name);
-  if (problem !== undefined) throw invalid(problem);
-  return name;
-}
-
-export function readAccountId(text: string): string {
-  if (isAccountId(text)) return text;
-  throw invalid(accountIdProblem(text));
-}
+/** What only a command line can get wrong, and how it writes times and counts. Each throws `AppError`. */
 
 /** The end of something, which lies ahead. */
 export function readUntil(text: string, now: number, zone: Zone = 'local'): number {
@@ -88,21 +33,19 @@ export function readPositive(what: string, text: string): number {
   throw invalid(`${what} "${text}" is no whole number above 0`);
 }
 
-/** Throws where there is none; `others` are the other arguments, one of which may be meant. */
-export async function existingAccount(
-  policy: PolicyStore,
-  id: string,
-  others: readonly string[] = [],
-): Promise<Account> {
-  const account = await policy.account(id);
-  if (account !== undefined) return account;
-  const ids = (await policy.accounts()).map((each) => each.id);
-  const swapped = others.find((other) => ids.includes(other));
-  const remedy =
-    ids.length === 0
-      ? `; make it with "ringfence account add ${id}"`
-      : swapped === undefined
-        ? nearest(id, ids) || '; "ringfence account list" shows all'
-        : `; the account goes first, and "${swapped}" is one`;
-  throw notFound(`there is no account "${id}"${remedy}`);
+/** Rejects a list or a number where the account is to be. */
+export function rejectSwapped(policy: PolicyStore, id: string, others: readonly string[]): void {
+  if (policy.account(id) !== undefined) return;
+  const swapped = others.find((other) => policy.account(other) !== undefined);
+  if (swapped === undefined) return;
+  throw notFound(`there is no account "${id}"; the account goes first, and "${swapped}" is one`);
+}
+
+/** Rejects one number that was typed without quotes, so that a shell made several words of it. */
+export function rejectUnquoted(texts: readonly string[], country: CountryCode): void {
+  const unquoted = unquotedNumber(texts, country);
+  if (unquoted === undefined) return;
+  throw invalid(
+    `"${texts.join(' ')}" looks like the one number ${unquoted}; put it in quotes, or name the extensions one by one`,
+  );
 }

@@ -3,6 +3,7 @@ import { AppError, EXIT_CODES, invalid } from '../errors.js';
 import { printable } from '../printable.js';
 import { databaseProblem } from '../store/sqlite/database/database-problem.js';
 import { packageVersion } from '../version.js';
+import { describeProblem } from './advice.js';
 import { defineCommands } from './commands.js';
 import { defaultOf } from './completion/follow-words.js';
 import { addExamples, describeArgument, HELP, HELP_WIDTH, pathOf } from './help.js';
@@ -106,7 +107,8 @@ function reportError(error: unknown, json: boolean, { err }: Streams): number {
 
 function describeError(error: unknown): { code: string; message: string; exitCode: number } {
   if (error instanceof AppError) {
-    return { code: error.code, message: error.message, exitCode: EXIT_CODES[error.code] };
+    const { code } = error;
+    return { code, message: describeProblem(error), exitCode: EXIT_CODES[code] };
   }
   const problem = databaseProblem(error);
   if (problem !== undefined) {

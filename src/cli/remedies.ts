@@ -1,20 +1,20 @@
 import type { CountryCode } from '../screening/number/phone-number.js';
 import { isProblem, parseEntry } from '../screening/policy/entry.js';
-import type { Remedy } from '../screening/remedy.js';
+import type { VerdictRemedy } from '../screening/remedy.js';
 import { commandLine } from './terminal/quote.js';
 
 /** Where a remedy is for: a logged call is named by its UUID, a caller that was tried by its number. */
 export type RemedyFor = { readonly uuid: string } | { readonly country: CountryCode | undefined };
 
 /** A line that says what would change the verdict, with a command that works as it stands. */
-export function describeRemedy(remedy: Remedy | undefined, subject: RemedyFor): string[] {
+export function describeRemedy(remedy: VerdictRemedy | undefined, subject: RemedyFor): string[] {
   const suggestion = remedy === undefined ? undefined : suggest(remedy, subject);
   if (suggestion === undefined) return [];
   const [purpose, command] = suggestion;
   return [`${purpose}: ${command}`];
 }
 
-function suggest(remedy: Remedy, subject: RemedyFor): [string, string] | undefined {
+function suggest(remedy: VerdictRemedy, subject: RemedyFor): [string, string] | undefined {
   switch (remedy.kind) {
     case 'route-calls':
       return [
@@ -74,10 +74,10 @@ function suggestCaller(
   return [purpose, commandLine(command, [], account, number)];
 }
 
-function setAccount(account: string, ...options: string[]): string {
+export function setAccount(account: string, ...options: string[]): string {
   return commandLine('account set', options, account);
 }
 
-function setList(list: string, ...options: string[]): string {
+export function setList(list: string, ...options: string[]): string {
   return commandLine('list set', options, list);
 }

@@ -6,11 +6,12 @@ import { type EventSocketServer, listen } from '../event-socket/server.js';
 import { SESSION_LIMITS, type SessionOutcome } from '../event-socket/session.js';
 import { screenCall } from '../screening/screen-call.js';
 import type { CallLogWriter } from '../store/call-log.js';
+import type { NumberRedactor } from '../store/number-redaction.js';
 import { SqliteCallLogWriter } from '../store/sqlite/calls/call-log-writer.js';
 import { callLogFile } from '../store/sqlite/database/open.js';
 import { LivePolicy } from '../store/sqlite/live/live-policy.js';
 import { packageVersion } from '../version.js';
-import { type KeepNumber, toCallRecord } from './call-record.js';
+import { toCallRecord } from './call-record.js';
 import { Counters, totalsOf } from './counters.js';
 import { RareWarnings } from './rate-limited-warnings.js';
 import { readSecrets } from './reload.js';
@@ -50,7 +51,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
       policy.read(connectedAt, (reader) => screenCall(call, reader, Date.now())),
     onOutcome: (outcome) => {
       counters.count(outcome);
-      record(outcome, callLog, secrets.keep, log, rareWarnings);
+      record(outcome, callLog, secrets.redact, log, rareWarnings);
     },
     onRefused: (peer) => {
       counters.countRefusedPeer();
@@ -133,7 +134,7 @@ function report({ statusSocket }: Config, status: () => Status, log: Logger): ()
 function record(
   outcome: SessionOutcome,
   callLog: CallLogWriter,
-  keep: KeepNumber,
+  redact: NumberRedactor,
   log: Logger,
   rareWarnings: RareWarnings,
 ): void {
@@ -153,7 +154,7 @@ function record(
   }
   if (call === undefined) return;
   const failOpen = outcome.kind === 'fail-open' ? outcome.reason : undefined;
-  const entry = toCallRecord({ call, screened, failOpen, latencyMs }, keep, Date.now());
+  const entry = toCallRecord({ call, screened, failOpen, latencyMs }, redact, Date.now());
   log.debug({ uuid: entry.uuid, account: entry.account, reason: entry.reason }, entry.verdict);
   callLog.append(entry);
 }

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Config, SETTINGS } from '../config/settings.js';
 import type { SessionOptions } from '../event-socket/session.js';
 import { readHashKey } from '../store/hash-key.js';
-import { type KeepNumber, keeperOf } from './call-record.js';
+import { type NumberRedactor, redactorFor } from '../store/number-redaction.js';
 import { secretCheck } from './socket-secret.js';
 
 /** What a running controller takes from the files of its secrets. */
 export interface Secrets {
-  readonly keep: KeepNumber;
+  readonly redact: NumberRedactor;
   /** Absent: no secret is asked for. */
   readonly isAuthentic: SessionOptions['isAuthentic'];
 }
@@ -25,7 +25,7 @@ const RELOADABLE: readonly SettingName[] = [
 export function readSecrets(config: Config): Secrets {
   const { socketSecretFile } = config;
   return {
-    keep: keeperOf(config.callerPrivacy, readHashKey(config)),
+    redact: redactorFor(config.callerPrivacy, readHashKey(config)),
     isAuthentic: socketSecretFile === undefined ? undefined : secretCheck(socketSecretFile),
   };
 }

@@ -3,7 +3,7 @@ import { exactEntry, isProblem } from './policy/entry.js';
 import type { Evidence, Standing } from './verdict.js';
 
 /** What would change a verdict, as data: each face puts it into words, a command or a button. */
-export type Remedy =
+export type VerdictRemedy =
   | { readonly kind: 'route-calls' }
   | { readonly kind: 'enforce' | 'end-pause'; readonly account: string }
   | {
@@ -31,7 +31,7 @@ export type Remedy =
  * The one change that would turn this verdict round and does as little else as possible; undefined if
  * there is none: a number that can't be an entry is never proposed as one.
  */
-export function remedyFor(call: ExplainedCall): Remedy | undefined {
+export function remedyFor(call: ExplainedCall): VerdictRemedy | undefined {
   const { account } = call;
   const reason = call.wouldReason ?? call.reason;
   if (reason === 'no-account') return { kind: 'route-calls' };
@@ -70,7 +70,7 @@ function remedyForTransferred(
   call: ExplainedCall,
   account: string,
   reason: string,
-): Remedy | undefined {
+): VerdictRemedy | undefined {
   const { list, entry } = call;
   if (reason === 'blocked-anonymous') {
     return list === undefined
@@ -87,7 +87,7 @@ function remedyForTransferred(
 }
 
 /** What would make a block work that met the call and did not count. */
-function remedyForDormant(evidence: Evidence, account: string): Remedy | undefined {
+function remedyForDormant(evidence: Evidence, account: string): VerdictRemedy | undefined {
   const { kind, list, entry } = evidence;
   if (kind !== 'block' || list === undefined) return undefined;
   switch (evidence.standing satisfies Standing) {

@@ -4,7 +4,7 @@ import { parseHeaders } from 'esl-lite';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeRemedy } from '../../src/cli/remedies.js';
-import { keeperOf, toCallRecord } from '../../src/daemon/call-record.js';
+import { toCallRecord } from '../../src/daemon/call-record.js';
 import { type InboundCall, readInboundCall } from '../../src/event-socket/inbound-call.js';
 import { PolicyWithEntries } from '../../src/replay/policy-with-entries.js';
 import { readRecordings } from '../../src/replay/recording.js';
@@ -14,6 +14,7 @@ import { type List, type PolicyReader, REJECT } from '../../src/screening/policy
 import { remedyFor } from '../../src/screening/remedy.js';
 import { type Screened, screenCall } from '../../src/screening/screen-call.js';
 import { type CallRecord, readExplanation } from '../../src/store/call-log.js';
+import { redactorFor } from '../../src/store/number-redaction.js';
 import { openPolicyStore } from '../../src/store/sqlite/policy-store.js';
 import { logCalls } from '../support/calls.js';
 import { channelData } from '../support/channel-data.js';
@@ -119,7 +120,7 @@ const screen = (call: InboundCall, policy: PolicyReader): Screened =>
 
 function recordOf(call: InboundCall, screened: Screened, uuid: string): CallRecord {
   const outcome = { call: { ...call, uuid }, screened, latencyMs: 1 };
-  return toCallRecord(outcome, keeperOf('full', undefined), Date.now());
+  return toCallRecord(outcome, redactorFor('full', undefined), Date.now());
 }
 
 async function emptyPolicy(): Promise<Ringfence> {

@@ -1,9 +1,10 @@
 import { parseHeaders } from 'esl-lite';
 import { describe, expect, it } from 'vitest';
-import { keeperOf, toCallRecord } from '../../src/daemon/call-record.js';
+import { toCallRecord } from '../../src/daemon/call-record.js';
 import { readInboundCall } from '../../src/event-socket/inbound-call.js';
 import { screenCall } from '../../src/screening/screen-call.js';
 import { parseDocument } from '../../src/store/document/policy-document.js';
+import { redactorFor } from '../../src/store/number-redaction.js';
 import { IN_MEMORY } from '../../src/store/sqlite/database/open.js';
 import { openPolicyStore } from '../../src/store/sqlite/policy-store.js';
 import { channelData } from '../support/channel-data.js';
@@ -26,7 +27,7 @@ async function recordOf(
   const call = readInboundCall(parseHeaders(channelData(changes)));
   const screened = await screenCall(call, policy, 0);
   policy.close();
-  return toCallRecord({ call, screened, latencyMs: 1.5 }, keeperOf(privacy, KEY), 7);
+  return toCallRecord({ call, screened, latencyMs: 1.5 }, redactorFor(privacy, KEY), 7);
 }
 
 describe('toCallRecord', () => {
@@ -56,7 +57,7 @@ describe('toCallRecord', () => {
     expect(first.caller).toMatch(/^[0-9a-f]{24}$/);
     expect(same.caller).toBe(first.caller);
     expect(other.caller).not.toBe(first.caller);
-    expect(keeperOf('hashed', Buffer.from('another key, 16+'))('+14155550100')).not.toBe(
+    expect(redactorFor('hashed', Buffer.from('another key, 16+'))('+14155550100')).not.toBe(
       first.caller,
     );
     expect(JSON.stringify({ ...first, name: '' })).not.toContain('4155550100');

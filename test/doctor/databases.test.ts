@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { accepted } from '../../src/cli/input.js';
+import { accepted } from '../../src/admin/fields.js';
 import { checkDatabases } from '../../src/doctor/databases.js';
 import { parseEntry } from '../../src/screening/policy/entry.js';
 import { Sqlite } from '../../src/store/sqlite/database/driver.js';

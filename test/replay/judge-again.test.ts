@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keeperOf, toCallRecord } from '../../src/daemon/call-record.js';
+import { toCallRecord } from '../../src/daemon/call-record.js';
 import type { InboundCall } from '../../src/event-socket/inbound-call.js';
 import { judgeAgain } from '../../src/replay/judge-again.js';
 import type { CallerClaims } from '../../src/screening/caller/caller-identity.js';
 import type { PolicyReader } from '../../src/screening/policy/policy.js';
 import { screenCall } from '../../src/screening/screen-call.js';
 import type { LoggedCall } from '../../src/store/call-log.js';
+import { redactorFor } from '../../src/store/number-redaction.js';
 import { openPolicy } from '../screening/build.js';
 
 const NOW = Date.UTC(2026, 2, 1);
@@ -34,7 +35,7 @@ async function logged(
 ): Promise<LoggedCall> {
   const screened = await screenCall(call, store, NOW);
   const outcome = { call, screened, latencyMs: 1 };
-  return { key: 1, ...toCallRecord(outcome, keeperOf(privacy, undefined), NOW) };
+  return { key: 1, ...toCallRecord(outcome, redactorFor(privacy, undefined), NOW) };
 }
 
 /** Of a policy that blocks a number. */

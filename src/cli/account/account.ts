@@ -1,45 +1,35 @@
+import * as accounts from '../../admin/accounts.js';
+import { existingAccount } from '../../admin/existing.js';
+import {
+  readAction,
+  readChoice,
+  readCountry,
+  readDialplanText,
+  readName,
+} from '../../admin/fields.js';
 import { toIso } from '../../duration.js';
 import { invalid } from '../../errors.js';
 import { VERIFICATION_RULES } from '../../screening/caller/verification.js';
 import { formatAction } from '../../screening/policy/action.js';
 import { CONTEXT, DIALPLAN, EXTENSION } from '../../screening/policy/dialplan-text.js';
 import { type Account, ANONYMOUS_SCOPES, MODES } from '../../screening/policy/policy.js';
-import { parseRoute } from '../../screening/policy/route.js';
-import type { AccountPatch, PolicyEdit, PolicyStore } from '../../store/policy-store.js';
+import type { AccountPatch } from '../../store/policy-store.js';
 import type { Context } from '../context.js';
-import {
-  existingAccount,
-  readAccountId,
-  readAction,
-  readChoice,
-  readCountry,
-  readDialplanText,
-  readName,
-  readUntil,
-} from '../input.js';
-import { idleness } from '../list/inactive-reason.js';
+import { readUntil } from '../input.js';
 import { confirm } from '../terminal/confirm.js';
 import { counted } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 
-export async function add(context: Context, text: string): Promise<void> {
-  const id = readAccountId(text);
-  const given = readPatch(context);
-  // Whether it is one hangs on no country; a wrong one makes no database.
-  for (const route of context.texts('route')) readRoute(route, given.country ?? 'US');
+export async function add(context: Context, id: string): Promise<void> {
+  const account = { id, routes: context.texts('route'), ...readChange(context) };
+  // What is wrong makes no database.
+  accounts.checkNewAccount(account);
   const policy = await context.policy({ create: true });
-  const settings = await policy.settings();
-  const patch = { country: settings.homeCountry, ...given };
-  const routes = context.texts('route').map((route) => readRoute(route, patch.country));
-  await policy.change(context.authorship(), (edit) => {
-    edit.addAccount(id, patch);
-    for (const route of routes) edit.addRoute(id, route);
-    setDefault(context, edit, id);
-  });
-  await showAccount(context, policy, id);
-  if (given.country === undefined) {
+  const report = await accounts.addAccount(policy, account, context.authorship());
+  print(context, report);
+  if (account.patch.country === undefined) {
     context.output.note(
-      `note: its numbers are read as in ${patch.country}, the home country; for another: ringfence account set ${id} --country CODE`,
+      `note: its numbers are read as in ${report.account.country}, the home country; for another: ringfence account set ${id} --country CODE`,
     );
   }
 }
@@ -47,26 +37,22 @@ export async function add(context: Context, text: string): Promise<void> {
 export async function set(context: Context, id: string): Promise<void> {
   const policy = await context.policy();
   await existingAccount(policy, id);
-  const patch = readPatch(context);
-  if (Object.keys(patch).length === 0 && !context.flag('defaultAccount')) {
+  const change = readChange(context);
+  if (Object.keys(change.patch).length === 0 && !change.isDefault) {
     throw invalid('nothing to change; see "ringfence account set --help"');
   }
-  await policy.change(context.authorship(), (edit) => {
-    edit.updateAccount(id, patch);
-    setDefault(context, edit, id);
-  });
-  await showAccount(context, policy, id);
+  print(context, await accounts.setAccount(policy, id, change, context.authorship()));
 }
 
 export async function list(context: Context): Promise<void> {
   const policy = await context.policy({ readOnly: true });
-  const accounts = await policy.accounts();
-  context.output.value(accounts.map(present), () =>
-    accounts.length === 0
+  const all = await policy.accounts();
+  context.output.value(all.map(present), () =>
+    all.length === 0
       ? 'no accounts yet; make one with "ringfence account add ID"'
       : table(
           ['ACCOUNT', 'NAME', 'COUNTRY', 'MODE', 'ANONYMOUS', 'DEFAULT'],
-          accounts.map((account) => [
+          all.map((account) => [
             account.id,
             account.name,
             account.country,
@@ -79,17 +65,15 @@ export async function list(context: Context): Promise<void> {
 }
 
 export async function show(context: Context, id: string): Promise<void> {
-  await showAccount(context, await context.policy({ readOnly: true }), id);
+  print(context, await accounts.showAccount(await context.policy({ readOnly: true }), id));
 }
 
 export async function remove(context: Context, id: string): Promise<void> {
   const policy = await context.policy();
-  await existingAccount(policy, id);
-  const own = (await policy.lists(id)).filter(({ owner }) => owner === id);
-  const entries = own.reduce((sum, each) => sum + each.entries, 0);
-  const contents = `${counted(own.length, 'list')} and ${counted(entries, 'entry', 'entries')}`;
+  const { lists, entries } = await accounts.accountContents(policy, id);
+  const contents = `${counted(lists, 'list')} and ${counted(entries, 'entry', 'entries')}`;
   await confirm(context, `remove account ${id} with ${contents}`);
-  await policy.change(context.authorship(), (edit) => edit.removeAccount(id));
+  await accounts.removeAccount(policy, id, context.authorship());
   context.output.value({ removed: id }, () => `removed account ${id}`);
 }
 
@@ -97,25 +81,20 @@ export async function pause(context: Context, id: string): Promise<void> {
   const policy = await context.policy();
   await existingAccount(policy, id);
   const pausedUntil = readUntil(context.text('until') ?? '', Date.now(), context.zone);
-  await policy.change(context.authorship(), (edit) => edit.updateAccount(id, { pausedUntil }));
-  await showAccount(context, policy, id);
+  const change = { patch: { pausedUntil } };
+  print(context, await accounts.setAccount(policy, id, change, context.authorship()));
   context.noteEnd(pausedUntil);
 }
 
 export async function resume(context: Context, id: string): Promise<void> {
+  const change = { patch: { pausedUntil: null } };
   const policy = await context.policy();
-  await existingAccount(policy, id);
-  await policy.change(context.authorship(), (edit) =>
-    edit.updateAccount(id, { pausedUntil: null }),
-  );
-  await showAccount(context, policy, id);
+  print(context, await accounts.setAccount(policy, id, change, context.authorship()));
 }
 
 export async function addRoute(context: Context, id: string, text: string): Promise<void> {
   const policy = await context.policy();
-  const { country } = await existingAccount(policy, id);
-  const route = readRoute(text, country);
-  const added = await policy.change(context.authorship(), (edit) => edit.addRoute(id, route));
+  const { route, added } = await accounts.addRoute(policy, id, text, context.authorship());
   context.output.value({ account: id, route, added }, () =>
     added ? `${route} leads to ${id}` : `${route} led to ${id} already`,
   );
@@ -123,16 +102,12 @@ export async function addRoute(context: Context, id: string, text: string): Prom
 
 export async function removeRoute(context: Context, id: string, text: string): Promise<void> {
   const policy = await context.policy();
-  const { country } = await existingAccount(policy, id);
-  const route = readRoute(text, country);
-  await policy.change(context.authorship(), (edit) => edit.removeRoute(id, route));
+  const route = await accounts.removeRoute(policy, id, text, context.authorship());
   context.output.value({ account: id, route }, () => `${route} no longer leads to ${id}`);
 }
 
-function readRoute(text: string, country: Account['country']): string {
-  const route = parseRoute(text, country);
-  if (route !== undefined) return route;
-  throw invalid(`"${text}" is no route; give a dialled number like +14155550142 or a domain`);
+function readChange(context: Context): accounts.AccountChange {
+  return { patch: readPatch(context), isDefault: context.flag('defaultAccount') };
 }
 
 /** commander gives `--no-context` as `false`: back to the default. */
@@ -166,21 +141,8 @@ function readPatch(context: Context): AccountPatch {
   ) as AccountPatch;
 }
 
-function setDefault(context: Context, edit: PolicyEdit, id: string): void {
-  if (context.flag('defaultAccount')) edit.setSetting('defaultAccount', id);
-}
-
-async function showAccount(context: Context, policy: PolicyStore, id: string): Promise<void> {
-  const account = await existingAccount(policy, id);
-  const routes = await policy.routes(id);
-  const { defaultAccount } = await policy.settings();
-  const lists = (await policy.lists(id)).map((each) => ({
-    name: each.name,
-    kind: each.kind,
-    entries: each.entries,
-    works: idleness(each, id) === undefined,
-  }));
-  const isDefault = defaultAccount === id;
+function print(context: Context, report: accounts.AccountReport): void {
+  const { account, routes, isDefault, lists } = report;
   context.output.value({ ...present(account), routes, isDefault, lists }, () => [
     `account     ${account.id}${isDefault ? ' (the default account)' : ''}`,
     `name        ${account.name}`,
@@ -220,11 +182,6 @@ function describeCallflow({ callflow }: Account): string {
   return `${extension} ${callflow.dialplan ?? 'XML'} ${callflow.context ?? '(the context it came from)'}`;
 }
 
-function describeList(list: {
-  name: string;
-  kind: string;
-  entries: number;
-  works: boolean;
-}): string {
-  return `${list.name} (${list.kind}, ${list.entries}${list.works ? '' : ', not active'})`;
+function describeList({ name, kind, entries, works }: accounts.AccountList): string {
+  return `${name} (${kind}, ${entries}${works ? '' : ', not active'})`;
 }

@@ -1,11 +1,10 @@
-import { nearest } from '../../did-you-mean.js';
-import { invalid, notFound } from '../../errors.js';
-import { nearestList, parseListName } from '../../screening/policy/list-name.js';
-import { FAIL_OPEN_REASONS, REASONS } from '../../screening/verdict.js';
+import { readCallFilter as readFilter } from '../../admin/call-filter.js';
+import { invalid } from '../../errors.js';
 import type { CallFilter } from '../../store/call-log.js';
+import { readHashKey } from '../../store/hash-key.js';
+import { redactorFor } from '../../store/number-redaction.js';
 import type { Context } from '../context.js';
-import { accepted, readPast } from '../input.js';
-import { readParties } from './call-parties.js';
+import { readPast } from '../input.js';
 
 /**
  * Which calls the options ask for; without --since, from `usualSpan` ago on, where that is given.
@@ -16,15 +15,28 @@ export async function readCallFilter(
   account?: string,
   usualSpan?: string,
 ): Promise<CallFilter> {
-  const rejected = context.flag('rejected');
-  return {
-    account,
-    rejected,
-    ...readRange(context, usualSpan),
-    ...(await readParties(context, account)),
-    list: await readList(context, account, context.text('list')),
-    reason: readReason(context.text('reason'), rejected),
-  };
+  const [from, to, list, reason] = ['from', 'to', 'list', 'reason'].map((name) =>
+    context.text(name),
+  );
+  const range = readRange(context, usualSpan);
+  const policy = await context.policy({ readOnly: true });
+  const config = await context.config();
+  const redact = redactorFor(config.callerPrivacy, readHashKey(config));
+  const sources = { policy, log: await context.callLog(), redact };
+  const query = { account, rejected: context.flag('rejected'), ...range, from, to, list, reason };
+  const filter = await readFilter(sources, query);
+  if (redact.privacy === 'masked') noteMasked(context, filter);
+  if (filter.list !== list) context.output.note(`note: --list ${list} is ${filter.list}`);
+  return filter;
+}
+
+function noteMasked(context: Context, { callers, callerPrefix }: CallFilter): void {
+  if (callerPrefix !== undefined) {
+    context.output.note('note: the log keeps numbers without their last four digits');
+  } else if (callers !== undefined) {
+    const kept = callers.at(-1);
+    context.output.note(`note: the log keeps ${kept}; some of these calls may be of other numbers`);
+  }
 }
 
 function readRange(
@@ -56,48 +68,4 @@ export function describeRange(context: Context, { since, until }: CallFilter): s
     until === undefined ? '' : `until ${context.time(until)}`,
   ];
   return words.filter((word) => word !== '').join(' ');
-}
-
-/**
- * A list that was deleted is still in the log; one that never was is a slip of the finger. Of an account,
- * `blocked` is its own list where no shared one has that name.
- */
-async function readList(
-  context: Context,
-  account: string | undefined,
-  text: string | undefined,
-): Promise<string | undefined> {
-  if (text === undefined) return undefined;
-  const { owner, name } = accepted(parseListName(text));
-  if (account !== undefined && owner !== undefined && owner !== account) {
-    throw invalid(`list ${text} is of account ${owner}, so it decides no call of ${account}`);
-  }
-  const own = account === undefined ? [] : [`${account}/${name}`];
-  const policy = await context.policy({ readOnly: true });
-  const log = await context.callLog();
-  for (const wanted of owner === undefined ? [text, ...own] : [text]) {
-    const isKnown =
-      (await policy.list(wanted)) ?? (await log?.calls({ list: wanted, limit: 1 }))?.[0];
-    if (isKnown === undefined) continue;
-    if (wanted !== text) context.output.note(`note: --list ${text} is ${wanted}`);
-    return wanted;
-  }
-  const names = (await policy.lists()).map((list) => list.name);
-  const hint = nearestList(own[0] ?? text, names);
-  throw notFound(`there is no list "${text}", and none of that name decided a call${hint}`);
-}
-
-const FAIL_OPEN = 'fail-open';
-const NEVER_REJECTED = /^(?:fail-open|allowed-|account-|emergency-|no-account$|monitor$)/;
-
-function readReason(text: string | undefined, rejected = false): string | undefined {
-  const known = [...REASONS, FAIL_OPEN, ...FAIL_OPEN_REASONS];
-  if (text === undefined) return undefined;
-  if (known.includes(text as never)) {
-    if (!rejected || !NEVER_REJECTED.test(text)) return text;
-    throw invalid(`a call of the reason ${text} is never rejected; leave --rejected out`);
-  }
-  throw invalid(
-    `unknown reason "${text}"${nearest(text, known)}; one of ${[...REASONS, FAIL_OPEN].join(', ')}`,
-  );
 }

@@ -1,3 +1,4 @@
+import { describeReason } from '../../admin/logged-calls.js';
 import { toIso } from '../../duration.js';
 import type { LoggedCall } from '../../store/call-log.js';
 import type { Context } from '../context.js';
@@ -48,14 +49,6 @@ const LEFT_OUT = ['ENTRY', 'NAME', 'LIST', 'ACCOUNT', 'TO', 'REASON'];
 /** An unavailable number is one that says nothing, like 0000000000. */
 export function describeCaller({ caller, presentation }: LoggedCall): string | undefined {
   return presentation === 'presented' ? caller : presentation;
-}
-
-/** `monitor (reject: blocked-number)`. */
-export function describeReason(
-  call: Pick<LoggedCall, 'reason' | 'wouldVerdict' | 'wouldReason'>,
-): string {
-  const { reason, wouldVerdict, wouldReason } = call;
-  return wouldReason === undefined ? reason : `${reason} (${wouldVerdict}: ${wouldReason})`;
 }
 
 /** `cursor` is what `--before` takes, for the calls that are older than this one. */

@@ -1,3 +1,4 @@
+import { PRIVACY_TOKENS, VERSTATS } from '../../admin/caller-headers.js';
 import { CALLER_PRIVACY, LOG_LEVELS, loadConfig } from '../../config/settings.js';
 import { FORMATS } from '../../formats/detect.js';
 import { EXPORT_FORMATS } from '../../formats/write.js';
@@ -6,7 +7,6 @@ import { COUNTRIES } from '../../screening/number/phone-number.js';
 import { ANONYMOUS_SCOPES, MODES } from '../../screening/policy/policy.js';
 import { FAIL_OPEN_REASONS, REASONS } from '../../screening/verdict.js';
 import { policyNames } from '../../store/sqlite/read/list-names.js';
-import { PRIVACY_TOKENS, VERSTATS } from '../check/caller-headers.js';
 import { POLICY_SETTINGS } from '../operate/config.js';
 import { SCRIPTS } from './completion-scripts.js';
 import type { Candidate } from './follow-words.js';

@@ -1,81 +1,67 @@
-import { invalid } from '../../errors.js';
-import { unquotedNumber } from '../../screening/number/lookalike.js';
-import type { CountryCode } from '../../screening/number/phone-number.js';
-import { countriesOfBroadPrefix, parseEntry } from '../../screening/policy/entry.js';
-import { labelProblem } from '../../screening/policy/label.js';
-import type { ListKind } from '../../screening/policy/policy.js';
-import type { AddedEntries, NewEntry } from '../../store/policy-store.js';
+import type { Doubt } from '../../admin/doubtful-entries.js';
+import type { AddReport, EntryOptions } from '../../admin/entries.js';
+import type { Warning } from '../../admin/warning.js';
+import { printable } from '../../printable.js';
+import { describeWarning } from '../advice.js';
 import type { Context } from '../context.js';
-import { accepted, readUntil } from '../input.js';
-import { DoubtfulEntries } from './doubtful-entries.js';
+import { readUntil } from '../input.js';
 
 /** `--label` and `--until`, which hold for every entry of a command. */
-export function readEntryOptions(context: Context): Pick<NewEntry, 'label' | 'expiresAt'> {
+export function readEntryOptions(context: Context): EntryOptions {
   const until = context.text('until');
   return {
-    label: readLabel(context.text('label')),
+    label: context.text('label'),
     expiresAt: until === undefined ? undefined : readUntil(until, Date.now(), context.zone),
   };
 }
 
-/**
- * What was typed, with the options of the command; notes what may not be meant so. Throws `AppError`
- * for the first that is wrong.
- */
-export function readEntries(
+/** What adding entries did; with `undo`, the command that takes it back. */
+export function printAdded(
   context: Context,
-  texts: readonly string[],
-  { kind, country }: { readonly kind: ListKind; readonly country: CountryCode },
-): NewEntry[] {
-  const unquoted = unquotedNumber(texts, country);
-  if (unquoted !== undefined) {
-    throw invalid(
-      `"${texts.join(' ')}" looks like the one number ${unquoted}; put it in quotes, or name the extensions one by one`,
-    );
+  { list, added, changed, unchanged, doubts, warnings }: AddReport,
+  expiresAt: number | undefined,
+  undo?: string,
+): void {
+  // In JSON, what was taken is seen.
+  if (!context.output.json) noteDoubts(context, doubts);
+  context.output.value({ list, added, changed, unchanged, undo }, () => [
+    ...added.map((text) => `added ${text} to ${list}`),
+    ...changed.map((text) => `changed ${text} on ${list}`),
+    ...unchanged.map((text) => `unchanged ${text} on ${list}`),
+    ...(undo === undefined ? [] : [`to undo: ${undo}`]),
+  ]);
+  context.noteEnd(expiresAt);
+  noteWarnings(context, warnings);
+}
+
+export function printRemoved(
+  context: Context,
+  {
+    list,
+    removed,
+    warnings = [],
+  }: { list: string; removed: readonly string[]; warnings?: readonly Warning[] },
+): void {
+  context.output.value({ list, removed }, () =>
+    removed.map((text) => `removed ${text} from ${list}`),
+  );
+  noteWarnings(context, warnings);
+}
+
+export function noteWarnings(context: Context, warnings: readonly (Warning | undefined)[]): void {
+  for (const warning of warnings) {
+    if (warning !== undefined) context.output.note(`note: ${describeWarning(warning)}`);
   }
-  const options = readEntryOptions(context);
-  const doubtful = new DoubtfulEntries();
-  const entries = texts.map((text) => {
-    const { note, ...entry } = accepted(parseEntry(text, country));
-    if (note !== undefined) doubtful.add(text, note);
-    return { ...entry, ...options };
-  });
-  const mayBeBroad = context.flag('force') || kind === 'allow';
-  const broad = mayBeBroad
-    ? undefined
-    : entries
-        .map(({ text }) => broadPrefixProblem(text, country))
-        .find((problem) => problem !== undefined);
-  if (broad !== undefined) throw invalid(broad);
-  if (!context.output.json) {
-    for (const line of doubtful.describe()) context.output.note(`note: ${line}`);
+}
+
+/** @param unit what the lines of `doubts` count */
+export function noteDoubts(context: Context, doubts: readonly Doubt[], unit = 'line'): void {
+  for (const { count, examples } of doubts) {
+    for (const { text, message, line } of examples) {
+      const place = line === undefined ? '' : `${unit} ${line}: `;
+      context.output.note(`note: ${place}"${printable(text)}" ${message}`);
+    }
+    const more = count - examples.length;
+    if (more > 0) context.output.note(`note: and ${more} more like these`);
   }
-  return [...new Map(entries.map((entry) => [entry.text, entry])).values()];
-}
-
-function readLabel(text: string | undefined): string | undefined {
-  const problem = text && labelProblem(text);
-  if (problem) throw invalid(problem);
-  return text || undefined;
-}
-
-export function describeAdded(list: string, entries: AddedEntries): string[] {
-  return [
-    ...entries.added.map((text) => `added ${text} to ${list}`),
-    ...entries.changed.map((text) => `changed ${text} on ${list}`),
-    ...entries.unchanged.map((text) => `unchanged ${text} on ${list}`),
-  ];
-}
-
-const MOST_NAMED = 4;
-
-/** What is wrong with a prefix to block that takes in a whole country of callers; undefined for all others. */
-export function broadPrefixProblem(text: string, country: CountryCode): string | undefined {
-  const countries = countriesOfBroadPrefix(text, country);
-  if (countries.length === 0) return undefined;
-  const named = countries.slice(0, MOST_NAMED).join(', ');
-  const more = countries.length > MOST_NAMED ? ` and ${countries.length - MOST_NAMED} more` : '';
-  const reach =
-    countries.length === 1 ? `all of ${named}` : `more than a whole country (${named}${more})`;
-  return `prefix "${text}" matches ${reach}; add --force if you mean it`;
 }

@@ -1,38 +1,32 @@
-import { invalid, notFound } from '../../errors.js';
-import type { CountryCode } from '../../screening/number/phone-number.js';
+import { addEntries as addTo, removeEntries as removeFrom } from '../../admin/entries.js';
+import { countryOfList, existingList } from '../../admin/existing.js';
+import { readAction } from '../../admin/fields.js';
+import { inactiveReason } from '../../admin/list-state.js';
+import * as lists from '../../admin/lists.js';
+import { invalid } from '../../errors.js';
 import { formatAction } from '../../screening/policy/action.js';
-import { isProblem, parseCanonical, parseEntry } from '../../screening/policy/entry.js';
-import { nearestList, parseListName } from '../../screening/policy/list-name.js';
-import { contradictionIn } from '../../store/list-contradiction.js';
-import type { ListPatch, ListSummary, PolicyStore } from '../../store/policy-store.js';
+import type { ListPatch, ListSummary } from '../../store/policy-store.js';
 import type { Context } from '../context.js';
-import { accepted, existingAccount, readAction } from '../input.js';
+import { rejectSwapped, rejectUnquoted } from '../input.js';
 import { confirm } from '../terminal/confirm.js';
 import { counted } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
-import { describeAdded, readEntries } from './entries.js';
-import { warnIdle } from './inactive-reason.js';
+import { noteWarnings, printAdded, printRemoved, readEntryOptions } from './entries.js';
 
-export async function create(context: Context, text: string): Promise<void> {
-  const name = accepted(parseListName(text));
-  const kind = context.flag('allow') ? 'allow' : 'block';
-  const patch = readPatch(context);
-  const contradiction = contradictionIn(text, kind, patch);
-  if (contradiction !== undefined) throw invalid(contradiction);
-  const policy = await context.policy({ create: name.owner === undefined });
-  if (name.owner !== undefined) await existingAccount(policy, name.owner);
-  await policy.change(context.authorship(), (edit) =>
-    edit.createList(
-      text,
-      kind,
-      { ...patch, enabled: !context.flag('disabled') },
-      !context.flag('inactive'),
-    ),
-  );
-  await showSummary(context, policy, text);
-  if (name.owner === undefined && (await policy.account(text)) !== undefined) {
+export async function create(context: Context, name: string): Promise<void> {
+  const wanted = {
+    ...readPatch(context),
+    name,
+    kind: context.flag('allow') ? 'allow' : 'block',
+    enabled: !context.flag('disabled'),
+    active: !context.flag('inactive'),
+  } as const;
+  const { owner } = lists.checkNewList(wanted);
+  const policy = await context.policy({ create: owner === undefined });
+  printList(context, await lists.createList(policy, wanted, context.authorship()));
+  if (owner === undefined && policy.account(name) !== undefined) {
     context.output.note(
-      `note: ${text} is a shared list; a list of the account ${text} is written ${text}/LIST`,
+      `note: ${name} is a shared list; a list of the account ${name} is written ${name}/LIST`,
     );
   }
 }
@@ -44,20 +38,18 @@ export async function set(context: Context, name: string): Promise<void> {
   if (Object.keys(patch).length === 0) {
     throw invalid('nothing to change; see "ringfence list set --help"');
   }
-  await policy.change(context.authorship(), (edit) => edit.updateList(name, patch));
-  await showSummary(context, policy, name);
+  printList(context, await lists.setList(policy, name, patch, context.authorship()));
 }
 
 export async function list(context: Context, account?: string): Promise<void> {
   const policy = await context.policy({ readOnly: true });
-  if (account !== undefined) await existingAccount(policy, account);
-  const lists = await policy.lists(account);
-  context.output.value(lists.map(presentList), () =>
-    lists.length === 0
+  const found = await lists.findLists(policy, account);
+  context.output.value(found.map(presentList), () =>
+    found.length === 0
       ? 'no lists yet; "ringfence block ACCOUNT NUMBER" makes the first'
       : table(
           ['LIST', 'KIND', 'ENTRIES', 'ACTION', 'ANONYMOUS', 'WORKS FOR'],
-          lists.map((each) => [
+          found.map((each) => [
             each.name,
             each.kind,
             each.entries,
@@ -74,21 +66,17 @@ export async function remove(context: Context, name: string): Promise<void> {
   const { entries } = await existingList(policy, name);
   const contents = counted(entries, 'entry', 'entries');
   if (entries > 0) await confirm(context, `delete list ${name} with ${contents}`);
-  await policy.change(context.authorship(), (edit) => edit.removeList(name));
+  await lists.removeList(policy, name, context.authorship());
   context.output.value({ deleted: name, entries }, () => `deleted ${name} (${contents})`);
 }
 
 export async function addEntries(context: Context, name: string, texts: string[]): Promise<void> {
   const policy = await context.policy();
-  const list = await existingList(policy, name);
-  const entries = readEntries(context, texts, {
-    kind: list.kind,
-    country: await countryOf(policy, name),
-  });
-  const added = await policy.change(context.authorship(), (edit) => edit.addEntries(name, entries));
-  context.output.value({ list: name, ...added }, () => describeAdded(name, added));
-  context.noteEnd(entries[0]?.expiresAt);
-  warnIdle(context, list);
+  await existingList(policy, name);
+  rejectUnquoted(texts, await countryOfList(policy, name));
+  const request = { texts, ...readEntryOptions(context), force: context.flag('force') };
+  const report = await addTo(policy, name, request, context.authorship());
+  printAdded(context, report, request.expiresAt);
 }
 
 export async function removeEntries(
@@ -97,30 +85,8 @@ export async function removeEntries(
   texts: string[],
 ): Promise<void> {
   const policy = await context.policy();
-  await existingList(policy, name);
-  await removeFrom(context, policy, name, texts);
-}
-
-/** All of them, as the list shows them or in any spelling; or none where one is not on the list. */
-export async function removeFrom(
-  context: Context,
-  policy: PolicyStore,
-  name: string,
-  texts: readonly string[],
-): Promise<void> {
-  const country = await countryOf(policy, name);
-  const removed = await policy.change(context.authorship(), (edit) =>
-    texts.map((text) => {
-      if (!isProblem(parseCanonical(text)) && edit.removeEntries(name, [text]).length > 0)
-        return text;
-      const entry = accepted(parseEntry(text, country)).text;
-      if (edit.removeEntries(name, [entry]).length > 0) return entry;
-      throw notFound(`${name} has no entry ${entry}; "ringfence list show ${name}" shows all`);
-    }),
-  );
-  context.output.value({ list: name, removed }, () =>
-    removed.map((text) => `removed ${text} from ${name}`),
-  );
+  const removed = await removeFrom(policy, name, texts, context.authorship());
+  printRemoved(context, { list: name, removed });
 }
 
 export async function activate(context: Context, account: string, name: string): Promise<void> {
@@ -138,10 +104,11 @@ async function setActive(
   active: boolean,
 ): Promise<void> {
   const policy = await context.policy();
-  await existingAccount(policy, account, [name]);
-  await existingList(policy, name);
-  const changed = await policy.change(context.authorship(), (edit) =>
-    edit.setActive(account, name, active),
+  rejectSwapped(policy, account, [name]);
+  const changed = await lists.setListActive(
+    policy,
+    { account, list: name, active },
+    context.authorship(),
   );
   const state = active ? 'active' : 'not active';
   context.output.value({ account, list: name, active, changed }, () =>
@@ -149,23 +116,6 @@ async function setActive(
       ? `${name} is now ${state} for ${account}`
       : `${name} was ${state} for ${account} already`,
   );
-}
-
-export async function existingList(policy: PolicyStore, name: string): Promise<ListSummary> {
-  const { owner } = accepted(parseListName(name));
-  const found = await policy.list(name);
-  if (found !== undefined) return found;
-  if (owner !== undefined) await existingAccount(policy, owner);
-  const names = (await policy.lists()).map((each) => each.name);
-  const hint = nearestList(name, names) || `; make it with "ringfence list create ${name}"`;
-  throw notFound(`there is no list "${name}"${hint}`);
-}
-
-/** In which numbers of a list are written: its account's, else the home country. */
-export async function countryOf(policy: PolicyStore, name: string): Promise<CountryCode> {
-  const { owner } = accepted(parseListName(name));
-  const account = owner === undefined ? undefined : await existingAccount(policy, owner);
-  return account?.country ?? (await policy.settings()).homeCountry;
 }
 
 function readPatch(context: Context): ListPatch {
@@ -182,11 +132,10 @@ function readPatch(context: Context): ListPatch {
   ) as ListPatch;
 }
 
-async function showSummary(context: Context, policy: PolicyStore, name: string): Promise<void> {
-  const summary = await existingList(policy, name);
+function printList(context: Context, summary: ListSummary): void {
   context.output.value(presentList(summary), () => describeSummary(summary));
   const isMeant = ['inactive', 'disabled', 'disable'].some((option) => context.flag(option));
-  if (!isMeant) warnIdle(context, summary);
+  if (!isMeant) noteWarnings(context, [inactiveReason(summary)]);
 }
 
 export function describeSummary(summary: ListSummary): string[] {

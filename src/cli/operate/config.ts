@@ -1,3 +1,5 @@
+import { existingAccount } from '../../admin/existing.js';
+import { readCountry } from '../../admin/fields.js';
 import { reportConfig } from '../../config/settings.js';
 import { nearest } from '../../did-you-mean.js';
 import { invalid } from '../../errors.js';
@@ -5,7 +7,6 @@ import { anonymousWordsProblem } from '../../screening/caller/anonymous-words.js
 import type { Settings } from '../../screening/policy/policy.js';
 import type { PolicyStore } from '../../store/policy-store.js';
 import type { Context } from '../context.js';
-import { existingAccount, readCountry } from '../input.js';
 import { table } from '../terminal/table.js';
 
 /** Settings of the policy stand in the database, so that daemon and commands always agree on them. */

@@ -1,10 +1,10 @@
+import { pagesOfCalls } from '../../admin/logged-calls.js';
 import { toIso } from '../../duration.js';
 import { invalid } from '../../errors.js';
 import { judgeAgain, type Outcome, type Rejudged } from '../../replay/judge-again.js';
 import type { LoggedCall } from '../../store/call-log.js';
 import { describeRange, readCallFilter } from '../calls/call-filter.js';
 import { describeCaller } from '../calls/call-table.js';
-import { pagesOf } from '../calls/calls.js';
 import type { Context } from '../context.js';
 import { table } from '../terminal/table.js';
 import { ReplayTally } from './replay-tally.js';
@@ -23,7 +23,8 @@ export async function replayCalls(context: Context, accounts: readonly string[])
   const comparison = await readComparison(context, account);
   const tally = new ReplayTally();
   const changed: Changed[] = [];
-  for await (const page of pagesOf(context, filter, Number.POSITIVE_INFINITY)) {
+  const log = await context.callLog();
+  for await (const page of pagesOfCalls(log, filter, Number.POSITIVE_INFINITY)) {
     const found = changedOf(page, comparison, tally);
     if (!context.output.json) changed.push(...found);
     else

@@ -1,10 +1,11 @@
+import { ownListOf } from '../../admin/block-callers.js';
+import { existingAccount } from '../../admin/existing.js';
+import { isActiveFor } from '../../admin/list-state.js';
 import { PolicyWithEntries } from '../../replay/policy-with-entries.js';
 import { type List, type PolicyReader, REJECT } from '../../screening/policy/policy.js';
 import { loadPolicyFile } from '../../store/document/read-policy-file.js';
 import type { PolicyStore } from '../../store/policy-store.js';
 import type { Context } from '../context.js';
-import { existingAccount } from '../input.js';
-import { listOf } from '../list/block-allow.js';
 import { readEntryFile } from '../list/transfer/entry-file.js';
 
 /** What logged calls are judged by, and what that is compared with. */
@@ -48,10 +49,10 @@ export async function readComparison(
 
 /** As `ringfence block` would find it, or make it. */
 async function blocklistOf(policy: PolicyStore, account: string): Promise<List> {
-  const name = listOf(account, 'block');
+  const name = ownListOf(account, 'block');
   const found = await policy.list(name);
   if (found === undefined) return { ...sharedList(name), owner: account };
-  return { ...found, active: found.activeFor.includes(account) };
+  return { ...found, active: isActiveFor(found, account) };
 }
 
 function sharedList(name: string): List {

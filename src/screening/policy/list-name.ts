@@ -48,10 +48,10 @@ export function formatListName({ owner, name }: ListName): string {
 }
 
 /**
- * `; did you mean "acme/spam"?`, of the lists of the same owner and the shared ones, or nothing: what
- * another account has is none of the asker's business.
+ * The list that was meant: of the same owner or shared, for what another account has is none of the
+ * asker's business. Undefined where none is near.
  */
-export function nearestList(text: string, names: readonly string[]): string {
+export function nearestListOf(text: string, names: readonly string[]): string | undefined {
   const { owner, name } = splitListName(text);
   const lists = names.map(splitListName);
   const nearestOwnedBy = (wanted: string | undefined) => {
@@ -59,7 +59,12 @@ export function nearestList(text: string, names: readonly string[]): string {
     const found = nearestOf(name, candidates);
     return found === undefined ? undefined : formatListName({ owner: wanted, name: found });
   };
-  const found = nearestOwnedBy(owner) ?? nearestOwnedBy(undefined);
+  return nearestOwnedBy(owner) ?? nearestOwnedBy(undefined);
+}
+
+/** The same as `; did you mean "acme/spam"?`, or nothing. */
+export function nearestList(text: string, names: readonly string[]): string {
+  const found = nearestListOf(text, names);
   return found === undefined ? '' : `; did you mean "${found}"?`;
 }
 

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { keeperOf } from '../../../src/daemon/call-record.js';
 import type { CallRecord } from '../../../src/store/call-log.js';
+import { redactorFor } from '../../../src/store/number-redaction.js';
 import { call, jsonLines, logCalls, rejected, withCalls } from '../../support/calls.js';
 import { describeRefusals } from '../../support/refusals.js';
 
@@ -224,7 +224,7 @@ describe('calls, filtered', async () => {
   it('finds callers that are kept masked or hashed', async () => {
     const key = join(ringfence.folder, 'key');
     writeFileSync(key, 'sixteen bytes or more');
-    const hash = keeperOf('hashed', readFileSync(key))('+14155550123');
+    const hash = redactorFor('hashed', readFileSync(key))('+14155550123');
     logCalls(ringfence, [
       call('m', { account: 'globex', caller: '+1415555xxxx', callerPrivacy: 'masked' }),
       call('n', { account: 'globex', caller: hash, callerPrivacy: 'hashed' }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDialplanText } from '../../../src/cli/input.js';
+import { readDialplanText } from '../../../src/admin/fields.js';
 import { verdictCommands } from '../../../src/event-socket/commands.js';
 import type { InboundCall } from '../../../src/event-socket/inbound-call.js';
 import { formatAction, parseAction } from '../../../src/screening/policy/action.js';

@@ -1,3 +1,5 @@
+import { toEntry } from '../../../admin/import-rows.js';
+import { ImportTally } from '../../../admin/import-tally.js';
 import { invalid } from '../../../errors.js';
 import { openListFile } from '../../../formats/detect.js';
 import type { EntryRow } from '../../../formats/row.js';
@@ -6,9 +8,8 @@ import type { CountryCode } from '../../../screening/number/phone-number.js';
 import { isProblem, parseEntry } from '../../../screening/policy/entry.js';
 import type { NewEntry } from '../../../store/policy-store.js';
 import type { Context } from '../../context.js';
-import { toEntry } from './import-rows.js';
+import { noteDoubts } from '../entries.js';
 import { openSource } from './import-source.js';
-import { ImportTally } from './import-tally.js';
 
 /**
  * The entries of any file that `list import` takes; notes what is doubtful about them. Throws
@@ -35,7 +36,7 @@ export async function readEntryFile(
     }
   }
   const { blockAnonymous, notes } = opened.remarks();
-  for (const line of tally.doubtful.describe(tally.unit)) context.output.note(`note: ${line}`);
+  noteDoubts(context, tally.doubtful.kinds(), tally.unit);
   for (const note of notes) context.output.note(`note: ${note}`);
   if (blockAnonymous) {
     context.output.note(

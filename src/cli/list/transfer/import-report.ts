@@ -1,35 +1,12 @@
-import type { Format } from '../../../formats/detect.js';
-import type { Remarks } from '../../../formats/row.js';
+import type { ImportReport } from '../../../admin/import-list.js';
+import type { BadRow, ImportTally } from '../../../admin/import-tally.js';
+import { printable } from '../../../printable.js';
 import { LONGEST_LABEL } from '../../../screening/policy/label.js';
-import type {
-  ListSummary,
-  MergeCounts,
-  MergePreview,
-  StagedCounts,
-} from '../../../store/policy-store.js';
-import type { ImportTally } from './import-tally.js';
-
-/** An import that was carried out or, on a dry run, would be. */
-export interface ImportReport {
-  readonly list: ListSummary;
-  readonly format: Format;
-  readonly remarks: Remarks;
-  readonly source: string;
-  readonly options: {
-    readonly dryRun: boolean;
-    readonly replace: boolean;
-    readonly leastReports: number | undefined;
-  };
-  readonly tally: ImportTally;
-  readonly staged: StagedCounts;
-  readonly counts: MergeCounts | MergePreview;
-  /** The list's anonymous rule, where the file changed it. */
-  readonly blockAnonymous: boolean | undefined;
-  readonly seconds: number;
-}
+import type { MergePreview } from '../../../store/policy-store.js';
+import { withAdvice } from '../../advice.js';
 
 /** For `--json`. */
-export function presentImport(report: ImportReport): object {
+export function presentImport(report: ImportReport, seconds: number): object {
   const { list, format, remarks, source, options, tally, staged, counts } = report;
   return {
     list: list.name,
@@ -47,16 +24,16 @@ export function presentImport(report: ImportReport): object {
     labelsCut: tally.cutLabels,
     doubtful: tally.doubtful.kinds(),
     invalid: tally.bad,
-    problems: tally.problems.map(({ line, problem }) => ({ [tally.unit]: line, problem })),
+    problems: tally.problems.map((row) => ({ [tally.unit]: row.line, problem: describeBad(row) })),
     blockAnonymous: report.blockAnonymous,
     sample: 'addedSample' in counts ? sampleOf(counts) : undefined,
     notes: remarks.notes,
-    seconds: Number(report.seconds.toFixed(3)),
+    seconds: Number(seconds.toFixed(3)),
   };
 }
 
 /** For people. */
-export function describeImport(report: ImportReport): string[] {
+export function describeImport(report: ImportReport, seconds: number): string[] {
   const { list, format, source, options, tally, staged, counts } = report;
   const { leastReports } = options;
   const sometimes: Line[] = [
@@ -77,7 +54,7 @@ export function describeImport(report: ImportReport): string[] {
   ] satisfies Line[];
   const what = options.dryRun ? 'would import' : 'imported';
   return [
-    `${what} ${source} (${format}) into ${list.name}, ${report.seconds.toFixed(1)} seconds`,
+    `${what} ${source} (${format}) into ${list.name}, ${seconds.toFixed(1)} seconds`,
     ...columns(lines),
     ...(report.blockAnonymous === undefined ? [] : [describeRule(report)]),
     ...('addedSample' in counts ? describeSample(counts) : []),
@@ -113,4 +90,14 @@ function sampleLine(what: string, count: number, sample: readonly string[]): str
   if (sample.length === 0) return [];
   const more = count - sample.length;
   return [`${what}: ${sample.join(', ')}${more > 0 ? ` and ${more} more` : ''}`];
+}
+
+export function badLines({ problems, bad, unit }: ImportTally): string[] {
+  const named = problems.map((row) => `${unit} ${row.line}: ${printable(describeBad(row))}`);
+  const more = bad - named.length;
+  return more === 0 ? named : [...named, `and ${more} more`];
+}
+
+function describeBad({ problem, remedy }: BadRow): string {
+  return withAdvice(problem, remedy);
 }

@@ -1,8 +1,8 @@
+import { existingList } from '../../../admin/existing.js';
+import { readChoice } from '../../../admin/fields.js';
 import { invalid } from '../../../errors.js';
 import { EXPORT_FORMATS, type Losses, writeList } from '../../../formats/write.js';
 import type { Context } from '../../context.js';
-import { readChoice } from '../../input.js';
-import { existingList } from '../list.js';
 
 /** All entries to standard output, as they stand at the first. */
 export async function exportList(context: Context, name: string): Promise<void> {

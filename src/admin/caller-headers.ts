@@ -1,8 +1,8 @@
-import { nearest } from '../../did-you-mean.js';
-import { invalid } from '../../errors.js';
-import { ATTESTATIONS, readVerification } from '../../screening/caller/verification.js';
+import { nearest } from '../did-you-mean.js';
+import { invalid } from '../errors.js';
+import { ATTESTATIONS, readVerification } from '../screening/caller/verification.js';
 
-/** What `check` takes of a call's headers. A live call may send anything; here it is a slip. */
+/** Headers of a caller to try. A live call may send anything; here it is a slip. */
 
 /** RFC 3323 section 4.2, `id` of RFC 3325 section 9.3 and `history` of RFC 7044 section 10.1. */
 export const PRIVACY_TOKENS = ['id', 'user', 'header', 'session', 'critical', 'none', 'history'];
@@ -19,7 +19,8 @@ export function readPrivacy(text: string | undefined): string | undefined {
   const unknown = tokens.find((token) => !PRIVACY_TOKENS.includes(token.toLowerCase()));
   if (unknown === undefined) return text;
   throw invalid(
-    `--privacy "${unknown}" is no token of a Privacy header; one of ${PRIVACY_TOKENS.join(', ')}${nearest(unknown, PRIVACY_TOKENS)}`,
+    `"${unknown}" is no token of a Privacy header; one of ${PRIVACY_TOKENS.join(', ')}${nearest(unknown, PRIVACY_TOKENS)}`,
+    { field: 'privacy' },
   );
 }
 
@@ -27,7 +28,8 @@ export function readPrivacy(text: string | undefined): string | undefined {
 export function readVerstat(text: string | undefined): string | undefined {
   if (!text || readVerification([text]).status !== 'none' || NO_RESULT.test(text)) return text;
   throw invalid(
-    `--verstat "${text}" is no STIR/SHAKEN result; one of ${VERSTATS.join(', ')}${nearest(text, VERSTATS)}`,
+    `"${text}" is no STIR/SHAKEN result; one of ${VERSTATS.join(', ')}${nearest(text, VERSTATS)}`,
+    { field: 'verstat' },
   );
 }
 

@@ -1,20 +1,15 @@
-import type { EntryRow, Row } from '../../../formats/row.js';
-import type { CountryCode } from '../../../screening/number/phone-number.js';
-import {
-  isProblem,
-  type ParsedEntry,
-  type Problem,
-  parseEntry,
-} from '../../../screening/policy/entry.js';
-import { cutLabel, labelProblem } from '../../../screening/policy/label.js';
-import type { BulkImport, NewEntry } from '../../../store/policy-store.js';
-import { broadPrefixProblem } from '../entries.js';
-import type { ImportTally } from './import-tally.js';
+import type { EntryRow, Row } from '../formats/row.js';
+import type { CountryCode } from '../screening/number/phone-number.js';
+import { isProblem, type ParsedEntry, parseEntry } from '../screening/policy/entry.js';
+import { cutLabel, labelProblem } from '../screening/policy/label.js';
+import type { BulkImport, NewEntry } from '../store/policy-store.js';
+import { broadPrefixProblem } from './entries.js';
+import type { ImportTally, RowProblem } from './import-tally.js';
 
 export interface StagingOptions {
   /** Whether the rest is taken where rows are bad. */
   readonly skipBad: boolean;
-  /** Whether a prefix may take in a whole country: with --force, and on an allow list. */
+  /** Whether a prefix may take in a whole country: where that is meant, and on an allow list. */
   readonly mayBeBroad: boolean;
 }
 
@@ -40,7 +35,7 @@ export async function stageRows(
         continue;
       }
       const parsed = 'problem' in row ? row : read(row.text, country, options.mayBeBroad);
-      if (isProblem(parsed)) tally.addBad(row.line, parsed.problem);
+      if (isProblem(parsed)) tally.addBad(row.line, parsed);
       else entries.push(toEntry(row as EntryRow, parsed, tally));
     }
     onBatch(tally);
@@ -49,11 +44,11 @@ export async function stageRows(
   return tally;
 }
 
-function read(text: string, country: CountryCode, mayBeBroad: boolean): ParsedEntry | Problem {
+function read(text: string, country: CountryCode, mayBeBroad: boolean): ParsedEntry | RowProblem {
   const entry = parseEntry(text, country);
   if (mayBeBroad || isProblem(entry)) return entry;
   const problem = broadPrefixProblem(entry.text, country);
-  return problem === undefined ? entry : { problem };
+  return problem === undefined ? entry : { problem, remedy: { kind: 'force' } };
 }
 
 /** A row as what it was read as; `tally` counts it. */

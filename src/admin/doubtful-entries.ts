@@ -1,5 +1,4 @@
-import { printable } from '../../printable.js';
-import type { EntryNote } from '../../screening/policy/entry-note.js';
+import type { EntryNote } from '../screening/policy/entry-note.js';
 
 /** Of each kind of doubt. */
 const MOST_EXAMPLES = 3;
@@ -33,17 +32,5 @@ export class DoubtfulEntries {
 
   kinds(): Doubt[] {
     return [...this.#byCode.values()];
-  }
-
-  /** @param unit what `line` counts */
-  describe(unit = 'line'): string[] {
-    return this.kinds().flatMap(({ count, examples }) => {
-      const named = examples.map(({ text, message, line }) => {
-        const place = line === undefined ? '' : `${unit} ${line}: `;
-        return `${place}"${printable(text)}" ${message}`;
-      });
-      const more = count - named.length;
-      return more === 0 ? named : [...named, `and ${more} more like these`];
-    });
   }
 }

@@ -1,16 +1,26 @@
-import { printable } from '../../../printable.js';
-import { DoubtfulEntries } from '../doubtful-entries.js';
+import type { Remedy } from '../errors.js';
+import { DoubtfulEntries } from './doubtful-entries.js';
 
 /** Of the rows that are in the way, these are named; of those that were asked to be skipped, more. */
 const MOST_NAMED = 20;
 const MOST_SKIPPED_NAMED = 1_000;
+
+/** Why a row was not taken. */
+export interface RowProblem {
+  readonly problem: string;
+  readonly remedy?: Remedy;
+}
+
+export interface BadRow extends RowProblem {
+  readonly line: number;
+}
 
 /** What an import met in its file. */
 export class ImportTally {
   readonly unit: string;
   readonly skipped = new Map<string, number>();
   readonly doubtful = new DoubtfulEntries();
-  readonly problems: { readonly line: number; readonly problem: string }[] = [];
+  readonly problems: BadRow[] = [];
   readonly #mostNamed: number;
   readonly #now = Date.now();
   rows = 0;
@@ -38,17 +48,9 @@ export class ImportTally {
     this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1);
   }
 
-  addBad(line: number, problem: string): void {
+  addBad(line: number, problem: RowProblem): void {
     this.rows++;
     this.bad++;
-    if (this.bad <= this.#mostNamed) this.problems.push({ line, problem });
-  }
-
-  badLines(): string[] {
-    const named = this.problems.map(
-      ({ line, problem }) => `${this.unit} ${line}: ${printable(problem)}`,
-    );
-    const more = this.bad - named.length;
-    return more === 0 ? named : [...named, `and ${more} more`];
+    if (this.bad <= this.#mostNamed) this.problems.push({ line, ...problem });
   }
 }

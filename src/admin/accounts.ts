@@ -1,0 +1,151 @@
+import type { Account, ListKind } from '../screening/policy/policy.js';
+import type { AccountPatch, Authorship, PolicyEdit, PolicyStore } from '../store/policy-store.js';
+import { existingAccount } from './existing.js';
+import { readAccountId, readRoute } from './fields.js';
+import { inactiveReason } from './list-state.js';
+
+/** An account with what belongs to it. */
+export interface AccountReport {
+  readonly account: Account;
+  readonly routes: readonly string[];
+  /** Calls that no route leads anywhere come to it. */
+  readonly isDefault: boolean;
+  /** Its own and the shared ones. */
+  readonly lists: readonly AccountList[];
+}
+
+export interface AccountList {
+  readonly name: string;
+  readonly kind: ListKind;
+  readonly entries: number;
+  /** Enabled, and active for the account. */
+  readonly works: boolean;
+}
+
+export async function showAccount(policy: PolicyStore, id: string): Promise<AccountReport> {
+  const account = await existingAccount(policy, id);
+  const lists = await policy.lists(id);
+  return {
+    account,
+    routes: await policy.routes(id),
+    isDefault: policy.settings().defaultAccount === id,
+    lists: lists.map((list) => ({
+      name: list.name,
+      kind: list.kind,
+      entries: list.entries,
+      works: inactiveReason(list, id) === undefined,
+    })),
+  };
+}
+
+/** What is said of an account. */
+export interface AccountChange {
+  readonly patch: AccountPatch;
+  /** Makes it the account of calls that no route leads anywhere. */
+  readonly isDefault?: boolean | undefined;
+}
+
+export interface NewAccount extends AccountChange {
+  readonly id: string;
+  /** Each in any spelling. */
+  readonly routes: readonly string[];
+}
+
+/** Throws `AppError` where the id or a route can't be one; needs no policy. */
+export function checkNewAccount({ id, patch, routes }: NewAccount): void {
+  readAccountId(id);
+  // Whether it is one hangs on no country.
+  for (const route of routes) readRoute(route, patch.country ?? 'US');
+}
+
+/** Makes an account; without a country it has the home country. */
+export async function addAccount(
+  policy: PolicyStore,
+  account: NewAccount,
+  authorship: Authorship,
+): Promise<AccountReport> {
+  checkNewAccount(account);
+  const { id } = account;
+  const patch = { country: policy.settings().homeCountry, ...account.patch };
+  const routes = account.routes.map((route) => readRoute(route, patch.country));
+  await policy.change(authorship, (edit) => {
+    edit.addAccount(id, patch);
+    for (const route of routes) edit.addRoute(id, route);
+    setDefault(edit, id, account);
+  });
+  return showAccount(policy, id);
+}
+
+/** Changes an account; what is absent stays. */
+export async function setAccount(
+  policy: PolicyStore,
+  id: string,
+  change: AccountChange,
+  authorship: Authorship,
+): Promise<AccountReport> {
+  await existingAccount(policy, id);
+  await policy.change(authorship, (edit) => {
+    edit.updateAccount(id, change.patch);
+    setDefault(edit, id, change);
+  });
+  return showAccount(policy, id);
+}
+
+function setDefault(edit: PolicyEdit, id: string, { isDefault }: AccountChange): void {
+  if (isDefault) edit.setSetting('defaultAccount', id);
+}
+
+/** What goes with an account that is removed. */
+export interface AccountContents {
+  readonly lists: number;
+  readonly entries: number;
+}
+
+export async function accountContents(policy: PolicyStore, id: string): Promise<AccountContents> {
+  await existingAccount(policy, id);
+  const own = (await policy.lists(id)).filter(({ owner }) => owner === id);
+  return { lists: own.length, entries: own.reduce((sum, { entries }) => sum + entries, 0) };
+}
+
+/** Removes an account with its routes and its own lists. */
+export async function removeAccount(
+  policy: PolicyStore,
+  id: string,
+  authorship: Authorship,
+): Promise<void> {
+  await existingAccount(policy, id);
+  await policy.change(authorship, (edit) => edit.removeAccount(id));
+}
+
+export interface RouteReport {
+  /** As it is stored. */
+  readonly route: string;
+  /** False where it led there already. */
+  readonly added: boolean;
+}
+
+/** Leads a dialled number, in any spelling, or a domain to an account. */
+export async function addRoute(
+  policy: PolicyStore,
+  id: string,
+  text: string,
+  authorship: Authorship,
+): Promise<RouteReport> {
+  const { country } = await existingAccount(policy, id);
+  const route = readRoute(text, country);
+  const added = await policy.change(authorship, (edit) => edit.addRoute(id, route));
+  return { route, added };
+}
+
+/** Takes a route away, and returns it as it was stored. */
+export async function removeRoute(
+  policy: PolicyStore,
+  id: string,
+  text: string,
+  authorship: Authorship,
+): Promise<string> {
+  const { country } = await existingAccount(policy, id);
+  const route = readRoute(text, country);
+  await policy.change(authorship, (edit) => edit.removeRoute(id, route));
+  return route;
+}

@@ -1,0 +1,124 @@
+import { notFound } from '../errors.js';
+import { entryKind, parseEntry } from '../screening/policy/entry.js';
+import type { Account, ListKind } from '../screening/policy/policy.js';
+import type { Authorship, NewEntry, PolicyStore } from '../store/policy-store.js';
+import { type AddReport, type NewEntries, readEntries, removeEntries } from './entries.js';
+import { existingAccount, existingList } from './existing.js';
+import { accepted } from './fields.js';
+import { inactiveReason, unaffectedCallers, verdictOn } from './list-state.js';
+import type { Warning } from './warning.js';
+
+/*
+ * Blocking and allowing without naming a list: each account has one of its own for each, made on first
+ * use.
+ */
+
+/** The account's own list of blocked or of allowed callers. */
+export function ownListOf(account: string, kind: ListKind): string {
+  return `${account}/${kind === 'block' ? 'blocked' : 'allowed'}`;
+}
+
+/** Blocks callers for an account. Throws `AppError` for the first that is wrong. */
+export async function blockCallers(
+  policy: PolicyStore,
+  account: string,
+  request: NewEntries,
+  authorship: Authorship,
+): Promise<AddReport> {
+  return putTyped(policy, account, 'block', request, authorship);
+}
+
+/** The same for callers who are always let through. */
+export async function allowCallers(
+  policy: PolicyStore,
+  account: string,
+  request: NewEntries,
+  authorship: Authorship,
+): Promise<AddReport> {
+  return putTyped(policy, account, 'allow', request, authorship);
+}
+
+async function putTyped(
+  policy: PolicyStore,
+  id: string,
+  kind: ListKind,
+  request: NewEntries,
+  authorship: Authorship,
+): Promise<AddReport> {
+  const account = await existingAccount(policy, id);
+  const { entries, doubts } = readEntries(request, kind, account.country);
+  return { ...(await putCallers(policy, account, kind, entries, authorship)), doubts };
+}
+
+/** Puts these entries on the account's own list, and tries whether they do what they are for. */
+export async function putCallers(
+  policy: PolicyStore,
+  { id }: Account,
+  kind: ListKind,
+  entries: readonly NewEntry[],
+  authorship: Authorship,
+): Promise<AddReport> {
+  const list = ownListOf(id, kind);
+  const added = await policy.change(authorship, (edit) => {
+    edit.ensureList(list, kind);
+    return edit.addEntries(list, entries);
+  });
+  const inactive = inactiveReason(await existingList(policy, list), id);
+  const texts = entries.map(({ text }) => text);
+  const wanted = kind === 'block' ? 'reject' : 'transfer';
+  const unaffected = unaffectedCallers(policy, id, texts, wanted, Date.now());
+  const warnings = inactive === undefined ? unaffected : [inactive, ...unaffected];
+  return { list, ...added, doubts: [], warnings };
+}
+
+export interface UnblockReport {
+  readonly list: string;
+  readonly removed: readonly string[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Takes callers off the account's own list of blocked ones. Throws `AppError` where one is not on it,
+ * naming the list that blocks it instead; then none was removed.
+ */
+export async function unblockCallers(
+  policy: PolicyStore,
+  id: string,
+  texts: readonly string[],
+  authorship: Authorship,
+): Promise<UnblockReport> {
+  const { country } = await existingAccount(policy, id);
+  const list = ownListOf(id, 'block');
+  const entries = texts.map((text) =>
+    isOn(policy, id, list, text) ? text : accepted(parseEntry(text, country)).text,
+  );
+  rejectBlockedElsewhere(policy, id, entries);
+  if ((await policy.list(list)) === undefined) {
+    throw notFound(`nothing is blocked for "${id}": ${list} has no entries`);
+  }
+  const removed = await removeEntries(policy, list, texts, authorship);
+  const warnings = unaffectedCallers(policy, id, entries, 'transfer', Date.now());
+  return { list, removed, warnings };
+}
+
+function isOn(policy: PolicyStore, account: string, name: string, text: string): boolean {
+  const candidates = policy.candidates(account, [text]);
+  return candidates.some(({ list, entry }) => list.name === name && entry.text === text);
+}
+
+/** Throws where a number is not on the account's own list, and another one blocks it. */
+function rejectBlockedElsewhere(policy: PolicyStore, id: string, texts: readonly string[]): void {
+  const own = ownListOf(id, 'block');
+  for (const number of texts.filter((text) => entryKind(text) === 'number')) {
+    const { evidence } = verdictOn(policy, id, number, Date.now());
+    const isListed = evidence.some(({ list, entry }) => list === own && entry === number);
+    const blocker = evidence.find(({ standing, kind, list }) => {
+      return standing === 'decided' && kind === 'block' && list !== undefined;
+    });
+    if (isListed || blocker === undefined) continue;
+    throw notFound(
+      `${own} has no entry ${number}; it is blocked by ${blocker.entry ?? 'a rule'} of the list ${blocker.list}`,
+      { remedy: { kind: 'allow-caller', account: id, number } },
+    );
+  }
+}

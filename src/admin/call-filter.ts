@@ -1,0 +1,85 @@
+import { nearest } from '../did-you-mean.js';
+import { invalid, notFound } from '../errors.js';
+import { nearestListOf, parseListName } from '../screening/policy/list-name.js';
+import { FAIL_OPEN_REASONS, REASONS } from '../screening/verdict.js';
+import type { CallFilter, CallLogReader } from '../store/call-log.js';
+import type { NumberRedactor } from '../store/number-redaction.js';
+import type { PolicyStore } from '../store/policy-store.js';
+import { type CallParties, readParties } from './call-parties.js';
+import { didYouMean } from './existing.js';
+import { accepted } from './fields.js';
+
+/** Where calls and the names in them are looked up. */
+export interface CallSources {
+  readonly policy: PolicyStore;
+  /** Undefined where no call was logged yet. */
+  readonly log: CallLogReader | undefined;
+  /** What the controller keeps of numbers. */
+  readonly redact: NumberRedactor;
+}
+
+/** Which calls are asked for. What is absent admits every call. */
+export interface CallQuery extends CallParties {
+  readonly account?: string | undefined;
+  readonly rejected?: boolean | undefined;
+  /** Unix milliseconds, the first that counts and the first that no longer does. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  /** A list that decided; of an account, `blocked` is its own list where no shared one has that name. */
+  readonly list?: string | undefined;
+  /** One of `REASONS` or `FAIL_OPEN_REASONS`, or `fail-open` for all of the latter. */
+  readonly reason?: string | undefined;
+}
+
+/** Throws `AppError` for the first part of the query that can't be meant. */
+export async function readCallFilter(sources: CallSources, query: CallQuery): Promise<CallFilter> {
+  const { account, rejected, since, until } = query;
+  return {
+    account,
+    rejected,
+    since,
+    until,
+    ...(await readParties(sources, query)),
+    list: await readList(sources, query),
+    reason: readReason(query),
+  };
+}
+
+/** A list that was deleted is still in the log; one that never was is a slip of the finger. */
+async function readList(
+  { policy, log }: CallSources,
+  { account, list: text }: CallQuery,
+): Promise<string | undefined> {
+  if (text === undefined) return undefined;
+  const { owner, name } = accepted(parseListName(text));
+  if (account !== undefined && owner !== undefined && owner !== account) {
+    throw invalid(`list ${text} is of account ${owner}, so it decides no call of ${account}`);
+  }
+  const own = account === undefined ? [] : [`${account}/${name}`];
+  for (const wanted of owner === undefined ? [text, ...own] : [text]) {
+    const isKnown =
+      (await policy.list(wanted)) ?? (await log?.calls({ list: wanted, limit: 1 }))?.[0];
+    if (isKnown !== undefined) return wanted;
+  }
+  const names = (await policy.lists()).map((list) => list.name);
+  throw notFound(`there is no list "${text}", and none of that name decided a call`, {
+    remedy: didYouMean(nearestListOf(own[0] ?? text, names)),
+  });
+}
+
+const FAIL_OPEN = 'fail-open';
+const NEVER_REJECTED = /^(?:fail-open|allowed-|account-|emergency-|no-account$|monitor$)/;
+
+function readReason({ reason, rejected = false }: CallQuery): string | undefined {
+  const known = [...REASONS, FAIL_OPEN, ...FAIL_OPEN_REASONS];
+  if (reason === undefined) return undefined;
+  if (!known.includes(reason as never)) {
+    throw invalid(
+      `unknown reason "${reason}"${nearest(reason, known)}; one of ${[...REASONS, FAIL_OPEN].join(', ')}`,
+    );
+  }
+  if (!rejected || !NEVER_REJECTED.test(reason)) return reason;
+  throw invalid(`a call of the reason ${reason} is never rejected`, {
+    remedy: { kind: 'leave-out', field: 'rejected' },
+  });
+}

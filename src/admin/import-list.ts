@@ -1,0 +1,177 @@
+import { AppError, invalid, type Remedy } from '../errors.js';
+import { type Format, openListFile } from '../formats/detect.js';
+import type { ListFile, Remarks } from '../formats/row.js';
+import { readText } from '../formats/text.js';
+import type {
+  Authorship,
+  BulkImport,
+  ListSummary,
+  MergeCounts,
+  MergePreview,
+  PolicyStore,
+  StagedCounts,
+} from '../store/policy-store.js';
+import { countryOfList, existingList } from './existing.js';
+import { stageRows } from './import-rows.js';
+import { ImportTally } from './import-tally.js';
+
+export interface ImportOptions {
+  /** Detected where it is absent. */
+  readonly format?: Format | undefined;
+  /** Makes the list equal the file; else entries are added and renewed. */
+  readonly replace: boolean;
+  /** Imports the rest where rows are bad. */
+  readonly skipBad: boolean;
+  readonly dryRun: boolean;
+  /** Takes prefixes that block a whole country, a file of the other kind, and an empty one. */
+  readonly force: boolean;
+  /** Of an FTC file: only numbers with so many complaints. */
+  readonly leastReports?: number | undefined;
+}
+
+/** A file that is read as it comes. */
+export interface ImportedFile {
+  /** As messages call it. */
+  readonly name: string;
+  readonly chunks: AsyncIterable<Buffer>;
+}
+
+/** What an import tells while it runs, and asks. */
+export interface ImportHooks {
+  /** Once it is aborted, the import throws its reason and changes nothing. */
+  readonly signal: AbortSignal;
+  /** `done` counts rows while reading, and is the share that is done, 0 to 1, while writing. */
+  onProgress(step: 'reading' | 'sorting' | 'comparing' | 'writing', done: number): void;
+  /**
+   * Asks before `replace` removes or changes entries of the list; a rejection ends the import. Where it
+   * is absent, nobody is asked.
+   */
+  readonly confirm?: ((preview: MergePreview, list: ListSummary) => Promise<void>) | undefined;
+}
+
+/** An import that was carried out or, on a dry run, would be. */
+export interface ImportReport {
+  readonly list: ListSummary;
+  readonly format: Format;
+  readonly remarks: Remarks;
+  readonly source: string;
+  readonly options: ImportOptions;
+  readonly tally: ImportTally;
+  readonly staged: StagedCounts;
+  readonly counts: MergeCounts | MergePreview;
+  /** The list's anonymous rule, where the file changed it. */
+  readonly blockAnonymous: boolean | undefined;
+}
+
+/** Rows were wrong, and nothing was imported. */
+export class ImportRefused extends AppError {
+  readonly tally: ImportTally;
+
+  constructor(file: string, tally: ImportTally) {
+    const rows = tally.bad === 1 ? '1 row is' : `${tally.bad} rows are`;
+    const remedy: Remedy = { kind: tally.taken > 0 ? 'skip-bad-rows' : 'name-format' };
+    super('invalid', `${file}: ${rows} wrong, and nothing was imported`, { remedy });
+    this.tally = tally;
+  }
+}
+
+/** Imports all of a file or, where it throws `AppError`, nothing of it. */
+export async function importList(
+  policy: PolicyStore,
+  { list: name, file, options }: { list: string; file: ImportedFile; options: ImportOptions },
+  hooks: ImportHooks,
+  authorship: Authorship,
+): Promise<ImportReport> {
+  const list = await existingList(policy, name);
+  const text = readText(file.chunks, file.name);
+  const opened = await openListFile({ name: file.name, text, now: Date.now() }, options.format);
+  checkOptions(options, opened.format);
+  const country = await countryOfList(policy, name);
+  return policy.bulkImport(name, async (bulk) => {
+    const tally = await stageRows(opened.rows, {
+      bulk,
+      country,
+      options: {
+        skipBad: options.skipBad,
+        mayBeBroad: options.force || list.kind === 'allow',
+      },
+      tally: new ImportTally(opened.unit, options.skipBad),
+      onBatch: ({ rows }) => {
+        hooks.signal.throwIfAborted();
+        hooks.onProgress('reading', rows);
+      },
+    });
+    const staged = { list, source: file.name, opened, options, tally };
+    return merge(bulk, staged, hooks, authorship);
+  });
+}
+
+interface Staged {
+  readonly list: ListSummary;
+  readonly source: string;
+  readonly opened: ListFile & { readonly format: Format };
+  readonly options: ImportOptions;
+  readonly tally: ImportTally;
+}
+
+async function merge(
+  bulk: BulkImport,
+  { list, source, opened, options, tally }: Staged,
+  hooks: ImportHooks,
+  authorship: Authorship,
+): Promise<ImportReport> {
+  const { replace, dryRun } = options;
+  const remarks = opened.remarks();
+  if (!options.force) checkKind(list, remarks, source);
+  if (tally.bad > 0 && !options.skipBad) throw new ImportRefused(source, tally);
+  hooks.onProgress('sorting', 0);
+  const staged = bulk.settle(options.leastReports ?? 1);
+  const blockAnonymous = changedRule(list, remarks, replace);
+  if (tally.bad > 0 && staged.staged === 0 && blockAnonymous === undefined) {
+    throw new ImportRefused(source, tally);
+  }
+  if (replace && staged.kept === 0 && !options.force) checkEmpty(list, source);
+  if (replace && !dryRun && hooks.confirm !== undefined) {
+    hooks.onProgress('comparing', 0);
+    const preview = await bulk.preview({ replace: true });
+    if (preview.removed + preview.changed > 0) await hooks.confirm(preview, list);
+  }
+  const how = { replace, blockAnonymous };
+  const counts = dryRun
+    ? await bulk.preview(how)
+    : await bulk.merge(authorship, how, hooks.signal, (share) =>
+        hooks.onProgress('writing', share),
+      );
+  const { format } = opened;
+  return { list, format, remarks, source, options, tally, staged, counts, blockAnonymous };
+}
+
+function checkOptions({ leastReports }: ImportOptions, format: Format): void {
+  if (leastReports === undefined || format === 'ftc') return;
+  throw invalid(`counts complaints to the FTC; this file is ${format}`, { field: 'min-reports' });
+}
+
+function checkKind({ name, kind }: ListSummary, remarks: Remarks, source: string): void {
+  if (remarks.kind === undefined || remarks.kind === kind) return;
+  throw invalid(
+    `${source} says whom to ${remarks.kind}, and ${name} is ${kind === 'allow' ? 'an allow list' : 'a blocklist'}`,
+    { remedy: { kind: 'choose-list-or-force' } },
+  );
+}
+
+function checkEmpty({ name, entries }: ListSummary, source: string): void {
+  if (entries === 0) return;
+  throw invalid(`${source} has no entries, and replacing would remove all ${entries} of ${name}`, {
+    remedy: { kind: 'force' },
+  });
+}
+
+/** Without `replace` a file adds the anonymous rule and never takes it away. */
+function changedRule(
+  list: ListSummary,
+  { blockAnonymous }: Remarks,
+  replace: boolean,
+): boolean | undefined {
+  if (list.kind === 'allow' || blockAnonymous === list.blockAnonymous) return undefined;
+  return blockAnonymous || replace ? blockAnonymous : undefined;
+}

@@ -1,0 +1,81 @@
+import { entryKind } from '../screening/policy/entry.js';
+import { screenCall } from '../screening/screen-call.js';
+import type { Verdict } from '../screening/verdict.js';
+import type { ListSummary, PolicyStore } from '../store/policy-store.js';
+import type { Warning } from './warning.js';
+
+/*
+ * A change that does nothing must not look like one that works: these tell.
+ */
+
+/** Whether the list is active for this account; a disabled list matches nothing all the same. */
+export function isActiveFor(list: ListSummary, account: string): boolean {
+  const { everyone, activeFor, inactiveFor } = list;
+  return activeFor.includes(account) || (everyone && !inactiveFor.includes(account));
+}
+
+/** Why a list does nothing for an account, or for any; undefined where it is in effect. */
+export function inactiveReason(list: ListSummary, account?: string): Warning | undefined {
+  const { name, owner, enabled, everyone, activeFor } = list;
+  if (!enabled) {
+    const remedy = { kind: 'enable-list', list: name } as const;
+    return { code: 'list-disabled', problem: `${name} is disabled`, remedy };
+  }
+  const isActive =
+    account === undefined ? everyone || activeFor.length > 0 : isActiveFor(list, account);
+  if (isActive) return undefined;
+  const activated = account ?? owner;
+  return {
+    code: 'list-inactive',
+    problem: `${name} is not active for ${account ?? 'any account'}`,
+    remedy:
+      activated === undefined
+        ? { kind: 'choose-account', list: name }
+        : { kind: 'activate-list', account: activated, list: name },
+  };
+}
+
+const MOST_TRIED = 20;
+
+/**
+ * Tries each number as a live call; a warning for each whose verdict is not the wanted one. Prefixes
+ * and names are not tried.
+ * @param now Unix milliseconds
+ */
+export function unaffectedCallers(
+  policy: PolicyStore,
+  account: string,
+  texts: readonly string[],
+  wanted: 'transfer' | 'reject',
+  now: number,
+): Warning[] {
+  return texts
+    .filter((text) => entryKind(text) === 'number')
+    .slice(0, MOST_TRIED)
+    .flatMap((number): Warning | [] => {
+      const verdict = verdictOn(policy, account, number, now);
+      if (verdict.verdict === wanted) return [];
+      const outcome = verdict.verdict === 'reject' ? 'rejected' : 'transferred';
+      return {
+        code: 'caller-unaffected',
+        problem: `a call from ${number} is ${outcome} all the same (${reasonOf(verdict)})`,
+        remedy: { kind: 'check-caller', account, number },
+      };
+    });
+}
+
+/** What a call from this number would meet. */
+export function verdictOn(
+  policy: PolicyStore,
+  account: string,
+  number: string,
+  now: number,
+): Verdict {
+  const call = { claims: { callerIdNumber: number }, accountVariable: account, domains: [] };
+  return screenCall(call, policy, now).verdict;
+}
+
+function reasonOf({ reason, list, entry }: Verdict): string {
+  const by = [list, entry].filter((part) => part !== undefined).join(' ');
+  return by === '' ? reason : `${reason}: ${by}`;
+}

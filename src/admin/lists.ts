@@ -1,0 +1,81 @@
+import { invalid } from '../errors.js';
+import { type ListName, parseListName } from '../screening/policy/list-name.js';
+import type { ListKind } from '../screening/policy/policy.js';
+import { contradictionIn } from '../store/list-contradiction.js';
+import type { Authorship, ListPatch, ListSummary, PolicyStore } from '../store/policy-store.js';
+import { existingAccount, existingList } from './existing.js';
+import { accepted } from './fields.js';
+
+/** A list that is to be made. */
+export interface NewList extends Omit<ListPatch, 'kind'> {
+  readonly name: string;
+  readonly kind: ListKind;
+  /** Of an account's own list: whether it is active from the beginning. */
+  readonly active: boolean;
+}
+
+/** The parts of a new list's name. Throws `AppError` where it is none, or the list contradicts itself. */
+export function checkNewList({ name, kind, active: _, ...patch }: NewList): ListName {
+  const parts = accepted(parseListName(name));
+  const contradiction = contradictionIn(name, kind, patch);
+  if (contradiction !== undefined) throw invalid(contradiction);
+  return parts;
+}
+
+export async function createList(
+  policy: PolicyStore,
+  list: NewList,
+  authorship: Authorship,
+): Promise<ListSummary> {
+  const { owner } = checkNewList(list);
+  if (owner !== undefined) await existingAccount(policy, owner);
+  const { name, kind, active, ...patch } = list;
+  await policy.change(authorship, (edit) => edit.createList(name, kind, patch, active));
+  return existingList(policy, name);
+}
+
+/** Changes a list; what is absent stays. */
+export async function setList(
+  policy: PolicyStore,
+  name: string,
+  patch: ListPatch,
+  authorship: Authorship,
+): Promise<ListSummary> {
+  await existingList(policy, name);
+  await policy.change(authorship, (edit) => edit.updateList(name, patch));
+  return existingList(policy, name);
+}
+
+/** Removes a list with its entries, and returns it as it was. */
+export async function removeList(
+  policy: PolicyStore,
+  name: string,
+  authorship: Authorship,
+): Promise<ListSummary> {
+  const list = await existingList(policy, name);
+  await policy.change(authorship, (edit) => edit.removeList(name));
+  return list;
+}
+
+/** Lists by name: all of them, or an account's own and the shared ones. */
+export async function findLists(policy: PolicyStore, account?: string): Promise<ListSummary[]> {
+  if (account !== undefined) await existingAccount(policy, account);
+  return policy.lists(account);
+}
+
+export interface Activation {
+  readonly account: string;
+  readonly list: string;
+  readonly active: boolean;
+}
+
+/** Activates a list for an account, or no longer; false where it was so already. */
+export async function setListActive(
+  policy: PolicyStore,
+  { account, list, active }: Activation,
+  authorship: Authorship,
+): Promise<boolean> {
+  await existingAccount(policy, account);
+  await existingList(policy, list);
+  return policy.change(authorship, (edit) => edit.setActive(account, list, active));
+}

@@ -1,0 +1,84 @@
+import type { Warning } from '../admin/warning.js';
+import type { AppError, Remedy } from '../errors.js';
+import { setAccount, setList } from './remedies.js';
+import { commandLine, quote } from './terminal/quote.js';
+
+/** A problem as the command line tells it: the option that is wrong, the reason, and the remedy. */
+export function describeProblem({ field, message, remedy }: AppError): string {
+  const subject = field === undefined ? '' : `--${field} `;
+  return `${subject}${withAdvice(message, remedy)}`;
+}
+
+export function describeWarning({ problem, remedy }: Warning): string {
+  return withAdvice(problem, remedy);
+}
+
+export function withAdvice(problem: string, remedy: Remedy | undefined): string {
+  return remedy === undefined ? problem : `${problem}; ${adviceOf(remedy)}`;
+}
+
+/** The end of a sentence that says what is wrong. */
+function adviceOf(remedy: Remedy): string {
+  switch (remedy.kind) {
+    case 'did-you-mean':
+      return `did you mean "${remedy.name}"?`;
+    case 'list-accounts':
+      return '"ringfence account list" shows all';
+    case 'list-calls':
+      return '"ringfence calls" lists the latest';
+    case 'route-calls':
+      return `lead such calls to one (${commandLine('account route add', ['--help'])})`;
+    case 'add-account':
+      return `make it with "${commandLine('account add', [], remedy.account)}"`;
+    case 'set-account':
+      return `change it with "${commandLine('account set', [], remedy.account)}"`;
+    case 'block-anonymous':
+      return `to block all such callers: ${setAccount(remedy.account, '--block-anonymous')}`;
+    case 'allow-anonymous':
+      return `to let all such callers through: ${setAccount(remedy.account, '--no-block-anonymous')}`;
+    case 'remove-route':
+      return `take it away first: ${commandLine('account route remove', [], remedy.account, remedy.route)}`;
+    case 'create-list':
+      return `make it with "${commandLine('list create', [], remedy.list)}"`;
+    case 'add-to-list':
+      return `add to it with "${commandLine('list add', [], remedy.list)}"`;
+    case 'show-list':
+      return `"${commandLine('list show', [], remedy.list)}" shows all`;
+    case 'enable-list':
+      return `to use it: ${setList(remedy.list, '--enable')}`;
+    case 'choose-account':
+      return `to use it, give it to an account: ${commandLine('activate', ['--help'])}`;
+    case 'activate-list':
+      return `to use it: ${commandLine('activate', [], remedy.account, remedy.list)}`;
+    case 'check-caller':
+      return `to see why: ${commandLine('check', ['--from', remedy.number], remedy.account)}`;
+    case 'allow-caller':
+      return `to let it through: ${commandLine('allow', [], remedy.account, remedy.number)}`;
+    case 'enter-number':
+      return `give it by hand (${commandLine(remedy.list, ['--help'])})`;
+    case 'enter-account-and-number':
+      return `give them by hand (${commandLine(remedy.list, ['--help'])})`;
+    case 'block-by-name-or-verification':
+      return `to judge such callers by their name or their verification see ${commandLine('block', ['--help'])} and ${commandLine('account set', ['--help'], remedy.account)}`;
+    case 'filter-by-caller':
+      return `for the calls of a number, write --from ${quote(remedy.number)}`;
+    case 'filter-by-caller-prefix':
+      return 'only --from takes a prefix, like +1415*';
+    case 'filter-by-reason':
+      return `calls are found by the caller's number, or by --reason ${remedy.reason}`;
+    case 'choose-list-or-force':
+      return 'name another list, or add --force if you mean it';
+    case 'skip-bad-rows':
+      return 'correct the file, or import the rest with --skip-bad';
+    case 'name-format':
+      return 'no row can be imported; correct the file, or name its format with --format';
+    case 'force':
+      return 'add --force if you mean it';
+    case 'leave-out':
+      return `leave --${remedy.field} out`;
+    case 'leave-unchanged':
+      return `leave --${remedy.field} out to keep it`;
+    default:
+      return remedy satisfies never;
+  }
+}

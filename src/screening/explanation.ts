@@ -1,0 +1,25 @@
+import type { CallerIdentity } from './caller/caller-identity.js';
+import { describeVerification } from './caller/verification.js';
+import type { Explanation } from './explain.js';
+import { describeAction } from './policy/action.js';
+import type { Verdict } from './verdict.js';
+
+/** What a verdict rests on, all of it: whoever keeps it leaves out what isn't to be kept. */
+export function explanationOf(
+  identity: CallerIdentity,
+  verdict: Verdict,
+  isEmergencyCallback = false,
+): Explanation {
+  const { verification } = identity;
+  const others = identity.claims.filter(({ source }) => source !== 'presented');
+  return {
+    signals: identity.signals,
+    nameHidden: identity.nameHidden || undefined,
+    verification: verification.status === 'none' ? undefined : describeVerification(verification),
+    disbelieved: identity.disbelieved !== undefined || undefined,
+    emergencyCallback: isEmergencyCallback || undefined,
+    action: describeAction((verdict.wouldBe ?? verdict).action),
+    claims: others.length === 0 ? undefined : others,
+    evidence: verdict.evidence,
+  };
+}

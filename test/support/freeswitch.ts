@@ -96,8 +96,9 @@ export class Freeswitch {
     return Buffer.from(answer.slice(from, from + Number(length)), 'latin1').toString();
   }
 
-  /** The CHANNEL_HANGUP_COMPLETE events that came while `during` ran, decoded. */
-  async hangups(during: () => Promise<unknown>): Promise<Record<string, string>[]> {
+  /** The first CHANNEL_HANGUP_COMPLETE event of this caller's calls since `during` began, decoded. */
+  async hangup(caller: string, during: () => Promise<unknown>): Promise<Record<string, string>> {
+    const ofCaller = `\nCaller-Caller-ID-Number: ${encodeURIComponent(caller)}\n`;
     const socket = connect(this.eventSocketPort, '127.0.0.1');
     let received = '';
     socket.setEncoding('utf8').on('data', (text) => {
@@ -106,17 +107,16 @@ export class Freeswitch {
     socket.write('auth loopback\n\nevent plain CHANNEL_HANGUP_COMPLETE\n\n');
     while (!received.includes('event listener enabled')) await once(socket, 'data');
     await during();
-    while (!received.includes('Event-Name: CHANNEL_HANGUP_COMPLETE')) await once(socket, 'data');
+    while (!received.includes(ofCaller)) await once(socket, 'data');
     socket.end('exit\n\n');
     await once(socket, 'close');
-    const events = received.split('Event-Name: CHANNEL_HANGUP_COMPLETE').slice(1);
-    return events.map((event) =>
-      Object.fromEntries(
-        event.split('\n').map((line) => {
-          const [name = '', value = ''] = line.split(': ');
-          return [name, decodeURIComponent(value)];
-        }),
-      ),
+    const events = received.split('Event-Name: CHANNEL_HANGUP_COMPLETE');
+    const event = events.find((each) => each.includes(ofCaller)) ?? '';
+    return Object.fromEntries(
+      event.split('\n').map((line) => {
+        const [name = '', value = ''] = line.split(': ');
+        return [name, decodeURIComponent(value)];
+      }),
     );
   }
 

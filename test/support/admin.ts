@@ -37,3 +37,10 @@ export async function storesWith(
   log.append(calls);
   return { policy, log };
 }
+
+/** All that comes. */
+export async function arrayOf<T>(values: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const value of values) all.push(value);
+  return all;
+}

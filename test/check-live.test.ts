@@ -13,6 +13,7 @@ import { openPolicyStore, type SqlitePolicyStore } from '../src/store/sqlite/pol
 import { channelData } from './support/channel-data.js';
 import { DaemonProcess } from './support/daemon.js';
 import { FakeSocket } from './support/duplex.js';
+import { captureIo } from './support/process-io.js';
 import { silentLog } from './support/silent-log.js';
 import { UNHURRIED } from './support/unhurried.js';
 
@@ -117,13 +118,12 @@ async function makePolicy(file: string, json: object): Promise<SqlitePolicyStore
 
 /** `verdict reason` as `check` says it. */
 async function checked(file: string, { from, name, privacy, verstat }: Call): Promise<string> {
-  let printed = '';
-  const out = { write: (text: string) => (printed += text) } as never;
+  const io = captureIo();
   const options = { from, name, privacy, verstat, db: file, json: true };
-  const context = new Context(options, [], { out, err: out });
+  const context = new Context(options, [], io);
   const code = await check(context, 'acme');
   context.close();
-  const { verdict, reason } = JSON.parse(printed) as { verdict: string; reason: string };
+  const { verdict, reason } = JSON.parse(io.stdout.text) as { verdict: string; reason: string };
   expect(code).toBe(verdict === 'reject' ? 10 : 0);
   return `${verdict} ${reason}`;
 }

@@ -99,8 +99,8 @@ describe('README.md', () => {
     const fresh = new DaemonProcess();
     await fresh.command('account', 'add', 'acme', '--country', 'US');
     await fresh.command('block', 'acme', '(415) 555-0100', '--label', 'sells windows');
-    const printed = await fresh.command(...flags).catch(({ stdout }: { stdout: string }) => stdout);
-    expect(lines(shown)).toEqual(lines(printed));
+    const { stdout } = await fresh.ringfence.run(...flags);
+    expect(lines(shown)).toEqual(lines(stdout));
     await fresh.dispose();
   });
 

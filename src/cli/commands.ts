@@ -10,9 +10,9 @@ import { defineCare } from './operate/doctor-commands.js';
 import { defineServe } from './operate/serve-commands.js';
 import { definePolicy } from './policy/document-commands.js';
 import { defineHistory } from './policy/history-commands.js';
+import type { ProcessIo } from './process-io.js';
 import { defineReplay } from './replay/command.js';
 import type { Run } from './run.js';
-import type { Streams } from './terminal/output.js';
 
 /** In the order of `ringfence --help`. */
 const GROUPS: readonly ((program: Command, run: Run) => void)[] = [
@@ -33,14 +33,14 @@ const GROUPS: readonly ((program: Command, run: Run) => void)[] = [
 export function defineCommands(
   program: Command,
   argv: readonly string[],
-  streams: Streams,
+  io: ProcessIo,
   outcome: { exitCode: number },
 ): void {
   const run: Run =
     (load, name) =>
     async (...parameters) => {
       const command = parameters.at(-1) as Command;
-      const context = new Context(command.optsWithGlobals() as Options, argv, streams);
+      const context = new Context(command.optsWithGlobals() as Options, argv, io);
       try {
         // A handler resolves to its exit code where that is not 0.
         const handler = (await load())[name] as (...args: unknown[]) => Promise<number | undefined>;

@@ -5,7 +5,8 @@ import { invalid } from '../errors.js';
 import type { Authorship, PolicyStore } from '../store/policy-store.js';
 import type { SqliteCallLog } from '../store/sqlite/calls/call-log.js';
 import { kebab } from './kebab.js';
-import { Output, type Streams } from './terminal/output.js';
+import type { ProcessIo } from './process-io.js';
+import { Output } from './terminal/output.js';
 import { quote } from './terminal/quote.js';
 import { showMoment, showTime } from './terminal/time.js';
 
@@ -16,12 +17,14 @@ export type Options = Readonly<Record<string, unknown>>;
 export class Context {
   readonly options: Options;
   readonly output: Output;
+  readonly io: ProcessIo;
   readonly #argv: readonly string[];
   readonly #opened: { close(): void }[] = [];
 
-  constructor(options: Options, argv: readonly string[], streams: Streams) {
+  constructor(options: Options, argv: readonly string[], io: ProcessIo) {
     this.options = options;
-    this.output = new Output(options['json'] === true, streams);
+    this.output = new Output(options['json'] === true, io);
+    this.io = io;
     this.#argv = argv;
   }
 
@@ -30,7 +33,7 @@ export class Context {
    * the command runs within another program, that one's priority stays.
    */
   giveWay(): void {
-    if (!this.output.isOfProcess) return;
+    if (this.io !== process) return;
     try {
       setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
     } catch {
@@ -49,7 +52,7 @@ export class Context {
         .filter(([, value]) => typeof value === 'string')
         .map(([name, value]) => [kebab(name), value as string]),
     );
-    return { flags, env: process.env, file: this.text('config') };
+    return { flags, env: this.io.env, file: this.text('config') };
   }
 
   /** The policy; `create` makes the database where there is none, and says so. */
@@ -81,7 +84,7 @@ export class Context {
   authorship(): Authorship {
     const given = this.text('author');
     if (given?.trim() === '') throw invalid('the author is empty; give a name, or no --author');
-    const { RINGFENCE_AUTHOR, SUDO_USER, USER } = process.env;
+    const { RINGFENCE_AUTHOR, SUDO_USER, USER } = this.io.env;
     const author = given ?? [RINGFENCE_AUTHOR, SUDO_USER, USER].find((name) => name) ?? userName();
     return { author, what: this.#argv.map(quote).join(' ') };
   }

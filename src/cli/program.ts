@@ -8,30 +8,31 @@ import { defineCommands } from './commands.js';
 import { defaultOf } from './completion/follow-words.js';
 import { addExamples, describeArgument, HELP, HELP_WIDTH, pathOf } from './help.js';
 import { defineHelp } from './help-command.js';
-import { type Streams, terminalWidth, toJson } from './terminal/output.js';
+import type { ProcessIo } from './process-io.js';
+import { terminalWidth, toJson } from './terminal/output.js';
 import { nearestCommand, unknownCommand, unknownOption } from './unknown-word.js';
 
 /** Runs one command line and resolves to its exit code. Prints errors itself; never rejects. */
 export async function runCommand(
   argv: readonly string[],
-  streams: Streams = { out: process.stdout, err: process.stderr },
+  io: ProcessIo = process,
 ): Promise<number> {
   const outcome = { exitCode: 0 };
-  const program = createProgram(argv, streams, outcome);
+  const program = createProgram(argv, io, outcome);
   try {
     await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
     return outcome.exitCode;
   } catch (error) {
     // Help and version that were asked for.
     if (error instanceof CommanderError) return 0;
-    return reportError(error, argv.includes('--json'), streams);
+    return reportError(error, argv.includes('--json'), io);
   }
 }
 
 /** The whole command tree; `outcome` takes the exit code of the action that ran. */
 export function createProgram(
   argv: readonly string[],
-  streams: Streams,
+  io: ProcessIo,
   outcome: { exitCode: number },
 ): Command {
   const program = new Command('ringfence')
@@ -43,7 +44,7 @@ export function createProgram(
     .option('--utc', 'times in UTC, not in local time')
     .option('--author <name>', 'who makes this change, for its record (RINGFENCE_AUTHOR)')
     .configureHelp(HELP);
-  defineCommands(program, argv, streams, outcome);
+  defineCommands(program, argv, io, outcome);
   defineHelp(program);
   forEachCommand(program, (command) => {
     addExamples(command);
@@ -53,10 +54,10 @@ export function createProgram(
         throw error.exitCode === 0 ? error : usageError(error, command);
       })
       .configureOutput({
-        writeOut: (text) => streams.out.write(text),
-        getOutHelpWidth: () => terminalWidth(streams.out) ?? HELP_WIDTH,
+        writeOut: (text) => io.stdout.write(text),
+        getOutHelpWidth: () => terminalWidth(io.stdout) ?? HELP_WIDTH,
         // The help of a command that needs a command, where one is missing.
-        writeErr: (text) => argv.includes('--json') || streams.err.write(text),
+        writeErr: (text) => argv.includes('--json') || io.stderr.write(text),
         // Printed once, by reportError, so that --json holds for these as well.
         outputError: () => {},
       });
@@ -95,13 +96,13 @@ function forEachCommand(command: Command, visit: (command: Command) => void): vo
   for (const child of command.commands) forEachCommand(child, visit);
 }
 
-function reportError(error: unknown, json: boolean, { err }: Streams): number {
+function reportError(error: unknown, json: boolean, { stderr }: ProcessIo): number {
   const { code, message, exitCode } = describeError(error);
   const lines = code === 'internal' ? message.split('\n') : [message];
   const text = json
     ? toJson({ error: { code, message } })
     : `ringfence: ${lines.map(printable).join('\n')}`;
-  err.write(`${text}\n`);
+  stderr.write(`${text}\n`);
   return exitCode;
 }
 

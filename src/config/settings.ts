@@ -48,7 +48,7 @@ interface SettingDefinition<T> {
   readonly about: string;
   readonly schema: v.GenericSchema<string, T>;
   /** As it would be written; undefined where a setting may be absent. */
-  readonly fallback: (db: string) => string | undefined;
+  readonly fallback: (db: string, env: ConfigInput['env']) => string | undefined;
 }
 
 function oneOf<const T extends readonly string[]>(values: T) {
@@ -139,7 +139,7 @@ export const SETTINGS: Definitions = {
     env: 'RINGFENCE_DB',
     about: 'the database of accounts, routes and lists; the call log stands beside it',
     schema: v.pipe(v.string(), v.nonEmpty('a file name')),
-    fallback: defaultDatabase,
+    fallback: (_, env) => defaultDatabase(env),
   },
   listen: {
     key: 'listen',
@@ -280,7 +280,7 @@ export function reportConfig({ flags, env, file }: ConfigInput): Map<SettingName
     if (flags[key] !== undefined) report(flags[key], 'flag', `--${key}`);
     else if (env[variable] !== undefined) report(env[variable], 'environment', variable);
     else if (fromFile.has(key)) report(fromFile.get(key), 'file', path ?? USUAL_FILE);
-    else report(fallback(reports.get('db')?.value ?? ''), 'default', 'default');
+    else report(fallback(reports.get('db')?.value ?? '', env), 'default', 'default');
   }
   return reports;
 }
@@ -371,20 +371,20 @@ function defaultStatusSocket(db: string): string {
 }
 
 /** One place for the daemon and every command, so that both always mean the same database. */
-function defaultDatabase(): string {
-  return isThere(SERVICE_STATE) ? SERVICE_DATABASE : userDatabase();
+function defaultDatabase(env: ConfigInput['env']): string {
+  return isThere(SERVICE_STATE) ? SERVICE_DATABASE : userDatabase(env);
 }
 
-function userDatabase(): string {
-  const state = process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
+function userDatabase(env: ConfigInput['env']): string {
+  const state = env['XDG_STATE_HOME'] || join(env['HOME'] || homedir(), '.local', 'state');
   return join(state, 'ringfence', 'ringfence.db');
 }
 
 /** Wherever a command of this user, or of the one behind sudo, may have kept the policy before. */
-export function defaultDatabases(): string[] {
-  const { SUDO_USER = '' } = process.env;
+export function defaultDatabases(env: ConfigInput['env']): string[] {
+  const { SUDO_USER = '' } = env;
   const behindSudo = /^[a-z_][\w-]*$/.test(SUDO_USER)
     ? [join('/home', SUDO_USER, '.local/state/ringfence/ringfence.db')]
     : [];
-  return [SERVICE_DATABASE, userDatabase(), ...behindSudo];
+  return [SERVICE_DATABASE, userDatabase(env), ...behindSudo];
 }

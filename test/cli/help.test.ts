@@ -1,11 +1,10 @@
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLES } from '../../src/cli/examples.js';
 import { pathOf } from '../../src/cli/help.js';
 import { runCommand } from '../../src/cli/program.js';
 import { commandTree, visibleCommands } from '../support/command-tree.js';
+import { captureIo } from '../support/process-io.js';
 import { Ringfence } from '../support/ringfence.js';
 
 const COMMANDS = visibleCommands(commandTree()).map(
@@ -14,17 +13,16 @@ const COMMANDS = visibleCommands(commandTree()).map(
 const LEAVES = COMMANDS.filter(([, { commands }]) => commands.length === 0).map(([path]) => path);
 
 async function helpOf(path: string): Promise<string> {
-  const [out, err] = [new PassThrough(), new PassThrough()];
-  await runCommand([...path.split(' ').slice(1), '--help'], { out, err });
-  out.end();
-  return text(out);
+  const io = captureIo();
+  await runCommand([...path.split(' ').slice(1), '--help'], io);
+  return io.stdout.text;
 }
 
 describe('--help as a process', () => {
   const ringfence = new Ringfence();
 
   it('prints the help of a command on standard output', async () => {
-    const outcome = await ringfence.run('list', 'add', '--help');
+    const outcome = await ringfence.process('list', 'add', '--help');
     expect(outcome).toEqual({
       stdout: await helpOf('ringfence list add'),
       stderr: '',
@@ -34,7 +32,7 @@ describe('--help as a process', () => {
   });
 
   it('is what the command alone prints', async () => {
-    expect(await ringfence.run()).toEqual(await ringfence.run('--help'));
+    expect(await ringfence.process()).toEqual(await ringfence.run('--help'));
   });
 });
 

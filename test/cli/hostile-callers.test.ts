@@ -215,6 +215,12 @@ describe('a hostile caller', async () => {
   }, 120_000);
 });
 
+/** What a shell makes of a suggested command. */
+function wordsOf(command: string): string[] {
+  const script = `ringfence() { printf '%s\\0' "$@"; }\n${command}`;
+  return execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
+}
+
 const VERBS = [
   'allow',
   'block',
@@ -250,12 +256,7 @@ describe('calls block, of each recording and of hostile callers', async () => {
   it.each(calls.map((call) => [call.uuid, call.claims.callerIdNumber, call] as const))(
     '%s from %j',
     async (uuid, _, call) => {
-      const { exitCode, stderr, stdout } = await ringfence.runHere(
-        'calls',
-        'block',
-        uuid,
-        '--json',
-      );
+      const { exitCode, stderr, stdout } = await ringfence.run('calls', 'block', uuid, '--json');
       await ringfence.policy(async (policy) => {
         const { verdict, identity } = screen(call, policy);
         const after = await policy.list('acme/blocked');
@@ -272,12 +273,11 @@ describe('calls block, of each recording and of hostile callers', async () => {
       if (exitCode !== 0) return;
       const { undo } = JSON.parse(stdout) as { undo: string };
       if (undone.has(undo)) {
-        await ringfence.runHere('list', 'delete', 'acme/blocked', '--yes');
+        await ringfence.run('list', 'delete', 'acme/blocked', '--yes');
         return;
       }
       undone.add(undo);
-      const outcome = await ringfence.shell(`ringfence() { $RINGFENCE "$@"; }\n${undo}`);
-      expect(outcome).toMatchObject({ exitCode: 0 });
+      expect(await ringfence.run(...wordsOf(undo))).toMatchObject({ exitCode: 0 });
       const left = await ringfence.policy(async (policy) => await policy.entries('acme/blocked'));
       expect(left).toEqual([]);
     },

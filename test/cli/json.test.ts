@@ -9,7 +9,8 @@ import { Ringfence } from '../support/ringfence.js';
 import { isSeenByService } from '../support/seen-by-service.js';
 
 /*
- * Standard output of every command with --json parses: with something to show, and with nothing.
+ * Every command as a process: its standard output with --json parses, with something to show and with
+ * nothing. Other tests run the variants of a command in their own process.
  */
 
 const daemon = new DaemonProcess();
@@ -90,7 +91,7 @@ function parse(stdout: string, path: string | undefined): unknown {
   return lines.map((line) => JSON.parse(line) as unknown);
 }
 
-describe('--json', () => {
+describe('every command as a process, with --json', () => {
   beforeAll(async () => {
     ringfence.file('numbers.txt', '1013\n1014\n');
     logCalls(ringfence, [rejected('one')]);
@@ -105,7 +106,7 @@ describe('--json', () => {
 
   it.each(LINES)('%s %s %s %s', async (...line) => {
     const argv = line.map((word) => (word === 'WHERE' ? `127.0.0.1:${daemon.port}` : word));
-    const { stdout, stderr, exitCode } = await ringfence.run(...argv, '--json');
+    const { stdout, stderr, exitCode } = await ringfence.process(...argv, '--json');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr });
     expect(parse(stdout, pathOfLine(line))).toBeInstanceOf(Object);
   });
@@ -131,7 +132,7 @@ describe('--json', () => {
     [['account', 'list', '--db', '/'], 'unavailable', 1],
     [['status', '--status-socket', '/nowhere'], 'unavailable', 1],
   ])('%j is refused with an object on standard error', async (argv, code, exitCode) => {
-    const outcome = await ringfence.run(...argv, '--json');
+    const outcome = await ringfence.process(...argv, '--json');
     expect(outcome).toMatchObject({ stdout: '', exitCode });
     expect(JSON.parse(outcome.stderr)).toEqual({ error: { code, message: expect.any(String) } });
   });

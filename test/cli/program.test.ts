@@ -83,11 +83,10 @@ describe('a wrong command line', async () => {
 
   it('is refused for a mistyped variable as well', async () => {
     const ringfence = await withAcme();
-    const child = ringfence.spawn(['account', 'list'], { RINGFENCE_BD: 'x' });
-    const said = text(child.stderr as NodeJS.ReadableStream);
-    expect(await once(child, 'close')).toEqual([2, null]);
-    expect(await said).toContain('unknown setting RINGFENCE_BD');
-    expect(await said).toContain('did you mean "RINGFENCE_DB"?');
+    const { stderr, exitCode } = await ringfence.runIn({ RINGFENCE_BD: 'x' }, 'account', 'list');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('unknown setting RINGFENCE_BD');
+    expect(stderr).toContain('did you mean "RINGFENCE_DB"?');
   });
 });
 
@@ -115,7 +114,7 @@ describe.concurrent('a database that is not there', () => {
     'config unset home-country',
   ])('%s says so and makes none', async (command) => {
     const ringfence = new Ringfence();
-    const outcome = await ringfence.runHere(...command.split(' '));
+    const outcome = await ringfence.run(...command.split(' '));
     expect(outcome).toEqual({
       stdout: '',
       stderr: `ringfence: there is no database ${ringfence.db}; "ringfence serve" or "ringfence account add" makes one, or name another with --db\n`,
@@ -148,7 +147,7 @@ describe.concurrent('a database that can not be used', () => {
   it('is an error of the process', async () => {
     const ringfence = new Ringfence();
     writeFileSync(ringfence.db, 'no database');
-    expect(await ringfence.run('account', 'list')).toEqual({
+    expect(await ringfence.process('account', 'list')).toEqual({
       stdout: '',
       stderr: `ringfence: can't use the database ${ringfence.db}: it is no SQLite database; name another with --db, or restore a backup\n`,
       exitCode: 1,
@@ -163,7 +162,7 @@ describe.concurrent('a database that can not be used', () => {
       ['account', 'add', 'x'],
       ['account', 'list'],
     ]) {
-      const { stdout, stderr, exitCode } = await ringfence.runHere(...argv, '--json');
+      const { stdout, stderr, exitCode } = await ringfence.run(...argv, '--json');
       expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
       expect(JSON.parse(stderr).error).toEqual({
         code: 'unavailable',
@@ -235,7 +234,7 @@ describe.concurrent('text that others chose', () => {
   ])('never reaches the terminal raw: %j %j %j', async (...argv) => {
     const ringfence = await withRawNames();
     for (const options of [[], ['--json']]) {
-      const { stdout, stderr } = await ringfence.runHere(...argv, ...options);
+      const { stdout, stderr } = await ringfence.run(...argv, ...options);
       expect(stdout + stderr).toContain('name');
       expect(stdout + stderr).not.toMatch(CONTROL);
     }
@@ -248,7 +247,7 @@ describe.concurrent('text that others chose', () => {
       ['calls', '--json'],
       ['account', 'show', RAW],
     ]) {
-      const { stdout, stderr } = await ringfence.run(...argv);
+      const { stdout, stderr } = await ringfence.process(...argv);
       expect(stdout + stderr).toContain('name');
       expect(stdout + stderr).not.toMatch(CONTROL);
     }
@@ -269,9 +268,8 @@ describe.concurrent('the author of a change', () => {
     [[], {}, 'tester'],
   ])('with %j and %j is %j', async (options, env, author) => {
     const ringfence = await withAcme();
-    const child = ringfence.spawn(['account', 'set', 'acme', '--mode', 'off', ...options], env);
-    child.stdout?.resume();
-    expect(await once(child, 'close')).toEqual([0, null]);
+    const argv = ['account', 'set', 'acme', '--mode', 'off', ...options];
+    expect(await ringfence.runIn(env, ...argv)).toMatchObject({ exitCode: 0 });
     const { rows } = dump(ringfence.db)['change'] as { rows: object[] };
     expect(rows.at(-1)).toMatchObject({ author });
   });

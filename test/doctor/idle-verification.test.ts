@@ -10,8 +10,8 @@ async function told(count: number, rule: 'off' | 'failed', more = calls(0)): Pro
   const ringfence = await withCalls([...calls(count), ...more], (edit) =>
     edit.updateAccount('acme', { verification: rule }),
   );
-  const doctor = await ringfence.runHere('doctor');
-  const stats = await ringfence.runHere('calls', 'stats', 'acme');
+  const doctor = await ringfence.run('doctor');
+  const stats = await ringfence.run('calls', 'stats', 'acme');
   const noted = stats.stderr.includes('decides nothing');
   expect(doctor.stdout.includes('the verification rule of acme decides nothing')).toBe(noted);
   return stats.stderr;

@@ -64,7 +64,7 @@ export async function jsonLines<T = Record<string, unknown>>(
   ringfence: Ringfence,
   ...argv: string[]
 ): Promise<T[]> {
-  const { stdout } = await ringfence.runHere(...argv, '--json');
+  const { stdout } = await ringfence.run(...argv, '--json');
   const lines = stdout.split('\n').slice(0, -1);
   return lines.map((line) => JSON.parse(line) as T);
 }

@@ -1,12 +1,10 @@
-import { PassThrough } from 'node:stream';
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.js';
 import { HELP_COMMAND } from '../../src/cli/unknown-word.js';
-
-const streams = { out: new PassThrough(), err: new PassThrough() };
+import { captureIo } from './process-io.js';
 
 export function commandTree(): Command {
-  return createProgram([], streams, { exitCode: 0 });
+  return createProgram([], captureIo(), { exitCode: 0 });
 }
 
 /** A command and all below it, but for hidden ones and `help`. */

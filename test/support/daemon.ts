@@ -1,21 +1,13 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-const run = promisify(execFile);
+import { COMMAND, Ringfence } from './ringfence.js';
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string };
 
 /** The built controller as a process, on a database of its own, and its command. */
 export class DaemonProcess {
-  readonly folder: string;
-  readonly db: string;
+  readonly ringfence: Ringfence;
   readonly host = '127.0.0.1';
   port = 0;
   child: ChildProcess | undefined;
@@ -25,20 +17,25 @@ export class DaemonProcess {
   nodeOptions: readonly string[] = [];
   /** The working folder of the controller; ours unless set. */
   cwd: string | undefined;
-  readonly #ownsFolder: boolean;
 
   constructor(folder?: string) {
-    this.#ownsFolder = folder === undefined;
-    this.folder = folder ?? mkdtempSync(join(tmpdir(), 'ringfence-daemon-'));
-    this.db = join(this.folder, 'ringfence.db');
+    this.ringfence = new Ringfence(folder);
+  }
+
+  get folder(): string {
+    return this.ringfence.folder;
+  }
+
+  get db(): string {
+    return this.ringfence.db;
   }
 
   /** Resolves when it listens. */
   async start(flags: readonly string[] = []): Promise<void> {
     const listen = `${this.host}:${this.port}`;
-    const serve = [...this.nodeOptions, MAIN, 'serve', '--listen', listen, ...flags];
+    const serve = [...this.nodeOptions, COMMAND, 'serve', '--listen', listen, ...flags];
     this.child = spawn(process.execPath, serve, {
-      env: { ...this.#env(), ...this.env },
+      env: { ...process.env, RINGFENCE_DB: this.db, ...this.env },
       cwd: this.cwd,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -55,13 +52,9 @@ export class DaemonProcess {
     });
   }
 
-  /** Runs the command on this database; rejects where it exits with anything but 0. */
-  async command(...argv: string[]): Promise<string> {
-    const { stdout } = await run(process.execPath, [MAIN, ...argv], {
-      env: this.#env(),
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    return stdout;
+  /** Runs the command on this database, in this process; rejects where it exits with anything but 0. */
+  command(...argv: string[]): Promise<string> {
+    return this.ringfence.ok(...argv);
   }
 
   /** The logged calls, the newest first. */
@@ -84,11 +77,6 @@ export class DaemonProcess {
 
   async dispose(): Promise<void> {
     await this.end('SIGKILL');
-    if (this.#ownsFolder) rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  #env(): NodeJS.ProcessEnv {
-    return { ...process.env, RINGFENCE_DB: this.db };
   }
 }
 

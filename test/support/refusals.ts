@@ -25,7 +25,7 @@ export function describeRefusals(ringfence: Ringfence, refusals: readonly Refusa
         const { stderr, ...outcome } = await ringfence.run(...argv);
         expect(outcome).toEqual({ stdout: '', exitCode });
         for (const part of says) expect(stderr).toContain(part);
-        const json = await ringfence.runHere('--json', ...argv);
+        const json = await ringfence.run('--json', ...argv);
         expect(json).toMatchObject({ stdout: '', exitCode });
         const { error } = JSON.parse(json.stderr) as { error: { code: string; message: string } };
         expect(error.code).toMatch(CODES[exitCode] as RegExp);

@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from '../../src/cli/program.js';
 import type { PolicyStore } from '../../src/store/policy-store.js';
 import { openPolicyStore } from '../../src/store/sqlite/policy-store.js';
 import { type Outcome, outcomeOf } from './outcome.js';
+import { captureIo } from './process-io.js';
 import { temporaryFolder } from './temporary.js';
 
 process.env['TZ'] = 'UTC';
@@ -29,21 +28,19 @@ export class Ringfence {
     this.db = join(folder, 'ringfence.db');
   }
 
-  /** The built command (`npm run build` makes it) as a process. */
+  /** The command in this process: a tenth of the time that one of its own takes. */
   run(...argv: string[]): Promise<Outcome> {
-    return outcomeOf(this.spawn(argv));
+    return this.#runHere(argv);
   }
 
-  /** The same with these variables in its environment. */
+  /** The same with these variables in its environment. One at a time with `TZ`: a process has one. */
   runIn(env: Readonly<Record<string, string>>, ...argv: string[]): Promise<Outcome> {
-    return outcomeOf(this.spawn(argv, env));
+    return this.#runHere(argv, env);
   }
 
   /** The same with this on its standard input. */
   runWith(input: string | Uint8Array, ...argv: string[]): Promise<Outcome> {
-    const child = this.spawn(argv, {}, { stdin: 'pipe' });
-    child.stdin?.on('error', ignoreUnread).end(input);
-    return outcomeOf(child);
+    return this.#runHere(argv, {}, input);
   }
 
   /** Its standard output. Rejects unless it exits with 0. */
@@ -53,7 +50,20 @@ export class Ringfence {
     return stdout;
   }
 
-  /** As a line of a shell, in which `$RINGFENCE` is the command. */
+  /** What the command prints with `--json`. Throws where that doesn't parse. */
+  async json(...argv: string[]): Promise<unknown> {
+    return JSON.parse((await this.run('--json', ...argv)).stdout);
+  }
+
+  /**
+   * The built command (`npm run build` makes it) as a process: for signals, pipes, terminals, and
+   * what only the process as a whole shows.
+   */
+  process(...argv: string[]): Promise<Outcome> {
+    return outcomeOf(this.spawn(argv));
+  }
+
+  /** The same in a line of a shell, in which `$RINGFENCE` is the command. */
   shell(line: string): Promise<Outcome> {
     const child = spawn('bash', ['--norc', '-c', line], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -63,24 +73,7 @@ export class Ringfence {
     return outcomeOf(child);
   }
 
-  /**
-   * The same in this process, which takes a tenth of the time: for the variants of what a test has
-   * run as a process.
-   */
-  async runHere(...argv: string[]): Promise<Outcome> {
-    const [out, err] = [new PassThrough(), new PassThrough()];
-    const exitCode = await runCommand(['--db', this.db, ...argv], { out, err });
-    out.end();
-    err.end();
-    return { stdout: await text(out), stderr: await text(err), exitCode };
-  }
-
-  /** What the command prints with `--json`. Throws where that doesn't parse. */
-  async json(...argv: string[]): Promise<unknown> {
-    return JSON.parse((await this.runHere('--json', ...argv)).stdout);
-  }
-
-  /** With nothing of this environment but `PATH`, so that no setting of the developer's counts. */
+  /** The process, running. */
   spawn(
     argv: readonly string[],
     env: Readonly<Record<string, string>> = {},
@@ -109,6 +102,23 @@ export class Ringfence {
     return path;
   }
 
+  async #runHere(
+    argv: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    input?: string | Uint8Array,
+  ): Promise<Outcome> {
+    const io = captureIo({ ...this.#env, ...env }, input);
+    const { TZ } = process.env;
+    if (env['TZ'] !== undefined) process.env['TZ'] = env['TZ'];
+    try {
+      const exitCode = await runCommand(argv, io);
+      return { stdout: io.stdout.text, stderr: io.stderr.text, exitCode };
+    } finally {
+      process.env['TZ'] = TZ;
+    }
+  }
+
+  /** Nothing of this environment but `PATH`, so that no setting of the developer's counts. */
   get #env(): NodeJS.ProcessEnv {
     return {
       PATH: process.env['PATH'],
@@ -119,6 +129,3 @@ export class Ringfence {
     };
   }
 }
-
-/** A command that doesn't read its input closes it. */
-function ignoreUnread(): void {}

@@ -7,7 +7,7 @@ import {
 import { toIso } from '../../duration.js';
 import type { Context } from '../context.js';
 import { bar } from '../terminal/bar-chart.js';
-import { counted } from '../terminal/output.js';
+import { counted, terminalWidth } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 import { describeRange, readCallFilter } from './call-filter.js';
 
@@ -67,6 +67,7 @@ const WIDEST_BAR = 40;
 const BESIDE_BAR = 50;
 
 function barWidth(): number | undefined {
-  if (!process.stdout.isTTY) return undefined;
-  return Math.min(WIDEST_BAR, Math.max(NARROWEST_BAR, process.stdout.columns - BESIDE_BAR));
+  const width = terminalWidth();
+  if (width === undefined) return undefined;
+  return Math.min(WIDEST_BAR, Math.max(NARROWEST_BAR, width - BESIDE_BAR));
 }

@@ -8,6 +8,7 @@ import { ANONYMOUS_SCOPES, MODES } from '../../screening/policy/policy.js';
 import { FAIL_OPEN_REASONS, REASONS } from '../../screening/verdict.js';
 import { policyNames } from '../../store/sqlite/read/list-names.js';
 import { POLICY_SETTINGS } from '../operate/config.js';
+import type { ProcessIo } from '../process-io.js';
 import { SCRIPTS } from './completion-scripts.js';
 import type { Candidate } from './follow-words.js';
 
@@ -31,25 +32,27 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   setting: Object.keys(POLICY_SETTINGS),
 };
 
+/** The options that a line has so far, and the environment of the shell it is typed in. */
+export interface TypedLine {
+  readonly given: ReadonlyMap<string, string>;
+  readonly env: ProcessIo['env'];
+}
+
 /**
- * All values of what goes by these names, with the options that the line has so far. Throws where the
- * database can't be read.
+ * All values of what goes by these names. Throws where the database can't be read.
  */
-export function valuesOf(
-  names: readonly string[],
-  given: ReadonlyMap<string, string>,
-): readonly Candidate[] {
+export function valuesOf(names: readonly string[], line: TypedLine): readonly Candidate[] {
   return names.flatMap((name) => [
-    ...(STORED[name] ?? []).flatMap((kind) => storedNames(kind, given)),
+    ...(STORED[name] ?? []).flatMap((kind) => storedNames(kind, line)),
     ...(VALUES[name] ?? []).map((text) => ({ text, about: '' })),
-    ...(name === 'value' ? settingValues(given) : []),
+    ...(name === 'value' ? settingValues(line) : []),
   ]);
 }
 
-function settingValues(given: ReadonlyMap<string, string>): readonly Candidate[] {
-  const setting = given.get('setting');
-  if (setting === 'home-country') return valuesOf(['--country'], given);
-  return setting === 'default-account' ? valuesOf(['account'], given) : [];
+function settingValues(line: TypedLine): readonly Candidate[] {
+  const setting = line.given.get('setting');
+  if (setting === 'home-country') return valuesOf(['--country'], line);
+  return setting === 'default-account' ? valuesOf(['account'], line) : [];
 }
 
 const STORED: Readonly<Record<string, readonly ('account' | 'list')[]>> = {
@@ -60,11 +63,8 @@ const STORED: Readonly<Record<string, readonly ('account' | 'list')[]>> = {
   'account-or-list': ['account', 'list'],
 };
 
-function storedNames(
-  kind: 'account' | 'list',
-  given: ReadonlyMap<string, string>,
-): readonly Candidate[] {
+function storedNames(kind: 'account' | 'list', { given, env }: TypedLine): readonly Candidate[] {
   const flags = { db: given.get('--db') };
-  const { db } = loadConfig({ flags, env: process.env, file: given.get('--config') });
+  const { db } = loadConfig({ flags, env, file: given.get('--config') });
   return policyNames(db, kind).map(({ name, about }) => ({ text: name, about }));
 }

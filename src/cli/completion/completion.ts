@@ -1,9 +1,10 @@
-import { PassThrough } from 'node:stream';
 import { nearest } from '../../did-you-mean.js';
 import { invalid } from '../../errors.js';
 import type { Context } from '../context.js';
+import type { ProcessIo } from '../process-io.js';
 import { createProgram } from '../program.js';
 import { SCRIPTS } from './completion-scripts.js';
+import type { TypedLine } from './completion-values.js';
 import { type Candidate, follow, type Next, type Progress } from './follow-words.js';
 
 /** The script that makes a shell ask `__complete`. */
@@ -23,14 +24,14 @@ export async function completion(context: Context, shell: string): Promise<void>
  * asks the shell for file names. Silent where the database can't be read, for somebody is typing.
  */
 export async function complete(context: Context, words: readonly string[]): Promise<void> {
-  context.output.lines(await answer(words));
+  context.output.lines(await answer(context, words));
 }
 
-async function answer(words: readonly string[]): Promise<string[]> {
-  const progress = follow(createProgram([], MUTE, { exitCode: 0 }), words);
+async function answer({ io }: Context, words: readonly string[]): Promise<string[]> {
+  const progress = follow(createProgram([], io, { exitCode: 0 }), words);
   const { next, typed, prefix } = progress;
   if (next.kind === 'value' && isFile(next.names, progress)) return [':files'];
-  const candidates = await candidatesOf(next, progress);
+  const candidates = await candidatesOf(next, progress, io.env);
   return candidates
     .filter(({ text }) => text.startsWith(typed))
     .map(({ text, about }) => `${prefix}${text} ${about}`.trim());
@@ -41,16 +42,18 @@ function isFile(names: readonly string[], { given }: Progress): boolean {
   return names.includes('file') || (names.includes('path') && !given.has('--calls'));
 }
 
-const MUTE = { out: new PassThrough(), err: new PassThrough() };
-
-async function candidatesOf(next: Next, progress: Progress): Promise<readonly Candidate[]> {
+async function candidatesOf(
+  next: Next,
+  progress: Progress,
+  env: ProcessIo['env'],
+): Promise<readonly Candidate[]> {
   switch (next.kind) {
     case 'words':
       return next.or === undefined
         ? next.words
-        : [...next.words, ...(await candidatesOf(next.or, progress))];
+        : [...next.words, ...(await candidatesOf(next.or, progress, env))];
     case 'value':
-      return knownValues(next.names, progress);
+      return knownValues(next.names, { given: progress.given, env });
     default:
       return next satisfies never;
   }
@@ -58,11 +61,11 @@ async function candidatesOf(next: Next, progress: Progress): Promise<readonly Ca
 
 async function knownValues(
   names: readonly string[],
-  { given }: Progress,
+  line: TypedLine,
 ): Promise<readonly Candidate[]> {
   const { valuesOf } = await import('./completion-values.js');
   try {
-    return valuesOf(names, given);
+    return valuesOf(names, line);
   } catch {
     // A wrong setting or a missing database is told by the command itself.
     return [];

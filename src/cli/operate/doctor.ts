@@ -19,7 +19,7 @@ export async function doctor(context: Context): Promise<number> {
   const freeswitch = readAccess(context);
   const findings = await examine(context, freeswitch);
   context.output.value(findings, () => findings.flatMap(describe));
-  if (freeswitch !== undefined) endWithoutThePeer();
+  if (freeswitch !== undefined && context.io === process) endWithoutThePeer();
   return findings.some(({ status }) => status === 'problem') ? 1 : 0;
 }
 
@@ -36,7 +36,7 @@ async function examine(
   return [
     ...findings,
     ...databases,
-    ...checkOtherDatabases(config.db, defaultDatabases()),
+    ...checkOtherDatabases(config.db, defaultDatabases(context.io.env)),
     ...(isSound ? await checkVerification(context) : []),
     ...checkDialplanTexts(config.db),
     ...(await checkDisk(config.db)),
@@ -74,7 +74,7 @@ function readAccess(context: Context): EventSocketAccess | undefined {
 /** Never an argument: those are in every user's process list. */
 function readPassword(context: Context): string {
   const file = context.text('passwordFile');
-  const password = file === undefined ? process.env['FREESWITCH_PASSWORD'] : readLine(file);
+  const password = file === undefined ? context.io.env['FREESWITCH_PASSWORD'] : readLine(file);
   if (password === undefined || password === '') {
     throw invalid(
       "--freeswitch needs the Event Socket's password; name its file with --password-file, or set FREESWITCH_PASSWORD",

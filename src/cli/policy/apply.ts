@@ -13,7 +13,7 @@ import { describeDifferences } from './describe-differences.js';
 export async function apply(context: Context, file: string): Promise<void> {
   const prune = context.flag('prune') ?? false;
   const dryRun = context.flag('dryRun') ?? false;
-  const document = await readPolicyFile(file);
+  const document = await readPolicyFile(file, context.io.stdin);
   const apply = (policy: PolicyStore, options = { prune, dryRun }) =>
     blaming(file, policy.apply(document, context.authorship(), options));
   const { db } = await context.config();

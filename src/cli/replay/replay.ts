@@ -57,7 +57,9 @@ async function replayed(
     return replayTo(await reachable(readListenAddress(controller)), recordings);
   }
   const policy =
-    file === undefined ? await context.policy({ readOnly: true }) : await loadPolicyFile(file);
+    file === undefined
+      ? await context.policy({ readOnly: true })
+      : await loadPolicyFile(file, context.io.stdin);
   return replayRecordings(recordings, policy, createLog('warn'));
 }
 

@@ -29,7 +29,9 @@ export async function readComparison(
 ): Promise<Comparison> {
   const [file, entriesFile] = [context.text('policy'), context.text('with')];
   const policy =
-    file === undefined ? await context.policy({ readOnly: true }) : await loadPolicyFile(file);
+    file === undefined
+      ? await context.policy({ readOnly: true })
+      : await loadPolicyFile(file, context.io.stdin);
   const name = file === undefined ? 'now' : 'policy';
   if (entriesFile === undefined) {
     const text = `then and ${file === undefined ? 'now' : `by ${file}`}`;

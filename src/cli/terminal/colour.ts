@@ -24,7 +24,7 @@ export function colourVerdicts(line: string): string {
 /** Only a terminal that can is sent colours, and none where NO_COLOR is set (no-color.org). */
 export function takesColour(
   stream: NodeJS.WritableStream,
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Readonly<Record<string, string | undefined>>,
 ): boolean {
   const terminal = stream as NodeJS.WriteStream;
   return Boolean(terminal.isTTY) && !env['NO_COLOR'] && terminal.getColorDepth({ ...env }) > 1;

@@ -2,25 +2,17 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../errors.js';
 import { escapeUnprintable, printable } from '../../printable.js';
+import type { ProcessIo } from '../process-io.js';
 import { colourVerdicts, takesColour } from './colour.js';
-
-/** Where a command writes: data on `out`, the rest on `err`. */
-export interface Streams {
-  readonly out: NodeJS.WritableStream;
-  readonly err: NodeJS.WritableStream;
-}
 
 /** What commands print. With `json`, data is JSON and nothing else goes to standard output. */
 export class Output {
   readonly json: boolean;
-  /** Whether it is the standard output of the process. */
-  readonly isOfProcess: boolean;
-  readonly #streams: Streams;
+  readonly #io: ProcessIo;
 
-  constructor(json: boolean, streams: Streams) {
+  constructor(json: boolean, io: ProcessIo) {
     this.json = json;
-    this.isOfProcess = streams.out === process.stdout;
-    this.#streams = streams;
+    this.#io = io;
   }
 
   /** One value: as JSON, or as the lines of `text`. */
@@ -38,20 +30,20 @@ export class Output {
 
   /** Each stays one line, whatever names and labels it holds. */
   lines(lines: readonly string[]): void {
-    if (lines.length > 0) this.#streams.out.write(this.text(lines));
+    if (lines.length > 0) this.#io.stdout.write(this.text(lines));
   }
 
   /** The same as text, for `pieces`. */
   text(lines: readonly string[]): string {
     const shown = lines.map(printable);
-    const isPlain = this.json || !takesColour(this.#streams.out);
+    const isPlain = this.json || !takesColour(this.#io.stdout, this.#io.env);
     return (isPlain ? shown : shown.map(colourVerdicts)).map((line) => `${line}\n`).join('');
   }
 
   /** A text in pieces, however long. A reader that has enough (`| head`) is no failure. */
   async pieces(pieces: AsyncIterable<string>): Promise<void> {
     try {
-      await pipeline(Readable.from(pieces), this.#streams.out, { end: false });
+      await pipeline(Readable.from(pieces), this.#io.stdout, { end: false });
     } catch (error) {
       const { code, syscall, message } = error as NodeJS.ErrnoException;
       if (code === 'EPIPE') return;
@@ -62,11 +54,11 @@ export class Output {
 
   /** For the reader, not for scripts. */
   note(text: string): void {
-    this.#streams.err.write(`${printable(text)}\n`);
+    this.#io.stderr.write(`${printable(text)}\n`);
   }
 
   #write(text: string): void {
-    this.#streams.out.write(`${text}\n`);
+    this.#io.stdout.write(`${text}\n`);
   }
 }
 

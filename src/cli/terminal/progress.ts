@@ -13,7 +13,7 @@ export class Progress {
   readonly #target: ProgressTarget;
   #drawnAt = 0;
 
-  constructor(target: ProgressTarget = process.stderr) {
+  constructor(target: ProgressTarget) {
     this.#target = target;
   }
 

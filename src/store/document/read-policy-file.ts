@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { AppError, invalid, notFound } from '../../errors.js';
 import type { PolicyStore } from '../policy-store.js';
@@ -7,17 +8,20 @@ import { openPolicyStore } from '../sqlite/policy-store.js';
 import { type PolicyDocument, parseDocument } from './policy-document.js';
 
 /** A policy document as a store of its own, in memory. Throws `AppError` naming what is wrong. */
-export async function loadPolicyFile(file: string): Promise<PolicyStore> {
-  const document = await readPolicyFile(file);
+export async function loadPolicyFile(file: string, stdin?: Readable): Promise<PolicyStore> {
+  const document = await readPolicyFile(file, stdin);
   const store = openPolicyStore(IN_MEMORY);
   await blaming(file, store.apply(document, { author: file, what: `policy file ${file}` }));
   return store;
 }
 
 /** A policy document; `-` is standard input. Throws `AppError` naming what is wrong. */
-export async function readPolicyFile(file: string): Promise<PolicyDocument> {
+export async function readPolicyFile(
+  file: string,
+  stdin: Readable = process.stdin,
+): Promise<PolicyDocument> {
   const name = nameOf(file);
-  return parseDocument(parseJson(decode(await read(file), name), name), name);
+  return parseDocument(parseJson(decode(await read(file, stdin), name), name), name);
 }
 
 /** What is wrong with a document only shows as it is applied; says in which file that is. */
@@ -33,9 +37,9 @@ function nameOf(file: string): string {
   return file === '-' ? 'standard input' : file;
 }
 
-async function read(file: string): Promise<Buffer> {
+async function read(file: string, stdin: Readable): Promise<Buffer> {
   try {
-    return file === '-' ? await buffer(process.stdin) : await readFile(file);
+    return file === '-' ? await buffer(stdin) : await readFile(file);
   } catch (error) {
     throw notFound(`can't read the policy ${file}: ${messageOf(error)}`);
   }

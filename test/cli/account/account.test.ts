@@ -89,7 +89,7 @@ describe.concurrent('account add', () => {
       lists: [],
     });
     expect(await ringfence.json('account', 'show', 'acme')).toEqual(account);
-    const shown = (await ringfence.runHere('account', 'show', 'acme')).stdout;
+    const shown = (await ringfence.run('account', 'show', 'acme')).stdout;
     expect(shown).toContain('account     acme (the default account)\n');
     expect(shown).toContain(
       'respond 433 Anonymity Disallowed (scope any-privacy; what counts: the setting anonymous-words)\n',
@@ -154,7 +154,7 @@ describe.concurrent('account list and show', () => {
     ]);
     const empty = new Ringfence();
     await createPolicy(empty.db, () => {});
-    expect((await empty.runHere('account', 'list')).stdout).toContain('ringfence account add ID');
+    expect((await empty.run('account', 'list')).stdout).toContain('ringfence account add ID');
     expect(await empty.json('account', 'list')).toEqual([]);
   });
 
@@ -201,7 +201,7 @@ describe.concurrent('account route', () => {
       exitCode: 0,
     });
     const once = dump(ringfence.db);
-    expect((await ringfence.runHere('account', 'route', 'add', ...route)).stdout).toBe(
+    expect((await ringfence.run('account', 'route', 'add', ...route)).stdout).toBe(
       '+14155550142 led to acme already\n',
     );
     expect(await ringfence.json('account', 'route', 'add', ...route)).toEqual({

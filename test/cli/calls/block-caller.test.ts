@@ -12,9 +12,9 @@ describe.concurrent('calls block and calls allow', () => {
       stderr: '',
       exitCode: 0,
     });
-    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(10);
-    expect((await ringfence.runHere('unblock', 'acme', NUMBER)).exitCode).toBe(0);
-    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
+    expect((await ringfence.run('check', 'acme', '--from', NUMBER)).exitCode).toBe(10);
+    expect((await ringfence.run('unblock', 'acme', NUMBER)).exitCode).toBe(0);
+    expect((await ringfence.run('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
 
     expect(await ringfence.run('calls', 'allow', 'u1', '--json')).toMatchObject({ exitCode: 0 });
     const undo = ['list', 'remove', 'acme/allowed', NUMBER];
@@ -24,7 +24,7 @@ describe.concurrent('calls block and calls allow', () => {
       changed: [],
       unchanged: [NUMBER],
     });
-    expect((await ringfence.runHere(...undo)).exitCode).toBe(0);
+    expect((await ringfence.run(...undo)).exitCode).toBe(0);
     expect(await ringfence.json('calls', 'allow', 'u1')).toMatchObject({
       undo: `ringfence ${undo.join(' ')}`,
     });
@@ -32,15 +32,7 @@ describe.concurrent('calls block and calls allow', () => {
 
   it('take the options of block, and what a shell would expand in quotes', async () => {
     const ringfence = await withCalls([call('u1', { caller: '*97' })]);
-    const { stdout } = await ringfence.runHere(
-      'calls',
-      'block',
-      'u1',
-      '--label',
-      'x',
-      '--until',
-      '1d',
-    );
+    const { stdout } = await ringfence.run('calls', 'block', 'u1', '--label', 'x', '--until', '1d');
     expect(stdout).toContain("to undo: ringfence unblock acme '*97'\n");
     expect(await ringfence.json('list', 'show', 'acme/blocked')).toMatchObject({
       entries: [
@@ -57,7 +49,7 @@ describe.concurrent('calls block and calls allow', () => {
     const ringfence = await withCalls([call('u1')], (edit) => {
       edit.updateAccount('acme', { mode: 'monitor' });
     });
-    expect((await ringfence.runHere('calls', 'block', 'u1')).stderr).toMatch(
+    expect((await ringfence.run('calls', 'block', 'u1')).stderr).toMatch(
       `a call from ${NUMBER} is transferred all the same (monitor`,
     );
   });

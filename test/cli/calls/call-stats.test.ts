@@ -69,7 +69,7 @@ describe('calls stats', () => {
   it('counts none where there is no log', async () => {
     const empty = await withCalls([]);
     expect(await empty.json('calls', 'stats')).toMatchObject({ calls: 0, verdicts: [] });
-    expect((await empty.runHere('calls', 'stats')).stdout).toMatch(/^0 calls since [^\n]*\n$/);
+    expect((await empty.run('calls', 'stats')).stdout).toMatch(/^0 calls since [^\n]*\n$/);
   });
 
   it.runIf(hasTerminals)('draws bars on a terminal', async () => {

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/store/call-log.js';
 import { redactorFor } from '../../../src/store/number-redaction.js';
@@ -93,12 +92,12 @@ describe.concurrent('calls', () => {
 
   it('says that no call was logged yet, also before there is a log', async () => {
     const ringfence = await withCalls([]);
-    expect(await ringfence.runHere('calls')).toEqual({
+    expect(await ringfence.run('calls')).toEqual({
       stdout: 'no calls yet\n',
       stderr: '',
       exitCode: 0,
     });
-    expect((await ringfence.runHere('calls', 'acme', '--json')).stdout).toBe('');
+    expect((await ringfence.run('calls', 'acme', '--json')).stdout).toBe('');
   });
 });
 
@@ -171,7 +170,7 @@ describe('calls, filtered', async () => {
     const seen: string[] = [];
     let next: string[] = [];
     do {
-      const { stdout } = await ringfence.runHere('calls', '--limit', '2', ...next);
+      const { stdout } = await ringfence.run('calls', '--limit', '2', ...next);
       const lines = stdout.trimEnd().split('\n');
       next = /^older calls: (--before) (\S+)$/.exec(lines.at(-1) ?? '')?.slice(1) ?? [];
       seen.push(...lines.slice(1, 3).map((line) => line.slice(-1)));
@@ -193,7 +192,7 @@ describe('calls, filtered', async () => {
   });
 
   it('says which list a short name is', async () => {
-    const { stderr } = await ringfence.runHere('calls', 'acme', '--list', 'blocked');
+    const { stderr } = await ringfence.run('calls', 'acme', '--list', 'blocked');
     expect(stderr).toBe('note: --list blocked is acme/blocked\n');
   });
 
@@ -209,16 +208,11 @@ describe('calls, filtered', async () => {
 
   it('shows and reads times in UTC with --utc', async () => {
     const argv = ['calls', '--utc', '--until', '2026-01-01 01:00'];
-    const child = ringfence.spawn(argv, { TZ: 'America/New_York' });
-    expect(await text(child.stdout as NodeJS.ReadableStream)).toMatch(
-      /^2026-01-01 00:00:00Z {2}acme/m,
-    );
-    const local = ringfence.spawn(['calls', '--until', '2025-12-31 20:00'], {
-      TZ: 'America/New_York',
-    });
-    expect(await text(local.stdout as NodeJS.ReadableStream)).toMatch(
-      /^2025-12-31 19:00:00 {2}acme/m,
-    );
+    const env = { TZ: 'America/New_York' };
+    const utc = await ringfence.runIn(env, ...argv);
+    expect(utc.stdout).toMatch(/^2026-01-01 00:00:00Z {2}acme/m);
+    const local = await ringfence.runIn(env, 'calls', '--until', '2025-12-31 20:00');
+    expect(local.stdout).toMatch(/^2025-12-31 19:00:00 {2}acme/m);
   });
 
   it('finds callers that are kept masked or hashed', async () => {
@@ -230,11 +224,9 @@ describe('calls, filtered', async () => {
       call('n', { account: 'globex', caller: hash, callerPrivacy: 'hashed' }),
     ]);
     const uuidsOf = async (privacy: string) => {
-      const child = ringfence.spawn(['calls', '--from', '4155550123', '--json'], {
-        RINGFENCE_CALLER_PRIVACY: privacy,
-        RINGFENCE_HASH_KEY_FILE: key,
-      });
-      const lines = (await text(child.stdout as NodeJS.ReadableStream)).trimEnd().split('\n');
+      const env = { RINGFENCE_CALLER_PRIVACY: privacy, RINGFENCE_HASH_KEY_FILE: key };
+      const argv = ['calls', '--from', '4155550123', '--json'];
+      const lines = (await ringfence.runIn(env, ...argv)).stdout.trimEnd().split('\n');
       return lines.map((line) => (JSON.parse(line) as { uuid: string }).uuid);
     };
     expect(await uuidsOf('masked')).toEqual(['m']);

@@ -41,14 +41,14 @@ describe('check', async () => {
       [['--from', '1012', '--verstat', 'TN-Validation-Passed-C'], 0, 'transfer (default)'],
       [['--from', '911', '--to', '1000'], 0, 'transfer (emergency-number)'],
     ])('%j: %i', async (argv, exitCode, firstLine) => {
-      const outcome = await ringfence.runHere('check', 'acme', ...argv);
+      const outcome = await ringfence.run('check', 'acme', ...argv);
       expect(outcome).toMatchObject({ exitCode, stderr: '' });
       expect(outcome.stdout.split('\n')[0]).toBe(firstLine);
     });
   });
 
   it('does so as a process', async () => {
-    const check = async (number: string) => ringfence.run('check', 'acme', '--from', number);
+    const check = (number: string) => ringfence.process('check', 'acme', '--from', number);
     expect(await check('4155550100')).toMatchObject({ exitCode: 10, stderr: '' });
     expect(await check('4155550101')).toMatchObject({ exitCode: 0, stderr: '' });
   });

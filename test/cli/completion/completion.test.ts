@@ -1,7 +1,4 @@
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { runCommand } from '../../../src/cli/program.js';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Ringfence } from '../../support/ringfence.js';
 import { hasShell, inShell } from '../../support/shell.js';
 
@@ -18,15 +15,10 @@ beforeAll(async () => {
 describe('ringfence __complete', () => {
   /** What may stand at the end of these words; the shells below ask the same of a process. */
   const ask = async (...words: string[]) => {
-    vi.stubEnv('RINGFENCE_DB', ringfence.db);
-    const [out, err] = [new PassThrough(), new PassThrough()];
-    expect(await runCommand(['__complete', '--', ...words], { out, err })).toBe(0);
-    out.end();
-    err.end();
-    expect(await text(err)).toBe('');
-    return (await text(out)).split('\n').filter((line) => line !== '');
+    const { stdout, stderr, exitCode } = await ringfence.run('__complete', '--', ...words);
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    return stdout.split('\n').filter((line) => line !== '');
   };
-  afterEach(() => vi.unstubAllEnvs());
   const askWords = async (...words: string[]) =>
     (await ask(...words)).map((line) => line.split(' ')[0]);
 

@@ -31,7 +31,7 @@ describe.concurrent('block', () => {
       changed: [NUMBER],
       unchanged: [],
     });
-    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(10);
+    expect((await ringfence.run('check', 'acme', '--from', NUMBER)).exitCode).toBe(10);
   });
 
   it('blocks again what has expired, and says what it did', async () => {
@@ -41,10 +41,10 @@ describe.concurrent('block', () => {
       const entry = { kind: 'number', text: NUMBER, probe: NUMBER, label: 'x' } as const;
       edit.addEntries('acme/blocked', [{ ...entry, expiresAt: Date.now() - 1 }]);
     });
-    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
+    expect((await ringfence.run('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
     const said = (word: string) => ({ stdout: `${word} ${NUMBER} on acme/blocked\n`, stderr: '' });
     expect(await ringfence.run('block', 'acme', NUMBER)).toMatchObject(said('changed'));
-    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(10);
+    expect((await ringfence.run('check', 'acme', '--from', NUMBER)).exitCode).toBe(10);
     expect(await ringfence.run('block', 'acme', NUMBER)).toMatchObject(said('unchanged'));
     expect(await ringfence.json('list', 'show', 'acme/blocked')).toMatchObject({
       entries: [{ text: NUMBER, label: 'x' }],
@@ -60,13 +60,13 @@ describe.concurrent('block', () => {
 
   it('says where a call gets through all the same, and why', async () => {
     const ringfence = await withAcme();
-    await ringfence.runHere('allow', 'acme', NUMBER);
+    await ringfence.run('allow', 'acme', NUMBER);
     expect(await ringfence.run('block', 'acme', NUMBER)).toEqual({
       stdout: `added ${NUMBER} to acme/blocked\n`,
       stderr: `note: a call from ${NUMBER} is transferred all the same (allowed-number: acme/allowed ${NUMBER}); to see why: ringfence check acme --from ${NUMBER}\n`,
       exitCode: 0,
     });
-    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
+    expect((await ringfence.run('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
   });
 
   it('says so where the list does nothing, a prefix included', async () => {
@@ -93,13 +93,13 @@ describe.concurrent('block', () => {
 describe.concurrent('allow', () => {
   it('lets through what a prefix blocks', async () => {
     const ringfence = await withAcme();
-    await ringfence.runHere('block', 'acme', '+1415*');
+    await ringfence.run('block', 'acme', '+1415*');
     expect(await ringfence.run('allow', 'acme', NUMBER)).toEqual({
       stdout: `added ${NUMBER} to acme/allowed\n`,
       stderr: '',
       exitCode: 0,
     });
-    expect((await ringfence.runHere('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
+    expect((await ringfence.run('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
     expect(await ringfence.json('allow', 'acme', NUMBER)).toEqual({
       list: 'acme/allowed',
       added: [],
@@ -112,7 +112,7 @@ describe.concurrent('allow', () => {
 describe.concurrent('unblock', () => {
   it('takes the number off, and says where it is rejected all the same', async () => {
     const ringfence = await withAcme();
-    await ringfence.runHere('block', 'acme', NUMBER, '+1415*', '1012');
+    await ringfence.run('block', 'acme', NUMBER, '+1415*', '1012');
     expect(await ringfence.run('unblock', 'acme', '415-555-0100')).toEqual({
       stdout: `removed ${NUMBER} from acme/blocked\n`,
       stderr: `note: a call from ${NUMBER} is rejected all the same (blocked-prefix: acme/blocked +1415*); to see why: ringfence check acme --from ${NUMBER}\n`,
@@ -150,7 +150,7 @@ describe.concurrent('unblock', () => {
   it('leaves no trace where it fails', async () => {
     const ringfence = await withAcme();
     const before = dump(ringfence.db);
-    const outcome = await ringfence.runHere('unblock', 'acme', NUMBER);
+    const outcome = await ringfence.run('unblock', 'acme', NUMBER);
     expect(outcome).toMatchObject({ stdout: '', exitCode: 3 });
     expect(outcome.stderr).toContain('nothing is blocked for "acme"');
     expect(dump(ringfence.db)).toEqual(before);

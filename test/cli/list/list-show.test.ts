@@ -6,6 +6,7 @@ import { SqliteCallLog } from '../../../src/store/sqlite/calls/call-log.js';
 import { SqlitePolicyStore } from '../../../src/store/sqlite/policy-store.js';
 import { logCalls, rejected } from '../../support/calls.js';
 import { createPolicy } from '../../support/policy.js';
+import { captureIo } from '../../support/process-io.js';
 import { describeRefusals } from '../../support/refusals.js';
 import { Ringfence } from '../../support/ringfence.js';
 
@@ -119,7 +120,7 @@ describe('list show', () => {
     try {
       const out = new PassThrough({ highWaterMark: 1_000 });
       const argv = ['list', 'show', 'acme/blocked', '--db', ringfence.db];
-      const ended = runCommand(argv, { out, err: new PassThrough() });
+      const ended = runCommand(argv, { ...captureIo(), stdout: out });
       await new Promise((resolve) => out.once('readable', resolve));
       out.destroy();
       await ended;

@@ -70,7 +70,7 @@ describe.concurrent('list create', () => {
   });
 
   it('makes no database for a list of an account that can not be there', async () => {
-    const outcome = await new Ringfence().runHere('list', 'create', 'acme/mine');
+    const outcome = await new Ringfence().run('list', 'create', 'acme/mine');
     expect(outcome).toMatchObject({ stdout: '', exitCode: 3 });
     expect(outcome.stderr).toContain('there is no database');
   });
@@ -113,9 +113,7 @@ describe.concurrent('list list', () => {
     expect(await names('acme')).toEqual(['spam', 'acme/friends']);
     const empty = new Ringfence();
     await createPolicy(empty.db, () => {});
-    expect((await empty.runHere('list', 'list')).stdout).toContain(
-      'ringfence block ACCOUNT NUMBER',
-    );
+    expect((await empty.run('list', 'list')).stdout).toContain('ringfence block ACCOUNT NUMBER');
     expect(await empty.json('list', 'list')).toEqual([]);
   });
 });
@@ -165,7 +163,7 @@ describe.concurrent('list add, show and remove', () => {
 
   it('take a prefix of many countries only with --force', async () => {
     const ringfence = await withLists();
-    const refused = await ringfence.runHere('list', 'add', 'spam', '+1*');
+    const refused = await ringfence.run('list', 'add', 'spam', '+1*');
     expect(refused).toMatchObject({ stdout: '', exitCode: 2 });
     expect(refused.stderr).toContain('prefix "+1*" matches more than a whole country');
     expect(await ringfence.json('list', 'add', 'spam', '+1*', '--force')).toMatchObject({
@@ -176,7 +174,7 @@ describe.concurrent('list add, show and remove', () => {
   it('show who added what, until when, and how often it was met', async () => {
     const ringfence = await withLists();
     const options = ['--label', 'sells windows', '--until', '2090-05-01', '--author', 'jo'];
-    await ringfence.runHere('list', 'add', 'acme/friends', '+14155550100', ...options);
+    await ringfence.run('list', 'add', 'acme/friends', '+14155550100', ...options);
     const log = openCallLog(callLogFile(ringfence.db), { create: true });
     log.append([
       {
@@ -241,7 +239,7 @@ describe.concurrent('activate and deactivate', () => {
       'spam was not active for acme already\n',
     );
     expect((await ringfence.run('activate', ...pair)).stdout).toBe('spam is now active for acme\n');
-    expect((await ringfence.runHere('activate', ...pair)).stdout).toBe(
+    expect((await ringfence.run('activate', ...pair)).stdout).toBe(
       'spam was active for acme already\n',
     );
     expect(await ringfence.json('deactivate', ...pair)).toEqual({

@@ -68,8 +68,7 @@ describe.concurrent('config show', () => {
 describe.concurrent('config set and unset', () => {
   it('change the settings of the policy', async () => {
     const ringfence = await withAcme();
-    const set = async (...argv: string[]) =>
-      (await ringfence.runHere('config', 'set', ...argv)).stdout;
+    const set = async (...argv: string[]) => (await ringfence.run('config', 'set', ...argv)).stdout;
     expect((await ringfence.run('config', 'set', 'home-country', 'us')).stdout).toBe(
       'home-country is now US\n',
     );
@@ -96,7 +95,7 @@ describe.concurrent('config set and unset', () => {
   it('leave no trace where nothing changes', async () => {
     const ringfence = await withAcme();
     const before = dump(ringfence.db);
-    expect((await ringfence.runHere('config', 'unset', 'default-account')).exitCode).toBe(0);
+    expect((await ringfence.run('config', 'unset', 'default-account')).exitCode).toBe(0);
     expect(dump(ringfence.db)).toEqual(before);
   });
 

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { Finding } from '../../../src/doctor/finding.js';
 import { DaemonProcess } from '../../support/daemon.js';
 import { freePort } from '../../support/free-port.js';
-import { outcomeOf } from '../../support/outcome.js';
 import { Ringfence } from '../../support/ringfence.js';
 import {
   type Answers,
@@ -25,8 +24,7 @@ async function doctor(
   argv: readonly string[],
   env: Record<string, string> = {},
 ): Promise<Report> {
-  const child = ringfence.spawn(['doctor', '--json', ...argv], env);
-  const { stdout, stderr, exitCode } = await outcomeOf(child);
+  const { stdout, stderr, exitCode } = await ringfence.runIn(env, 'doctor', '--json', ...argv);
   expect(stderr).toBe('');
   const findings = JSON.parse(stdout) as Finding[];
   return { exitCode, findings, of: (name) => findings.filter(({ check }) => check === name) };

@@ -23,8 +23,8 @@ beforeEach(async () => {
   ringfence = new Ringfence();
   copy = join(ringfence.folder, 'copy.db');
   await createPolicy(ringfence.db, fillPolicy);
-  await ringfence.runHere('backup', copy);
-  await ringfence.runHere('account', 'remove', 'acme', '--yes');
+  await ringfence.run('backup', copy);
+  await ringfence.run('account', 'remove', 'acme', '--yes');
 });
 
 const keptFiles = () =>
@@ -226,7 +226,7 @@ describe('a wrong restore', async () => {
   await createPolicy(wrong.db, fillPolicy);
   const path = (name: string) => join(wrong.folder, name);
   const copyAs = async (name: string, spoil: (file: string) => void) => {
-    await wrong.runHere('backup', path(name));
+    await wrong.run('backup', path(name));
     spoil(path(name));
     return path(name);
   };

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { POLICY_SETTINGS } from '../../../src/cli/operate/config.js';
 import { SETTINGS } from '../../../src/config/settings.js';
-import { outcomeOf } from '../../support/outcome.js';
 import { Ringfence } from '../../support/ringfence.js';
 
 const ringfence = new Ringfence();
@@ -29,8 +28,9 @@ describe.concurrent('a mistyped setting stops the start, with the nearest right 
       /unknown setting RINGFENCE_XYZZY in the environ/,
     ],
   ] as const)('%s', async (_, argv, env, says) => {
-    const { stdout, stderr, exitCode } = await outcomeOf(
-      ringfence.spawn(['serve', '--listen', '127.0.0.1:0', ...argv], env),
+    const { stdout, stderr, exitCode } = await ringfence.runIn(
+      env,
+      ...['serve', '--listen', '127.0.0.1:0', ...argv],
     );
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toMatch(says);
@@ -49,7 +49,7 @@ describe('config show', () => {
   it('names every setting once, its value and where that stands', async () => {
     const settings = file('settings.json', '{"deadline": "900ms", "listen": "127.0.0.1:1"}');
     const argv = ['config', 'show', '--json', '--config', settings];
-    const { stdout } = await outcomeOf(ringfence.spawn(argv, env));
+    const { stdout } = await ringfence.runIn(env, ...argv);
     const shown = JSON.parse(stdout) as Record<string, string>[];
     expect(shown.map(({ name }) => name)).toEqual([
       ...Object.values(SETTINGS).map(({ key }) => key),
@@ -62,7 +62,7 @@ describe('config show', () => {
   });
 
   it('shows where a secret stands, and never the secret', async () => {
-    const { stdout } = await outcomeOf(ringfence.spawn(['config', 'show'], env));
+    const { stdout } = await ringfence.runIn(env, 'config', 'show');
     expect(stdout).toContain(secret);
     expect(stdout).not.toContain(SECRET);
   });

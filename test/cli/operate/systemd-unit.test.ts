@@ -35,7 +35,7 @@ describe('ringfence systemd-unit', () => {
   it.runIf(isSeenByService)(
     'prints a service that runs this ringfence with this Node.js',
     async () => {
-      const { stdout: unit, exitCode } = await ringfence.run('systemd-unit');
+      const { stdout: unit, exitCode } = await ringfence.process('systemd-unit');
       expect(exitCode).toBe(0);
       expect(unit).toBe(systemdUnit({ node: process.execPath, main: COMMAND }));
       expect(unit).toContain(

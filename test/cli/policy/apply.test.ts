@@ -206,7 +206,7 @@ describe('apply', () => {
   });
 
   it('is one change to whoever reads meanwhile', async () => {
-    const applied = ringfence.runWith(BIG, 'apply', '-');
+    const applied = ringfence.process('apply', ringfence.file('big.json', BIG));
     let isDone = false;
     void applied.then(() => {
       isDone = true;

@@ -91,7 +91,7 @@ describe('history', () => {
       'config set default-account acme',
       'config set anonymous-words acme',
     ]) {
-      await passing.runHere(...line.split(' '));
+      await passing.run(...line.split(' '));
     }
     const document = '{"accounts":[{"id":"globex","routes":["1000"]}]}';
     await passing.runWith(document, 'apply', '-');

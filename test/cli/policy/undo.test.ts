@@ -36,15 +36,15 @@ describe('undo', () => {
     'config unset default-account',
   ])('gives back every row of before: %s', async (command) => {
     const before = policyRows(ringfence.db);
-    expect(await ringfence.runHere(...command.split(' '))).toMatchObject({ exitCode: 0 });
+    expect(await ringfence.run(...command.split(' '))).toMatchObject({ exitCode: 0 });
     const after = policyRows(ringfence.db);
     expect(after).not.toEqual(before);
     const undone = await ringfence.run('undo', '2');
     expect(undone).toMatchObject({ exitCode: 0 });
-    expect(undone.stdout).toContain(`undid change 2 (--db ${ringfence.db} ${command}) of `);
+    expect(undone.stdout).toContain(`undid change 2 (${command}) of `);
     expect(undone.stderr).toBe('this is change 3; to have change 2 again: ringfence redo 2\n');
     expect(policyRows(ringfence.db)).toEqual(before);
-    expect(await ringfence.runHere('redo', '2')).toMatchObject({ exitCode: 0 });
+    expect(await ringfence.run('redo', '2')).toMatchObject({ exitCode: 0 });
     expect(policyRows(ringfence.db)).toEqual(after);
   });
 
@@ -213,10 +213,10 @@ it('undo counts as import does, with separators', async () => {
 describe('a wrong undo', async () => {
   const wrong = new Ringfence();
   await createPolicy(wrong.db, fillPolicy);
-  await wrong.runHere('block', 'acme', '+14155550110');
-  await wrong.runHere('list', 'set', 'acme/blocked', '--action', 'flag');
-  await wrong.runHere('account', 'resume', 'acme');
-  await wrong.runHere('undo', '4');
+  await wrong.run('block', 'acme', '+14155550110');
+  await wrong.run('list', 'set', 'acme/blocked', '--action', 'flag');
+  await wrong.run('account', 'resume', 'acme');
+  await wrong.run('undo', '4');
   describeRefusals(wrong, [
     [['undo', '99'], 3, 'there is no change 99; the newest is 5'],
     [['undo', 'last'], 2, 'change "last" is no whole number above 0'],

@@ -2,23 +2,19 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { Context, type Options } from '../../../src/cli/context.js';
 import { confirm } from '../../../src/cli/terminal/confirm.js';
+import { captureIo } from '../../support/process-io.js';
 
 /** What is answered at a terminal, or without one. */
 async function answer(typed: string, options: Options = {}, isTTY = true) {
   const input = Object.assign(new PassThrough(), { isTTY });
-  const output = new PassThrough();
-  let shown = '';
-  output.on('data', (text) => {
-    shown += text;
-  });
-  const context = new Context(options, [], { out: output, err: output });
-  const asked = confirm(context, 'delete list spam', { input, output });
+  const io = { ...captureIo(), stdin: input };
+  const asked = confirm(new Context(options, [], io), 'delete list spam');
   input.write(typed);
   const outcome = await asked.then(
     () => 'confirmed',
     (error: Error) => error.message,
   );
-  return { outcome, shown };
+  return { outcome, shown: io.stderr.text };
 }
 
 describe('confirm', () => {

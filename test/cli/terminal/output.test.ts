@@ -1,12 +1,12 @@
-import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { counted, Output, toJson } from '../../../src/cli/terminal/output.js';
 import { printable } from '../../../src/printable.js';
+import { captureIo } from '../../support/process-io.js';
 
 function print(json: boolean, use: (output: Output) => void): { out: string; err: string } {
-  const [out, err] = [new PassThrough(), new PassThrough()];
-  use(new Output(json, { out, err }));
-  return { out: String(out.read() ?? ''), err: String(err.read() ?? '') };
+  const io = captureIo();
+  use(new Output(json, io));
+  return { out: io.stdout.text, err: io.stderr.text };
 }
 
 describe('Output', () => {

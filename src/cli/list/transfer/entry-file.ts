@@ -20,7 +20,7 @@ export async function readEntryFile(
   file: string,
   country: CountryCode,
 ): Promise<NewEntry[]> {
-  const source = await openSource(file, new AbortController().signal);
+  const source = await openSource(file, context.io.stdin, new AbortController().signal);
   const text = readText(source.chunks, source.name);
   const opened = await openListFile({ name: source.name, text, now: Date.now() });
   const tally = new ImportTally(opened.unit, false);

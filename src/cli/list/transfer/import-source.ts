@@ -1,6 +1,6 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { addAbortSignal } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { AppError, invalid, notFound } from '../../../errors.js';
 
 /** A file's bytes, and how far its reading has come. */
@@ -15,10 +15,18 @@ export interface ImportSource {
 const CHUNK = 65_536;
 
 /** `-` is standard input. Throws `AppError` where there is no such file, or it can't be read. */
-export async function openSource(file: string, signal: AbortSignal): Promise<ImportSource> {
+export async function openSource(
+  file: string,
+  stdin: Readable,
+  signal: AbortSignal,
+): Promise<ImportSource> {
   if (file === '-') {
-    addAbortSignal(signal, process.stdin);
-    return { name: 'standard input', chunks: process.stdin, progress: () => undefined };
+    addAbortSignal(signal, stdin);
+    return {
+      name: 'standard input',
+      chunks: stdin,
+      progress: () => undefined,
+    };
   }
   const size = await sizeOf(file);
   const stream = createReadStream(file, { highWaterMark: CHUNK, signal });

@@ -24,7 +24,7 @@ export async function importFile(context: Context, list: string, file: string): 
   const interrupt = new AbortController();
   const reason = new AppError('interrupted', `interrupted; ${list} is as it was`);
   const onInterrupt = () => interrupt.abort(reason);
-  const progress = new Progress();
+  const progress = new Progress(context.io.stderr);
   process.once('SIGINT', onInterrupt);
   try {
     const startedAt = performance.now();
@@ -52,7 +52,7 @@ async function run(context: Context, task: Task): Promise<ImportReport> {
   const options = readOptions(context);
   const policy = await context.policy();
   await existingList(policy, list);
-  const source = await openSource(task.file, signal);
+  const source = await openSource(task.file, context.io.stdin, signal);
   const mayAsk = !context.flag('yes');
   const hooks = {
     signal,

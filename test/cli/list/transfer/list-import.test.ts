@@ -320,7 +320,10 @@ describe('list import', () => {
   it('takes one of two imports after the other, and loses nothing', async () => {
     const numbers = (from: number) =>
       Array.from({ length: 30_000 }, (_, at) => `+1415${5_550_000 + from + at}\n`).join('');
-    const both = await Promise.all([importText(numbers(0)), importText(numbers(20_000))]);
+    const files = [0, 20_000].map((from) => space.file(`${from}.txt`, numbers(from)));
+    const both = await Promise.all(
+      files.map((file) => space.process('list', 'import', 'acme/spam', file)),
+    );
     expect(both.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
       [0, ''],
       [0, ''],

@@ -32,7 +32,13 @@ export type Remedy =
   /** Say that a doubtful request is meant. */
   | { readonly kind: 'force' | 'choose-list-or-force' }
   /** Of a file that is imported: leave bad rows out, or say which format it has. */
-  | { readonly kind: 'skip-bad-rows' | 'name-format' }
+  | { readonly kind: 'skip-bad-rows' | 'correct-or-name-format' | 'name-format' }
+  /** Of a file that is no list as it stands: the program that unpacks it, or what it should be. */
+  | { readonly kind: 'unpack'; readonly program: string }
+  | { readonly kind: 'write-json-entries' }
+  /** Give the list that a file goes into the action that the file has, or one of its own. */
+  | { readonly kind: 'set-action'; readonly action: string }
+  | { readonly kind: 'choose-action' }
   /** Leave a field of the request out; with `leave-unchanged` that keeps what is stored. */
   | { readonly kind: 'leave-out' | 'leave-unchanged'; readonly field: string };
 

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, it } from 'vitest';
+import { pathOf } from '../src/cli/help.js';
+import { commandTree, visibleCommands } from './support/command-tree.js';
 
 const SRC = new URL('../src', import.meta.url).pathname;
 
@@ -55,9 +57,14 @@ it('screening reads no clock and no environment', () => {
 });
 
 it.each([
-  ['event-socket', ['store', 'cli', 'replay', 'doctor']],
-  ['store', ['event-socket', 'cli', 'replay', 'doctor']],
-  ['replay', ['cli', 'doctor']],
+  [
+    'admin',
+    ['event-socket', 'cli', 'http', 'companion', 'daemon', 'config', 'net', 'replay', 'doctor'],
+  ],
+  ['event-socket', ['store', 'admin', 'cli', 'replay', 'doctor']],
+  ['store', ['event-socket', 'admin', 'cli', 'replay', 'doctor']],
+  ['formats', ['event-socket', 'store', 'admin', 'cli', 'replay', 'doctor']],
+  ['replay', ['admin', 'cli', 'doctor']],
   ['doctor', ['cli', 'replay']],
 ])('%s knows nothing of %j', (folder, forbidden) => {
   const wrong = outOf(folder).filter(({ to }) => forbidden.includes(folderOf(to)));
@@ -72,3 +79,23 @@ it('commands are written in one file, and FreeSWITCH names read in one', () => {
   expect(writers(/call-command: /)).toEqual(['event-socket/commands.ts']);
   expect(writers(/['"`]variable_/)).toEqual(['event-socket/inbound-call.ts']);
 });
+
+it.each(['admin', 'formats', 'screening'])(
+  '%s names no command and no option: each face words a remedy itself',
+  (folder) => {
+    const paths = visibleCommands(commandTree()).map(pathOf).slice(1);
+    const bare = paths.map((path) => `"${path.replace(/^ringfence /, '')} `);
+    const naming = readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) => withoutComments(readFileSync(join(SRC, folder, file), 'utf8')).split('\n'))
+      .filter(
+        (line) =>
+          [...paths, ...bare].some((path) => line.includes(path)) || /["'`\s(]--[a-z]/.test(line),
+      );
+    expect(naming).toEqual([]);
+  },
+);
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(?<=^|\s)\/\/.*$/gm, '');
+}

@@ -26,7 +26,7 @@ export interface ImportOptions {
   /** Takes prefixes that block a whole country, a file of the other kind, and an empty one. */
   readonly force: boolean;
   /** Of an FTC file: only numbers with so many complaints. */
-  readonly leastReports?: number | undefined;
+  readonly minReports?: number | undefined;
 }
 
 /** A file that is read as it comes. */
@@ -69,7 +69,7 @@ export class ImportRefused extends AppError {
 
   constructor(file: string, tally: ImportTally) {
     const rows = tally.bad === 1 ? '1 row is' : `${tally.bad} rows are`;
-    const remedy: Remedy = { kind: tally.taken > 0 ? 'skip-bad-rows' : 'name-format' };
+    const remedy: Remedy = { kind: tally.taken > 0 ? 'skip-bad-rows' : 'correct-or-name-format' };
     super('invalid', `${file}: ${rows} wrong, and nothing was imported`, { remedy });
     this.tally = tally;
   }
@@ -125,7 +125,7 @@ async function merge(
   if (!options.force) checkKind(list, remarks, source);
   if (tally.bad > 0 && !options.skipBad) throw new ImportRefused(source, tally);
   hooks.onProgress('sorting', 0);
-  const staged = bulk.settle(options.leastReports ?? 1);
+  const staged = bulk.settle(options.minReports ?? 1);
   const blockAnonymous = changedRule(list, remarks, replace);
   if (tally.bad > 0 && staged.staged === 0 && blockAnonymous === undefined) {
     throw new ImportRefused(source, tally);
@@ -146,9 +146,9 @@ async function merge(
   return { list, format, remarks, source, options, tally, staged, counts, blockAnonymous };
 }
 
-function checkOptions({ leastReports }: ImportOptions, format: Format): void {
-  if (leastReports === undefined || format === 'ftc') return;
-  throw invalid(`counts complaints to the FTC; this file is ${format}`, { field: 'min-reports' });
+function checkOptions({ minReports }: ImportOptions, format: Format): void {
+  if (minReports === undefined || format === 'ftc') return;
+  throw invalid(`counts complaints to the FTC; this file is ${format}`, { field: 'minReports' });
 }
 
 function checkKind({ name, kind }: ListSummary, remarks: Remarks, source: string): void {

@@ -1,11 +1,12 @@
 import type { Warning } from '../admin/warning.js';
 import type { AppError, Remedy } from '../errors.js';
+import { kebab } from './kebab.js';
 import { setAccount, setList } from './remedies.js';
 import { commandLine, quote } from './terminal/quote.js';
 
 /** A problem as the command line tells it: the option that is wrong, the reason, and the remedy. */
 export function describeProblem({ field, message, remedy }: AppError): string {
-  const subject = field === undefined ? '' : `--${field} `;
+  const subject = field === undefined ? '' : `--${kebab(field)} `;
   return `${subject}${withAdvice(message, remedy)}`;
 }
 
@@ -70,14 +71,24 @@ function adviceOf(remedy: Remedy): string {
       return 'name another list, or add --force if you mean it';
     case 'skip-bad-rows':
       return 'correct the file, or import the rest with --skip-bad';
-    case 'name-format':
+    case 'correct-or-name-format':
       return 'no row can be imported; correct the file, or name its format with --format';
+    case 'name-format':
+      return 'name one with --format';
+    case 'unpack':
+      return `unpack it: ${remedy.program} FILE | ringfence list import LIST -`;
+    case 'write-json-entries':
+      return 'json is an array of them, or {"entries": [...]} as "list export --format json" writes it';
+    case 'set-action':
+      return `ringfence list set LIST --action "${remedy.action}"`;
+    case 'choose-action':
+      return 'for another action than reject: ringfence list set LIST --action ACTION';
     case 'force':
       return 'add --force if you mean it';
     case 'leave-out':
-      return `leave --${remedy.field} out`;
+      return `leave --${kebab(remedy.field)} out`;
     case 'leave-unchanged':
-      return `leave --${remedy.field} out to keep it`;
+      return `leave --${kebab(remedy.field)} out to keep it`;
     default:
       return remedy satisfies never;
   }

@@ -40,7 +40,7 @@ export async function openCsv(source: Source): Promise<ListFile> {
   const used = [number, label, name, expires];
   const ignored = table.columns.filter((column, at) => column !== '' && !used.includes(at));
   const notes =
-    ignored.length === 0 ? [] : [`columns without a meaning here: ${ignored.join(', ')}`];
+    ignored.length === 0 ? [] : [{ text: `columns without a meaning here: ${ignored.join(', ')}` }];
   return {
     rows: mapRows(table, toRow),
     unit: 'line',

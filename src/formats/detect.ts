@@ -49,7 +49,8 @@ export function detectFormat(text: string, name: string): Format {
   const byName = BY_ENDING[extname(name).toLowerCase()];
   if (byName !== undefined && columns.length === 1) return byName;
   throw invalid(
-    `can't tell the format of ${name}: its first line is "${printable(firstLine(text))}"; known are csv (with a first line that names the column number, and ${CSV_COLUMNS.slice(1).join(', ')}), fusionpbx (call_block_number), ftc (Company_Phone_Number), lines (one entry on each), json and kazoo; name one with --format`,
+    `can't tell the format of ${name}: its first line is "${printable(firstLine(text))}"; known are csv (with a first line that names the column number, and ${CSV_COLUMNS.slice(1).join(', ')}), fusionpbx (call_block_number), ftc (Company_Phone_Number), lines (one entry on each), json and kazoo`,
+    { remedy: { kind: 'name-format' } },
   );
 }
 

@@ -1,4 +1,4 @@
-import { printable, type Remarks } from './row.js';
+import { type Note, printable, type Remarks } from './row.js';
 
 /** The header of FreePBX's export of its blacklist. */
 const COLUMNS = ['number', 'description'];
@@ -31,13 +31,20 @@ export class FreePbxSettings {
     return { kind: isBlacklist ? 'block' : undefined, blockAnonymous: this.#blocksUnknown };
   }
 
-  notes(): string[] {
-    return [
-      this.#blocksUnknown === true &&
-        'the row blocked,1 is FreePBX\'s "Block Unknown/Blocked Caller ID", taken as the anonymous rule of the list',
-      this.#destination !== '' &&
-        `the row dest is where FreePBX sends blocked callers (${printable(this.#destination)}), which is not taken over; for another action than reject: ringfence list set LIST --action ACTION`,
-    ].filter((note) => note !== false);
+  notes(): Note[] {
+    const notes: Note[] = [];
+    if (this.#blocksUnknown === true) {
+      notes.push({
+        text: 'the row blocked,1 is FreePBX\'s "Block Unknown/Blocked Caller ID", taken as the anonymous rule of the list',
+      });
+    }
+    if (this.#destination !== '') {
+      notes.push({
+        text: `the row dest is where FreePBX sends blocked callers (${printable(this.#destination)}), which is not taken over`,
+        remedy: { kind: 'choose-action' },
+      });
+    }
+    return notes;
   }
 
   #readBlocked(value: string): Setting {

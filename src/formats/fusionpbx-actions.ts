@@ -1,3 +1,5 @@
+import type { Note } from './row.js';
+
 /** How a row says what happens to the call: in one column in older versions, in two today. */
 interface ActionCells {
   readonly action: string;
@@ -17,18 +19,22 @@ export class FusionPbxActions {
   }
 
   /** What the list should do, where that isn't the default. */
-  notes(): string[] {
+  notes(): Note[] {
     const actions = [...this.#counts.keys()];
     const [only = DEFAULT] = actions;
     if (actions.length > 1) {
       const counted = [...this.#counts].map(([action, count]) => `${count} x ${action}`);
       return [
-        `the rows have different actions (${counted.join(', ')}), and a list has one; import each kind into a list of its own`,
+        {
+          text: `the rows have different actions (${counted.join(', ')}), and a list has one; import each kind into a list of its own`,
+        },
       ];
     }
     if (only === DEFAULT) return [];
-    if (only.startsWith('hold')) return [`FusionPBX puts these callers on ${only}`];
-    return [`FusionPBX's action is "${only}"; ringfence list set LIST --action "${only}"`];
+    if (only.startsWith('hold')) return [{ text: `FusionPBX puts these callers on ${only}` }];
+    return [
+      { text: `FusionPBX's action is "${only}"`, remedy: { kind: 'set-action', action: only } },
+    ];
   }
 }
 

@@ -1,7 +1,7 @@
 import { isTelephoneNumber } from '../screening/number/phone-number.js';
 import { roundedProblem } from '../screening/number/spreadsheet-number.js';
 import { FusionPbxActions } from './fusionpbx-actions.js';
-import { type ListFile, printable, type Row, type Source } from './row.js';
+import { type ListFile, type Note, printable, type Row, type Source } from './row.js';
 import { numberInCell } from './spreadsheet-cell.js';
 import { columnOf, mapRows, openTable, type Table, type TableRow } from './table.js';
 
@@ -61,16 +61,16 @@ class FusionPbxReader {
     return { line, text: this.#entryOf(row), label: this.#labelOf(row) };
   }
 
-  notes(): string[] {
-    return [
-      ...this.#actions.notes(),
+  notes(): Note[] {
+    const counted = [
       this.#prefixes > 0 &&
         `taken as prefixes like +1900*, for FusionPBX blocks all numbers that begin so: ${this.#prefixes}`,
       this.#shortNumbers > 0 &&
         `short numbers without a country code, taken as extensions: ${this.#shortNumbers}; FusionPBX also blocks all numbers that begin so, for which write a prefix like +1900*`,
       this.#namedNumbers > 0 &&
         `rows with a number and a name, of which the number decides alone here: ${this.#namedNumbers}`,
-    ].filter((note) => note !== false);
+    ].filter((text) => text !== false);
+    return [...this.#actions.notes(), ...counted.map((text) => ({ text }))];
   }
 
   #cellsOf(cells: readonly string[]): Cells {

@@ -47,9 +47,7 @@ class JsonReader {
 }
 
 function noEntries({ name }: Source): Error {
-  return invalid(
-    `${name} has no entries; json is an array of them, or {"entries": [...]} as "list export --format json" writes it`,
-  );
+  return invalid(`${name} has no entries`, { remedy: { kind: 'write-json-entries' } });
 }
 
 function readKind({ name }: Source, kind: unknown): ListKind {

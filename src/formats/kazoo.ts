@@ -6,6 +6,7 @@ import {
   type BadRow,
   type EntryRow,
   type ListFile,
+  type Note,
   printable,
   type Remarks,
   type Row,
@@ -146,9 +147,11 @@ function labelOf(about: unknown): string | undefined {
   return typeof label === 'string' && label !== '' ? label : undefined;
 }
 
-function notesOf(owned: number): string[] {
+function notesOf(owned: number): Note[] {
   if (owned === 0) return [];
   return [
-    `blacklists of one user or device in KAZOO, which here work for whom the list is active: ${owned}`,
+    {
+      text: `blacklists of one user or device in KAZOO, which here work for whom the list is active: ${owned}`,
+    },
   ];
 }

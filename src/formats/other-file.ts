@@ -1,12 +1,20 @@
+import type { Remedy } from '../errors.js';
+
+/** A file that holds no list; the problem goes on from its name. */
+export interface OtherFile {
+  readonly problem: string;
+  readonly remedy?: Remedy;
+}
+
 const SAVE_AS_CSV = 'save it as CSV (UTF-8) in the spreadsheet program';
 const UTF_16 = 'is UTF-16; convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW';
 
-function compressed(command: string): string {
-  return `is compressed; unpack it: ${command} FILE | ringfence list import LIST -`;
+function compressed(program: string): OtherFile {
+  return { problem: 'is compressed', remedy: { kind: 'unpack', program } };
 }
 
 /** Files that are no lists, by how they begin: bytes as Latin-1 (see file(1)), or a pattern of text. */
-const BEGINNINGS: readonly (readonly [beginning: string | RegExp, problem: string])[] = [
+const BEGINNINGS: readonly (readonly [beginning: string | RegExp, file: string | OtherFile])[] = [
   ['\xff\xfe', UTF_16],
   ['\xfe\xff', UTF_16],
   ['\x1f\x8b', compressed('gunzip -c')],
@@ -30,9 +38,10 @@ const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
 const LONGEST_BEGINNING = 512;
 
 /** What a file is that holds no list, and what to do; undefined where it can be one. */
-export function otherFileProblem(bytes: Buffer): string | undefined {
+export function otherFile(bytes: Buffer): OtherFile | undefined {
   const start = bytes.toString('latin1', 0, LONGEST_BEGINNING).replace(BYTE_ORDER_MARK, '');
-  return BEGINNINGS.find(([beginning]) =>
+  const found = BEGINNINGS.find(([beginning]) =>
     typeof beginning === 'string' ? start.startsWith(beginning) : beginning.test(start),
   )?.[1];
+  return typeof found === 'string' ? { problem: found } : found;
 }

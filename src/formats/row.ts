@@ -1,3 +1,4 @@
+import type { Remedy } from '../errors.js';
 import type { ListKind } from '../screening/policy/policy.js';
 
 /** What one row of a file asks for. `line` counts from 1, see `ListFile.unit`. */
@@ -41,7 +42,12 @@ export interface Remarks {
   /** Whether the list blocks anonymous callers, where the file says so. */
   readonly blockAnonymous?: boolean | undefined;
   /** What the list can't take over of the file. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
+}
+
+export interface Note {
+  readonly text: string;
+  readonly remedy?: Remedy;
 }
 
 /** A file's text on its way through a format. */

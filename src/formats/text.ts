@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { type AppError, invalid } from '../errors.js';
-import { otherFileProblem } from './other-file.js';
+import { otherFile } from './other-file.js';
 
 /** So much of a file is looked at to tell what it is. */
 const FIRST_PIECE = 65_536;
@@ -29,8 +29,8 @@ export async function* readText(
 }
 
 function withoutMark(bytes: Buffer, name: string): Buffer {
-  const problem = otherFileProblem(bytes);
-  if (problem !== undefined) throw invalid(`${name} ${problem}`);
+  const other = otherFile(bytes);
+  if (other !== undefined) throw invalid(`${name} ${other.problem}`, { remedy: other.remedy });
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 

@@ -80,7 +80,7 @@ describe('importList', () => {
     await run(policy, BAD, { skipBad: true });
     expect(await texts(policy)).toEqual(['+14155550100']);
     const none = run(policy, 'number\n!!\n', { skipBad: true });
-    await expect(none).rejects.toMatchObject({ remedy: { kind: 'name-format' } });
+    await expect(none).rejects.toMatchObject({ remedy: { kind: 'correct-or-name-format' } });
   });
 
   it('asks before it replaces, and changes nothing where the answer is no', async () => {
@@ -138,8 +138,8 @@ describe('importList', () => {
     const policy = await withList();
     await run(policy, 'number\n+1*\n', {}, {}, 'acme/vip');
     expect(await texts(policy, 'acme/vip')).toEqual(['+1*']);
-    await expect(run(policy, GOOD, { leastReports: 2 })).rejects.toMatchObject({
-      field: 'min-reports',
+    await expect(run(policy, GOOD, { minReports: 2 })).rejects.toMatchObject({
+      field: 'minReports',
     });
   });
 });

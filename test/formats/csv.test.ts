@@ -96,8 +96,15 @@ describe('csv', () => {
         kind: 'block',
         blockAnonymous: true,
         notes: [
-          expect.stringContaining('blocked,1 is FreePBX\'s "Block Unknown/Blocked Caller ID"'),
-          expect.stringContaining('(ext-local,vmu100,1), which is not taken over'),
+          {
+            text: expect.stringContaining(
+              'blocked,1 is FreePBX\'s "Block Unknown/Blocked Caller ID"',
+            ),
+          },
+          {
+            text: expect.stringContaining('(ext-local,vmu100,1), which is not taken over'),
+            remedy: { kind: 'choose-action' },
+          },
         ],
       });
     });
@@ -137,12 +144,16 @@ describe('csv', () => {
   it('says that of two columns for one thing it takes one', async () => {
     const { file, rows } = await readRows('number,description,label,colour,colour\n1012,a,b\n');
     expect(rows).toMatchObject([{ text: '1012', label: 'b' }]);
-    expect(file.remarks().notes).toEqual([expect.stringContaining('here: description, colour')]);
+    expect(file.remarks().notes).toMatchObject([
+      { text: expect.stringContaining('here: description, colour') },
+    ]);
   });
 
   it('says which columns mean nothing', async () => {
     const { file } = await readRows('number,colour,label,size\n1012,red,a,9\n');
-    expect(file.remarks().notes).toEqual(['columns without a meaning here: colour, size']);
+    expect(file.remarks().notes).toEqual([
+      { text: 'columns without a meaning here: colour, size' },
+    ]);
     expect((await readRows('number,name\n1012,a\n')).file.remarks().notes).toEqual([]);
   });
 

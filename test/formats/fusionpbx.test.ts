@@ -87,9 +87,9 @@ describe('fusionpbx', () => {
   it('says what it takes otherwise than FusionPBX does', async () => {
     const { file } = await read('1,900,,true\n,1012,,true\n1,4155550100,Bob,true\n,,Bob,true');
     expect(file.remarks().notes).toEqual([
-      expect.stringMatching(/^taken as prefixes like \+1900\*.*: 1$/),
-      expect.stringMatching(/^short numbers without a country code.*: 1;/),
-      expect.stringMatching(/^rows with a number and a name.*: 1$/),
+      { text: expect.stringMatching(/^taken as prefixes like \+1900\*.*: 1$/) },
+      { text: expect.stringMatching(/^short numbers without a country code.*: 1;/) },
+      { text: expect.stringMatching(/^rows with a number and a name.*: 1$/) },
     ]);
     expect((await read('1,4155550100,,true')).file.remarks().notes).toEqual([]);
   });
@@ -115,24 +115,26 @@ describe('the actions of FusionPBX', () => {
     ['ring_group,6000', 'transfer 6000'],
     ['voicemail,1001', 'transfer *991001'],
   ])('%j is %s', async (cells, action) => {
-    const expected =
-      action && `FusionPBX's action is "${action}"; ringfence list set LIST --action "${action}"`;
     const notes = await notesOf('call_block_app,call_block_data', cells);
-    expect(notes).toEqual(expected === undefined ? [] : [expected]);
+    const remedy = { kind: 'set-action', action };
+    const expected = { text: `FusionPBX's action is "${action}"`, remedy };
+    expect(notes).toEqual(action === undefined ? [] : [expected]);
   });
 
   it.each([
     ['Reject', []],
-    ['Voicemail 1001', [expect.stringContaining('"transfer *991001"')]],
-    ['Hold', [expect.stringContaining('hold (which has no counterpart here)')]],
+    ['Voicemail 1001', [{ remedy: { action: 'transfer *991001' } }]],
+    ['Hold', [{ text: expect.stringContaining('hold (which has no counterpart here)') }]],
   ])('in one column, as older versions write %j', async (cell, expected) => {
-    expect(await notesOf('call_block_action', cell)).toEqual(expected);
+    expect(await notesOf('call_block_action', cell)).toMatchObject(expected);
   });
 
   it('are counted where they differ, for a list has one', async () => {
     const header = 'call_block_app,call_block_data';
     expect(await notesOf(header, 'busy,', 'reject,', 'busy,')).toEqual([
-      'the rows have different actions (2 x reject USER_BUSY, 1 x reject CALL_REJECTED), and a list has one; import each kind into a list of its own',
+      {
+        text: 'the rows have different actions (2 x reject USER_BUSY, 1 x reject CALL_REJECTED), and a list has one; import each kind into a list of its own',
+      },
     ]);
   });
 });

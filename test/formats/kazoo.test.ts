@@ -86,7 +86,7 @@ describe('kazoo', () => {
   it('says where a blacklist was for one user', async () => {
     const { file } = await read([{ numbers: {}, owner_id: 'u1' }, { numbers: {} }]);
     expect(file.remarks().notes).toEqual([
-      expect.stringContaining('for whom the list is active: 1'),
+      { text: expect.stringContaining('for whom the list is active: 1') },
     ]);
     expect((await read({ numbers: {} })).file.remarks().notes).toEqual([]);
   });

@@ -40,11 +40,8 @@ describe('readText', () => {
     ['UTF-16 with a mark', Buffer.from('\ufeff+1415', 'utf16le'), 'is UTF-16'],
     ['UTF-16, big endian', Buffer.from('\ufeff+1415', 'utf16le').swap16(), 'is UTF-16'],
     ['UTF-16 without a mark', Buffer.from('+1415', 'utf16le'), 'is binary: line 1 has a zero byte'],
-    ['gzip', Buffer.from([0x1f, 0x8b, 8, 0]), 'is compressed'],
     ['a spreadsheet', Buffer.from('PK\x03\x04...'), 'is a zip file or a spreadsheet'],
     ['an old spreadsheet', Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), 'is a spreadsheet (XLS); save'],
-    ['bzip2', Buffer.from('BZh91AY'), 'is compressed; unpack it: bunzip2'],
-    ['xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), 'is compressed; unpack it: xz'],
     ['a PDF', Buffer.from('%PDF-1.7\n'), 'is a PDF'],
     ['RTF', Buffer.from('{\\rtf1 1012}'), 'is an RTF document'],
     ['a database', Buffer.from('SQLite format 3\0'), 'is an SQLite database'],
@@ -58,6 +55,18 @@ describe('readText', () => {
     ['a surrogate', Buffer.from([0x31, 0x0a, 0xed, 0xa0, 0x80]), 'is not UTF-8: line 2 '],
   ])('refuses %s', async (_, bytes, message) => {
     await expect(read(bytes)).rejects.toThrow(`numbers.txt ${message}`);
+  });
+
+  it.each([
+    ['gunzip -c', Buffer.from([0x1f, 0x8b, 8, 0])],
+    ['bunzip2 -c', Buffer.from('BZh91AY')],
+    ['xz -dc', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0])],
+    ['zstd -dc', Buffer.from([0x28, 0xb5, 0x2f, 0xfd])],
+  ])('says that %s unpacks a compressed file', async (program, bytes) => {
+    await expect(read(bytes)).rejects.toMatchObject({
+      message: 'numbers.txt is compressed',
+      remedy: { kind: 'unpack', program },
+    });
   });
 
   it('names the line of a byte far behind the first piece', async () => {

@@ -9,6 +9,7 @@ import { isProblem, parseEntry } from '../../../screening/policy/entry.js';
 import type { NewEntry } from '../../../store/policy-store.js';
 import type { Context } from '../../context.js';
 import { noteDoubts } from '../entries.js';
+import { describeNote } from './import-report.js';
 import { openSource } from './import-source.js';
 
 /**
@@ -37,7 +38,7 @@ export async function readEntryFile(
   }
   const { blockAnonymous, notes } = opened.remarks();
   noteDoubts(context, tally.doubtful.kinds(), tally.unit);
-  for (const note of notes) context.output.note(`note: ${note}`);
+  for (const note of notes) context.output.note(`note: ${describeNote(note)}`);
   if (blockAnonymous) {
     context.output.note(
       'note: only the entries of the file are compared, not its rule for anonymous callers',

@@ -1,5 +1,6 @@
 import type { ImportReport } from '../../../admin/import-list.js';
 import type { BadRow, ImportTally } from '../../../admin/import-tally.js';
+import type { Note } from '../../../formats/row.js';
 import { printable } from '../../../printable.js';
 import { LONGEST_LABEL } from '../../../screening/policy/label.js';
 import type { MergePreview } from '../../../store/policy-store.js';
@@ -27,7 +28,7 @@ export function presentImport(report: ImportReport, seconds: number): object {
     problems: tally.problems.map((row) => ({ [tally.unit]: row.line, problem: describeBad(row) })),
     blockAnonymous: report.blockAnonymous,
     sample: 'addedSample' in counts ? sampleOf(counts) : undefined,
-    notes: remarks.notes,
+    notes: remarks.notes.map(describeNote),
     seconds: Number(seconds.toFixed(3)),
   };
 }
@@ -35,10 +36,10 @@ export function presentImport(report: ImportReport, seconds: number): object {
 /** For people. */
 export function describeImport(report: ImportReport, seconds: number): string[] {
   const { list, format, source, options, tally, staged, counts } = report;
-  const { leastReports } = options;
+  const { minReports } = options;
   const sometimes: Line[] = [
     ['repeated', staged.staged - staged.distinct],
-    [`below ${leastReports} reports`, staged.distinct - staged.kept],
+    [`below ${minReports} reports`, staged.distinct - staged.kept],
     ['expired', tally.expired],
     [`labels cut to ${LONGEST_LABEL} characters`, tally.cutLabels],
     ...tally.doubtful.kinds().map(({ code, count }): Line => [`doubtful, ${code}`, count]),
@@ -96,6 +97,10 @@ export function badLines({ problems, bad, unit }: ImportTally): string[] {
   const named = problems.map((row) => `${unit} ${row.line}: ${printable(describeBad(row))}`);
   const more = bad - named.length;
   return more === 0 ? named : [...named, `and ${more} more`];
+}
+
+export function describeNote({ text, remedy }: Note): string {
+  return withAdvice(text, remedy);
 }
 
 function describeBad({ problem, remedy }: BadRow): string {

@@ -16,7 +16,7 @@ import { confirm } from '../../terminal/confirm.js';
 import { counted } from '../../terminal/output.js';
 import { Progress } from '../../terminal/progress.js';
 import { noteDoubts } from '../entries.js';
-import { badLines, describeImport, presentImport } from './import-report.js';
+import { badLines, describeImport, describeNote, presentImport } from './import-report.js';
 import { openSource } from './import-source.js';
 
 /** All of a file or, at Ctrl-C and at anything wrong, nothing of it. */
@@ -76,15 +76,14 @@ async function run(context: Context, task: Task): Promise<ImportReport> {
 
 function readOptions(context: Context): ImportOptions {
   const format = context.text('format');
-  const leastReports = context.text('minReports');
+  const minReports = context.text('minReports');
   return {
     format: format === undefined ? undefined : readChoice('format', format, FORMATS),
     replace: context.flag('replace') ?? false,
     skipBad: context.flag('skipBad') ?? false,
     dryRun: context.flag('dryRun') ?? false,
     force: context.flag('force') ?? false,
-    leastReports:
-      leastReports === undefined ? undefined : readPositive('--min-reports', leastReports),
+    minReports: minReports === undefined ? undefined : readPositive('--min-reports', minReports),
   };
 }
 
@@ -116,5 +115,5 @@ function printReport(context: Context, report: ImportReport, seconds: number): v
   for (const line of badLines(report.tally)) context.output.note(`  ${line}`);
   const { doubtful, unit } = report.tally;
   noteDoubts(context, doubtful.kinds(), unit);
-  for (const note of report.remarks.notes) context.output.note(`note: ${note}`);
+  for (const note of report.remarks.notes) context.output.note(`note: ${describeNote(note)}`);
 }

@@ -8,7 +8,7 @@ import type { PolicyReader } from '../../src/screening/policy/policy.js';
 import { screenCall } from '../../src/screening/screen-call.js';
 import type { LoggedCall } from '../../src/store/call-log.js';
 import { redactorFor } from '../../src/store/number-redaction.js';
-import { openPolicy } from '../screening/build.js';
+import { DocumentPolicy } from '../support/document-policy.js';
 
 const NOW = Date.UTC(2026, 2, 1);
 const NUMBER = '+14155550100';
@@ -116,14 +116,13 @@ describe('judgeAgain', () => {
         fc.array(claims, { minLength: 20, maxLength: 20 }),
         fc.boolean(),
         async (json, calls, isEmergencyCallback) => {
-          const store = await openPolicy(json);
+          const store = new DocumentPolicy(json);
           for (const each of calls) {
             const call = await logged(store, inbound(each, { isEmergencyCallback }));
             const { kind } = await judgeAgain(call, store);
             kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
             expect(kind).toBe(call.presentation === 'withheld' ? 'unjudgeable' : 'same');
           }
-          store.close();
         },
       ),
       { numRuns: 50 },
@@ -133,10 +132,10 @@ describe('judgeAgain', () => {
 
   it('tells what was done and what would be, by the rules of the daemon', async () => {
     const call = await logged(
-      await openPolicy(blocking()),
+      new DocumentPolicy(blocking()),
       inbound({ callerIdNumber: '4155550100' }),
     );
-    const rejudged = await judgeAgain(call, await openPolicy(blocking('+1415*')));
+    const rejudged = await judgeAgain(call, new DocumentPolicy(blocking('+1415*')));
     expect(rejudged).toMatchObject({
       kind: 'otherwise',
       before: { verdict: 'transfer', action: 'callflow', reason: 'default' },
@@ -157,9 +156,9 @@ describe('judgeAgain', () => {
     ['an entry that ended before the call', { until: '2026-01-01T00:00Z' }, 'otherwise'],
     ['an entry that ends after the call', { until: '2026-03-02T00:00Z' }, 'same'],
   ])('a rejected call, %s: %s', async (_, { action, entries, mode, until }, kind) => {
-    const before = await openPolicy(blocking(NUMBER));
+    const before = new DocumentPolicy(blocking(NUMBER));
     const call = await logged(before, inbound({ callerIdNumber: NUMBER }));
-    const after = await openPolicy({
+    const after = new DocumentPolicy({
       accounts: [{ id: 'acme', country: 'US', ...(mode && { mode }) }],
       lists: [
         {
@@ -173,7 +172,10 @@ describe('judgeAgain', () => {
   });
 
   it('by another policy compares the two, whatever the log says', async () => {
-    const [without, blocked] = [await openPolicy(blocking()), await openPolicy(blocking(NUMBER))];
+    const [without, blocked] = [
+      new DocumentPolicy(blocking()),
+      new DocumentPolicy(blocking(NUMBER)),
+    ];
     const call = await logged(without, inbound({ callerIdNumber: NUMBER }));
     expect(judgeAgain(call, blocked, blocked)).toEqual({ kind: 'same' });
     expect(judgeAgain(call, without, blocked)).toMatchObject({
@@ -184,7 +186,7 @@ describe('judgeAgain', () => {
 
   it('in monitor mode compares what would have been', async () => {
     const monitored = (...entries: string[]) =>
-      openPolicy({
+      new DocumentPolicy({
         ...blocking(...entries),
         accounts: [{ id: 'acme', country: 'US', mode: 'monitor' }],
       });
@@ -198,10 +200,10 @@ describe('judgeAgain', () => {
 
   it('finds the account of a call that came to none by the dialled number', async () => {
     const call = await logged(
-      await openPolicy(blocking(NUMBER)),
+      new DocumentPolicy(blocking(NUMBER)),
       inbound({ callerIdNumber: NUMBER }, { accountVariable: undefined }),
     );
-    const routed = await openPolicy({
+    const routed = new DocumentPolicy({
       ...blocking(NUMBER),
       accounts: [{ id: 'acme', country: 'US', routes: ['1000'] }],
     });
@@ -215,14 +217,14 @@ describe('judgeAgain', () => {
     ['fail-open', { reason: 'fail-open:late' }],
     ['no-such-account', { account: 'initech' }],
   ])('can not judge what is not kept: %s', async (why, fields) => {
-    const store = await openPolicy(blocking(NUMBER));
+    const store = new DocumentPolicy(blocking(NUMBER));
     const call = await logged(store, inbound({ callerIdNumber: '1012' }));
     expect(await judgeAgain({ ...call, ...fields }, store)).toEqual({ kind: 'unjudgeable', why });
     expect(await judgeAgain(call, store)).toEqual({ kind: 'same' });
   });
 
   it('knows by the record that a number is masked', async () => {
-    const store = await openPolicy(blocking(NUMBER));
+    const store = new DocumentPolicy(blocking(NUMBER));
     const call = await logged(store, inbound({ callerIdNumber: '1012' }), 'masked');
     expect(await judgeAgain(call, store)).toEqual({ kind: 'unjudgeable', why: 'masked' });
   });

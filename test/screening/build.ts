@@ -9,8 +9,6 @@ import {
   REJECT,
 } from '../../src/screening/policy/policy.js';
 import type { ScreenedCall } from '../../src/screening/screen-call.js';
-import { parseDocument } from '../../src/store/document/policy-document.js';
-import { openPolicyStore } from '../../src/store/sqlite/policy-store.js';
 
 /** The parts of a call and of a policy, with defaults that block nobody. */
 
@@ -74,13 +72,6 @@ export function screening(
     ...rest,
     account: screened,
   };
-}
-
-/** A policy document, in a real store in memory. */
-export async function openPolicy(document: unknown) {
-  const policy = openPolicyStore(':memory:');
-  await policy.apply(parseDocument(document, 'test'), { author: 'test', what: 'test' });
-  return policy;
 }
 
 export function call(

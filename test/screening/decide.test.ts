@@ -1,277 +1,137 @@
 import { describe, expect, it } from 'vitest';
-import type { CallerClaims } from '../../src/screening/caller/caller-identity.js';
-import { decide, letThrough, type Screening } from '../../src/screening/decide.js';
-import type { Account, BlockAction, Candidate, List } from '../../src/screening/policy/policy.js';
-import { allowList, entry, list, NOW, screening } from './build.js';
+import { decide, letThrough } from '../../src/screening/decide.js';
+import { NOW } from './build.js';
+import { actionOf, read, verdictOf, verdicts } from './scenario.js';
+
+/* Of each rule the call that it rejects or lets through, and below it the nearest call that differs. */
 
 const CALLER = '+14155550100';
-const spam = list('acme/spam');
-const vip = allowList('acme/vip');
-const robocalls = list('robocalls');
-const partners = allowList('partners');
-
-const blocks = (text: string, inList = spam) => entry(inList, text);
-const allows = (text: string, inList = vip) => entry(inList, text);
-
-type Over = NonNullable<Parameters<typeof screening>[2]>;
-
-/** A call of an account of this kind. */
-const of = (
-  over: Partial<Account>,
-  caller: string | CallerClaims = CALLER,
-  entries: Candidate[] = [],
-) => screening(caller, entries, { account: over });
-
-const withLists = (caller: CallerClaims, anonymousLists: List[], more: Over = {}) =>
-  screening(caller, [], { anonymousLists, ...more });
-
-/** Reason, list and entry in one line. */
-function saying(screened: Screening): string {
-  const { verdict, reason, list: by, entry: text } = decide(screened, NOW);
-  return [verdict, reason, by, text].filter((part) => part !== undefined).join(' ');
-}
-
-/** A call that is rejected and why, and the nearest call that isn't. */
-type Pair = [rule: string, rejected: Screening, by: string, passes: Screening, because: string];
-
-function pairs(rows: Pair[]): void {
-  it.each(rows)('%s', (_, rejected, by, passes, because) => {
-    expect(saying(rejected)).toBe(`reject ${by}`);
-    expect(saying(passes)).toBe(`transfer ${because}`);
-  });
-}
 
 describe('an exact number', () => {
-  const hidden = { callerIdNumber: CALLER, privacy: 'id' };
-  const by = `blocked-number acme/spam ${CALLER}`;
-
-  pairs([
-    [
-      'is met',
-      screening(CALLER, [blocks(CALLER)]),
-      by,
-      screening('+14155550101', [blocks(CALLER)]),
-      'default',
-    ],
-    [
-      'is met in every spelling',
-      screening('(415) 555-0100', [blocks(CALLER)]),
-      by,
-      screening('(415) 555-010', [blocks(CALLER)]),
-      'default',
-    ],
-    [
-      'may be an extension',
-      screening('1012', [blocks('1012')]),
-      'blocked-number acme/spam 1012',
-      screening('10120', [blocks('1012')]),
-      'default',
-    ],
-    [
-      'goes before any prefix',
-      screening(CALLER, [allows(`${CALLER}*`), blocks(CALLER)]),
-      by,
-      screening(CALLER, [blocks(`${CALLER}*`), allows(CALLER)]),
-      `allowed-number acme/vip ${CALLER}`,
-    ],
-    [
-      'goes before the anonymous rule',
-      of({ blockAnonymous: true }, hidden, [blocks(CALLER)]),
-      by,
-      of({ blockAnonymous: true }, hidden, [allows(CALLER)]),
-      `allowed-number acme/vip ${CALLER}`,
-    ],
-    [
-      'that is withheld, but told us, is met',
-      screening(hidden, [blocks(CALLER)]),
-      by,
-      screening({ ...hidden, callerIdNumber: 'anonymous' }, [blocks(CALLER)]),
-      'default',
-    ],
-  ]);
+  verdicts(`
+    is met
+      block acme/spam +14155550100, from +14155550100 -> reject blocked-number acme/spam +14155550100
+      block acme/spam +14155550100, from +14155550101 -> transfer default
+    is met in every spelling
+      block acme/spam +14155550100, from (415) 555-0100 -> reject blocked-number acme/spam +14155550100
+      block acme/spam +14155550100, from (415) 555-010 -> transfer default
+    may be an extension
+      block acme/spam 1012, from 1012 -> reject blocked-number acme/spam 1012
+      block acme/spam 1012, from 10120 -> transfer default
+    is more specific than any prefix
+      allow acme/vip +14155550100*, block acme/spam +14155550100, from +14155550100 -> reject blocked-number acme/spam +14155550100
+      block acme/spam +14155550100*, allow acme/vip +14155550100, from +14155550100 -> transfer allowed-number acme/vip +14155550100
+    is more specific than the anonymous rule
+      account blockAnonymous, block acme/spam +14155550100, caller-id +14155550100, Privacy id -> reject blocked-number acme/spam +14155550100
+      account blockAnonymous, allow acme/vip +14155550100, caller-id +14155550100, Privacy id -> transfer allowed-number acme/vip +14155550100
+    that is withheld, but told us, is met
+      block acme/spam +14155550100, caller-id +14155550100, Privacy id -> reject blocked-number acme/spam +14155550100
+      block acme/spam +14155550100, caller-id anonymous, Privacy id -> transfer default
+  `);
 });
 
 describe('a prefix', () => {
-  const by = 'blocked-prefix acme/spam +1900*';
-
-  pairs([
-    [
-      'is met by numbers that begin so',
-      screening('9005550100', [blocks('+1900*')]),
-      by,
-      screening('9015550100', [blocks('+1900*')]),
-      'default',
-    ],
-    [
-      'is met by telephone numbers alone',
-      screening('+19005550100', [blocks('+1900*')]),
-      by,
-      screening('1900', [blocks('+1900*')]),
-      'default',
-    ],
-    [
-      'goes after a longer one',
-      screening(CALLER, [allows('+1415*'), blocks('+141555*')]),
-      'blocked-prefix acme/spam +141555*',
-      screening(CALLER, [blocks('+1415*'), allows('+141555*')]),
-      'allowed-prefix acme/vip +141555*',
-    ],
-    [
-      'goes before the anonymous rule',
-      of({ blockAnonymous: true }, { callerIdNumber: '9005550100', privacy: 'id' }, [
-        blocks('+1900*'),
-      ]),
-      by,
-      of({ blockAnonymous: true }, { callerIdNumber: '9005550100', privacy: 'id' }, [
-        allows('+1*'),
-      ]),
-      'allowed-prefix acme/vip +1*',
-    ],
-    [
-      'goes before a name',
-      screening({ callerIdNumber: '9005550100', callerIdName: 'Jane' }, [
-        blocks('+1900*'),
-        allows('name:jane'),
-      ]),
-      by,
-      screening({ callerIdNumber: '9005550100', callerIdName: 'Jane' }, [
-        allows('+1*'),
-        blocks('name:jane'),
-      ]),
-      'allowed-prefix acme/vip +1*',
-    ],
-  ]);
+  verdicts(`
+    is met by numbers that begin so
+      block acme/spam +1900*, from 9005550100 -> reject blocked-prefix acme/spam +1900*
+      block acme/spam +1900*, from 9015550100 -> transfer default
+    is met by telephone numbers alone
+      block acme/spam +1900*, from +19005550100 -> reject blocked-prefix acme/spam +1900*
+      block acme/spam +1900*, from 1900 -> transfer default
+    is less specific than a longer one
+      allow acme/vip +1415*, block acme/spam +141555*, from +14155550100 -> reject blocked-prefix acme/spam +141555*
+      block acme/spam +1415*, allow acme/vip +141555*, from +14155550100 -> transfer allowed-prefix acme/vip +141555*
+    is more specific than the anonymous rule
+      account blockAnonymous, block acme/spam +1900*, caller-id 9005550100, Privacy id -> reject blocked-prefix acme/spam +1900*
+      account blockAnonymous, allow acme/vip +1*, caller-id 9005550100, Privacy id -> transfer allowed-prefix acme/vip +1*
+    is more specific than a name
+      block acme/spam +1900*, allow acme/vip name:jane, caller-id 9005550100, name Jane -> reject blocked-prefix acme/spam +1900*
+      allow acme/vip +1*, block acme/spam name:jane, caller-id 9005550100, name Jane -> transfer allowed-prefix acme/vip +1*
+  `);
 });
 
 describe('the anonymous rule', () => {
-  const withheld = { callerIdNumber: CALLER, hideNumber: true };
-  const callers: [string, CallerClaims][] = [
-    ['withheld', withheld],
-    ['unavailable', {}],
-    ['name hidden', { callerIdNumber: CALLER, hideName: true }],
-    ['presented', { callerIdNumber: CALLER }],
-  ];
-  const rejected = (toScreening: (caller: CallerClaims) => Screening) =>
-    callers
-      .filter(([, caller]) => saying(toScreening(caller)).startsWith('reject blocked-anonymous'))
+  const callers = {
+    withheld: `caller-id ${CALLER}, hide number`,
+    unavailable: 'from nobody',
+    'name hidden': `caller-id ${CALLER}, hide name`,
+    presented: `caller-id ${CALLER}`,
+  };
+  const rejectedBy = (policy: string) =>
+    Object.entries(callers)
+      .filter(([, caller]) => verdictOf(`${policy}, ${caller}`).includes('blocked-anonymous'))
       .map(([name]) => name);
 
   it.each([
     ['withheld', ['withheld']],
     ['no-number', ['withheld', 'unavailable']],
     ['any-privacy', ['withheld', 'unavailable', 'name hidden']],
-  ] as const)('with the scope %s meets the callers %j alone', (anonymousScope, expected) => {
-    const account = { anonymousScope };
-    expect(rejected((caller) => of({ ...account, blockAnonymous: true }, caller))).toEqual(
-      expected,
-    );
-    expect(rejected((caller) => withLists(caller, [spam], { account }))).toEqual(expected);
-    expect(rejected((caller) => of(account, caller))).toEqual([]);
+  ])('with the scope %s meets the callers %j alone', (scope, expected) => {
+    const account = `account anonymousScope ${scope}`;
+    expect(rejectedBy(`${account}, account blockAnonymous`)).toEqual(expected);
+    expect(rejectedBy(`${account}, block acme/spam anonymous`)).toEqual(expected);
+    expect(rejectedBy(account)).toEqual([]);
   });
 
-  pairs([
-    [
-      'is on where the account says so',
-      of({ blockAnonymous: true }, withheld),
-      'blocked-anonymous',
-      of({ blockAnonymous: false }, withheld),
-      'default',
-    ],
-    [
-      'is on where an active list says so',
-      withLists(withheld, [robocalls]),
-      'blocked-anonymous robocalls',
-      withLists(withheld, [{ ...robocalls, active: false }]),
-      'default',
-    ],
-    [
-      'is off where the list is disabled',
-      withLists(withheld, [spam]),
-      'blocked-anonymous acme/spam',
-      withLists(withheld, [{ ...spam, enabled: false }]),
-      'default',
-    ],
-    [
-      'goes before a name',
-      of({ blockAnonymous: true }, { ...withheld, callerIdName: 'Jane' }, [allows('name:jane')]),
-      'blocked-anonymous',
-      of({}, { ...withheld, callerIdName: 'Jane' }, [allows('name:jane')]),
-      'allowed-name acme/vip name:jane',
-    ],
-    [
-      'goes before the verification rule',
-      of({ blockAnonymous: true, verification: 'failed' }, { verstats: ['TN-Validation-Failed'] }),
-      'blocked-anonymous',
-      of({ verification: 'failed' }, { verstats: ['TN-Validation-Passed'] }),
-      'default',
-    ],
-    [
-      'goes before the default',
-      of({ blockAnonymous: true, defaultVerdict: 'reject' }, {}),
-      'blocked-anonymous',
-      of({ blockAnonymous: true }, CALLER),
-      'default',
-    ],
-  ]);
+  verdicts(`
+    is on where the account says so
+      account blockAnonymous, caller-id +14155550100, hide number -> reject blocked-anonymous
+      caller-id +14155550100, hide number -> transfer default
+    is on where an active list says so
+      block robocalls anonymous, caller-id +14155550100, hide number -> reject blocked-anonymous robocalls
+      block robocalls anonymous, list robocalls inactive, caller-id +14155550100, hide number -> transfer default
+    is off where the list is disabled
+      block acme/spam anonymous, caller-id +14155550100, hide number -> reject blocked-anonymous acme/spam
+      block acme/spam anonymous, list acme/spam disabled, caller-id +14155550100, hide number -> transfer default
+    is more specific than a name
+      account blockAnonymous, allow acme/vip name:jane, caller-id +14155550100, hide number, name Jane -> reject blocked-anonymous
+      allow acme/vip name:jane, caller-id +14155550100, hide number, name Jane -> transfer allowed-name acme/vip name:jane
+    is more specific than the verification rule
+      account blockAnonymous, account verification failed, verstat TN-Validation-Failed -> reject blocked-anonymous
+      account verification failed, verstat TN-Validation-Passed -> transfer default
+    is more specific than the default
+      account blockAnonymous, account defaultVerdict reject, from nobody -> reject blocked-anonymous
+      account blockAnonymous, from +14155550100 -> transfer default
+  `);
 
   it('has the action of the account, else of its own list, else of a shared one', () => {
-    const busy: BlockAction = { kind: 'reject', cause: 'USER_BUSY' };
-    const declined: BlockAction = { kind: 'respond', code: 433, phrase: 'Anonymity Disallowed' };
-    const shared = list('a-shared', { action: busy });
-    const own = list('acme/own', { action: { kind: 'flag' } });
-    const account = { blockAnonymous: true, anonymousAction: declined };
-    const actionOf = (lists: List[], over: Over = {}) =>
-      decide(withLists(withheld, lists, over), NOW).action;
-    expect(actionOf([shared, own], { account })).toEqual(declined);
-    expect(actionOf([shared, own])).toEqual({ kind: 'flag' });
-    expect(actionOf([shared])).toEqual(busy);
+    const withheld = `caller-id ${CALLER}, hide number`;
+    const shared = 'block a-shared anonymous, list a-shared reject USER_BUSY';
+    const own = 'block acme/own anonymous, list acme/own flag';
+    const account =
+      'account blockAnonymous, account anonymousAction respond 433 Anonymity Disallowed';
+    expect(actionOf(`${shared}, ${own}, ${account}, ${withheld}`)).toBe(
+      'respond 433 Anonymity Disallowed',
+    );
+    expect(actionOf(`${shared}, ${own}, ${withheld}`)).toBe('flag');
+    expect(actionOf(`${shared}, ${withheld}`)).toBe('reject USER_BUSY');
   });
 });
 
 describe('a name pattern', () => {
-  const named = (callerIdName: string, more: CallerClaims = {}) => ({
-    callerIdNumber: CALLER,
-    callerIdName,
-    ...more,
-  });
-  const failed = { verstats: ['TN-Validation-Failed'] };
-
-  pairs([
-    [
-      'is met by the whole name, in any case',
-      screening(named('Car WARRANTY dept'), [blocks('name:*warranty*')]),
-      'blocked-name acme/spam name:*warranty*',
-      screening(named('Car warrant dept'), [blocks('name:*warranty*')]),
-      'default',
-    ],
-    [
-      'goes before the verification rule',
-      of({ verification: 'failed' }, named('Jane', failed), [blocks('name:jane')]),
-      'blocked-name acme/spam name:jane',
-      of({ verification: 'failed' }, named('Jane', failed), [allows('name:jane')]),
-      'allowed-name acme/vip name:jane',
-    ],
-    [
-      'is no more specific for being longer',
-      screening(named('warranty'), [blocks('name:warranty'), allows('name:jane')]),
-      'blocked-name acme/spam name:warranty',
-      screening(named('warranty'), [blocks('name:warranty'), allows('name:w*')]),
-      'allowed-name acme/vip name:w*',
-    ],
-  ]);
+  verdicts(`
+    is met by the whole name, in any case
+      block acme/spam name:*warranty*, caller-id +14155550100, name Car WARRANTY dept -> reject blocked-name acme/spam name:*warranty*
+      block acme/spam name:*warranty*, caller-id +14155550100, name Car warrant dept -> transfer default
+    is more specific than the verification rule
+      account verification failed, block acme/spam name:jane, caller-id +14155550100, name Jane, verstat TN-Validation-Failed -> reject blocked-name acme/spam name:jane
+      account verification failed, allow acme/vip name:jane, caller-id +14155550100, name Jane, verstat TN-Validation-Failed -> transfer allowed-name acme/vip name:jane
+    is no more specific for being longer
+      block acme/spam name:warranty, allow acme/vip name:jane, caller-id +14155550100, name warranty -> reject blocked-name acme/spam name:warranty
+      block acme/spam name:warranty, allow acme/vip name:w*, caller-id +14155550100, name warranty -> transfer allowed-name acme/vip name:w*
+  `);
 });
 
 describe('the verification rule', () => {
   const results = {
-    none: [],
-    unknown: ['No-TN-Validation'],
-    failed: ['TN-Validation-Failed'],
-    passed: ['TN-Validation-Passed'],
-    A: ['TN-Validation-Passed-A'],
-    B: ['TN-Validation-Passed-B'],
-    C: ['TN-Validation-Passed-C'],
+    none: '',
+    unknown: 'verstat No-TN-Validation',
+    failed: 'verstat TN-Validation-Failed',
+    passed: 'verstat TN-Validation-Passed',
+    A: 'verstat TN-Validation-Passed-A',
+    B: 'verstat TN-Validation-Passed-B',
+    C: 'verstat TN-Validation-Passed-C',
   };
-  const verified = (verstats: string[]) => ({ callerIdNumber: CALLER, verstats });
 
   it.each([
     ['off', []],
@@ -279,9 +139,10 @@ describe('the verification rule', () => {
     ['C', ['failed']],
     ['B', ['failed', 'C']],
     ['A', ['failed', 'B', 'C']],
-  ] as const)('%s rejects the results %j alone', (verification, expected) => {
+  ])('%s rejects the results %j alone', (rule, expected) => {
     const said = Object.entries(results).map(
-      ([name, verstats]) => [name, saying(of({ verification }, verified(verstats)))] as const,
+      ([name, result]) =>
+        [name, verdictOf(`account verification ${rule}, from ${CALLER}, ${result}`)] as const,
     );
     const rejected = said.filter(([, text]) => text === 'reject blocked-verification');
     const passed = said.filter(([, text]) => text === 'transfer default');
@@ -289,317 +150,170 @@ describe('the verification rule', () => {
     expect(rejected.length + passed.length).toBe(said.length);
   });
 
-  pairs([
-    [
-      'goes before the default, and an allow before it',
-      of({ verification: 'A', defaultVerdict: 'reject' }, verified(results.B)),
-      'blocked-verification',
-      of({ verification: 'A', defaultVerdict: 'reject' }, verified(results.B), [allows('+1*')]),
-      'allowed-prefix acme/vip +1*',
-    ],
-  ]);
+  verdicts(`
+    is more specific than the default, and less than an allow
+      account verification A, account defaultVerdict reject, caller-id +14155550100, verstat TN-Validation-Passed-B -> reject blocked-verification
+      account verification A, account defaultVerdict reject, allow acme/vip +1*, caller-id +14155550100, verstat TN-Validation-Passed-B -> transfer allowed-prefix acme/vip +1*
+  `);
 });
 
 describe("the account's default", () => {
-  pairs([
-    [
-      'is an explicit choice',
-      of({ defaultVerdict: 'reject' }),
-      'default',
-      of({ defaultVerdict: 'transfer' }),
-      'default',
-    ],
-    [
-      'of reject lets through who is on an allow list',
-      of({ defaultVerdict: 'reject' }, '+14155550101', [allows(CALLER)]),
-      'default',
-      of({ defaultVerdict: 'reject' }, CALLER, [allows(CALLER)]),
-      `allowed-number acme/vip ${CALLER}`,
-    ],
-    [
-      'is not changed by an allow list',
-      of({ defaultVerdict: 'reject' }, CALLER, [allows('+44*')]),
-      'default',
-      of({ defaultVerdict: 'transfer' }, CALLER, [allows('+44*')]),
-      'default',
-    ],
-  ]);
+  verdicts(`
+    is an explicit choice
+      account defaultVerdict reject, from +14155550100 -> reject default
+      account defaultVerdict transfer, from +14155550100 -> transfer default
+    of reject lets through who is on an allow list
+      account defaultVerdict reject, allow acme/vip +14155550100, from +14155550101 -> reject default
+      account defaultVerdict reject, allow acme/vip +14155550100, from +14155550100 -> transfer allowed-number acme/vip +14155550100
+    is not changed by an allow list
+      account defaultVerdict reject, allow acme/vip +44*, from +14155550100 -> reject default
+      account defaultVerdict transfer, allow acme/vip +44*, from +14155550100 -> transfer default
+  `);
 });
 
 describe('of two that are equally specific', () => {
-  const jane = { callerIdNumber: CALLER, callerIdName: 'Jane' };
-
-  pairs([
-    [
-      'an allowed number goes before a blocked one',
-      screening(CALLER, [blocks(CALLER), allows('+14155550101')]),
-      `blocked-number acme/spam ${CALLER}`,
-      screening(CALLER, [blocks(CALLER), allows(CALLER)]),
-      `allowed-number acme/vip ${CALLER}`,
-    ],
-    [
-      'an allowed prefix goes before a blocked one',
-      screening(CALLER, [blocks('+1415*'), allows('+141*')]),
-      'blocked-prefix acme/spam +1415*',
-      screening(CALLER, [blocks('+1415*'), allows('+1415*')]),
-      'allowed-prefix acme/vip +1415*',
-    ],
-    [
-      'an allowed name goes before a blocked one',
-      screening(jane, [blocks('name:jane'), allows('name:john')]),
-      'blocked-name acme/spam name:jane',
-      screening(jane, [blocks('name:jane'), allows('name:j*')]),
-      'allowed-name acme/vip name:j*',
-    ],
-    [
-      "a shared allow goes before the account's own block",
-      screening(CALLER, [blocks(CALLER), allows('+1415*', partners)]),
-      `blocked-number acme/spam ${CALLER}`,
-      screening(CALLER, [blocks(CALLER), allows(CALLER, partners)]),
-      `allowed-number partners ${CALLER}`,
-    ],
-  ]);
+  verdicts(`
+    an allowed number wins over a blocked one
+      block acme/spam +14155550100, allow acme/vip +14155550101, from +14155550100 -> reject blocked-number acme/spam +14155550100
+      block acme/spam +14155550100, allow acme/vip +14155550100, from +14155550100 -> transfer allowed-number acme/vip +14155550100
+    an allowed prefix wins over a blocked one
+      block acme/spam +1415*, allow acme/vip +141*, from +14155550100 -> reject blocked-prefix acme/spam +1415*
+      block acme/spam +1415*, allow acme/vip +1415*, from +14155550100 -> transfer allowed-prefix acme/vip +1415*
+    an allowed name wins over a blocked one
+      block acme/spam name:jane, allow acme/vip name:john, caller-id +14155550100, name Jane -> reject blocked-name acme/spam name:jane
+      block acme/spam name:jane, allow acme/vip name:j*, caller-id +14155550100, name Jane -> transfer allowed-name acme/vip name:j*
+    a shared allow wins over the account's own block
+      block acme/spam +14155550100, allow partners +1415*, from +14155550100 -> reject blocked-number acme/spam +14155550100
+      block acme/spam +14155550100, allow partners +14155550100, from +14155550100 -> transfer allowed-number partners +14155550100
+  `);
 
   it.each([
-    ["the account's own list goes before a shared one", ['a-shared', 'acme/own'], 'acme/own'],
+    ["the account's own list wins over a shared one", ['a-shared', 'acme/own'], 'acme/own'],
     ['then the name decides', ['acme/b', 'acme/a', 'acme/c'], 'acme/a'],
     ['among shared ones as well', ['spam-2', 'spam', 'spam-1'], 'spam'],
   ])('%s: of %j it is %s', (_, names, expected) => {
-    const deciding = (...candidates: Candidate[]) =>
-      decide(screening(CALLER, candidates), NOW).list;
-    expect(deciding(...names.map((name) => blocks(CALLER, list(name))))).toBe(expected);
-    expect(deciding(...names.map((name) => allows(CALLER, allowList(name))))).toBe(expected);
-    const lists = names.map((name) => list(name));
-    expect(decide(withLists({ hideNumber: true }, lists), NOW).list).toBe(expected);
+    const onLists = (clause: (name: string) => string) => names.map(clause).join(', ');
+    const blocked = onLists((name) => `block ${name} ${CALLER}`);
+    const allowed = onLists((name) => `allow ${name} ${CALLER}`);
+    const anonymous = onLists((name) => `block ${name} anonymous`);
+    expect(verdictOf(`${blocked}, from ${CALLER}`)).toBe(
+      `reject blocked-number ${expected} ${CALLER}`,
+    );
+    expect(verdictOf(`${allowed}, from ${CALLER}`)).toBe(
+      `transfer allowed-number ${expected} ${CALLER}`,
+    );
+    expect(verdictOf(`${anonymous}, hide number`)).toBe(`reject blocked-anonymous ${expected}`);
   });
+
+  verdicts(`
+    the first by its text decides, of entries of one list
+      block acme/spam name:j*, block acme/spam name:*e, block acme/spam name:jane, caller-id +14155550100, name Jane -> reject blocked-name acme/spam name:*e
+      block acme/spam name:jane, block acme/spam name:*e, block acme/spam name:j*, caller-id +14155550100, name Jane -> reject blocked-name acme/spam name:*e
+  `);
 });
 
-it('of two equal entries of one list, the first by its text decides', () => {
-  const jane = { callerIdNumber: CALLER, callerIdName: 'Jane' };
-  const patterns = ['name:j*', 'name:*e', 'name:jane'].map((text) => blocks(text));
-  expect(saying(screening(jane, patterns))).toBe('reject blocked-name acme/spam name:*e');
-  expect(saying(screening(jane, patterns.toReversed()))).toBe(
-    'reject blocked-name acme/spam name:*e',
-  );
-});
-
-describe('what does not work never matches', () => {
-  const until = (expiresAt: number, { list: inList, entry: { text } }: Candidate) =>
-    entry(inList, text, { expiresAt });
-  const onlyAllowed = (...entries: Candidate[]) =>
-    of({ defaultVerdict: 'reject' }, CALLER, entries);
-  const blocked = `blocked-number acme/spam ${CALLER}`;
-  const allowed = `allowed-number acme/vip ${CALLER}`;
-
-  pairs([
-    [
-      'a blocked entry that has expired',
-      screening(CALLER, [until(NOW + 1, blocks(CALLER))]),
-      blocked,
-      screening(CALLER, [until(NOW, blocks(CALLER))]),
-      'default',
-    ],
-    [
-      'an allowed entry that has expired',
-      onlyAllowed(until(NOW, allows(CALLER))),
-      'default',
-      onlyAllowed(until(NOW + 1, allows(CALLER))),
-      allowed,
-    ],
-    [
-      'a disabled blocklist',
-      screening(CALLER, [blocks(CALLER)]),
-      blocked,
-      screening(CALLER, [blocks(CALLER, { ...spam, enabled: false })]),
-      'default',
-    ],
-    [
-      'a disabled allow list',
-      onlyAllowed(allows(CALLER, { ...vip, enabled: false })),
-      'default',
-      onlyAllowed(allows(CALLER)),
-      allowed,
-    ],
-    [
-      'an inactive blocklist',
-      screening(CALLER, [blocks(CALLER, robocalls)]),
-      `blocked-number robocalls ${CALLER}`,
-      screening(CALLER, [blocks(CALLER, { ...robocalls, active: false })]),
-      'default',
-    ],
-    [
-      'an inactive allow list',
-      onlyAllowed(allows(CALLER, { ...vip, active: false })),
-      'default',
-      onlyAllowed(allows(CALLER)),
-      allowed,
-    ],
-    [
-      'nor does it hide what works',
-      screening(CALLER, [until(0, allows(CALLER)), blocks('+1*')]),
-      'blocked-prefix acme/spam +1*',
-      screening(CALLER, [until(0, blocks(CALLER)), allows('+1*')]),
-      'allowed-prefix acme/vip +1*',
-    ],
-  ]);
+describe('what is not in effect never matches', () => {
+  verdicts(`
+    a blocked entry that has expired
+      block acme/spam +14155550100 until later, from +14155550100 -> reject blocked-number acme/spam +14155550100
+      block acme/spam +14155550100 until now, from +14155550100 -> transfer default
+    an allowed entry that has expired
+      account defaultVerdict reject, allow acme/vip +14155550100 until now, from +14155550100 -> reject default
+      account defaultVerdict reject, allow acme/vip +14155550100 until later, from +14155550100 -> transfer allowed-number acme/vip +14155550100
+    a disabled blocklist
+      block acme/spam +14155550100, from +14155550100 -> reject blocked-number acme/spam +14155550100
+      block acme/spam +14155550100, list acme/spam disabled, from +14155550100 -> transfer default
+    a disabled allow list
+      account defaultVerdict reject, allow acme/vip +14155550100, list acme/vip disabled, from +14155550100 -> reject default
+      account defaultVerdict reject, allow acme/vip +14155550100, from +14155550100 -> transfer allowed-number acme/vip +14155550100
+    an inactive blocklist
+      block robocalls +14155550100, from +14155550100 -> reject blocked-number robocalls +14155550100
+      block robocalls +14155550100, list robocalls inactive, from +14155550100 -> transfer default
+    an inactive allow list
+      account defaultVerdict reject, allow acme/vip +14155550100, list acme/vip inactive, from +14155550100 -> reject default
+      account defaultVerdict reject, allow acme/vip +14155550100, from +14155550100 -> transfer allowed-number acme/vip +14155550100
+    nor does it hide what is in effect
+      allow acme/vip +14155550100 until now, block acme/spam +1*, from +14155550100 -> reject blocked-prefix acme/spam +1*
+      block acme/spam +14155550100 until now, allow acme/vip +1*, from +14155550100 -> transfer allowed-prefix acme/vip +1*
+  `);
 });
 
 describe('what a caller claims', () => {
-  const OTHER = '+12125550199';
-  const claims = (more: CallerClaims) => ({ callerIdNumber: OTHER, fromUser: OTHER, ...more });
-  const remotePartyId = `<sip:${CALLER}@pbx.example>;party=calling`;
-  const blocked = `blocked-number acme/spam ${CALLER}`;
-  const elsewhere: [string, CallerClaims][] = [
-    ['From', { fromUser: CALLER }],
-    ['P-Asserted-Identity', { assertedIdentity: CALLER }],
-    ['Remote-Party-ID', { remotePartyId }],
-  ];
-  const believed = { ...claims({}), callerIdNumber: CALLER };
-
-  pairs([
-    [
-      'is blocked in From',
-      screening(claims({ fromUser: CALLER }), [blocks(CALLER)]),
-      blocked,
-      screening(claims({}), [blocks(CALLER)]),
-      'default',
-    ],
-    [
-      'is blocked in P-Asserted-Identity, not in P-Preferred-Identity',
-      screening(claims({ assertedIdentity: CALLER }), [blocks(CALLER)]),
-      blocked,
-      screening(claims({ preferredIdentity: CALLER }), [blocks(CALLER)]),
-      'default',
-    ],
-    [
-      'is blocked in Remote-Party-ID, unless it is the called party',
-      screening(claims({ remotePartyId }), [blocks(CALLER)]),
-      blocked,
-      screening(claims({ remotePartyId: `<sip:${CALLER}@x>;party=called` }), [blocks(CALLER)]),
-      'default',
-    ],
-    [
-      'is blocked by prefix as well',
-      screening(claims({ fromUser: CALLER }), [blocks('+1415*')]),
-      'blocked-prefix acme/spam +1415*',
-      screening(claims({ fromUser: CALLER }), [blocks('+1416*')]),
-      'default',
-    ],
-    ...elsewhere.flatMap(([source, claim]): Pair[] => [
-      [
-        `is not allowed for standing in ${source} alone`,
-        screening(claims(claim), [allows(CALLER), blocks(OTHER)]),
-        `blocked-number acme/spam ${OTHER}`,
-        screening(believed, [allows(CALLER), blocks(OTHER)]),
-        `allowed-number acme/vip ${CALLER}`,
-      ],
-      [
-        `is not allowed by prefix for standing in ${source} alone`,
-        screening(claims(claim), [allows('+1415*'), blocks('+1*')]),
-        'blocked-prefix acme/spam +1*',
-        screening(believed, [allows('+1415*'), blocks('+1*')]),
-        'allowed-prefix acme/vip +1415*',
-      ],
-    ]),
-    [
-      'is not allowed for a P-Preferred-Identity that won',
-      of({ defaultVerdict: 'reject' }, { ...believed, preferredIdentity: CALLER }, [
-        allows(CALLER),
-      ]),
-      'default',
-      of({ defaultVerdict: 'reject' }, { ...believed, assertedIdentity: CALLER }, [allows(CALLER)]),
-      `allowed-number acme/vip ${CALLER}`,
-    ],
-  ]);
+  verdicts(`
+    is blocked in From
+      block acme/spam +14155550100, caller-id +12125550199, From +14155550100 -> reject blocked-number acme/spam +14155550100
+      block acme/spam +14155550100, caller-id +12125550199, From +12125550199 -> transfer default
+    is blocked in P-Asserted-Identity, not in P-Preferred-Identity
+      block acme/spam +14155550100, from +12125550199, P-Asserted-Identity +14155550100 -> reject blocked-number acme/spam +14155550100
+      block acme/spam +14155550100, from +12125550199, P-Preferred-Identity +14155550100 -> transfer default
+    is blocked in Remote-Party-ID, unless it is the called party
+      block acme/spam +14155550100, from +12125550199, Remote-Party-ID <sip:+14155550100@x>;party=calling -> reject blocked-number acme/spam +14155550100
+      block acme/spam +14155550100, from +12125550199, Remote-Party-ID <sip:+14155550100@x>;party=called -> transfer default
+    is blocked by prefix as well
+      block acme/spam +1415*, caller-id +12125550199, From +14155550100 -> reject blocked-prefix acme/spam +1415*
+      block acme/spam +1416*, caller-id +12125550199, From +14155550100 -> transfer default
+    is not allowed for a P-Preferred-Identity that won
+      account defaultVerdict reject, allow acme/vip +14155550100, caller-id +14155550100, From +12125550199, P-Preferred-Identity +14155550100 -> reject default
+      account defaultVerdict reject, allow acme/vip +14155550100, caller-id +14155550100, From +12125550199, P-Asserted-Identity +14155550100 -> transfer allowed-number acme/vip +14155550100
+    is allowed where it is believed
+      allow acme/vip +14155550100, block acme/spam +12125550199, caller-id +14155550100, From +12125550199 -> transfer allowed-number acme/vip +14155550100
+      allow acme/vip +1415*, block acme/spam +1*, caller-id +14155550100, From +12125550199 -> transfer allowed-prefix acme/vip +1415*
+    is not allowed for standing in From alone
+      allow acme/vip +14155550100, block acme/spam +12125550199, caller-id +12125550199, From +14155550100 -> reject blocked-number acme/spam +12125550199
+      allow acme/vip +1415*, block acme/spam +1*, caller-id +12125550199, From +14155550100 -> reject blocked-prefix acme/spam +1*
+    is not allowed for standing in P-Asserted-Identity alone
+      allow acme/vip +14155550100, block acme/spam +12125550199, from +12125550199, P-Asserted-Identity +14155550100 -> reject blocked-number acme/spam +12125550199
+      allow acme/vip +1415*, block acme/spam +1*, from +12125550199, P-Asserted-Identity +14155550100 -> reject blocked-prefix acme/spam +1*
+    is not allowed for standing in Remote-Party-ID alone
+      allow acme/vip +14155550100, block acme/spam +12125550199, from +12125550199, Remote-Party-ID <sip:+14155550100@x>;party=calling -> reject blocked-number acme/spam +12125550199
+      allow acme/vip +1415*, block acme/spam +1*, from +12125550199, Remote-Party-ID <sip:+14155550100@x>;party=calling -> reject blocked-prefix acme/spam +1*
+  `);
 });
 
 describe('never blocked', () => {
-  const strict = { blockAnonymous: true, defaultVerdict: 'reject' } as const;
-
-  pairs([
-    [
-      'is an emergency callback',
-      screening(CALLER, [blocks(CALLER)]),
-      `blocked-number acme/spam ${CALLER}`,
-      screening(CALLER, [blocks(CALLER)], { isEmergencyCallback: true }),
-      'emergency-callback',
-    ],
-    [
-      "is an emergency number of the account's country",
-      of({ country: 'GB' }, '911', [blocks('911')]),
-      'blocked-number acme/spam 911',
-      of({ country: 'US' }, '911', [blocks('911')]),
-      'emergency-number',
-    ],
-    [
-      'is another one in another country',
-      of({ country: 'US' }, '999', [blocks('999')]),
-      'blocked-number acme/spam 999',
-      of({ country: 'GB' }, '999', [blocks('999')]),
-      'emergency-number',
-    ],
-    [
-      'is such a caller under any rule',
-      of(strict, { hideNumber: true, callerIdNumber: CALLER }),
-      'blocked-anonymous',
-      of(strict, { hideNumber: true, callerIdNumber: '911' }),
-      'emergency-number',
-    ],
-    [
-      'is who presents the number, not who claims it elsewhere',
-      screening({ callerIdNumber: CALLER, fromUser: '911' }, [blocks(CALLER)]),
-      `blocked-number acme/spam ${CALLER}`,
-      screening({ callerIdNumber: '911', fromUser: CALLER }, [blocks(CALLER)]),
-      'emergency-number',
-    ],
-    [
-      'is 000 in Australia, though all zeros',
-      of({ ...strict, country: 'AU' }, '00'),
-      'blocked-anonymous',
-      of({ ...strict, country: 'AU' }, '000'),
-      'emergency-number',
-    ],
-  ]);
+  verdicts(`
+    is an emergency callback
+      block acme/spam +14155550100, from +14155550100 -> reject blocked-number acme/spam +14155550100
+      block acme/spam +14155550100, from +14155550100, emergency-callback -> transfer emergency-callback
+    is an emergency number of the account's country
+      account country GB, block acme/spam 911, from 911 -> reject blocked-number acme/spam 911
+      account country US, block acme/spam 911, from 911 -> transfer emergency-number
+    is another one in another country
+      account country US, block acme/spam 999, from 999 -> reject blocked-number acme/spam 999
+      account country GB, block acme/spam 999, from 999 -> transfer emergency-number
+    is such a caller under any rule
+      account blockAnonymous, account defaultVerdict reject, caller-id +14155550100, hide number -> reject blocked-anonymous
+      account blockAnonymous, account defaultVerdict reject, caller-id 911, hide number -> transfer emergency-number
+    is who presents the number, not who claims it elsewhere
+      block acme/spam +14155550100, caller-id +14155550100, From 911 -> reject blocked-number acme/spam +14155550100
+      block acme/spam +14155550100, caller-id 911, From +14155550100 -> transfer emergency-number
+    is 000 in Australia, though all zeros
+      account blockAnonymous, account defaultVerdict reject, account country AU, from 00 -> reject blocked-anonymous
+      account blockAnonymous, account defaultVerdict reject, account country AU, from 000 -> transfer emergency-number
+  `);
 });
 
 describe('the mode', () => {
-  const blocked = (over: Partial<Account>) => of(over, CALLER, [blocks(CALLER)]);
-  const by = `blocked-number acme/spam ${CALLER}`;
+  const BLOCKED = `block acme/spam ${CALLER}, from ${CALLER}`;
 
-  pairs([
-    [
-      'monitor never rejects, and names what would have decided',
-      blocked({ mode: 'enforce' }),
-      by,
-      blocked({ mode: 'monitor' }),
-      `monitor acme/spam ${CALLER}`,
-    ],
-    [
-      'off screens nobody',
-      blocked({ mode: 'enforce' }),
-      by,
-      blocked({ mode: 'off' }),
-      'account-off',
-    ],
-    [
-      'is off while paused',
-      blocked({ pausedUntil: NOW }),
-      by,
-      blocked({ pausedUntil: NOW + 1 }),
-      'account-paused',
-    ],
-    [
-      'is off while paused, in monitor mode too',
-      blocked({ pausedUntil: NOW }),
-      by,
-      blocked({ mode: 'monitor', pausedUntil: NOW + 1 }),
-      'account-paused',
-    ],
-  ]);
+  verdicts(`
+    enforce rejects
+      account mode enforce, ${BLOCKED} -> reject blocked-number acme/spam +14155550100
+    monitor never rejects, and names what would have decided
+      account mode monitor, ${BLOCKED} -> transfer monitor acme/spam +14155550100
+    off screens nobody
+      account mode off, ${BLOCKED} -> transfer account-off
+    is off while paused
+      account pausedUntil now, ${BLOCKED} -> reject blocked-number acme/spam +14155550100
+      account pausedUntil later, ${BLOCKED} -> transfer account-paused
+    is off while paused, in monitor mode too
+      account mode monitor, account pausedUntil now, ${BLOCKED} -> transfer monitor acme/spam +14155550100
+      account mode monitor, account pausedUntil later, ${BLOCKED} -> transfer account-paused
+  `);
 
   it('monitor keeps what would have happened, and does nothing of it', () => {
-    const { evidence, ...enforced } = decide(blocked({ mode: 'enforce' }), NOW);
-    expect(decide(blocked({ mode: 'monitor' }), NOW)).toEqual({
+    const { evidence, ...enforced } = decide(read(BLOCKED), NOW);
+    expect(decide(read(`account mode monitor, ${BLOCKED}`), NOW)).toEqual({
       verdict: 'transfer',
       reason: 'monitor',
       action: { kind: 'callflow' },
@@ -611,85 +325,85 @@ describe('the mode', () => {
     expect(enforced).not.toHaveProperty('wouldBe');
   });
 
-  it('monitor says so of a call that would have passed as well', () => {
-    const reasonOf = (screened: Screening) => decide(screened, NOW).wouldBe?.reason;
-    expect(reasonOf(of({ mode: 'monitor' }))).toBe('default');
-    expect(reasonOf(of({ mode: 'monitor' }, '911', [blocks('911')]))).toBe('emergency-number');
+  it.each([
+    [`from ${CALLER}`, 'default'],
+    ['block acme/spam 911, from 911', 'emergency-number'],
+  ])('monitor says so of a call that would have passed as well: %s', (line, reason) => {
+    expect(decide(read(`account mode monitor, ${line}`), NOW).wouldBe?.reason).toBe(reason);
   });
 
-  it('off and paused look at nothing', () => {
-    expect(decide(blocked({ mode: 'off' }), NOW)).toEqual(letThrough('account-off'));
-    expect(decide(blocked({ pausedUntil: NOW + 1 }), NOW)).toEqual(letThrough('account-paused'));
+  it.each([
+    ['mode off', 'account-off'],
+    ['pausedUntil later', 'account-paused'],
+  ] as const)('%s looks at nothing', (property, reason) => {
+    expect(decide(read(`account ${property}, ${BLOCKED}`), NOW)).toEqual(letThrough(reason));
   });
 });
 
 describe('the action', () => {
-  it.each<[BlockAction, 'reject' | 'transfer']>([
-    [{ kind: 'reject', cause: 'USER_BUSY' }, 'reject'],
-    [{ kind: 'respond', code: 608, phrase: 'Rejected' }, 'reject'],
-    [{ kind: 'transfer', extension: '4000' }, 'transfer'],
-    [{ kind: 'flag' }, 'transfer'],
-  ])('%j of a block makes the verdict %s', (action, verdict) => {
-    const byEntry = screening(CALLER, [blocks(CALLER, { ...spam, action })]);
-    const byRule = of({ blockAnonymous: true, anonymousAction: action }, {});
-    expect(saying(byEntry)).toBe(`${verdict} blocked-number acme/spam ${CALLER}`);
-    expect(saying(byRule)).toBe(`${verdict} blocked-anonymous`);
-    expect(decide(byEntry, NOW).action).toEqual(action);
-    expect(decide(byRule, NOW).action).toEqual(action);
+  it.each([
+    ['reject USER_BUSY', 'reject'],
+    ['respond 608 Rejected', 'reject'],
+    ['transfer 4000', 'transfer'],
+    ['flag', 'transfer'],
+  ])('%s of a block makes the verdict %s', (action, verdict) => {
+    const byEntry = `block acme/spam ${CALLER}, list acme/spam ${action}, from ${CALLER}`;
+    const byRule = `account blockAnonymous, account anonymousAction ${action}, from nobody`;
+    expect(verdictOf(byEntry)).toBe(`${verdict} blocked-number acme/spam ${CALLER}`);
+    expect(verdictOf(byRule)).toBe(`${verdict} blocked-anonymous`);
+    expect([byEntry, byRule].map(actionOf)).toEqual([action, action]);
   });
 
-  it('of an allow is the callflow, whatever its list says; of the other rules, reject', () => {
-    const failed = { callerIdNumber: CALLER, verstats: ['TN-Validation-Failed'] };
-    const callflow = { kind: 'callflow' };
-    const reject = { kind: 'reject', cause: 'CALL_REJECTED' };
-    expect(decide(screening(CALLER, [allows(CALLER)]), NOW).action).toEqual(callflow);
-    expect(decide(screening(CALLER), NOW).action).toEqual(callflow);
-    expect(decide(of({ defaultVerdict: 'reject' }), NOW).action).toEqual(reject);
-    expect(decide(of({ verification: 'A' }, failed), NOW).action).toEqual(reject);
+  it.each([
+    ['an allow', `allow acme/vip ${CALLER}, from ${CALLER}`, undefined],
+    ['no rule', `from ${CALLER}`, undefined],
+    ['the default', `account defaultVerdict reject, from ${CALLER}`, 'reject CALL_REJECTED'],
+    [
+      'the verification rule',
+      `account verification A, caller-id ${CALLER}, verstat TN-Validation-Failed`,
+      'reject CALL_REJECTED',
+    ],
+  ])('of %s is always the same: %s', (_, line, action) => {
+    expect(actionOf(line)).toBe(action);
   });
 });
 
 describe('the evidence', () => {
-  const candidates = [
-    blocks('+14*', { ...spam, enabled: false }),
-    blocks('+14*', list('off', { active: false })),
-    allows('+1212*'),
-    entry(robocalls, '+1415*', { label: 'area' }),
-    entry(spam, CALLER, { expiresAt: NOW }),
-    blocks('name:j*', list('acme/own')),
-  ];
-  const caller = {
-    callerIdNumber: CALLER,
-    callerIdName: 'Jane',
-    fromUser: '+12125550199',
-    verstats: ['TN-Validation-Failed'],
-  };
-  const standings = (over: Over) =>
-    decide(screening(caller, candidates, over), NOW).evidence.map(
+  const CALL = [
+    'block acme/off +14*, list acme/off disabled',
+    'block off +14*, list off inactive',
+    'allow acme/vip +1212*',
+    'block robocalls +1415* label area',
+    `block acme/spam ${CALLER} until now`,
+    'block acme/own name:j*',
+    `caller-id ${CALLER}, name Jane, From +12125550199, verstat TN-Validation-Failed`,
+  ].join(', ');
+  const standings = (more: string) =>
+    decide(read(`${CALL}, ${more}`), NOW).evidence.map(
       ({ list: by, rule, standing }) => `${by ?? 'account'} ${rule} ${standing}`,
     );
 
-  it('is every rule that met the call: the winner, what it beat, and what did not work', () => {
-    expect(standings({ account: { verification: 'failed' } })).toEqual([
+  it('is every rule that met the call: the winner, what it beat, and what is not in effect', () => {
+    expect(standings('account verification failed')).toEqual([
       'robocalls prefix decided',
       'acme/own name outranked',
       'account verification outranked',
       'acme/spam number expired',
       'acme/vip prefix not-presented',
-      'acme/spam prefix list-disabled',
+      'acme/off prefix list-disabled',
       'off prefix list-inactive',
     ]);
   });
 
   it('tells what would have met a call that is never blocked', () => {
-    expect(standings({ isEmergencyCallback: true }).slice(0, 2)).toEqual([
+    expect(standings('emergency-callback').slice(0, 2)).toEqual([
       'robocalls prefix never-blocked',
       'acme/own name never-blocked',
     ]);
   });
 
   it('names the entry, its label and the claim that it met', () => {
-    expect(decide(screening(caller, candidates), NOW).evidence[0]).toEqual({
+    expect(decide(read(CALL), NOW).evidence[0]).toEqual({
       rule: 'prefix',
       kind: 'block',
       standing: 'decided',
@@ -701,6 +415,17 @@ describe('the evidence', () => {
   });
 
   it('is empty where no rule met the call', () => {
-    expect(decide(screening(CALLER, [blocks('+44*')]), NOW).evidence).toEqual([]);
+    expect(decide(read(`block acme/spam +44*, from ${CALLER}`), NOW).evidence).toEqual([]);
+  });
+});
+
+describe('a line that is not understood', () => {
+  it.each([
+    'blok acme/spam 1',
+    'account mdoe off',
+    'list acme/spam disabled',
+    'block acme/spam 1 till now',
+  ])('is an error: %s', (line) => {
+    expect(() => read(line)).toThrow();
   });
 });

@@ -89,3 +89,8 @@ export function invalid(message: string, details?: ErrorDetails): AppError {
 export function notFound(message: string, details?: ErrorDetails): AppError {
   return new AppError('not-found', message, details);
 }
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,100 +1,190 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { expect, it } from 'vitest';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
 import { pathOf } from '../src/cli/help.js';
 import { commandTree, visibleCommands } from './support/command-tree.js';
+
+/** What every command may import. */
+const CLI =
+  'commander cli cli/terminal admin config did-you-mean.ts duration.ts errors.ts printable.ts screening screening/caller screening/number screening/policy store';
+
+/*
+ * What each part of src may import. A part is a folder, two levels deep, or a file at the root of src.
+ * Node.js modules are not listed; `screening` may import none.
+ */
+const ALLOWED: Readonly<Record<string, string>> = {
+  'main.ts': 'cli',
+  'did-you-mean.ts': 'fastest-levenshtein',
+  'duration.ts': '',
+  'errors.ts': '',
+  'log.ts': 'pino pino-pretty printable.ts',
+  'printable.ts': '',
+  'version.ts': '',
+
+  screening: 'screening/caller screening/policy',
+  'screening/number': 'did-you-mean.ts libphonenumber-js',
+  'screening/caller': 'screening/number',
+  'screening/policy': 'did-you-mean.ts screening/caller screening/number',
+
+  net: 'errors.ts valibot',
+  config: 'did-you-mean.ts duration.ts errors.ts net store valibot',
+  'event-socket': 'net pino screening screening/caller screening/policy',
+
+  store: 'errors.ts screening screening/policy store/document',
+  'store/document':
+    'did-you-mean.ts duration.ts errors.ts screening/caller screening/number screening/policy store store/sqlite valibot',
+  'store/sqlite':
+    'better-sqlite3 better-sqlite3-12 did-you-mean.ts duration.ts errors.ts pino screening/caller screening/number screening/policy store store/document',
+
+  formats:
+    '@streamparser/json did-you-mean.ts duration.ts errors.ts papaparse screening/number screening/policy',
+  replay: 'errors.ts event-socket net pino screening screening/caller screening/policy store',
+  daemon:
+    'config errors.ts event-socket net pino screening screening/caller screening/policy store store/sqlite version.ts',
+  doctor:
+    'better-sqlite3 config daemon errors.ts esl-lite event-socket net pino screening/policy store store/sqlite',
+
+  admin:
+    'did-you-mean.ts errors.ts formats printable.ts screening screening/caller screening/number screening/policy store',
+
+  cli: `${CLI} cli/account cli/calls cli/completion cli/list cli/operate cli/policy cli/replay store/sqlite version.ts`,
+  'cli/terminal': 'cli duration.ts errors.ts printable.ts string-width',
+  'cli/account': CLI,
+  'cli/calls': `${CLI} cli/list doctor store/sqlite`,
+  'cli/check': CLI,
+  'cli/completion': `${CLI} cli/operate formats store/sqlite`,
+  'cli/list': `${CLI} cli/check formats`,
+  'cli/operate': `${CLI} cli/completion daemon doctor log.ts net store/sqlite`,
+  'cli/policy': `${CLI} store/document store/sqlite`,
+  'cli/replay': `${CLI} cli/calls cli/list log.ts net pino replay store/document`,
+};
 
 const SRC = new URL('../src', import.meta.url).pathname;
 
 interface Import {
   readonly from: string;
+  /** A file of src, or the name of a package or of a Node.js module. */
   readonly to: string;
 }
 
-const IMPORTS: Import[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
-  .flatMap((from) => {
-    const text = readFileSync(join(SRC, from), 'utf8');
-    const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)];
-    return specifiers.map(([, specifier = '']) => ({
-      from,
-      to: specifier.startsWith('.')
-        ? relative(SRC, join(SRC, dirname(from), specifier))
-        : specifier,
-    }));
-  });
+  .map((path) => ({ path, text: readFileSync(join(SRC, path), 'utf8') }));
 
-const folderOf = (file: string) => (file.includes('/') ? (file.split('/')[0] as string) : '');
-
-const outOf = (folder: string) => IMPORTS.filter(({ from }) => folderOf(from) === folder);
-
-it('finds imports at all', () => {
-  expect(IMPORTS).toContainEqual({
-    from: 'screening/decide.ts',
-    to: 'screening/policy/policy.js',
-  });
-  expect(IMPORTS).toContainEqual({
-    from: 'cli/operate/serve-commands.ts',
-    to: 'cli/operate/serve.js',
-  });
-});
-
-it('screening is pure: nothing but itself and two small libraries', () => {
-  const allowed = /^(?:screening\/|did-you-mean\.js$|libphonenumber-js\/min)/;
-  const others = outOf('screening').filter(({ to }) => !allowed.test(to));
-  expect(others).toEqual([]);
-});
-
-it('screening reads no clock and no environment', () => {
-  const impure = readdirSync(join(SRC, 'screening'), { recursive: true, encoding: 'utf8' }).filter(
-    (file) =>
-      file.endsWith('.ts') &&
-      /Date\.now|new Date\(\)|process\.|Math\.random|performance\./.test(
-        readFileSync(join(SRC, 'screening', file), 'utf8'),
-      ),
-  );
-  expect(impure).toEqual([]);
-});
-
-it.each([
-  [
-    'admin',
-    ['event-socket', 'cli', 'http', 'companion', 'daemon', 'config', 'net', 'replay', 'doctor'],
-  ],
-  ['event-socket', ['store', 'admin', 'cli', 'replay', 'doctor']],
-  ['store', ['event-socket', 'admin', 'cli', 'replay', 'doctor']],
-  ['formats', ['event-socket', 'store', 'admin', 'cli', 'replay', 'doctor']],
-  ['replay', ['admin', 'cli', 'doctor']],
-  ['doctor', ['cli', 'replay']],
-])('%s knows nothing of %j', (folder, forbidden) => {
-  const wrong = outOf(folder).filter(({ to }) => forbidden.includes(folderOf(to)));
-  expect(wrong).toEqual([]);
-});
-
-it('commands are written in one file, and FreeSWITCH names read in one', () => {
-  const writers = (pattern: RegExp) =>
-    readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(
-      (file) => file.endsWith('.ts') && pattern.test(readFileSync(join(SRC, file), 'utf8')),
-    );
-  expect(writers(/call-command: /)).toEqual(['event-socket/commands.ts']);
-  expect(writers(/['"`]variable_/)).toEqual(['event-socket/inbound-call.ts']);
-});
-
-it.each(['admin', 'formats', 'screening'])(
-  '%s names no command and no option: each face words a remedy itself',
-  (folder) => {
-    const paths = visibleCommands(commandTree()).map(pathOf).slice(1);
-    const bare = paths.map((path) => `"${path.replace(/^ringfence /, '')} `);
-    const naming = readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
-      .flatMap((file) => withoutComments(readFileSync(join(SRC, folder, file), 'utf8')).split('\n'))
-      .filter(
-        (line) =>
-          [...paths, ...bare].some((path) => line.includes(path)) || /["'`\s(]--[a-z]/.test(line),
-      );
-    expect(naming).toEqual([]);
-  },
+const IMPORTS: readonly Import[] = FILES.flatMap(({ path, text }) =>
+  importsOf(text).map((specifier) => ({
+    from: path,
+    to: specifier.startsWith('.')
+      ? relative(SRC, join(SRC, dirname(path), specifier)).replace(/\.js$/, '.ts')
+      : packageOf(specifier),
+  })),
 );
+
+/** The specifiers of all imports: static, dynamic, and of types. */
+function importsOf(text: string): string[] {
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+}
+
+function packageOf(specifier: string): string {
+  const parts = specifier.split('/');
+  return parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+const isNode = (name: string) => name.startsWith('node:') || builtinModules.includes(name);
+
+/** The folder of a file, two levels deep, or the file itself at the root; a package as it is. */
+function partOf(file: string): string {
+  if (!file.endsWith('.ts') || !file.includes('/')) return file;
+  return dirname(file).split('/').slice(0, 2).join('/');
+}
+
+const PARTS = [...new Set(FILES.map(({ path }) => partOf(path)))].sort();
+
+/** The files on a path of imports from a file back to itself. */
+function cycleOf(start: string): string[] {
+  const cameFrom = new Map<string, string>();
+  const queue = [start];
+  for (const file of queue) {
+    for (const { to } of IMPORTS.filter(({ from }) => from === file)) {
+      if (to === start) return pathTo(file, cameFrom).concat(start);
+      if (!cameFrom.has(to)) queue.push(to);
+      if (!cameFrom.has(to)) cameFrom.set(to, file);
+    }
+  }
+  return [];
+}
+
+function pathTo(file: string, cameFrom: ReadonlyMap<string, string>): string[] {
+  const before = cameFrom.get(file);
+  return before === undefined ? [file] : [...pathTo(before, cameFrom), file];
+}
+
+it('finds static, type-only, dynamic and package imports', () => {
+  for (const found of [
+    { from: 'screening/decide.ts', to: 'screening/policy/policy.ts' },
+    { from: 'event-socket/session.ts', to: 'screening/verdict.ts' },
+    { from: 'cli/operate/serve-commands.ts', to: 'cli/operate/serve.ts' },
+    { from: 'doctor/messages.ts', to: 'esl-lite' },
+    { from: 'log.ts', to: 'pino-pretty' },
+  ]) {
+    expect(IMPORTS).toContainEqual(found);
+  }
+});
+
+it('lists every part of src, and no other', () => {
+  expect(Object.keys(ALLOWED).sort()).toEqual(PARTS);
+});
+
+it.each(PARTS)('%s imports only what it may', (part) => {
+  const imported = IMPORTS.filter(({ from }) => partOf(from) === part)
+    .map(({ to }) => partOf(to))
+    .filter((to) => to !== part && !isNode(to));
+  const allowed = (ALLOWED[part] ?? '').split(' ');
+  expect([...new Set(imported)].filter((to) => !allowed.includes(to))).toEqual([]);
+});
+
+it('has no import cycles, not even of types', () => {
+  expect(FILES.map(({ path }) => cycleOf(path)).filter((cycle) => cycle.length > 0)).toEqual([]);
+});
+
+describe('screening', () => {
+  it('imports nothing of Node.js', () => {
+    const imports = IMPORTS.filter(({ from }) => partOf(from).startsWith('screening'));
+    expect(imports.filter(({ to }) => isNode(to))).toEqual([]);
+  });
+
+  it('reads no clock, no randomness and no environment', () => {
+    const impure = /Date\.now|new Date\(\)|process\.|Math\.random|performance\.|globalThis/;
+    const files = FILES.filter(({ path }) => path.startsWith('screening/'));
+    expect(files.filter(({ text }) => impure.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('FreeSWITCH', () => {
+  const filesWith = (pattern: RegExp) =>
+    FILES.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+
+  it('gets its commands from one file', () => {
+    expect(filesWith(/call-command: /)).toEqual(['event-socket/commands.ts']);
+  });
+
+  it('has its variable names in one file', () => {
+    expect(filesWith(/['"`]variable_/)).toEqual(['event-socket/inbound-call.ts']);
+  });
+});
+
+it.each(['admin', 'formats', 'screening'])('%s names no command and no option', (folder) => {
+  const paths = visibleCommands(commandTree()).map(pathOf).slice(1);
+  const bare = paths.map((path) => `"${path.replace(/^ringfence /, '')} `);
+  const names = [...paths, ...bare];
+  const isNaming = (line: string) =>
+    names.some((name) => line.includes(name)) || /["'`\s(]--[a-z]/.test(line);
+  const files = FILES.filter(({ path }) => path.startsWith(`${folder}/`));
+  const lines = files.flatMap(({ text }) => withoutComments(text).split('\n'));
+  expect(lines.filter(isNaming)).toEqual([]);
+});
 
 function withoutComments(source: string): string {
   return source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(?<=^|\s)\/\/.*$/gm, '');

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { check } from '../src/cli/check/check.js';
@@ -120,7 +121,7 @@ async function makePolicy(file: string, json: object): Promise<SqlitePolicyStore
 async function checked(file: string, { from, name, privacy, verstat }: Call): Promise<string> {
   const io = captureIo();
   const options = { from, name, privacy, verstat, db: file, json: true };
-  const context = new Context(options, [], io);
+  const context = new Context(options, { argv: [], io, program: new Command() });
   const code = await check(context, 'acme');
   context.close();
   const { verdict, reason } = JSON.parse(io.stdout.text) as { verdict: string; reason: string };

@@ -2,34 +2,11 @@ import { nearest } from '../did-you-mean.js';
 import { invalid, notFound } from '../errors.js';
 import { nearestListOf, parseListName } from '../screening/policy/list-name.js';
 import { FAIL_OPEN_REASONS, REASONS } from '../screening/verdict.js';
-import type { CallFilter, CallLogReader } from '../store/call-log.js';
-import type { NumberRedactor } from '../store/number-redaction.js';
-import type { PolicyStore } from '../store/policy-store.js';
-import { type CallParties, readParties } from './call-parties.js';
+import type { CallFilter } from '../store/call-log.js';
+import { readParties } from './call-parties.js';
+import type { CallQuery, CallSources } from './call-query.js';
 import { didYouMean } from './existing.js';
 import { accepted } from './fields.js';
-
-/** Where calls and the names in them are looked up. */
-export interface CallSources {
-  readonly policy: PolicyStore;
-  /** Undefined where no call was logged yet. */
-  readonly log: CallLogReader | undefined;
-  /** What the controller keeps of numbers. */
-  readonly redact: NumberRedactor;
-}
-
-/** Which calls are asked for. What is absent admits every call. */
-export interface CallQuery extends CallParties {
-  readonly account?: string | undefined;
-  readonly rejected?: boolean | undefined;
-  /** Unix milliseconds, the first that counts and the first that no longer does. */
-  readonly since?: number | undefined;
-  readonly until?: number | undefined;
-  /** A list that decided; of an account, `blocked` is its own list where no shared one has that name. */
-  readonly list?: string | undefined;
-  /** One of `REASONS` or `FAIL_OPEN_REASONS`, or `fail-open` for all of the latter. */
-  readonly reason?: string | undefined;
-}
 
 /** Throws `AppError` for the first part of the query that can't be meant. */
 export async function readCallFilter(sources: CallSources, query: CallQuery): Promise<CallFilter> {

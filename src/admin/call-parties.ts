@@ -5,17 +5,9 @@ import { spellingsOf } from '../screening/number/spellings.js';
 import { parseEntry } from '../screening/policy/entry.js';
 import type { Account } from '../screening/policy/policy.js';
 import type { CallFilter } from '../store/call-log.js';
-import type { CallQuery, CallSources } from './call-filter.js';
+import type { CallQuery, CallSources } from './call-query.js';
 import { existingAccount } from './existing.js';
 import { accepted } from './fields.js';
-
-/** Who called whom, in any spelling. */
-export interface CallParties {
-  /** A number, a prefix (`+1415*`), `withheld` or `unavailable`. */
-  readonly from?: string | undefined;
-  /** A dialled number. */
-  readonly to?: string | undefined;
-}
 
 type Caller = Pick<CallFilter, 'callers' | 'callerPrefix' | 'presentation'>;
 

@@ -40,7 +40,8 @@ export function defineCommands(
     (load, name) =>
     async (...parameters) => {
       const command = parameters.at(-1) as Command;
-      const context = new Context(command.optsWithGlobals() as Options, argv, io);
+      const options = command.optsWithGlobals() as Options;
+      const context = new Context(options, { argv, io, program });
       try {
         // A handler resolves to its exit code where that is not 0.
         const handler = (await load())[name] as (...args: unknown[]) => Promise<number | undefined>;

@@ -1,4 +1,5 @@
 import { constants, setPriority, userInfo } from 'node:os';
+import type { Command } from 'commander';
 import type { Config } from '../config/settings.js';
 import type { Zone } from '../duration.js';
 import { invalid } from '../errors.js';
@@ -13,18 +14,28 @@ import { showMoment, showTime } from './terminal/time.js';
 /** Options as commander hands them over: of the command and global ones. */
 export type Options = Readonly<Record<string, unknown>>;
 
-/** What a command works with: its options, its output, and the stores it asks for. */
+/** How the program was started. */
+interface Invocation {
+  readonly argv: readonly string[];
+  readonly io: ProcessIo;
+  /** The root of the command tree. */
+  readonly program: Command;
+}
+
+/** What a handler works with: its options, its output, and the stores that it opens. */
 export class Context {
   readonly options: Options;
   readonly output: Output;
   readonly io: ProcessIo;
+  readonly program: Command;
   readonly #argv: readonly string[];
   readonly #opened: { close(): void }[] = [];
 
-  constructor(options: Options, argv: readonly string[], io: ProcessIo) {
+  constructor(options: Options, { argv, io, program }: Invocation) {
     this.options = options;
     this.output = new Output(options['json'] === true, io);
     this.io = io;
+    this.program = program;
     this.#argv = argv;
   }
 
@@ -42,7 +53,7 @@ export class Context {
   }
 
   async config(): Promise<Config> {
-    const { loadConfig } = await import('../config/settings.js');
+    const { loadConfig } = await import('../config/load-config.js');
     return loadConfig(this.configInput());
   }
 

@@ -31,32 +31,32 @@ export function toCallRecord(
   const verdict = screened?.verdict;
   const identity = screened?.identity;
   const isWithheld = identity?.presentation === 'withheld';
-  const keepEntry = (text: string | undefined) => keptEntry(text, isWithheld, redact);
+  const redactText = (text: string | undefined) => redactEntry(text, isWithheld, redact);
   const shown = isWithheld ? undefined : identity;
   return {
     at: now,
     uuid: call.uuid,
     account: screened?.account?.id,
     presentation: identity?.presentation,
-    callerRaw: kept(shown?.presentedRaw, redact),
-    caller: kept(shown?.presented, redact),
+    callerRaw: redactNumber(shown?.presentedRaw, redact),
+    caller: redactNumber(shown?.presented, redact),
     callerPrivacy: shown === undefined || shown.claims.length === 0 ? undefined : redact.privacy,
     name: shown?.name?.slice(0, LONGEST_NAME),
     dialled: call.dialled?.slice(0, LONGEST_NAME),
     verdict: failOpen === undefined ? (verdict?.verdict ?? 'transfer') : 'transfer',
     reason: failOpen ?? verdict?.reason ?? 'no-account',
     list: verdict?.list,
-    entry: keepEntry(verdict?.entry),
+    entry: redactText(verdict?.entry),
     wouldVerdict: verdict?.wouldBe?.verdict,
     wouldReason: verdict?.wouldBe?.reason,
     latencyUs: Math.round(latencyMs * 1_000),
-    explanation: screened && keptExplanation(outcome, screened, redact),
+    explanation: screened && redactExplanation(outcome, screened, redact),
   };
 }
 
 const LONGEST_NAME = 256;
 
-function keptExplanation(
+function redactExplanation(
   { call, failOpen }: RecordedOutcome,
   { identity, verdict }: Screened,
   redact: NumberRedactor,
@@ -73,7 +73,7 @@ function keptExplanation(
     claims: isWithheld
       ? undefined
       : claims?.map(({ source, number }) => ({ source, number: redact(number) })),
-    evidence: evidence.map((each) => keptEvidence(each, isWithheld, redact)),
+    evidence: evidence.map((each) => redactEvidence(each, isWithheld, redact)),
   };
   return isTelling(explanation) ? JSON.stringify(explanation) : undefined;
 }
@@ -84,13 +84,13 @@ function isTelling({ signals, evidence, ...rest }: Explanation): boolean {
   return signals.length > 0 || evidence.length > 0 || hasMore;
 }
 
-function keptEvidence(evidence: Evidence, isWithheld: boolean, redact: NumberRedactor): Evidence {
-  const claim = isWithheld ? undefined : kept(evidence.claim, redact);
-  return { ...evidence, claim, entry: keptEntry(evidence.entry, isWithheld, redact) };
+function redactEvidence(evidence: Evidence, isWithheld: boolean, redact: NumberRedactor): Evidence {
+  const claim = isWithheld ? undefined : redactNumber(evidence.claim, redact);
+  return { ...evidence, claim, entry: redactEntry(evidence.entry, isWithheld, redact) };
 }
 
 /** An exact entry is the caller's number, and a prefix most of it. */
-function keptEntry(
+function redactEntry(
   text: string | undefined,
   isWithheld: boolean,
   redact: NumberRedactor,
@@ -100,6 +100,6 @@ function keptEntry(
   return entryKind(text) === 'number' ? redact(text) : text;
 }
 
-function kept(number: string | undefined, redact: NumberRedactor): string | undefined {
+function redactNumber(number: string | undefined, redact: NumberRedactor): string | undefined {
   return number === undefined ? undefined : redact(number.slice(0, LONGEST_NAME));
 }

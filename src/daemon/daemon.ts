@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/settings.js';
-import { AppError } from '../errors.js';
-import { LOOPBACK } from '../event-socket/admission.js';
+import { AppError, messageOf } from '../errors.js';
 import { type EventSocketServer, listen } from '../event-socket/server.js';
 import { SESSION_LIMITS, type SessionOutcome } from '../event-socket/session.js';
+import { LOOPBACK } from '../net/subnet.js';
 import { screenCall } from '../screening/screen-call.js';
 import type { CallLogWriter } from '../store/call-log.js';
 import type { NumberRedactor } from '../store/number-redaction.js';
@@ -172,7 +172,7 @@ const LISTEN_REMEDIES: Readonly<Record<string, string>> = {
 
 function cantListen({ listen: { host, port } }: Config, error: unknown): AppError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  const reason = LISTEN_REMEDIES[code] ?? (error as Error).message;
+  const reason = LISTEN_REMEDIES[code] ?? messageOf(error);
   const remedy = 'give another with --listen HOST:PORT';
   return new AppError('unavailable', `can't listen on ${host}:${port}: ${reason}; ${remedy}`, {
     cause: error,

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Config, SETTINGS } from '../config/settings.js';
+import { type Config, SETTINGS, type SettingName } from '../config/settings.js';
 import type { SessionOptions } from '../event-socket/session.js';
-import { readHashKey } from '../store/hash-key.js';
-import { type NumberRedactor, redactorFor } from '../store/number-redaction.js';
+import { type NumberRedactor, readHashKey, redactorFor } from '../store/number-redaction.js';
 import { secretCheck } from './socket-secret.js';
 
 /** What a running controller takes from the files of its secrets. */
@@ -11,8 +10,6 @@ export interface Secrets {
   /** Absent: no secret is asked for. */
   readonly isAuthentic: SessionOptions['isAuthentic'];
 }
-
-type SettingName = keyof Config;
 
 const RELOADABLE: readonly SettingName[] = [
   'logLevel',

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { invalid } from '../errors.js';
+import { invalid, messageOf } from '../errors.js';
 import type { InboundCall } from '../event-socket/inbound-call.js';
 
 const SHORTEST = 16;
@@ -24,7 +24,7 @@ function readSecret(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw invalid(`can't read the socket secret ${file}: ${(error as Error).message}`);
+    throw invalid(`can't read the socket secret ${file}: ${messageOf(error)}`);
   }
 }
 

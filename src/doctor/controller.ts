@@ -1,9 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { type Config, type ListenAddress, parseAddress } from '../config/settings.js';
+import type { Config } from '../config/settings.js';
 import { readStatus, type Status } from '../daemon/status-socket.js';
 import { CONNECT, EXIT } from '../event-socket/commands.js';
-import { reachable, showAddress } from '../net/address.js';
+import { type ListenAddress, parseAddress, reachable, showAddress } from '../net/address.js';
+import { isSameFile } from '../store/sqlite/database/same-file.js';
 import { leadsTo } from './dialplan.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
@@ -66,12 +66,6 @@ function judgeDatabase({ db, statusSocket }: Config, status: Status | undefined)
   if (isSameFile(status.db, db)) return ok('controller', `it works on ${db}`);
   const message = `it works on ${status.db}, and this command on ${db}`;
   return problem('controller', message, `give --db ${status.db}, or start it with --db ${db}`);
-}
-
-function isSameFile(one: string, other: string): boolean {
-  if (!existsSync(one) || !existsSync(other)) return false;
-  const [left, right] = [statSync(one), statSync(other)];
-  return left.ino === right.ino && left.dev === right.dev;
 }
 
 /** What the peer says until it closes, or until it is a whole command. */

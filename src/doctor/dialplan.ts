@@ -1,4 +1,4 @@
-import type { ListenAddress } from '../config/settings.js';
+import type { ListenAddress } from '../net/address.js';
 
 /** One `socket` action of FreeSWITCH's dialplan. */
 export interface SocketAction {

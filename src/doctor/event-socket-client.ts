@@ -1,8 +1,8 @@
 import { Socket } from 'node:net';
 import { FreeSwitchClient } from 'esl-lite';
 import { pino } from 'pino';
-import type { ListenAddress } from '../config/settings.js';
-import { messages } from '../event-socket/esl.js';
+import type { ListenAddress } from '../net/address.js';
+import { messages } from './messages.js';
 
 /** FreeSWITCH's inbound Event Socket, and its password. */
 export interface EventSocketAccess extends ListenAddress {

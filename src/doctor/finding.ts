@@ -1,3 +1,5 @@
+import { messageOf } from '../errors.js';
+
 export type Status = 'ok' | 'warning' | 'problem';
 
 /** What one check found. Everything but `ok` says what to do about it. */
@@ -24,7 +26,7 @@ export function problem(check: string, message: string, remedy: string): Finding
 
 /** Our errors end on their remedy: `what is wrong; what to do`. */
 export function problemOf(check: string, error: unknown): Finding {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   const [message = text, ...remedies] = text.split('; ');
   return problem(check, message, remedies.join('; ') || 'mend that, then run it again');
 }

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
-import { type Config, type ConfigInput, loadConfig } from '../config/settings.js';
+import { type ConfigInput, loadConfig } from '../config/load-config.js';
+import type { Config } from '../config/settings.js';
 import { secretCheck } from '../daemon/socket-secret.js';
-import { readHashKey } from '../store/hash-key.js';
+import { readHashKey } from '../store/number-redaction.js';
 import { type Finding, ok, problemOf, warning } from './finding.js';
 
 /** The configuration as a start would take it; undefined where it would not. */

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 
-/** When a connection was made, as far as it can be known. Monotonic milliseconds. */
+/** When FreeSWITCH connected, as far as we can tell. Monotonic milliseconds. */
 export interface Accepted {
   readonly at: number;
-  /** After a stall, the connection may have waited in the kernel since then. */
+  /** Set after a stall: the connection may have waited in the kernel since this time. */
   readonly earliest?: number | undefined;
 }
 
@@ -14,12 +14,12 @@ export interface AcceptClock {
 
 const TURN_MS = 50;
 const STALL_MS = 200;
-/** The longest that connections of a stall can take to be accepted, one per turn of the loop. */
+/** How long it can take to accept the connections of a stall, one per turn of the event loop. */
 const DRAIN_MS = 5_000;
 
 /**
- * A connection waits in the kernel while the process is frozen or its loop is blocked, so "now" may
- * be seconds after FreeSWITCH connected. This tells which connections that may be true of.
+ * Tells which connections may be older than their accept: a connection waits in the kernel while the
+ * process is frozen or its event loop is blocked.
  */
 export function startAcceptClock(monotonicMs = () => performance.now()): AcceptClock {
   let lastTurn = monotonicMs();
@@ -36,10 +36,24 @@ export function startAcceptClock(monotonicMs = () => performance.now()): AcceptC
   const timer = setInterval(turn, TURN_MS).unref();
   return {
     accepted: () => {
-      // Whether the timer or an accept comes first after a stall is the loop's affair.
+      // After a stall, an accept may come before the timer.
       const at = turn();
       return at < stall.until ? { at, earliest: stall.from } : { at };
     },
     stop: () => clearInterval(timer),
   };
+}
+
+/**
+ * When a call reached us. A connection that may have waited through a stall is as old as FreeSWITCH says
+ * the call is; if it doesn't say, as old as the stall.
+ */
+export function startOfCall(
+  { at, earliest }: Accepted,
+  ageMs: number | undefined,
+  now: number,
+): number {
+  if (earliest === undefined) return at;
+  if (ageMs === undefined) return earliest;
+  return Math.min(at, Math.max(earliest, now - ageMs));
 }

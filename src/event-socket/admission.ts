@@ -1,59 +1,53 @@
 import { BlockList, isIPv6 } from 'node:net';
-import { type Standing, WaitingLine } from './waiting-line.js';
+import type { Subnet } from '../net/subnet.js';
+import { LinkedQueue, type QueueNode } from './linked-queue.js';
 
-/** Who may connect, and how many at once. */
+/** Which peers may connect, and how many connections may be open. */
 export interface AdmissionLimits {
-  /** Addresses and subnets; nobody else may. */
+  /** Addresses and subnets that may connect; all others are refused. */
   readonly allowedPeers: readonly Subnet[];
-  /** Connections at once; past it the longest silent gives way, or else the call is let go on. */
   readonly maxSessions: number;
-  /** Connections at once of one address. */
+  /** Open connections of one address. */
   readonly maxPerPeer: number;
 }
 
-export interface Subnet {
-  readonly address: string;
-  readonly prefix: number;
-  readonly family: 'ipv4' | 'ipv6';
-}
-
-/** `overload`: the call goes on at once. `refused`: the peer has no business here. */
+/** `overload`: the limit is reached, and the call continues unscreened. `refused`: the peer is not allowed. */
 export type Rejection = 'overload' | 'refused';
 
-/** An admitted connection's place. */
-export interface Place {
+/** An admitted connection. */
+export interface Admission {
   readonly address: string;
-  readonly giveWay: () => void;
-  /** Where it stands among the silent: of all, and of its address. */
-  standing: { readonly ofAll: Standing<Place>; readonly ofPeer: Standing<Place> } | undefined;
-  isLeft: boolean;
+  readonly evict: () => void;
+  /** The nodes in the queues of pending connections; undefined once the peer is identified. */
+  pending:
+    | { readonly inTotal: QueueNode<Admission>; readonly ofPeer: QueueNode<Admission> }
+    | undefined;
+  /** Undefined once the connection is released. */
+  open: QueueNode<Admission> | undefined;
 }
 
-interface Room {
-  taken: number;
-  /** Who has not described a call, the longest silent first. */
-  readonly silent: WaitingLine<Place>;
+interface Peer {
+  open: number;
+  /** Connections that have not described a call yet, the oldest first. */
+  readonly pending: LinkedQueue<Admission>;
 }
 
-/** Where FreeSWITCH is, unless an admin says otherwise. */
-export const LOOPBACK: readonly Subnet[] = [
-  { address: '127.0.0.0', prefix: 8, family: 'ipv4' },
-  { address: '::1', prefix: 128, family: 'ipv6' },
-];
-
-/** Anyone may connect from anywhere. */
-const MOST_KNOWN = 1_000;
+/** Bounds the cache of addresses, since anybody can connect. */
+const MAX_KNOWN_ADDRESSES = 1_000;
 
 /**
- * Decides on each connection. Where all places are taken, the peer that has been silent for longest
- * gives way: FreeSWITCH describes its call within milliseconds, and who never does must not keep it out.
+ * Admits or rejects each connection, and keeps the open ones. At a limit, the connection that has been
+ * pending for longest is evicted: FreeSWITCH describes its call within milliseconds, and peers that
+ * never do must not use up the connections.
  */
-export class Doorkeeper {
+export class AdmissionControl {
   readonly #limits: AdmissionLimits;
   readonly #allowed = new BlockList();
   readonly #known = new Map<string, boolean>();
-  readonly #all = emptyRoom();
-  readonly #ofPeer = new Map<string, Room>();
+  readonly #open = new LinkedQueue<Admission>();
+  readonly #pending = new LinkedQueue<Admission>();
+  readonly #peers = new Map<string, Peer>();
+  #whenEmpty: (() => void) | undefined;
 
   constructor(limits: AdmissionLimits) {
     this.#limits = limits;
@@ -62,80 +56,80 @@ export class Doorkeeper {
     }
   }
 
-  /** A place to `leave`; `giveWay` tells that another has got it. */
-  admit(peer: string, giveWay: () => void): Place | Rejection {
-    const address = withoutMapping(peer);
+  /** Open connections. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /**
+   * Returns an admission, which must be released when the connection closes. `evict` is called if another
+   * connection takes its place, or by `evictAll`.
+   */
+  admit(peerAddress: string, evict: () => void): Admission | Rejection {
+    const address = withoutMapping(peerAddress);
     if (!this.#isAllowed(address)) return 'refused';
     const { maxSessions, maxPerPeer } = this.#limits;
-    const known = this.#ofPeer.get(address);
-    if (known !== undefined && !this.#hasRoom(known, maxPerPeer)) return 'overload';
-    if (!this.#hasRoom(this.#all, maxSessions)) return 'overload';
-    return this.#take(address, giveWay);
+    const peer = this.#peers.get(address) ?? { open: 0, pending: new LinkedQueue() };
+    if (peer.open >= maxPerPeer && !this.#evictOldest(peer.pending)) return 'overload';
+    if (this.#open.size >= maxSessions && !this.#evictOldest(this.#pending)) return 'overload';
+    this.#peers.set(address, peer);
+    peer.open++;
+    const admission: Admission = { address, evict, pending: undefined, open: undefined };
+    admission.open = this.#open.append(admission);
+    admission.pending = {
+      inTotal: this.#pending.append(admission),
+      ofPeer: peer.pending.append(admission),
+    };
+    return admission;
   }
 
-  /** The peer has described a call: it keeps its place from now on. */
-  hasSpoken(place: Place): void {
-    if (place.standing === undefined) return;
-    this.#all.silent.leave(place.standing.ofAll);
-    this.#ofPeer.get(place.address)?.silent.leave(place.standing.ofPeer);
-    place.standing = undefined;
+  /** The peer has described a call: its connection is no longer evicted. */
+  identified(admission: Admission): void {
+    if (admission.pending === undefined) return;
+    this.#pending.remove(admission.pending.inTotal);
+    this.#peers.get(admission.address)?.pending.remove(admission.pending.ofPeer);
+    admission.pending = undefined;
   }
 
-  leave(place: Place): void {
-    if (place.isLeft) return;
-    this.hasSpoken(place);
-    place.isLeft = true;
-    this.#all.taken--;
-    const ofPeer = this.#ofPeer.get(place.address);
-    if (ofPeer !== undefined && --ofPeer.taken === 0) this.#ofPeer.delete(place.address);
+  /** Idempotent. */
+  release(admission: Admission): void {
+    if (admission.open === undefined) return;
+    this.identified(admission);
+    this.#open.remove(admission.open);
+    admission.open = undefined;
+    const peer = this.#peers.get(admission.address);
+    if (peer !== undefined && --peer.open === 0) this.#peers.delete(admission.address);
+    if (this.#open.size === 0) this.#whenEmpty?.();
   }
 
-  #hasRoom(room: Room, places: number): boolean {
-    if (room.taken < places) return true;
-    const longest = room.silent.first;
-    if (longest === undefined) return false;
-    this.leave(longest);
-    longest.giveWay();
+  /** Resolves when no connection is open. */
+  empty(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenEmpty = resolve;
+      if (this.#open.size === 0) resolve();
+    });
+  }
+
+  evictAll(): void {
+    while (this.#evictOldest(this.#open)) {}
+  }
+
+  #evictOldest(queue: LinkedQueue<Admission>): boolean {
+    const oldest = queue.first;
+    if (oldest === undefined) return false;
+    this.release(oldest);
+    oldest.evict();
     return true;
   }
 
-  #take(address: string, giveWay: () => void): Place {
-    const ofPeer = this.#ofPeer.get(address) ?? emptyRoom();
-    this.#ofPeer.set(address, ofPeer);
-    ofPeer.taken++;
-    this.#all.taken++;
-    const place: Place = { address, giveWay, standing: undefined, isLeft: false };
-    place.standing = { ofAll: this.#all.silent.join(place), ofPeer: ofPeer.silent.join(place) };
-    return place;
-  }
-
-  /** Node's check costs a quarter of what accepting a connection does, and few peers make all calls. */
+  /** Cached: Node's check costs a quarter of an accept, and most calls come from few addresses. */
   #isAllowed(address: string): boolean {
     const known = this.#known.get(address);
     if (known !== undefined) return known;
-    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    if (this.#known.size >= MAX_KNOWN_ADDRESSES) this.#known.clear();
     const isAllowed = this.#allowed.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
     this.#known.set(address, isAllowed);
     return isAllowed;
-  }
-}
-
-function emptyRoom(): Room {
-  return { taken: 0, silent: new WaitingLine() };
-}
-
-/** `10.0.0.5`, `10.0.0.0/8`, `2001:db8::/32`; undefined where it is no address. */
-export function parseSubnet(text: string): Subnet | undefined {
-  const [, address = '', bits] = /^([0-9a-f:.]+?)(?:\/(\d{1,3}))?$/i.exec(text.trim()) ?? [];
-  const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-  const most = family === 'ipv6' ? 128 : 32;
-  const prefix = bits === undefined ? most : Number(bits);
-  if (prefix > most) return undefined;
-  try {
-    new BlockList().addSubnet(address, prefix, family);
-    return { address, prefix, family };
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Headers } from './esl.js';
+import type { Headers } from './headers.js';
 
 /**
  * FreeSWITCH's decoded value of one CHANNEL_DATA header. Absent, empty and `_undef_` are undefined.

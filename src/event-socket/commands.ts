@@ -5,8 +5,8 @@ import {
   isDialplanText,
   REASON_PHRASE,
 } from '../screening/policy/dialplan-text.js';
-import type { CallflowTarget } from '../screening/policy/policy.js';
-import type { Verdict, VerdictAction } from '../screening/verdict.js';
+import type { CallflowTarget, VerdictAction } from '../screening/policy/policy.js';
+import type { Verdict } from '../screening/verdict.js';
 import type { InboundCall } from './inbound-call.js';
 
 /*

@@ -1,7 +1,7 @@
 import type { CallerClaims } from '../screening/caller/caller-identity.js';
 import type { ScreenedCall } from '../screening/screen-call.js';
 import { field } from './channel-data.js';
-import type { Headers } from './esl.js';
+import type { Headers } from './headers.js';
 
 /** `static` is what FreeSWITCH calls the synchronous `socket` application. */
 export type SocketMode = 'async' | 'sync';

@@ -2,9 +2,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import { type AcceptClock, startAcceptClock } from './accept-clock.js';
-import { type AdmissionLimits, Doorkeeper, type Rejection } from './admission.js';
+import { AdmissionControl, type AdmissionLimits, type Rejection } from './admission.js';
 import { EXIT } from './commands.js';
-import { OpenSockets } from './open-sockets.js';
 import {
   type RunningSession,
   runSession,
@@ -20,7 +19,7 @@ export interface EventSocketOptions {
   readonly isAuthentic?: SessionOptions['isAuthentic'];
   readonly screen: SessionOptions['screen'];
   readonly onOutcome: SessionOptions['onOutcome'];
-  /** A peer that may not connect, and was closed. */
+  /** Called with the address of a peer that is not allowed to connect. */
   readonly onRefused: (peer: string) => void;
   readonly log: Logger;
 }
@@ -30,43 +29,38 @@ export interface EventSocketServer {
   readonly address: AddressInfo;
   /** Open connections. */
   sessions(): number;
-  /** Takes no new calls, lets those in flight finish within their deadline, then resolves. */
+  /** Accepts no new calls, lets the open ones finish within their deadline, then resolves. */
   close(): Promise<void>;
 }
 
-/** FreeSWITCH opens a burst of connections in no time; the kernel holds them until we accept. */
+/** FreeSWITCH opens connections in bursts; the kernel holds them until we accept. */
 const BACKLOG = 4096;
 
-/** After the last deadline, for FreeSWITCH to read the verdict and close. */
+/** Time after the last deadline in which FreeSWITCH reads the verdict and closes the connection. */
 const GRACE_MS = 500;
 
-/** Listens for FreeSWITCH's `socket` application. Rejects where the address can't be had. */
+/** Listens for FreeSWITCH's `socket` application. Rejects if it can't listen on the address. */
 export async function listen(options: EventSocketOptions): Promise<EventSocketServer> {
   const clock = startAcceptClock();
-  const sockets = new OpenSockets();
-  const doorkeeper = new Doorkeeper(options.admission);
-  // Half open: Node would else refuse our answer to a call behind whose CHANNEL_DATA the peer closed.
+  const admission = new AdmissionControl(options.admission);
+  // Half open, so that we can still answer a call if the peer closes its side after CHANNEL_DATA.
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     const peer = socket.remoteAddress ?? '';
     let session: RunningSession | undefined;
-    const place = doorkeeper.admit(peer, () => session?.giveWay());
-    if (typeof place === 'string') return turnAway(socket, peer, place, options);
-    const slot = sockets.add(socket);
-    session = startOne(socket, options, clock, () => doorkeeper.hasSpoken(place));
-    void session.ended.then(() => {
-      sockets.remove(slot);
-      doorkeeper.leave(place);
-    });
+    const admitted = admission.admit(peer, () => session?.evict());
+    if (typeof admitted === 'string') return reject(socket, peer, admitted, options);
+    session = startSession(socket, options, clock, () => admission.identified(admitted));
+    void session.ended.then(() => admission.release(admitted));
   });
   await startListening(server, options);
   server.on('error', (error) => options.log.error({ err: error }, 'accepting a connection failed'));
   return {
     address: server.address() as AddressInfo,
-    sessions: () => sockets.size,
+    sessions: () => admission.size,
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      const cutOff = setTimeout(() => sockets.destroy(), options.limits.deadlineMs + GRACE_MS);
-      await sockets.empty();
+      const cutOff = setTimeout(() => admission.evictAll(), options.limits.deadlineMs + GRACE_MS);
+      await admission.empty();
       clearTimeout(cutOff);
       clock.stop();
       await closed;
@@ -75,10 +69,10 @@ export async function listen(options: EventSocketOptions): Promise<EventSocketSe
 }
 
 /**
- * One call too many goes on without us; a stranger learns nothing. Neither is waited for: thousands of
- * them would take the descriptors that calls need.
+ * A call over the limit continues unscreened; a peer that is not allowed gets no answer. Both sockets
+ * are destroyed at once, because thousands of them would use up the file descriptors that calls need.
  */
-function turnAway(
+function reject(
   socket: Socket,
   peer: string,
   rejection: Rejection,
@@ -94,7 +88,7 @@ function turnAway(
   onOutcome({ kind: 'fail-open', reason: 'fail-open:overload', latencyMs: 0 });
 }
 
-function startOne(
+function startSession(
   socket: Socket,
   { limits, isAuthentic, screen, onOutcome, log }: EventSocketOptions,
   clock: AcceptClock,

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Screened } from '../screening/screen-call.js';
 import type { FailOpenReason } from '../screening/verdict.js';
-import type { Accepted } from './accept-clock.js';
+import { type Accepted, startOfCall } from './accept-clock.js';
 import { isChannelData } from './channel-data.js';
 import {
   ASK_RESUME,
@@ -13,26 +13,26 @@ import {
   needsDelayedExit,
   verdictCommands,
 } from './commands.js';
-import { type Headers, headerLines, readHeaders } from './esl.js';
-import { FirstMessage } from './first-message.js';
-import { FramingError } from './framing.js';
+import { FirstMessage, FramingError } from './first-message.js';
+import { type Headers, headerLines, readHeaders } from './headers.js';
 import { CALL_HEADERS, type InboundCall, readInboundCall } from './inbound-call.js';
 
 export interface SessionLimits {
   /**
-   * From accept to verdict; past it the call goes on unscreened. The dialplan's guard fires 2.0 to 3.5 s
-   * after the call reached it, and FreeSWITCH may carry a command out 0.7 s after it was written.
+   * From accept to verdict; after it the call continues unscreened. The dialplan's guard fires 2.0 to
+   * 3.5 s after the call reached it, and FreeSWITCH may execute a command 0.7 s after it was written.
    */
   readonly deadlineMs: number;
-  /** From here on the guard may fire before a command is carried out: nothing but `exit` is sent. */
+  /** From here on the guard may fire before a command is executed, so only `exit` is sent. */
   readonly lateMs: number;
-  /** All bytes that FreeSWITCH may send in one call. */
+  /** All bytes that FreeSWITCH may send on one connection. */
   readonly maxBytes: number;
-  /** Between a transfer in async mode and asking whether the call has gone on, and from then on. */
+  /** After a transfer in async mode, how often we ask whether the call has left `socket`. */
   readonly askMs: number;
   /**
-   * How long FreeSWITCH may take to close once all is said. No less for who never described a call: it
-   * gives way where its place is needed, and would come again, which costs more than to bear it.
+   * How long FreeSWITCH may take to close the connection after our last command. The same for a peer
+   * that never described a call: it is evicted if its place is needed, and closing it sooner would only
+   * make it reconnect, which costs more.
    */
   readonly closeMs: number;
 }
@@ -45,13 +45,13 @@ export const SESSION_LIMITS: SessionLimits = {
   closeMs: 5_000,
 };
 
-/** How a session ended; exactly one per session. */
+/** How a session ended. Reported exactly once per session. */
 export type SessionOutcome =
   | {
       readonly kind: 'verdict';
       readonly call: InboundCall;
       readonly screened: Screened;
-      /** From accept to the verdict's write. */
+      /** From accept until the verdict is written. */
       readonly latencyMs: number;
     }
   | {
@@ -65,34 +65,34 @@ export type SessionOutcome =
   | { readonly kind: 'hung-up' };
 
 export interface SessionOptions {
-  /** When FreeSWITCH connected, on the clock of `now`. */
+  /** When FreeSWITCH connected, measured by `now`. */
   readonly accepted: Accepted;
   readonly limits: SessionLimits;
-  /** Whether the call shows the shared secret, where one is set. */
+  /** Whether the call presents the shared secret. Absent if no secret is set. */
   readonly isAuthentic?: ((call: InboundCall) => boolean) | undefined;
-  /** The peer has described a call, and may. */
+  /** Called once the peer has described a call and presented the secret. */
   readonly onCall?: (() => void) | undefined;
   /**
    * Throws if the policy can't be read.
-   * @param connectedAt on the clock of `now`
+   * @param connectedAt measured by `now`
    */
   readonly screen: (call: InboundCall, connectedAt: number) => Screened;
   readonly onOutcome: (outcome: SessionOutcome) => void;
   readonly log: Logger;
-  /** Monotonic milliseconds: a process that was frozen finds out late, whatever its timers say. */
+  /** Monotonic milliseconds. Timers alone would not notice that the process was frozen. */
   readonly now: () => number;
 }
 
 export interface RunningSession {
-  /** Resolves when the socket is closed; never rejects. */
+  /** Resolves when the socket is closed. Never rejects. */
   readonly ended: Promise<void>;
-  /** Lets the call go on, and closes at once. */
-  giveWay(): void;
+  /** Lets the call continue unscreened, and closes the connection at once. */
+  evict(): void;
 }
 
 /**
- * One call: connect, decide, act, within the deadline. Whatever goes wrong, the call goes on without
- * us.
+ * Handles one call: sends `connect`, screens the call, and writes the verdict, within the deadline. On any
+ * failure the call continues unscreened.
  */
 export function runSession(socket: Duplex, options: SessionOptions): RunningSession {
   return new Session(socket, options);
@@ -109,7 +109,7 @@ class Session implements RunningSession {
   #call: InboundCall | undefined;
   #isSettled = false;
   #isAsking = false;
-  #hasLeft = false;
+  #hasExited = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(socket: Duplex, options: SessionOptions) {
@@ -120,14 +120,14 @@ class Session implements RunningSession {
     this.ended = this.#run();
   }
 
-  giveWay(): void {
-    this.#letGo('fail-open:overload');
+  evict(): void {
+    this.#failOpen('fail-open:overload');
     this.#socket.destroy();
   }
 
   #run(): Promise<void> {
     const { deadlineMs } = this.#options.limits;
-    this.#setTimer(() => this.#letGo('fail-open:deadline'), deadlineMs);
+    this.#setTimer(() => this.#failOpen('fail-open:deadline'), deadlineMs);
     this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
     this.#socket.on('end', () => this.#end());
     this.#socket.on('error', (error) => this.#end(error));
@@ -147,7 +147,7 @@ class Session implements RunningSession {
       if (this.#isSettled) this.#checkReplies(chunk);
       else if (message !== undefined) this.#receive(readHeaders(message, READ_LINES));
     } catch (error) {
-      this.#letGo('fail-open:protocol', { error });
+      this.#failOpen('fail-open:protocol', { error });
       if (error instanceof FramingError) this.#socket.destroy();
     }
   }
@@ -157,18 +157,18 @@ class Session implements RunningSession {
       return this.#settle({ kind: 'hung-up' });
     }
     if (!isChannelData(headers)) {
-      const error = new Error('the answer to connect is no CHANNEL_DATA');
-      return this.#letGo('fail-open:protocol', { error });
+      const error = new Error('the answer to connect is not CHANNEL_DATA');
+      return this.#failOpen('fail-open:protocol', { error });
     }
     this.#call = readInboundCall(headers);
-    this.#startedAt = startOf(this.#call, this.#options);
+    this.#startedAt = startOfCall(this.#options.accepted, this.#call.ageMs, this.#options.now());
     if (this.#options.isAuthentic?.(this.#call) === false) {
-      return this.#letGo('fail-open:secret');
+      return this.#failOpen('fail-open:secret');
     }
     this.#options.onCall?.();
-    if (this.#call.hasMovedOn) return this.#letGo('fail-open:moved-on');
+    if (this.#call.hasMovedOn) return this.#failOpen('fail-open:moved-on');
     if (this.#elapsedMs() >= this.#options.limits.deadlineMs) {
-      return this.#letGo('fail-open:deadline');
+      return this.#failOpen('fail-open:deadline');
     }
     this.#screen(this.#call);
   }
@@ -177,30 +177,30 @@ class Session implements RunningSession {
     try {
       this.#act(call, this.#options.screen(call, this.#options.accepted.at));
     } catch (error) {
-      this.#letGo('fail-open:policy', { error });
+      this.#failOpen('fail-open:policy', { error });
     }
   }
 
   #end(error?: Error): void {
     if (error === undefined || isDisconnect(error)) this.#settle({ kind: 'hung-up' });
-    else this.#letGo('fail-open:protocol', { error });
+    else this.#failOpen('fail-open:protocol', { error });
     this.#socket.destroy();
   }
 
   #act(call: InboundCall, screened: Screened): void {
     const latencyMs = this.#elapsedMs();
     if (latencyMs >= this.#options.limits.deadlineMs) {
-      return this.#letGo('fail-open:deadline', { screened });
+      return this.#failOpen('fail-open:deadline', { screened });
     }
     const commands = verdictCommands(screened.verdict, call, screened.account);
-    if (commands === undefined) return this.#letGo('fail-open:unsafe-destination', { screened });
+    if (commands === undefined) return this.#failOpen('fail-open:unsafe-destination', { screened });
     this.#write(commands);
     this.#settle({ kind: 'verdict', call, screened, latencyMs });
-    if (needsDelayedExit(screened.verdict, call)) this.#askUntilGone();
+    if (needsDelayedExit(screened.verdict, call)) this.#askUntilTransferred();
   }
 
-  /** Lets the call go on. What may be carried out late is `exit` alone: `resume` kills a live call. */
-  #letGo(reason: FailOpenReason, cause: { error?: unknown; screened?: Screened } = {}): void {
+  /** Lets the call continue unscreened. Only `exit` may be executed late: a late `resume` ends a call. */
+  #failOpen(reason: FailOpenReason, cause: { error?: unknown; screened?: Screened } = {}): void {
     if (this.#isSettled) return;
     const latencyMs = this.#elapsedMs();
     const isLate = latencyMs >= this.#options.limits.lateMs;
@@ -216,7 +216,7 @@ class Session implements RunningSession {
     this.#socket.end();
   }
 
-  /** From here on FreeSWITCH has its time to close, since a close of ours may lose replies. */
+  /** FreeSWITCH then has `closeMs` to close the connection, because closing it ourselves may lose replies. */
   #settle(outcome: SessionOutcome): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
@@ -228,8 +228,8 @@ class Session implements RunningSession {
     this.#setTimer(() => this.#socket.destroy(), this.#options.limits.closeMs);
   }
 
-  /** Asks again and again whether the call has gone on, for as long as FreeSWITCH may take to close. */
-  #askUntilGone(): void {
+  /** Asks every `askMs` whether the call has left `socket`, for at most `closeMs`. */
+  #askUntilTransferred(): void {
     const { askMs, closeMs } = this.#options.limits;
     const until = this.#options.now() + closeMs;
     const ask = (): void => {
@@ -244,26 +244,26 @@ class Session implements RunningSession {
     this.#setTimer(ask, askMs);
   }
 
-  /** The session waits for one thing at a time. */
+  /** One timer is enough: the session waits for one thing at a time. */
   #setTimer(then: () => void, delayMs: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(then, delayMs);
   }
 
-  /** FreeSWITCH refusing a command is rare and worth a line: the call then follows its dialplan. */
+  /** A refused command is rare and worth a log line: the call then continues in its dialplan. */
   #checkReplies(chunk: Buffer): void {
     if (!chunk.includes('-ERR')) return;
     for (const [reply] of chunk.toString('latin1').matchAll(/-ERR.*/g)) {
-      if (this.#isAsking && reply === NOT_SET) this.#leave();
+      if (this.#isAsking && reply === NOT_SET) this.#exit();
       else
         this.#options.log.warn({ uuid: this.#call?.uuid, reply }, 'FreeSWITCH refused a command');
     }
   }
 
-  /** Once, however many questions were answered. */
-  #leave(): void {
-    if (this.#hasLeft) return;
-    this.#hasLeft = true;
+  /** Sends `exit` once, even if several questions are answered. */
+  #exit(): void {
+    if (this.#hasExited) return;
+    this.#hasExited = true;
     this.#write(EXIT);
     this.#closeLater();
   }
@@ -277,17 +277,7 @@ class Session implements RunningSession {
   }
 }
 
-/**
- * A connection that may have waited out a stall of ours is as old as FreeSWITCH says the call is in
- * this dialplan; where it doesn't say, as old as it can be.
- */
-function startOf(call: InboundCall, { accepted, now }: SessionOptions): number {
-  if (accepted.earliest === undefined) return accepted.at;
-  if (call.ageMs === undefined) return accepted.earliest;
-  return Math.min(accepted.at, Math.max(accepted.earliest, now() - call.ageMs));
-}
-
-/** FreeSWITCH closed or reset the connection, or we did; anything else is worth a line. */
+/** Whether FreeSWITCH, or we, closed or reset the connection. Other errors are logged. */
 function isDisconnect(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return typeof code === 'string' && DISCONNECTS.has(code);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { invalid, notFound } from '../errors.js';
+import { invalid, messageOf, notFound } from '../errors.js';
 
 /** What FreeSWITCH sent on one outbound socket, byte for byte, in the chunks that were read. */
 export interface Recording {
@@ -51,7 +51,7 @@ function readIndex(folder: string): IndexEntry[] {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as IndexEntry[];
   } catch (error) {
-    throw invalid(`${file} is no JSON: ${error instanceof Error ? error.message : error}`);
+    throw invalid(`${file} is not valid JSON: ${messageOf(error)}`);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { LOOPBACK } from '../event-socket/admission.js';
 import { ASK_RESUME } from '../event-socket/commands.js';
 import { listen } from '../event-socket/server.js';
 import { SESSION_LIMITS, type SessionOutcome } from '../event-socket/session.js';
+import { LOOPBACK } from '../net/subnet.js';
 import type { PolicyReader } from '../screening/policy/policy.js';
 import { screenCall } from '../screening/screen-call.js';
 import { PATIENCE_MS, play } from './play.js';

@@ -1,7 +1,7 @@
 import type { CallerIdentity } from './caller/caller-identity.js';
 import { isEmergencyNumber } from './caller/emergency-numbers.js';
 import { violates } from './caller/verification.js';
-import { matchEntry } from './policy/entry.js';
+import { matchEntry } from './policy/entry-match.js';
 import type { Account, BlockAction, Candidate, List } from './policy/policy.js';
 import { REJECT } from './policy/policy.js';
 import type { Evidence, Judgement, Reason, RuleMatch, Standing, Verdict } from './verdict.js';

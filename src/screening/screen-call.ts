@@ -4,7 +4,7 @@ import {
   identifyCaller,
 } from './caller/caller-identity.js';
 import { decide, letThrough } from './decide.js';
-import { lookupKeys } from './policy/entry.js';
+import { lookupKeys } from './policy/entry-match.js';
 import type { Account, PolicyReader, Settings } from './policy/policy.js';
 import { routesOfCall } from './policy/route.js';
 import type { Verdict } from './verdict.js';

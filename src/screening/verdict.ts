@@ -1,5 +1,5 @@
 import type { EntryKind } from './policy/entry.js';
-import type { BlockAction, List } from './policy/policy.js';
+import type { List, VerdictAction } from './policy/policy.js';
 
 export const REASONS = [
   'no-account',
@@ -33,8 +33,6 @@ export const FAIL_OPEN_REASONS = [
 ] as const;
 /** Why a call was let go on without a verdict. Never a reject. */
 export type FailOpenReason = (typeof FAIL_OPEN_REASONS)[number];
-
-export type VerdictAction = BlockAction | { readonly kind: 'callflow' };
 
 /** What one rule says of the call. */
 export interface Judgement {

@@ -1,10 +1,15 @@
 import { createHmac } from 'node:crypto';
-import type { CallerPrivacy } from '../config/settings.js';
+import { readFileSync } from 'node:fs';
+import { invalid, messageOf } from '../errors.js';
 
-/** What is kept of a number in the call log and in log lines. */
+export const CALLER_PRIVACY = ['full', 'masked', 'hashed'] as const;
+/** How much of a caller's number is kept in the call log and in log lines. */
+export type CallerPrivacy = (typeof CALLER_PRIVACY)[number];
+
+/** Returns what is kept of a number. */
 export interface NumberRedactor {
   (number: string): string;
-  /** Absent: numbers are kept as they are. */
+  /** Absent if numbers are kept in full. */
   readonly privacy?: 'masked' | 'hashed';
 }
 
@@ -28,4 +33,29 @@ function mask(number: string): string {
 
 function hash(number: string, key: Buffer | string): string {
   return createHmac('sha256', key).update(number).digest('hex').slice(0, 24);
+}
+
+const MIN_KEY_BYTES = 16;
+
+/**
+ * Reads the secret of caller-privacy hashed; undefined for the other levels. Throws `AppError` if the
+ * file can't be read or is too short.
+ */
+export function readHashKey({
+  callerPrivacy,
+  hashKeyFile,
+}: {
+  readonly callerPrivacy: CallerPrivacy;
+  readonly hashKeyFile: string | undefined;
+}): Buffer | undefined {
+  if (callerPrivacy !== 'hashed' || hashKeyFile === undefined) return undefined;
+  try {
+    const key = readFileSync(hashKeyFile);
+    if (key.length >= MIN_KEY_BYTES) return key;
+  } catch (error) {
+    throw invalid(`can't read the hash key ${hashKeyFile}: ${messageOf(error)}`);
+  }
+  throw invalid(
+    `the hash key ${hashKeyFile} is too short; create one with: head -c 32 /dev/urandom`,
+  );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type CallQuery, readCallFilter } from '../../src/admin/call-filter.js';
-import type { CallerPrivacy } from '../../src/config/settings.js';
+import { readCallFilter } from '../../src/admin/call-filter.js';
+import type { CallQuery } from '../../src/admin/call-query.js';
+import type { CallerPrivacy } from '../../src/store/number-redaction.js';
 import { redactorFor } from '../../src/store/number-redaction.js';
 import { storesWith } from '../support/admin.js';
 import { call } from '../support/calls.js';

@@ -1,34 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import {
-  Doorkeeper,
-  LOOPBACK,
-  type Place,
-  parseSubnet,
-  type Subnet,
-} from '../../src/event-socket/admission.js';
+import { type Admission, AdmissionControl } from '../../src/event-socket/admission.js';
+import { LOOPBACK, parseSubnet, type Subnet } from '../../src/net/subnet.js';
 
 const subnets = (...texts: string[]) => texts.map((text) => parseSubnet(text) as Subnet);
-const doorkeeper = (changes = {}) =>
-  new Doorkeeper({ allowedPeers: LOOPBACK, maxSessions: 100, maxPerPeer: 100, ...changes });
+const control = (changes = {}) =>
+  new AdmissionControl({ allowedPeers: LOOPBACK, maxSessions: 100, maxPerPeer: 100, ...changes });
 
-/** Peers that come and speak; the names of those that had to give way. */
-function visitors(door: Doorkeeper) {
-  const gaveWay: string[] = [];
-  const places = new Map<string, Place>();
+/** Connections by name, and the names of those that were evicted. */
+function connections(admission: AdmissionControl) {
+  const evicted: string[] = [];
+  const admitted = new Map<string, Admission>();
   return {
-    gaveWay,
-    comes: (name: string, address = '127.0.0.1') => {
-      const place = door.admit(address, () => gaveWay.push(name));
-      if (typeof place === 'string') return place;
-      places.set(name, place);
+    evicted,
+    connect: (name: string, address = '127.0.0.1') => {
+      const result = admission.admit(address, () => evicted.push(name));
+      if (typeof result === 'string') return result;
+      admitted.set(name, result);
       return 'admitted';
     },
-    speaks: (name: string) => door.hasSpoken(places.get(name) as Place),
-    leaves: (name: string) => door.leave(places.get(name) as Place),
+    identify: (name: string) => admission.identified(admitted.get(name) as Admission),
+    close: (name: string) => admission.release(admitted.get(name) as Admission),
   };
 }
 
-describe('Doorkeeper', () => {
+describe('AdmissionControl', () => {
   it.each([
     ['127.0.0.1', 'admitted'],
     ['127.9.9.9', 'admitted'],
@@ -44,87 +39,84 @@ describe('Doorkeeper', () => {
     ['', 'refused'],
   ])('%s: %s', (peer, expected) => {
     const allowedPeers = [...LOOPBACK, ...subnets('10.0.0.5', '192.0.2.0/24', '2001:db8::/32')];
-    expect(visitors(doorkeeper({ allowedPeers })).comes('it', peer)).toBe(expected);
+    expect(connections(control({ allowedPeers })).connect('it', peer)).toBe(expected);
   });
 
-  it('takes so many that speak and no more, until one leaves', () => {
-    const { comes, speaks, leaves, gaveWay } = visitors(doorkeeper({ maxSessions: 2 }));
+  it('admits up to maxSessions identified connections', () => {
+    const { connect, identify, close, evicted } = connections(control({ maxSessions: 2 }));
     for (const name of ['a', 'b']) {
-      expect(comes(name)).toBe('admitted');
-      speaks(name);
+      expect(connect(name)).toBe('admitted');
+      identify(name);
     }
-    expect(comes('c')).toBe('overload');
-    leaves('a');
-    leaves('a');
-    expect(comes('c')).toBe('admitted');
-    speaks('c');
-    expect(comes('d')).toBe('overload');
-    expect(gaveWay).toEqual([]);
+    expect(connect('c')).toBe('overload');
+    close('a');
+    close('a');
+    expect(connect('c')).toBe('admitted');
+    identify('c');
+    expect(connect('d')).toBe('overload');
+    expect(evicted).toEqual([]);
   });
 
-  it('lets the longest silent give way to who comes, never one that has spoken', () => {
-    const { comes, speaks, gaveWay } = visitors(doorkeeper({ maxSessions: 3 }));
-    for (const name of ['a', 'b', 'c']) expect(comes(name)).toBe('admitted');
-    speaks('a');
-    expect(gaveWay).toEqual([]);
-    expect(comes('d')).toBe('admitted');
-    expect(gaveWay).toEqual(['b']);
-    speaks('d');
-    expect(comes('e')).toBe('admitted');
-    expect(gaveWay).toEqual(['b', 'c']);
-    speaks('e');
-    expect(comes('f')).toBe('overload');
+  it('evicts the connection that has been pending for longest, never an identified one', () => {
+    const { connect, identify, evicted } = connections(control({ maxSessions: 3 }));
+    for (const name of ['a', 'b', 'c']) expect(connect(name)).toBe('admitted');
+    identify('a');
+    expect(evicted).toEqual([]);
+    expect(connect('d')).toBe('admitted');
+    expect(evicted).toEqual(['b']);
+    identify('d');
+    expect(connect('e')).toBe('admitted');
+    expect(evicted).toEqual(['b', 'c']);
+    identify('e');
+    expect(connect('f')).toBe('overload');
   });
 
-  it('counts one that gave way, and leaves afterwards, once', () => {
-    const { comes, leaves, speaks } = visitors(doorkeeper({ maxSessions: 1 }));
-    comes('a');
-    expect(comes('b')).toBe('admitted');
-    leaves('a');
-    speaks('b');
-    expect(comes('c')).toBe('overload');
+  it('counts an evicted connection only once, even if it is released afterwards', () => {
+    const { connect, close, identify } = connections(control({ maxSessions: 1 }));
+    connect('a');
+    expect(connect('b')).toBe('admitted');
+    close('a');
+    identify('b');
+    expect(connect('c')).toBe('overload');
   });
 
-  it.each([1, 2])('takes %s of one peer until one leaves, and of others all the same', (most) => {
+  it.each([1, 2])('admits %s connections of one peer, independently of other peers', (most) => {
     const allowedPeers = [...LOOPBACK, ...subnets('10.0.0.0/8')];
-    const { comes, speaks, leaves, gaveWay } = visitors(
-      doorkeeper({ maxPerPeer: most, allowedPeers }),
+    const { connect, identify, close, evicted } = connections(
+      control({ maxPerPeer: most, allowedPeers }),
     );
     const names = ['a', 'b'].slice(0, most);
     for (const name of names) {
-      expect(comes(name)).toBe('admitted');
-      speaks(name);
+      expect(connect(name)).toBe('admitted');
+      identify(name);
     }
-    expect(comes('c')).toBe('overload');
-    expect(comes('c', '::ffff:127.0.0.1')).toBe('overload');
-    expect(comes('other', '10.0.0.1')).toBe('admitted');
-    leaves('a');
-    expect(comes('c')).toBe('admitted');
-    expect(comes('d')).toBe('admitted');
-    expect(gaveWay).toEqual(['c']);
+    expect(connect('c')).toBe('overload');
+    expect(connect('c', '::ffff:127.0.0.1')).toBe('overload');
+    expect(connect('other', '10.0.0.1')).toBe('admitted');
+    close('a');
+    expect(connect('c')).toBe('admitted');
+    expect(connect('d')).toBe('admitted');
+    expect(evicted).toEqual(['c']);
   });
 
-  it('lets a peer that is at its limit take the place of its own silent ones alone', () => {
+  it("evicts only the same peer's connections for a peer that is at its limit", () => {
     const allowedPeers = [...LOOPBACK, ...subnets('10.0.0.0/8')];
-    const { comes, gaveWay } = visitors(doorkeeper({ maxPerPeer: 1, allowedPeers }));
-    comes('older', '10.0.0.1');
-    comes('a');
-    expect(comes('b')).toBe('admitted');
-    expect(gaveWay).toEqual(['a']);
+    const { connect, evicted } = connections(control({ maxPerPeer: 1, allowedPeers }));
+    connect('older', '10.0.0.1');
+    connect('a');
+    expect(connect('b')).toBe('admitted');
+    expect(evicted).toEqual(['a']);
   });
-});
 
-describe('parseSubnet', () => {
-  it.each([
-    ['10.0.0.5', { address: '10.0.0.5', prefix: 32, family: 'ipv4' }],
-    [' 10.0.0.0/8 ', { address: '10.0.0.0', prefix: 8, family: 'ipv4' }],
-    ['::1', { address: '::1', prefix: 128, family: 'ipv6' }],
-    ['10.0.0.0/33', undefined],
-    ['10.0.0.300', undefined],
-    ['2001:db8::/129', undefined],
-    ['localhost', undefined],
-    ['', undefined],
-  ])('%j', (text, expected) => {
-    expect(parseSubnet(text)).toEqual(expected);
+  it('evicts all, and resolves empty() once nothing is open', async () => {
+    const admission = control();
+    const { connect, identify, evicted } = connections(admission);
+    for (const name of ['a', 'b']) connect(name);
+    identify('a');
+    expect(admission.size).toBe(2);
+    const empty = admission.empty();
+    admission.evictAll();
+    await empty;
+    expect([evicted, admission.size]).toEqual([['a', 'b'], 0]);
   });
 });

@@ -8,8 +8,8 @@ import {
 } from '../../src/event-socket/commands.js';
 import { type InboundCall, readInboundCall } from '../../src/event-socket/inbound-call.js';
 import { letThrough } from '../../src/screening/decide.js';
-import type { CallflowTarget } from '../../src/screening/policy/policy.js';
-import type { Verdict, VerdictAction } from '../../src/screening/verdict.js';
+import type { CallflowTarget, VerdictAction } from '../../src/screening/policy/policy.js';
+import type { Verdict } from '../../src/screening/verdict.js';
 import { channelData } from '../support/channel-data.js';
 
 const guarded = readInboundCall(parseHeaders(channelData({ variable_ringfence_guard: '42' })));

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FirstMessage } from '../../src/event-socket/first-message.js';
-import { FramingError } from '../../src/event-socket/framing.js';
+import { FirstMessage, FramingError } from '../../src/event-socket/first-message.js';
 
 /** What each chunk gave. */
 function pushed(chunks: readonly string[], maxBytes = 1_000): (string | undefined)[] {

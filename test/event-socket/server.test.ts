@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { LOOPBACK } from '../../src/event-socket/admission.js';
 import { type EventSocketOptions, listen } from '../../src/event-socket/server.js';
 import { SESSION_LIMITS, type SessionOutcome } from '../../src/event-socket/session.js';
+import { LOOPBACK } from '../../src/net/subnet.js';
 import { channelData } from '../support/channel-data.js';
 import { SCREENED } from '../support/screened.js';
 import { silentLog } from '../support/silent-log.js';

@@ -131,7 +131,7 @@ describe('runSession', () => {
   ])('lets a peer that %s go and closes at once where it is to give way', async (_, chunks) => {
     const running = start();
     for (const chunk of chunks) running.socket.feed(chunk);
-    running.session.giveWay();
+    running.session.evict();
     await running.session.ended;
     expect(running.socket.written).toBe('connect\n\nexit\n\n');
     expect(running.outcomes).toMatchObject([{ reason: 'fail-open:overload' }]);

@@ -1,8 +1,7 @@
 import { readCallFilter as readFilter } from '../../admin/call-filter.js';
 import { invalid } from '../../errors.js';
 import type { CallFilter } from '../../store/call-log.js';
-import { readHashKey } from '../../store/hash-key.js';
-import { redactorFor } from '../../store/number-redaction.js';
+import { readHashKey, redactorFor } from '../../store/number-redaction.js';
 import type { Context } from '../context.js';
 import { readPast } from '../input.js';
 

@@ -1,11 +1,13 @@
 import { PRIVACY_TOKENS, VERSTATS } from '../../admin/caller-headers.js';
-import { CALLER_PRIVACY, LOG_LEVELS, loadConfig } from '../../config/settings.js';
+import { loadConfig } from '../../config/load-config.js';
+import { LOG_LEVELS } from '../../config/settings.js';
 import { FORMATS } from '../../formats/detect.js';
 import { EXPORT_FORMATS } from '../../formats/write.js';
 import { VERIFICATION_RULES } from '../../screening/caller/verification.js';
 import { COUNTRIES } from '../../screening/number/phone-number.js';
 import { ANONYMOUS_SCOPES, MODES } from '../../screening/policy/policy.js';
 import { FAIL_OPEN_REASONS, REASONS } from '../../screening/verdict.js';
+import { CALLER_PRIVACY } from '../../store/number-redaction.js';
 import { policyNames } from '../../store/sqlite/read/list-names.js';
 import { POLICY_SETTINGS } from '../operate/config.js';
 import type { ProcessIo } from '../process-io.js';

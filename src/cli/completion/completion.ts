@@ -2,7 +2,6 @@ import { nearest } from '../../did-you-mean.js';
 import { invalid } from '../../errors.js';
 import type { Context } from '../context.js';
 import type { ProcessIo } from '../process-io.js';
-import { createProgram } from '../program.js';
 import { SCRIPTS } from './completion-scripts.js';
 import type { TypedLine } from './completion-values.js';
 import { type Candidate, follow, type Next, type Progress } from './follow-words.js';
@@ -27,8 +26,8 @@ export async function complete(context: Context, words: readonly string[]): Prom
   context.output.lines(await answer(context, words));
 }
 
-async function answer({ io }: Context, words: readonly string[]): Promise<string[]> {
-  const progress = follow(createProgram([], io, { exitCode: 0 }), words);
+async function answer({ io, program }: Context, words: readonly string[]): Promise<string[]> {
+  const progress = follow(program, words);
   const { next, typed, prefix } = progress;
   if (next.kind === 'value' && isFile(next.names, progress)) return [':files'];
   const candidates = await candidatesOf(next, progress, io.env);

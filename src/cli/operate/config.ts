@@ -1,6 +1,6 @@
 import { existingAccount } from '../../admin/existing.js';
 import { readCountry } from '../../admin/fields.js';
-import { reportConfig } from '../../config/settings.js';
+import { reportConfig } from '../../config/load-config.js';
 import { nearest } from '../../did-you-mean.js';
 import { invalid } from '../../errors.js';
 import { anonymousWordsProblem } from '../../screening/caller/anonymous-words.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { defaultDatabases, parseAddress } from '../../config/settings.js';
+import { defaultDatabases } from '../../config/default-paths.js';
 import { checkController } from '../../doctor/controller.js';
 import { checkDatabases } from '../../doctor/databases.js';
 import { checkDialplanTexts } from '../../doctor/dialplan-texts.js';
@@ -10,7 +10,8 @@ import { checkFreeswitch } from '../../doctor/freeswitch.js';
 import { findIdleVerification, judgeIdleVerification } from '../../doctor/idle-verification.js';
 import { checkOtherDatabases } from '../../doctor/other-database.js';
 import { checkSettings } from '../../doctor/settings.js';
-import { invalid } from '../../errors.js';
+import { invalid, messageOf } from '../../errors.js';
+import { parseAddress } from '../../net/address.js';
 import { printable } from '../../printable.js';
 import type { Context } from '../context.js';
 
@@ -88,7 +89,7 @@ function readLine(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw invalid(`can't read the password file ${file}: ${(error as Error).message}`);
+    throw invalid(`can't read the password file ${file}: ${messageOf(error)}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { createWriteStream, existsSync, realpathSync, statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { AppError } from '../../errors.js';
+import { AppError, messageOf } from '../../errors.js';
 import { exportPolicy } from '../../store/document/export-policy.js';
 import type { PolicyStore } from '../../store/policy-store.js';
 import type { Context } from '../context.js';
@@ -36,7 +36,7 @@ async function writeWhole(policy: PolicyStore, name: string): Promise<void> {
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new AppError('unavailable', `can't write ${name}: ${reason}`, { cause: error });
   }
 }

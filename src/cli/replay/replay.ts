@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { type ListenAddress, readListenAddress } from '../../config/settings.js';
-import { AppError, invalid } from '../../errors.js';
+import { AppError, invalid, messageOf } from '../../errors.js';
 import { createLog } from '../../log.js';
+import { type ListenAddress, readListenAddress } from '../../net/address.js';
 import { type Recording, readRecordings } from '../../replay/recording.js';
 import { type ReplayResult, replay as replayRecordings, replayTo } from '../../replay/replay.js';
 import { loadPolicyFile } from '../../store/document/read-policy-file.js';
@@ -70,7 +70,7 @@ async function reachable(address: ListenAddress): Promise<ListenAddress> {
     return address;
   } catch (error) {
     const { host, port } = address;
-    const reason = (error as Error).message;
+    const reason = messageOf(error);
     throw new AppError('unavailable', `no controller answers on ${host}:${port} (${reason})`);
   } finally {
     socket.destroy();

@@ -1,3 +1,4 @@
+import { keypadDigits } from '../number/keypad.js';
 import {
   type CountryCode,
   isAllZeros,
@@ -5,7 +6,6 @@ import {
   normalizeNumber,
 } from '../number/phone-number.js';
 import { anonymousWordsOf, DEFAULT_ANONYMOUS_WORDS } from './anonymous-words.js';
-import { keypadDigits } from './keypad.js';
 import { addressUser, isPartyCalling } from './name-address.js';
 import { readVerification, type Verification } from './verification.js';
 

@@ -1,4 +1,4 @@
-import { keypadDigits } from '../caller/keypad.js';
+import { keypadDigits } from './keypad.js';
 import {
   type CountryCode,
   isTelephoneNumber,

@@ -1,9 +1,8 @@
 import { nearest } from '../../did-you-mean.js';
-import type { VerdictAction } from '../verdict.js';
 import { dialplanTextProblem, EXTENSION, REASON_PHRASE } from './dialplan-text.js';
 import type { Problem } from './entry.js';
 import { HANGUP_CAUSES, isHangupCause } from './hangup-causes.js';
-import type { BlockAction } from './policy.js';
+import type { BlockAction, VerdictAction } from './policy.js';
 
 const KINDS = ['reject', 'respond', 'transfer', 'flag'] as const;
 

@@ -1,4 +1,3 @@
-import type { CallerIdentity } from '../caller/caller-identity.js';
 import { numberAbroad } from '../number/foreign-prefix.js';
 import { toInternationalPrefix } from '../number/international-prefix.js';
 import { lettersProblem } from '../number/lookalike.js';
@@ -11,7 +10,6 @@ import {
   isTelephoneNumber,
   normalizeNumber,
 } from '../number/phone-number.js';
-import { otherSpellings } from '../number/same-line.js';
 import { roundedProblem } from '../number/spreadsheet-number.js';
 import {
   type EntryNote,
@@ -20,6 +18,7 @@ import {
   type Pattern,
   readPattern,
 } from './entry-note.js';
+import { fold, probeGram } from './name-pattern.js';
 
 export type EntryKind = 'number' | 'prefix' | 'name';
 
@@ -95,28 +94,6 @@ export function entryKind(text: string): EntryKind {
   return text.endsWith('*') && text.startsWith('+') ? 'prefix' : 'number';
 }
 
-/** Whether a stored entry really is about this caller, and by which claim. */
-export function matchEntry(text: string, identity: CallerIdentity): EntryHit | undefined {
-  const kind = entryKind(text);
-  if (kind === 'name') {
-    const matches = globMatches(text.slice('name:'.length), foldName(identity.name ?? ''));
-    return identity.name !== undefined && matches ? { kind, claim: undefined } : undefined;
-  }
-  const prefix = text.slice(0, -1);
-  const claim = identity.claims.find(({ number }) =>
-    [number, ...otherSpellings(number)].some((each) =>
-      kind === 'number' ? each === text : each.startsWith(prefix),
-    ),
-  );
-  return claim === undefined ? undefined : { kind, claim: claim.number };
-}
-
-export interface EntryHit {
-  readonly kind: EntryKind;
-  /** The claimed number that matched; undefined for a name. */
-  readonly claim: string | undefined;
-}
-
 /**
  * The countries that a prefix takes in as a whole, if they are more than one or the account's own: rarely
  * what was meant to be blocked. Else none.
@@ -127,45 +104,8 @@ export function countriesOfBroadPrefix(text: string, country: CountryCode): read
   return countries.length > 1 || countries.includes(country) ? countries : [];
 }
 
-/**
- * Every key under which an entry about this caller can stand, whatever its list: the numbers
- * claimed, their prefixes, and the trigrams of the name. Their count depends on the call alone.
- */
-export function lookupKeys(identity: CallerIdentity): string[] {
-  const keys = new Set<string>();
-  for (const { number } of identity.claims) {
-    addNumberKeys(keys, number);
-    for (const other of otherSpellings(number)) addNumberKeys(keys, other);
-  }
-  if (identity.name !== undefined) addGramKeys(keys, foldName(identity.name));
-  return [...keys];
-}
-
-function addNumberKeys(keys: Set<string>, number: string): void {
-  keys.add(number);
-  if (!number.startsWith('+')) return;
-  const longest = Math.min(number.length, LONGEST_E164);
-  for (let length = longest; length >= 1; length--) keys.add(`${number.slice(0, length)}*`);
-}
-
-/** Its 15 digits and the `+`. */
-const LONGEST_E164 = 16;
-
-/** A phone shows some 30 characters; a name that hides behind more is matched by its start. */
-const LONGEST_NAME = 256;
-
-/** What is compared of a caller's name. */
-function foldName(name: string): string {
-  return fold(name.slice(0, LONGEST_NAME)).slice(0, LONGEST_NAME);
-}
-
-/**
- * Full-width, composed and capital spellings are one; outer white space doesn't count. Composed
- * again after lower-casing, which takes some apart (U+0390), so that folding twice changes nothing.
- */
-function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase().normalize('NFKC').trim();
-}
+/** The `+` and the 15 digits of E.164. */
+export const LONGEST_E164 = 16;
 
 function parseNamePattern(pattern: string): ParsedEntry | Problem {
   const folded = fold(pattern);
@@ -268,45 +208,3 @@ function printable(text: string): string {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
-
-/** Patterns without three letters in a row share one key: there are few, and each is tried. */
-function probeGram(pattern: string): string {
-  const runs = pattern.split(/[*?]+/).map((run) => Array.from(run));
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), []);
-  return longest.length < GRAM ? '' : longest.slice(0, GRAM).join('');
-}
-
-const GRAM = 3;
-
-function addGramKeys(keys: Set<string>, name: string): void {
-  keys.add('~');
-  let [first, second] = ['', ''];
-  for (const letter of name) {
-    if (first !== '') keys.add(`~${first}${second}${letter}`);
-    first = second;
-    second = letter;
-  }
-}
-
-/** Shell-style match of the whole text, in linear space and without backtracking into old stars. */
-function globMatches(pattern: string, text: string): boolean {
-  const wanted = Array.from(pattern);
-  const given = Array.from(text);
-  let [p, t, star, mark] = [0, 0, -1, 0];
-  while (t < given.length) {
-    if (wanted[p] === '*') {
-      star = p++;
-      mark = t;
-    } else if (p < wanted.length && (wanted[p] === '?' || wanted[p] === given[t])) {
-      p++;
-      t++;
-    } else if (star >= 0) {
-      p = star + 1;
-      t = ++mark;
-    } else {
-      return false;
-    }
-  }
-  while (wanted[p] === '*') p++;
-  return p === wanted.length;
-}

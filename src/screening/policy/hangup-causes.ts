@@ -88,66 +88,10 @@ export const HANGUP_CAUSES = {
 
 export type HangupCause = keyof typeof HANGUP_CAUSES;
 
-const DEFAULT_SIP_STATUS = 480;
-
-// Causes that mod_sofia answers with DEFAULT_SIP_STATUS are not listed.
-const SIP_STATUS: Readonly<Partial<Record<HangupCause, number>>> = {
-  UNALLOCATED_NUMBER: 404,
-  NO_ROUTE_TRANSIT_NET: 404,
-  NO_ROUTE_DESTINATION: 404,
-  USER_BUSY: 486,
-  NO_USER_RESPONSE: 408,
-  CALL_REJECTED: 603,
-  NUMBER_CHANGED: 410,
-  REDIRECTION_TO_NEW_DESTINATION: 410,
-  EXCHANGE_ROUTING_ERROR: 483,
-  DESTINATION_OUT_OF_ORDER: 502,
-  INVALID_NUMBER_FORMAT: 484,
-  FACILITY_REJECTED: 501,
-  NORMAL_CIRCUIT_CONGESTION: 503,
-  NETWORK_OUT_OF_ORDER: 503,
-  NORMAL_TEMPORARY_FAILURE: 503,
-  SWITCH_CONGESTION: 503,
-  REQUESTED_CHAN_UNAVAIL: 503,
-  OUTGOING_CALL_BARRED: 403,
-  INCOMING_CALL_BARRED: 403,
-  BEARERCAPABILITY_NOTAUTH: 403,
-  BEARERCAPABILITY_NOTAVAIL: 503,
-  BEARERCAPABILITY_NOTIMPL: 488,
-  FACILITY_NOT_IMPLEMENTED: 501,
-  SERVICE_NOT_IMPLEMENTED: 501,
-  INCOMPATIBLE_DESTINATION: 488,
-  RECOVERY_ON_TIMER_EXPIRE: 504,
-  ORIGINATOR_CANCEL: 487,
-  INVALID_GATEWAY: 484,
-  GATEWAY_DOWN: 503,
-  INVALID_URL: 484,
-  INVALID_PROFILE: 502,
-  BUSY_EVERYWHERE: 600,
-  DECLINE: 603,
-  DOES_NOT_EXIST_ANYWHERE: 604,
-  NOT_ACCEPTABLE: 606,
-  UNWANTED: 607,
-  NO_IDENTITY: 428,
-  BAD_IDENTITY_INFO: 429,
-  UNSUPPORTED_CERTIFICATE: 437,
-  INVALID_IDENTITY: 438,
-  STALE_DATE: 403,
-  REJECT_ALL: 603,
-};
-
 /**
- * Whether `text` is a cause name as FreeSWITCH prints it, in upper case. Ask before sending one:
- * the hangup application takes a name it does not know for NORMAL_CLEARING, without an error.
+ * Whether `text` is a cause name as FreeSWITCH prints it, in upper case. Check this before
+ * sending one: the hangup application treats an unknown name as NORMAL_CLEARING, without an error.
  */
 export function isHangupCause(text: string): text is HangupCause {
   return Object.hasOwn(HANGUP_CAUSES, text);
-}
-
-/**
- * The final SIP status with which mod_sofia (1.10.12, hangup_cause_to_sip) refuses a call that was
- * not answered yet.
- */
-export function sipStatusOf(cause: HangupCause): number {
-  return SIP_STATUS[cause] ?? DEFAULT_SIP_STATUS;
 }

@@ -18,6 +18,9 @@ export type BlockAction =
   | { readonly kind: 'transfer'; readonly extension: string }
   | { readonly kind: 'flag' };
 
+/** What a verdict does. `callflow` transfers the call to the account's callflow. */
+export type VerdictAction = BlockAction | { readonly kind: 'callflow' };
+
 export const REJECT: BlockAction = { kind: 'reject', cause: 'CALL_REJECTED' };
 
 /** Where a call that gets through is transferred to; what is absent is taken from the call. */

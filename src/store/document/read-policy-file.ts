@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { AppError, invalid, notFound } from '../../errors.js';
+import { AppError, invalid, messageOf, notFound } from '../../errors.js';
 import type { PolicyStore } from '../policy-store.js';
 import { IN_MEMORY } from '../sqlite/database/open.js';
 import { openPolicyStore } from '../sqlite/policy-store.js';
@@ -61,8 +61,4 @@ function parseJson(text: string, name: string): unknown {
       `${name} is no JSON: ${messageOf(error)}; is it cut off? "ringfence export" writes a whole one`,
     );
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -49,7 +49,7 @@ describe.concurrent('config show', () => {
       where: 'database',
     });
     expect((await ringfence.run('config', 'show')).stdout).toMatch(
-      /^SETTING +VALUE +FROM +ABOUT\ndb +\S+ +RINGFENCE_DB +the database/,
+      /^SETTING +VALUE +FROM +ABOUT\ndb +\S+ +RINGFENCE_DB +the policy database/,
     );
   });
 
@@ -124,9 +124,9 @@ describe('a wrong config command', async () => {
     [['config', 'set', 'default-account', 'acne'], 3, 'did you mean "acme"?'],
     [['config', 'set', 'anonymous-words', 'a,,b'], 2, '"a,,b" has an empty word'],
     [['config', 'unset', 'home-contry'], 2, 'did you mean "home-country"?'],
-    [withFile(join(ringfence.folder, 'nowhere')), 2, 'there is no configuration file'],
-    [withFile(file('half.json', '{')), 2, 'half.json is no JSON object of settings'],
+    [withFile(join(ringfence.folder, 'nowhere')), 2, 'nowhere not found'],
+    [withFile(file('half.json', '{')), 2, 'half.json is not a JSON object of settings'],
     [withFile(file('key.json', '{"listne": "x"}')), 2, '"listne"', 'did you mean "listen"?'],
-    [withFile(file('value.json', '{"deadline": "2h"}')), 2, '"2h" is not valid', '50ms to 1500ms'],
+    [withFile(file('value.json', '{"deadline": "2h"}')), 2, '"2h" is invalid', '50ms to 1500ms'],
   ]);
 });

@@ -271,7 +271,7 @@ describe('settings', () => {
   it.each([
     [['--listen', 'here'], {}, 'expected HOST:PORT'],
     [[], { RINGFENCE_LISTN: 'x' }, 'unknown setting RINGFENCE_LISTN'],
-    [[], { RINGFENCE_CONFIG: '/nowhere' }, 'there is no configuration file /nowhere'],
+    [[], { RINGFENCE_CONFIG: '/nowhere' }, 'configuration file /nowhere not found'],
     [[], { RINGFENCE_SOCKET_SECRET_FILE: '/nowhere' }, "can't read the socket secret /nowhere"],
     [
       [],

@@ -90,15 +90,15 @@ describe('a wrong serve command', async () => {
   const hashed = ['serve', '--caller-privacy', 'hashed'];
   describeRefusals(ringfence, [
     [['serve', '--listn', 'x'], 2, 'did you mean "--listen"?'],
-    [['serve', '--listen', '8084'], 2, '--listen "8084" is not valid; expected HOST:PORT'],
+    [['serve', '--listen', '8084'], 2, '--listen "8084" is invalid; expected HOST:PORT'],
     [['serve', '--listen', '127.0.0.1:70000'], 2, 'expected a port up to 65535'],
-    [['serve', '--deadline', '5s'], 2, '--deadline "5s" is not valid', '50ms to 1500ms'],
-    [['serve', '--log-level', 'wran'], 2, '"wran" is not valid', 'did you mean "warn"?'],
-    [['serve', '--keep-calls', '10m'], 2, '--keep-calls "10m" is not valid', '1h or more'],
-    [['serve', '--keep-calls', '90'], 2, '--keep-calls "90" is not valid', 'like 90d'],
-    [['serve', '--keep-rows', '-1'], 2, '--keep-rows "-1" is not valid', 'a whole number'],
+    [['serve', '--deadline', '5s'], 2, '--deadline "5s" is invalid', '50ms to 1500ms'],
+    [['serve', '--log-level', 'wran'], 2, '"wran" is invalid', 'did you mean "warn"?'],
+    [['serve', '--keep-calls', '10m'], 2, '--keep-calls "10m" is invalid', '1h or more'],
+    [['serve', '--keep-calls', '90'], 2, '--keep-calls "90" is invalid', 'like 90d'],
+    [['serve', '--keep-rows', '-1'], 2, '--keep-rows "-1" is invalid', 'a whole number'],
     [['serve', '--caller-privacy', 'mask'], 2, 'did you mean "masked"?'],
-    [hashed, 2, 'needs a secret', '--hash-key-file'],
+    [hashed, 2, 'requires a secret', '--hash-key-file'],
     [[...hashed, '--hash-key-file', shortKey], 2, 'is too short', 'head -c 32 /dev/urandom'],
     [[...hashed, '--hash-key-file', '/nowhere'], 2, "can't read the hash key /nowhere"],
   ]);

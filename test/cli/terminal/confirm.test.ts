@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { Context, type Options } from '../../../src/cli/context.js';
 import { confirm } from '../../../src/cli/terminal/confirm.js';
@@ -8,7 +9,10 @@ import { captureIo } from '../../support/process-io.js';
 async function answer(typed: string, options: Options = {}, isTTY = true) {
   const input = Object.assign(new PassThrough(), { isTTY });
   const io = { ...captureIo(), stdin: input };
-  const asked = confirm(new Context(options, [], io), 'delete list spam');
+  const asked = confirm(
+    new Context(options, { argv: [], io, program: new Command() }),
+    'delete list spam',
+  );
   input.write(typed);
   const outcome = await asked.then(
     () => 'confirmed',

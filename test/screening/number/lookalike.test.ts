@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keypadDigits } from '../../../src/screening/caller/keypad.js';
+import { keypadDigits } from '../../../src/screening/number/keypad.js';
 import { unquotedNumber } from '../../../src/screening/number/lookalike.js';
 import type { CountryCode } from '../../../src/screening/number/phone-number.js';
 import { isProblem, parseEntry } from '../../../src/screening/policy/entry.js';

@@ -8,12 +8,8 @@ import {
   normalizeNumber,
 } from '../../../src/screening/number/phone-number.js';
 import { canonicalLine, otherSpellings } from '../../../src/screening/number/same-line.js';
-import {
-  isProblem,
-  lookupKeys,
-  matchEntry,
-  parseEntry,
-} from '../../../src/screening/policy/entry.js';
+import { isProblem, parseEntry } from '../../../src/screening/policy/entry.js';
+import { lookupKeys, matchEntry } from '../../../src/screening/policy/entry-match.js';
 import { entry, list, NOW, screening } from '../build.js';
 
 /** Each line: the country of the account, the kept spelling, and others of the same line. */

@@ -6,10 +6,9 @@ import {
   countriesOfBroadPrefix,
   entryKind,
   isProblem,
-  lookupKeys,
-  matchEntry,
   parseEntry,
 } from '../../../src/screening/policy/entry.js';
+import { lookupKeys, matchEntry } from '../../../src/screening/policy/entry-match.js';
 import { textsReadOften } from '../../support/text-work.js';
 import { claims } from '../build.js';
 

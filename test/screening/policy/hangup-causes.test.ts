@@ -3,7 +3,6 @@ import {
   HANGUP_CAUSES,
   type HangupCause,
   isHangupCause,
-  sipStatusOf,
 } from '../../../src/screening/policy/hangup-causes.js';
 
 describe('isHangupCause', () => {
@@ -53,33 +52,5 @@ describe('HANGUP_CAUSES', () => {
     const codes = Object.values(HANGUP_CAUSES);
     expect(codes).toHaveLength(80);
     expect(new Set(codes).size).toBe(codes.length);
-  });
-});
-
-describe('sipStatusOf', () => {
-  it.each([
-    ['CALL_REJECTED', 603],
-    ['DECLINE', 603],
-    ['REJECT_ALL', 603],
-    ['USER_BUSY', 486],
-    ['BUSY_EVERYWHERE', 600],
-    ['UNALLOCATED_NUMBER', 404],
-    ['DOES_NOT_EXIST_ANYWHERE', 604],
-    ['INCOMING_CALL_BARRED', 403],
-    ['FACILITY_NOT_SUBSCRIBED', 480],
-    ['UNWANTED', 607],
-    ['NOT_ACCEPTABLE', 606],
-    ['NO_IDENTITY', 428],
-    ['BAD_IDENTITY_INFO', 429],
-    ['UNSUPPORTED_CERTIFICATE', 437],
-    ['INVALID_IDENTITY', 438],
-    ['STALE_DATE', 403],
-    ['NORMAL_CLEARING', 480],
-    ['NO_ANSWER', 480],
-    ['NO_USER_RESPONSE', 408],
-    ['SERVICE_UNAVAILABLE', 480],
-    ['SWITCH_CONGESTION', 503],
-  ] satisfies [HangupCause, number][])('%s is answered %d', (cause, status) => {
-    expect(sipStatusOf(cause)).toBe(status);
   });
 });

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import { invalid } from '../../../errors.js';
 import { schemaVersion } from '../database/migrate.js';
 import { callLogFile, noDatabase, toAppError } from '../database/open.js';
+import { isSameFile } from '../database/same-file.js';
 import { using, writeSnapshot } from './snapshot.js';
 
 /** How much a policy holds. */
@@ -74,9 +75,7 @@ export function countPolicy(db: Database.Database): PolicyCounts {
     .get() as PolicyCounts;
 }
 
-/** By what it is on the disk, whatever way its name is written. */
 export function refuseSameFile(file: string, original: string): void {
-  const [one, other] = [file, original].map((each) => statSync(each, { throwIfNoEntry: false }));
-  if (one === undefined || one.ino !== other?.ino || one.dev !== other.dev) return;
+  if (!isSameFile(file, original)) return;
   throw invalid(`${file} is the database itself; name another file`);
 }

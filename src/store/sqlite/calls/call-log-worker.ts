@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { messageOf } from '../../../errors.js';
 import type { CallRecord, Retention } from '../../call-log.js';
 import { openCallLog, type SqliteCallLog } from './call-log.js';
 
@@ -100,7 +101,7 @@ function removePiece(before: number): void {
 function closeAfter(error: unknown, what: 'problem' | 'notRemoved'): void {
   log?.close();
   log = undefined;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   post(what === 'problem' ? { problem: reason } : { notRemoved: reason });
 }
 

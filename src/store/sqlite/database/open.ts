@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { AppError } from '../../../errors.js';
+import { AppError, messageOf } from '../../../errors.js';
 import { databaseProblem } from './database-problem.js';
 import { Sqlite } from './driver.js';
 import { migrate, type SchemaName, schemaVersion } from './migrate.js';
@@ -130,8 +130,4 @@ export function toAppError(file: string, error: unknown): unknown {
 function unusable(file: string, error: unknown): AppError {
   const remedy = databaseProblem(error) ?? messageOf(error);
   return new AppError('unavailable', `can't use the database ${file}: ${remedy}`, { cause: error });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

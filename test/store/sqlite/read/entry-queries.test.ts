@@ -4,12 +4,8 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
 import { identifyCaller } from '../../../../src/screening/caller/caller-identity.js';
-import {
-  isProblem,
-  lookupKeys,
-  type ParsedEntry,
-  parseEntry,
-} from '../../../../src/screening/policy/entry.js';
+import { isProblem, type ParsedEntry, parseEntry } from '../../../../src/screening/policy/entry.js';
+import { lookupKeys } from '../../../../src/screening/policy/entry-match.js';
 import { Sqlite } from '../../../../src/store/sqlite/database/driver.js';
 import { CachedEntryQueries } from '../../../../src/store/sqlite/live/cached-entry-queries.js';
 import { LivePolicy } from '../../../../src/store/sqlite/live/live-policy.js';

@@ -1,6 +1,6 @@
 import { parseHeaders } from 'esl-lite';
 import { describe, expect, it } from 'vitest';
-import { headerLines, readHeaders } from '../../src/event-socket/esl.js';
+import { headerLines, readHeaders } from '../../src/event-socket/headers.js';
 import { CALL_HEADERS } from '../../src/event-socket/inbound-call.js';
 import { readRecordings } from '../../src/replay/recording.js';
 

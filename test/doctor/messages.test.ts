@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messages } from '../../src/event-socket/esl.js';
-import { boundedChunks, FramingError } from '../../src/event-socket/framing.js';
+import { boundedChunks, messages } from '../../src/doctor/messages.js';
+import { FramingError } from '../../src/event-socket/first-message.js';
 import { silentLog } from '../support/silent-log.js';
 
 async function* chunksOf(...texts: string[]): AsyncGenerator<Buffer> {

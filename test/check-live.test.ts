@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { check } from '../src/cli/check/check.js';
 import { Context } from '../src/cli/context.js';
 import { runSession } from '../src/event-socket/session.js';
@@ -15,92 +13,15 @@ import { channelData } from './support/channel-data.js';
 import { DaemonProcess } from './support/daemon.js';
 import { FakeSocket } from './support/duplex.js';
 import { captureIo } from './support/process-io.js';
+import { type RandomCaller, randomCaller, randomPolicy } from './support/random-policy.js';
 import { silentLog } from './support/silent-log.js';
+import { temporaryFolder } from './support/temporary.js';
 import { UNHURRIED } from './support/unhurried.js';
 
 /*
  * `check` is the live function: random policies and calls, asked by the command and as FreeSWITCH
- * would. Few numbers and names, so that most calls meet a rule and many meet several.
+ * would.
  */
-
-const NUMBERS = ['+14155550100', '+14155550101', '+442071838750', '1012', '911', '0000000000'];
-const SPELLINGS = [
-  ...NUMBERS,
-  '4155550100',
-  '(415) 555-0101',
-  '00442071838750',
-  'anonymous',
-  'Alice',
-  '',
-];
-const ENTRIES = [
-  ...NUMBERS.slice(0, 4),
-  '+1415*',
-  '+44*',
-  '+14155550100*',
-  'name:*doe*',
-  'name:j?ne doe',
-  'name:x',
-];
-const ACTIONS = [
-  'reject',
-  'reject USER_BUSY',
-  'respond 433 Anonymity Disallowed',
-  'transfer 5000',
-  'flag',
-];
-
-const entry = fc.record({
-  entry: fc.constantFrom(...ENTRIES),
-  label: fc.constant('label'),
-  until: fc.constantFrom('2001-01-01', '2999-01-01'),
-});
-const listOf = (name: string) =>
-  fc.oneof(
-    fc.record({
-      ...sharedBy(name),
-      kind: fc.constant('block'),
-      action: fc.constantFrom(...ACTIONS),
-      blockAnonymous: fc.boolean(),
-    }),
-    fc.record({ ...sharedBy(name), kind: fc.constant('allow') }),
-  );
-const sharedBy = (name: string) => ({
-  name: fc.constant(name),
-  enabled: fc.boolean(),
-  // Where a shared list is active stands with the accounts.
-  [name.includes('/') ? 'active' : 'everyone']: fc.boolean(),
-  entries: fc.uniqueArray(entry, { maxLength: 5, selector: (each) => each.entry }),
-});
-const document = fc.record({
-  accounts: fc.tuple(
-    fc.record({
-      id: fc.constant('acme'),
-      activate: fc.subarray(['shared']),
-      deactivate: fc.subarray(['other']),
-      country: fc.constantFrom('US', 'GB', 'DE'),
-      mode: fc.constantFrom('enforce', 'enforce', 'monitor', 'off'),
-      blockAnonymous: fc.boolean(),
-      anonymousScope: fc.constantFrom('withheld', 'no-number', 'any-privacy'),
-      anonymousAction: fc.constantFrom(...ACTIONS),
-      verification: fc.constantFrom('off', 'failed', 'A', 'B', 'C'),
-      defaultVerdict: fc.constantFrom('transfer', 'transfer', 'reject'),
-    }),
-  ),
-  lists: fc.tuple(listOf('acme/a'), listOf('acme/b'), listOf('shared'), listOf('other')),
-});
-const call = fc.record({
-  from: fc.constantFrom(...SPELLINGS),
-  name: fc.constantFrom('Jane Doe', 'DOE', 'x', 'Anonymous', 'Private'),
-  privacy: fc.constantFrom('none', 'id', 'user', 'user;id', 'header;session'),
-  verstat: fc.constantFrom(
-    'No-TN-Validation',
-    'TN-Validation-Failed',
-    'TN-Validation-Passed-A',
-    'TN-Validation-Passed-C',
-  ),
-});
-type Call = typeof call extends fc.Arbitrary<infer T> ? T : never;
 
 const POLICIES = 100;
 /** Of each policy; ten times as many in `npm run fuzz`. */
@@ -108,17 +29,17 @@ const CALLS = Number(process.env['CHECK_CALLS'] ?? 10);
 const POLICIES_OVER_TCP = 10;
 const CALLS_OVER_TCP = 20;
 
-const folder = mkdtempSync(join(tmpdir(), 'ringfence-check-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-async function makePolicy(file: string, json: object): Promise<SqlitePolicyStore> {
-  const store = openPolicyStore(file, { create: true });
-  await store.apply(parseDocument(json, 'policy'), { author: 'test', what: 'test' });
-  return store;
+/** Makes the policy what the document says, whatever it was. */
+async function replace(store: SqlitePolicyStore, json: object): Promise<void> {
+  const by = { author: 'test', what: 'test' };
+  await store.apply(parseDocument(json, 'policy'), by, { prune: true });
 }
 
 /** `verdict reason` as `check` says it. */
-async function checked(file: string, { from, name, privacy, verstat }: Call): Promise<string> {
+async function checked(
+  file: string,
+  { from, name, privacy, verstat }: RandomCaller,
+): Promise<string> {
   const io = captureIo();
   const options = { from, name, privacy, verstat, db: file, json: true };
   const context = new Context(options, { argv: [], io, program: new Command() });
@@ -130,7 +51,7 @@ async function checked(file: string, { from, name, privacy, verstat }: Call): Pr
 }
 
 /** The same call as FreeSWITCH describes it. */
-function asChannelData({ from, name, privacy, verstat }: Call): Buffer {
+function asChannelData({ from, name, privacy, verstat }: RandomCaller): Buffer {
   const hidden = String(privacy.split(';').includes('id'));
   return channelData({
     'Caller-Caller-ID-Number': from === '' ? null : from,
@@ -147,7 +68,7 @@ function asChannelData({ from, name, privacy, verstat }: Call): Buffer {
 const said = (written: string) =>
   /ringfence_verdict=(\w+);ringfence_reason=([\w-]+)/.exec(written)?.slice(1).join(' ');
 
-async function screened(store: SqlitePolicyStore, each: Call): Promise<string | undefined> {
+async function screened(store: SqlitePolicyStore, each: RandomCaller): Promise<string | undefined> {
   const socket = new FakeSocket();
   socket.feed(asChannelData(each));
   socket.finish();
@@ -167,33 +88,37 @@ describe('check gives the live verdict', () => {
   it(`on ${POLICIES * CALLS} random calls and policies`, async () => {
     const met = new Set<string>();
     let count = 0;
-    for (const [at, json] of fc.sample(document, { numRuns: POLICIES, seed: 1 }).entries()) {
-      const file = join(folder, `${at}.db`);
-      const store = await makePolicy(file, json);
-      for (const each of fc.sample(call, { numRuns: CALLS, seed: at })) {
+    const file = join(temporaryFolder(), 'ringfence.db');
+    const store = openPolicyStore(file, { create: true });
+    for (const [at, json] of fc.sample(randomPolicy, { numRuns: POLICIES, seed: 1 }).entries()) {
+      await replace(store, json);
+      for (const each of fc.sample(randomCaller, { numRuns: CALLS, seed: at })) {
         const live = await screened(store, each);
         expect(await checked(file, each), JSON.stringify({ json, each })).toBe(live);
         met.add(live ?? '');
         count++;
       }
-      store.close();
     }
+    store.close();
     expect(count).toBe(POLICIES * CALLS);
     expect(met.size).toBeGreaterThan(15);
-  }, 120_000);
+  });
 
   it(`and over TCP on ${POLICIES_OVER_TCP * CALLS_OVER_TCP} of them`, async () => {
-    for (const [at, json] of fc
-      .sample(document, { numRuns: POLICIES_OVER_TCP, seed: 2 })
-      .entries()) {
-      const daemon = new DaemonProcess();
-      (await makePolicy(daemon.db, json)).close();
-      await daemon.start();
-      for (const each of fc.sample(call, { numRuns: CALLS_OVER_TCP, seed: at })) {
+    const daemon = new DaemonProcess();
+    onTestFinished(() => daemon.dispose());
+    const store = openPolicyStore(daemon.db, { create: true });
+    await daemon.start();
+    const policies = fc.sample(randomPolicy, { numRuns: POLICIES_OVER_TCP, seed: 2 });
+    for (const [at, json] of policies.entries()) {
+      await replace(store, json);
+      for (const each of fc.sample(randomCaller, { numRuns: CALLS_OVER_TCP, seed: at })) {
         const recording = { name: 'x', chunks: [asChannelData(each)], callerHungUp: false };
-        expect(said(await play(recording, daemon))).toBe(await checked(daemon.db, each));
+        const expected = await checked(daemon.db, each);
+        // Asked again where a busy machine took longer than the deadline.
+        await expect.poll(async () => said(await play(recording, daemon))).toBe(expected);
       }
-      await daemon.dispose();
     }
-  }, 120_000);
+    store.close();
+  });
 });

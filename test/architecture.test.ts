@@ -49,14 +49,20 @@ const ALLOWED: Readonly<Record<string, string>> = {
   admin:
     'did-you-mean.ts errors.ts formats printable.ts screening screening/caller screening/number screening/policy store',
 
-  cli: `${CLI} cli/account cli/calls cli/completion cli/list cli/operate cli/policy cli/replay store/sqlite version.ts`,
+  'admin/access': 'errors.ts store',
+
+  companion: 'config daemon http net pino',
+  http: '@hono/node-server admin/access config daemon errors.ts hono net pino store store/sqlite',
+
+  cli: `${CLI} cli/access cli/account cli/calls cli/completion cli/list cli/operate cli/policy cli/replay store/sqlite version.ts`,
   'cli/terminal': 'cli duration.ts errors.ts printable.ts string-width',
+  'cli/access': `${CLI} admin/access net`,
   'cli/account': CLI,
   'cli/calls': `${CLI} cli/list doctor store/sqlite`,
   'cli/check': CLI,
   'cli/completion': `${CLI} cli/operate formats store/sqlite`,
   'cli/list': `${CLI} cli/check formats`,
-  'cli/operate': `${CLI} cli/completion daemon doctor log.ts net store/sqlite`,
+  'cli/operate': `${CLI} cli/completion companion daemon doctor log.ts net store/sqlite`,
   'cli/policy': `${CLI} store/document store/sqlite`,
   'cli/replay': `${CLI} cli/calls cli/list log.ts net pino replay store/document`,
 };

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { defineAccess } from './access/command.js';
 import { defineAccount } from './account/command.js';
 import { defineCalls } from './calls/command.js';
 import { Context, type Options } from './context.js';
@@ -25,6 +26,7 @@ const GROUPS: readonly ((program: Command, run: Run) => void)[] = [
   definePolicy,
   defineHistory,
   defineBackup,
+  defineAccess,
   defineConfig,
   defineCare,
 ];

@@ -3,7 +3,9 @@ import type { Command } from 'commander';
 import type { Config } from '../config/settings.js';
 import type { Zone } from '../duration.js';
 import { invalid } from '../errors.js';
+import type { AccessStore } from '../store/access.js';
 import type { Authorship, PolicyStore } from '../store/policy-store.js';
+import type { SessionStore } from '../store/session-store.js';
 import type { SqliteCallLog } from '../store/sqlite/calls/call-log.js';
 import { kebab } from './kebab.js';
 import type { ProcessIo } from './process-io.js';
@@ -89,6 +91,22 @@ export class Context {
     ]);
     const file = callLogFile(db);
     return existsSync(file) ? this.#keep(openCallLog(file, { create: true })) : undefined;
+  }
+
+  /** Users and keys, in the policy's database. */
+  async access({ create = false } = {}): Promise<AccessStore> {
+    await this.policy({ create });
+    const { openAccessStore } = await import('../store/sqlite/access/access-store.js');
+    return this.#keep(openAccessStore((await this.config()).db));
+  }
+
+  /** Who is signed in on this host. */
+  async sessions(): Promise<SessionStore> {
+    const [{ openSessionStore }, { sessionFile }] = await Promise.all([
+      import('../store/sqlite/access/session-store.js'),
+      import('../store/sqlite/database/open.js'),
+    ]);
+    return this.#keep(openSessionStore(sessionFile((await this.config()).db)));
   }
 
   /** Who makes this change: --author, else the person behind sudo, else the user. */

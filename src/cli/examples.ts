@@ -10,11 +10,34 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   'ringfence serve': [
     'ringfence serve',
-    'ringfence serve --listen 127.0.0.1:8085 --log-level debug',
+    'ringfence serve --listen 127.0.0.1:8094 --log-level debug',
     'ringfence serve --listen 0.0.0.0:8084 --allow-peer 10.0.0.5',
     'ringfence serve --caller-privacy hashed --hash-key-file /etc/ringfence/key',
     'ringfence serve --keep-calls 30d --keep-rows 0',
   ],
+  'ringfence web': [
+    'ringfence web',
+    'ringfence web --web 0.0.0.0:8443 \\',
+    '    --web-cert /etc/ssl/pbx.pem --web-key /etc/ssl/pbx.key',
+  ],
+  'ringfence user add': [
+    'ringfence user add ada --role admin',
+    'ringfence user add bob --role manager --account acme \\',
+    '    --password-stdin < password',
+  ],
+  'ringfence user set': [
+    'ringfence user set bob --role viewer',
+    'ringfence user set bob --account acme --account globex',
+  ],
+  'ringfence user list': ['ringfence user list'],
+  'ringfence user remove': ['ringfence user remove bob'],
+  'ringfence user login': ['ringfence user login ada'],
+  'ringfence key add': [
+    'ringfence key add ci --role manager --account acme --expires 90d',
+    'ringfence key add prometheus --role admin',
+  ],
+  'ringfence key list': ['ringfence key list'],
+  'ringfence key remove': ['ringfence key remove ci'],
   'ringfence status': ['ringfence status', 'ringfence status --json'],
   'ringfence account add': [
     'ringfence account add acme --country US --default-account',

@@ -4,6 +4,7 @@ import { nearest } from '../did-you-mean.js';
 import { invalid, messageOf } from '../errors.js';
 import type { Environment } from './default-paths.js';
 import { type Config, SETTINGS, type SettingName } from './settings.js';
+import { checkWebSettings } from './web-settings.js';
 
 const DEFAULT_FILE = '/etc/ringfence/ringfence.json';
 /** Variables of the environment that are not settings. */
@@ -34,6 +35,14 @@ export interface ConfigInput {
  */
 export function loadConfig(input: ConfigInput): Config {
   return validate(reportConfig(input));
+}
+
+/** The settings as variables: a child process with these in its environment has the same. */
+export function settingsEnvironment(input: ConfigInput): Record<string, string> {
+  const given = [...reportConfig(input)].filter(([, { value }]) => value !== undefined);
+  const variables = given.map(([name, { value = '' }]) => [SETTINGS[name].env, value]);
+  const file = input.file === undefined ? {} : { RINGFENCE_CONFIG: input.file };
+  return { ...file, ...Object.fromEntries(variables) };
 }
 
 /** Every setting and its source, not yet validated. Throws `AppError` for an unknown name. */
@@ -72,6 +81,7 @@ function validate(reports: Map<SettingName, SettingReport>): Config {
       `listening on ${host} allows remote connections; say from where with --allow-peer ADDRESS-OR-SUBNET`,
     );
   }
+  checkWebSettings(config, isLoopback);
   return Object.freeze(config);
 }
 

@@ -13,10 +13,11 @@ import {
   SOCKET_NAME,
   SUBNETS,
 } from './setting-schemas.js';
+import { type WebSettings, webAddress } from './web-settings.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
-export interface Config {
+export interface Config extends WebSettings {
   readonly db: string;
   readonly listen: ListenAddress;
   readonly deadlineMs: number;
@@ -153,5 +154,33 @@ export const SETTINGS: Definitions = {
     about: 'how many calls the call log keeps; 0 keeps all',
     schema: COUNT_OR_ALL,
     fallback: () => '10000000',
+  },
+  web: {
+    key: 'web',
+    env: 'RINGFENCE_WEB',
+    about: 'where the web interface and its API listen; off for neither',
+    schema: webAddress(LISTEN),
+    fallback: () => '127.0.0.1:8085',
+  },
+  webCert: {
+    key: 'web-cert',
+    env: 'RINGFENCE_WEB_CERT',
+    about: 'the TLS certificate of the web interface with its chain, a PEM file',
+    schema: FILE_NAME,
+    fallback: () => undefined,
+  },
+  webKey: {
+    key: 'web-key',
+    env: 'RINGFENCE_WEB_KEY',
+    about: 'the key of web-cert, a PEM file',
+    schema: FILE_NAME,
+    fallback: () => undefined,
+  },
+  webBehindProxy: {
+    key: 'web-behind-proxy',
+    env: 'RINGFENCE_WEB_BEHIND_PROXY',
+    about: 'addresses of the TLS proxy before the web interface, whose X-Forwarded-* is believed',
+    schema: SUBNETS,
+    fallback: () => '',
   },
 };

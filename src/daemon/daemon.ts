@@ -12,6 +12,7 @@ import { callLogFile } from '../store/sqlite/database/open.js';
 import { LivePolicy } from '../store/sqlite/live/live-policy.js';
 import { packageVersion } from '../version.js';
 import { toCallRecord } from './call-record.js';
+import { CompanionProcess } from './companion-process.js';
 import { Counters, totalsOf } from './counters.js';
 import { RareWarnings } from './rate-limited-warnings.js';
 import { readSecrets } from './reload.js';
@@ -30,8 +31,15 @@ export interface Daemon {
 
 const REPORT_MS = 60_000;
 
-/** Wires store, screening and event socket. Throws `AppError` where it can't run. */
-export async function startDaemon(config: Config, log: Logger): Promise<Daemon> {
+/**
+ * Wires store, screening and event socket, and starts the companion. Throws `AppError` where it can't run.
+ * @param environment the settings as variables, for the companion
+ */
+export async function startDaemon(
+  config: Config,
+  log: Logger,
+  environment: Readonly<Record<string, string>>,
+): Promise<Daemon> {
   let secrets = readSecrets(config);
   const policy = new LivePolicy(config.db, log);
   const retention = { keepMs: config.keepCallsMs, keepRows: config.keepRows };
@@ -63,17 +71,19 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     policy.close();
     throw cantListen(config, error);
   });
-  const status = statusOf(config, server, counters, callLog);
+  const companion = config.web === undefined ? undefined : new CompanionProcess(environment, log);
+  const status = statusOf(config, { server, counters, callLog, companion });
   const stopReporting = report(config, status, log);
   const watchdog = startWatchdog(config.watchdogMs, log);
   return {
     address: addressOf(server),
     reload: (read) => {
       secrets = readSecrets(read);
+      companion?.reload();
     },
     stop: async () => {
       stopReporting();
-      await server.close();
+      await Promise.all([companion?.stop(), server.close()]);
       await callLog.close();
       policy.close();
       await watchdog.stop();
@@ -81,12 +91,14 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   };
 }
 
-function statusOf(
-  config: Config,
-  server: EventSocketServer,
-  counters: Counters,
-  callLog: CallLogWriter,
-): () => Status {
+interface Parts {
+  readonly server: EventSocketServer;
+  readonly counters: Counters;
+  readonly callLog: CallLogWriter;
+  readonly companion: CompanionProcess | undefined;
+}
+
+function statusOf(config: Config, { server, counters, callLog, companion }: Parts): () => Status {
   const version = packageVersion();
   return () => ({
     version,
@@ -98,6 +110,7 @@ function statusOf(
     memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
     ...counters.counts(),
     callLog: callLog.counts(),
+    companion: companion?.counts(),
   });
 }
 

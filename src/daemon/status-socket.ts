@@ -2,6 +2,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { AppError } from '../errors.js';
 import type { CallLogCounts } from '../store/call-log.js';
+import type { CompanionCounts } from './companion-process.js';
 import type { Counts } from './counters.js';
 
 /** What `ringfence status` shows of a running controller. */
@@ -15,6 +16,8 @@ export interface Status extends Counts {
   readonly sessions: number;
   readonly memoryMb: number;
   readonly callLog: CallLogCounts;
+  /** Absent where the web interface is off. */
+  readonly companion?: CompanionCounts | undefined;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { writeSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 
-const { turns, limitMs, turnMs } = workerData as {
+const { turns, limitMs, turnMs, purpose } = workerData as {
   turns: Int32Array;
   limitMs: number;
   turnMs: number;
+  purpose: string;
 };
 
 const STANDARD_ERROR = 2;
@@ -20,7 +21,7 @@ setInterval(() => {
 
 /** SIGTERM would wait for the loop that hangs. */
 function end(): void {
-  const msg = `the event loop has not turned for ${limitMs} ms; ending, so that calls go on`;
+  const msg = `the event loop has not turned for ${limitMs} ms; ending, ${purpose}`;
   const line = { level: 60, time: new Date().toISOString(), pid: process.pid, msg };
   writeSync(STANDARD_ERROR, `${JSON.stringify(line)}\n`);
   process.kill(process.pid, 'SIGKILL');

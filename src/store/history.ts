@@ -3,7 +3,16 @@ import { AppError, type ErrorCode } from '../errors.js';
 /** One thing that a change did, in the names of then. */
 export interface Difference {
   readonly did: 'added' | 'changed' | 'removed';
-  readonly kind: 'setting' | 'account' | 'route' | 'list' | 'activation' | 'entries';
+  readonly kind:
+    | 'setting'
+    | 'account'
+    | 'route'
+    | 'list'
+    | 'activation'
+    | 'entries'
+    /** Who may use the web interface; recorded, and never undone. */
+    | 'user'
+    | 'key';
   /** The setting, account or route; of an activation and of entries, their list. */
   readonly name: string;
   /** Whose route or activation it is. */
@@ -71,6 +80,8 @@ export type UndoProblem =
   | { readonly kind: 'no-such-change'; readonly change: number; readonly newest: number }
   /** Made before changes were kept with what they did. */
   | { readonly kind: 'not-recorded'; readonly change: number }
+  /** Of users or keys, whose secrets no history keeps. */
+  | { readonly kind: 'of-access'; readonly change: number }
   | { readonly kind: 'undone-already'; readonly change: number; readonly by: number }
   | { readonly kind: 'not-undone'; readonly change: number }
   /** Later changes touched the same, the newest first. */

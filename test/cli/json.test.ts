@@ -70,13 +70,25 @@ const LINES: readonly (readonly string[])[] = [
   ['doctor', '--listen', 'WHERE'],
   ...(isSeenByService ? [['systemd-unit']] : []),
   ['completion', 'bash'],
+  ['user', 'add', 'ada', '--role', 'admin'],
+  ['user', 'set', 'ada', '--role', 'viewer', '--account', 'globex'],
+  ['user', 'list'],
+  ['user', 'login', 'ada', '--web', '127.0.0.1:8085'],
+  ['user', 'remove', 'ada'],
+  ['key', 'add', 'ci', '--role', 'admin'],
+  ['key', 'list'],
+  ['key', 'remove', 'ci'],
   ['account', 'remove', 'acme', '--yes'],
 ];
 
 /** A value a line; the others print one value. */
 const STREAMS = ['ringfence calls list', 'ringfence replay'];
 /** What it prints is its log. */
-const NOT_HERE = ['ringfence serve', ...(isSeenByService ? [] : ['ringfence systemd-unit'])];
+const NOT_HERE = [
+  'ringfence serve',
+  'ringfence web',
+  ...(isSeenByService ? [] : ['ringfence systemd-unit']),
+];
 
 const leaves = visibleCommands(commandTree())
   .filter(({ commands }) => commands.length === 0)

@@ -35,7 +35,8 @@ export class DaemonProcess {
     const listen = `${this.host}:${this.port}`;
     const serve = [...this.nodeOptions, COMMAND, 'serve', '--listen', listen, ...flags];
     this.child = spawn(process.execPath, serve, {
-      env: { ...process.env, RINGFENCE_DB: this.db, ...this.env },
+      // One web interface would be in another's way.
+      env: { ...process.env, RINGFENCE_DB: this.db, RINGFENCE_WEB: 'off', ...this.env },
       cwd: this.cwd,
       stdio: ['ignore', 'ignore', 'pipe'],
     });

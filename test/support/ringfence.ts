@@ -126,6 +126,7 @@ export class Ringfence {
       USER: 'tester',
       TZ: 'UTC',
       RINGFENCE_DB: this.db,
+      RINGFENCE_WEB: 'off',
     };
   }
 }

@@ -7,6 +7,7 @@ import { VERIFICATION_RULES } from '../../screening/caller/verification.js';
 import { COUNTRIES } from '../../screening/number/phone-number.js';
 import { ANONYMOUS_SCOPES, MODES } from '../../screening/policy/policy.js';
 import { FAIL_OPEN_REASONS, REASONS } from '../../screening/verdict.js';
+import { ROLES } from '../../store/access.js';
 import { CALLER_PRIVACY } from '../../store/number-redaction.js';
 import { policyNames } from '../../store/sqlite/read/list-names.js';
 import { POLICY_SETTINGS } from '../operate/config.js';
@@ -24,6 +25,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--log-level': LOG_LEVELS,
   '--mode': MODES,
   '--privacy': PRIVACY_TOKENS,
+  '--role': ROLES,
   '--reason': [...REASONS, ...FAIL_OPEN_REASONS],
   '--verification': VERIFICATION_RULES,
   '--verstat': VERSTATS,
@@ -59,6 +61,7 @@ function settingValues(line: TypedLine): readonly Candidate[] {
 
 const STORED: Readonly<Record<string, readonly ('account' | 'list')[]>> = {
   account: ['account'],
+  '--account': ['account'],
   // Of `replay --calls`.
   path: ['account'],
   list: ['list'],

@@ -18,7 +18,21 @@ export function defineServe(program: Command, run: Run): void {
     .option('--socket-secret-file <file>', 'the secret of socket HOST:PORT/SECRET')
     .option('--watchdog <duration>', 'end when the event loop hangs for so long')
     .option('--status-socket <file>', 'where "ringfence status" asks')
+    .option('--web <host:port>', 'where the web interface and its API listen, or off')
+    .option('--web-cert <file>', 'its TLS certificate with chain (PEM)')
+    .option('--web-key <file>', 'the key of --web-cert (PEM)')
+    .option('--web-behind-proxy <subnets>', 'the TLS proxy before it (10.0.0.2,...)')
     .action(run(() => import('./serve.js'), 'serve'));
+  program
+    .command('web')
+    .description('run the web interface and its API alone, without the controller')
+    .option('--web <host:port>', 'where it listens')
+    .option('--web-cert <file>', 'its TLS certificate with chain (PEM)')
+    .option('--web-key <file>', 'the key of --web-cert (PEM)')
+    .option('--web-behind-proxy <subnets>', 'the TLS proxy before it (10.0.0.2,...)')
+    .option('--log-level <level>', 'fatal, error, warn, info, debug or trace')
+    .option('--status-socket <file>', 'where to ask the controller for its status')
+    .action(run(() => import('./web.js'), 'web'));
   program
     .command('status')
     .description('what the running controller counts')

@@ -1,8 +1,10 @@
+import { settingsEnvironment } from '../../config/load-config.js';
 import type { Config } from '../../config/settings.js';
 import { type Daemon, startDaemon } from '../../daemon/daemon.js';
 import { needingRestart, RELOADED } from '../../daemon/reload.js';
 import { createLog, type Logger } from '../../log.js';
 import type { Context } from '../context.js';
+import { nextSignal, Signals } from './signals.js';
 
 /** Runs until SIGTERM or SIGINT. SIGHUP re-reads the settings; SIGUSR1 and SIGUSR2 do nothing. */
 export async function serve(context: Context): Promise<void> {
@@ -17,7 +19,7 @@ export async function serve(context: Context): Promise<void> {
 async function run(context: Context, signals: Signals): Promise<void> {
   const config = await context.config();
   const log = createLog(config.logLevel);
-  const daemon = await startDaemon(config, log);
+  const daemon = await startDaemon(config, log, settingsEnvironment(context.configInput()));
   log.info({ address: daemon.address, db: config.db }, 'ringfence listens');
   signals.onHangUp(() => void reload(context, config, daemon, log));
   const signal = await nextSignal();
@@ -25,34 +27,6 @@ async function run(context: Context, signals: Signals): Promise<void> {
   await daemon.stop();
   log.info('ringfence has stopped');
   log.flush();
-}
-
-/** Without a handler they end the process (SIGHUP, SIGUSR2), or open Node's debugger (SIGUSR1). */
-class Signals {
-  #hungUp = false;
-  #reload: (() => void) | undefined;
-  readonly #handlers = {
-    SIGHUP: () => {
-      this.#hungUp = true;
-      this.#reload?.();
-    },
-    SIGUSR1: () => {},
-    SIGUSR2: () => {},
-  };
-
-  constructor() {
-    for (const [signal, handler] of Object.entries(this.#handlers)) process.on(signal, handler);
-  }
-
-  /** Also for a SIGHUP that came before. */
-  onHangUp(reload: () => void): void {
-    this.#reload = reload;
-    if (this.#hungUp) reload();
-  }
-
-  release(): void {
-    for (const [signal, handler] of Object.entries(this.#handlers)) process.off(signal, handler);
-  }
 }
 
 async function reload(
@@ -77,11 +51,4 @@ async function reload(
 function saidOf(needRestart: readonly string[]): string {
   if (needRestart.length === 0) return 'the settings were re-read';
   return `the settings were re-read; restart for ${needRestart.join(', ')}`;
-}
-
-function nextSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
-  });
 }

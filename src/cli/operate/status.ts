@@ -18,6 +18,7 @@ function describe(current: Status): string[] {
     `sessions    ${current.sessions}`,
     `memory      ${current.memoryMb} MB`,
     `call log    ${callLog.written} written, ${callLog.waiting} waiting, ${callLog.dropped} dropped`,
+    ...describeCompanion(current),
     `hung up     ${current.hungUp} before a verdict`,
     `refused     ${counted(current.refusedPeers, 'connection')} of peers that are not allowed`,
     '',
@@ -28,6 +29,12 @@ function describe(current: Status): string[] {
       current.latency.map(({ le, count }) => [count, le === undefined ? 'more' : `<= ${le} ms`]),
     ),
   ];
+}
+
+function describeCompanion({ companion }: Status): string[] {
+  if (companion === undefined) return [];
+  const state = companion.pid === undefined ? 'starting' : `process ${companion.pid}`;
+  return [`companion   ${state}, ${counted(companion.restarts, 'restart')}`];
 }
 
 function swap([name, count]: [string, number]): [number, string] {

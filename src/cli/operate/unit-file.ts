@@ -49,7 +49,7 @@ StartLimitIntervalSec=0
 Type=simple
 Environment=MALLOC_ARENA_MAX=${ENVIRONMENT.MALLOC_ARENA_MAX}
 ExecStart=${quote(node)} ${NODE_OPTIONS.join(' ')} ${quote(main)} serve
-# Re-reads secrets and the log level.
+# Re-reads secrets, certificates and the log level.
 ExecReload=/bin/kill -HUP $MAINPID
 Restart=always
 RestartSec=200ms
@@ -71,7 +71,8 @@ UMask=0077
 #LoadCredential=hash-key:/etc/ringfence/hash-key
 #Environment=RINGFENCE_HASH_KEY_FILE=%d/hash-key
 
-# FreeSWITCH is on this host. With --allow-peer, add its address here too.
+# FreeSWITCH is on this host, and so is who uses the web interface. With --allow-peer or --web on another
+# address, add theirs here too.
 IPAddressDeny=any
 IPAddressAllow=localhost
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
@@ -102,6 +103,8 @@ RestrictSUIDSGID=yes
 SystemCallArchitectures=native
 SystemCallFilter=@system-service
 SystemCallFilter=~@privileged @resources
+# The companion, which serves the web interface, runs at a lower priority.
+SystemCallFilter=setpriority
 SystemCallErrorNumber=EPERM
 # Not MemoryDenyWriteExecute: V8 compiles JavaScript into memory that it then runs.
 

@@ -57,6 +57,8 @@ function describe(difference: Difference, showTime: ShowTime): string {
     case 'account':
     case 'list':
     case 'route':
+    case 'user':
+    case 'key':
       return [name, describeFields(difference.fields ?? {}, showTime)]
         .filter((part) => part)
         .join(': ');
@@ -76,6 +78,8 @@ function nameOf({ kind, name, account, count = 0 }: Difference): string {
     case 'setting':
     case 'account':
     case 'list':
+    case 'user':
+    case 'key':
       return `${kind} ${name}`;
     default:
       return kind satisfies never;

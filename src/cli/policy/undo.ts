@@ -122,6 +122,8 @@ function explain(problem: UndoProblem, verb: 'undo' | 'redo'): string {
         : `there is no change ${change}; the newest is ${problem.newest}: see "ringfence history"`;
     case 'not-recorded':
       return `change ${change} was made by an older ringfence, which kept no journal; it can't be undone`;
+    case 'of-access':
+      return `change ${change} is of a user or a key, whose secret no history keeps; see "ringfence user --help" and "ringfence key --help"`;
     case 'undone-already':
       return `change ${change} is undone already, by change ${problem.by}; to have it again: ringfence redo ${change}`;
     case 'not-undone':

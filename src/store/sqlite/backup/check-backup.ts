@@ -6,6 +6,7 @@ import { damaged, requireSound, using } from './snapshot.js';
 const KINDS: Readonly<Record<SchemaName, string>> = {
   policy: 'a Ringfence policy',
   calls: 'a Ringfence call log',
+  web: 'a Ringfence session store',
 };
 
 /**

@@ -5,12 +5,19 @@ import type Database from 'better-sqlite3';
 import { AppError } from '../../../errors.js';
 import { fileBeforeMigration, writeSnapshot } from '../backup/snapshot.js';
 
-export type SchemaName = 'policy' | 'calls';
+export type SchemaName = 'policy' | 'calls' | 'web';
 
 /** Written into the file's header, so that a database of somebody else's is never touched. */
 const APPLICATION_ID: Readonly<Record<SchemaName, number>> = {
   policy: 0x526e6750, // "RngP"
   calls: 0x526e6743, // "RngC"
+  web: 0x526e6757, // "RngW"
+};
+
+const NAMES: Readonly<Record<SchemaName, string>> = {
+  policy: 'Ringfence',
+  calls: 'Ringfence call log',
+  web: 'Ringfence session',
 };
 
 const MIGRATIONS = fileURLToPath(new URL('../../../../db', import.meta.url));
@@ -53,7 +60,7 @@ export function schemaVersion(db: Database.Database, schema: SchemaName, file: s
   if (!isOurs(db, schema)) {
     throw new AppError(
       'unavailable',
-      `${file} is no ${schema === 'policy' ? 'Ringfence' : 'Ringfence call log'} database; nothing was changed; name another with --db`,
+      `${file} is no ${NAMES[schema]} database; nothing was changed; name another with --db`,
     );
   }
   const newest = readMigrations(schema).length;

@@ -38,9 +38,18 @@ export function openDatabase(
 
 /** The call log stands beside the policy: `ringfence.db` has `ringfence-calls.db`. */
 export function callLogFile(policyFile: string): string {
+  return fileBeside(policyFile, 'calls');
+}
+
+/** So do the sessions of the web interface: `ringfence-web.db`. */
+export function sessionFile(policyFile: string): string {
+  return fileBeside(policyFile, 'web');
+}
+
+function fileBeside(policyFile: string, name: string): string {
   if (policyFile === IN_MEMORY) return IN_MEMORY;
   const extension = extname(policyFile);
-  return join(dirname(policyFile), `${basename(policyFile, extension)}-calls${extension}`);
+  return join(dirname(policyFile), `${basename(policyFile, extension)}-${name}${extension}`);
 }
 
 function requireFile(file: string, schema: SchemaName, options: OpenOptions): void {

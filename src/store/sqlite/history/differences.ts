@@ -28,7 +28,7 @@ export function differencesOf(
 
 type Row = Readonly<Record<string, string | number | null>>;
 
-type RowKind = Exclude<Difference['kind'], 'entries'>;
+type RowKind = Exclude<Difference['kind'], 'entries' | 'user' | 'key'>;
 
 const KINDS = ['setting', 'account', 'route', 'list', 'activation', 'entries'];
 

@@ -71,6 +71,7 @@ function toRecordedChange(row: ChangeRow, undone: ReadonlyMap<number, number>): 
 function isAbout(subject: string): (difference: Difference) => boolean {
   return (difference) => {
     const { kind, name, account } = difference;
+    if (isOfAccess(difference)) return false;
     return (
       account === subject ||
       (kind !== 'setting' && kind !== 'route' && name === subject) ||
@@ -78,6 +79,11 @@ function isAbout(subject: string): (difference: Difference) => boolean {
       passesOn(difference, subject)
     );
   };
+}
+
+/** Who may use the web interface: neither about an account nor to be undone. */
+export function isOfAccess({ kind }: Difference): boolean {
+  return kind === 'user' || kind === 'key';
 }
 
 /** What goes from one account to another: a route, and being the default. */

@@ -7,7 +7,7 @@ import {
 } from '../../history.js';
 import type { Authorship } from '../../policy-store.js';
 import { ChangeRecord } from '../edit/change-record.js';
-import { readChange, undoneChanges } from './history.js';
+import { isOfAccess, readChange, undoneChanges } from './history.js';
 import { changesThatTouchedTheSame, changesUnder } from './undo-conflicts.js';
 import { revertRows } from './undo-rows.js';
 
@@ -74,6 +74,9 @@ function existingChange(db: Database.Database, number: number): RecordedChange {
   }
   if (change.differences === undefined) {
     throw new UndoRefused({ kind: 'not-recorded', change: number });
+  }
+  if (change.differences.some(isOfAccess)) {
+    throw new UndoRefused({ kind: 'of-access', change: number });
   }
   return change;
 }

@@ -15,8 +15,8 @@ import { endOf, spawnModule } from '../../../support/node.js';
 import { dump } from '../../../support/policy.js';
 import { temporaryFolder } from '../../../support/temporary.js';
 
-const SCHEMAS: readonly SchemaName[] = ['policy', 'calls'];
-const APPLICATION_ID = { policy: 0x526e6750, calls: 0x526e6743 };
+const SCHEMAS: readonly SchemaName[] = ['policy', 'calls', 'web'];
+const APPLICATION_ID = { policy: 0x526e6750, calls: 0x526e6743, web: 0x526e6757 };
 
 function newFile(): string {
   return join(temporaryFolder(), 'test.db');
@@ -29,6 +29,7 @@ function createVersion(schema: SchemaName, version: number, rows = ROWS[schema])
   db.pragma('journal_mode = WAL');
   for (const sql of readMigrations(schema).slice(0, version)) db.exec(sql);
   if (version > 0) db.exec(rows);
+  if (schema === 'policy' && version >= ACCESS_VERSION) db.exec(ACCESS_ROWS);
   db.pragma(`application_id = ${APPLICATION_ID[schema]}`);
   db.pragma(`user_version = ${version}`);
   db.close();
@@ -56,7 +57,16 @@ const ROWS: Readonly<Record<SchemaName, string>> = {
     INSERT INTO call (at, uuid, account, verdict, reason, list, entry, latency_us)
       VALUES (1700000000000, 'u', 'acme', 'reject', 'blocked-number', 'acme/blocked', '12', 900);
     INSERT INTO entry_hit VALUES ('acme/blocked', '12', 1, 1700000000000);`,
+  web: `
+    INSERT INTO session (hash, kind, principal_key, credential, created_at, expires_at)
+      VALUES ('ab', 'page', 1, 'cd', 1700000000000, 1900000000000);`,
 };
+
+const ACCESS_VERSION = 6;
+const ACCESS_ROWS = `
+  INSERT INTO principal (principal_key, kind, name, role, created_at)
+    VALUES (1, 'user', 'ada', 'manager', 1700000000000);
+  INSERT INTO principal_account SELECT 1, account_key FROM account;`;
 
 function open(file: string, schema: SchemaName): void {
   openDatabase(file, schema, { busyTimeoutMs: 0 }).close();

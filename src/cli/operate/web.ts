@@ -1,0 +1,28 @@
+import { startCompanion } from '../../companion/companion.js';
+import { invalid } from '../../errors.js';
+import { createLog } from '../../log.js';
+import type { Context } from '../context.js';
+import { nextSignal, Signals } from './signals.js';
+
+/**
+ * Runs the web interface until SIGTERM, SIGINT or, as the controller's companion, until that ends. SIGHUP
+ * reads the TLS certificate again.
+ */
+export async function web(context: Context): Promise<void> {
+  const signals = new Signals();
+  try {
+    const config = await context.config();
+    if (config.web === undefined) {
+      throw invalid('the web interface is off (web off); give an address: --web HOST:PORT');
+    }
+    context.giveWay();
+    const log = createLog(config.logLevel);
+    const companion = startCompanion({ ...config, web: config.web }, log);
+    signals.onHangUp(() => companion.reload());
+    await nextSignal();
+    await companion.stop();
+    log.flush();
+  } finally {
+    signals.release();
+  }
+}

@@ -1,0 +1,114 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+
+const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
+
+/** It reads and writes SQLite and buffers request bodies; past this V8 ends it, and it starts anew. */
+const NODE_OPTIONS = ['--max-old-space-size=112', '--max-semi-space-size=4'];
+
+/** How often the companion says that its event loop turns. */
+export const BEAT_MS = 1_000;
+/** Beats that may be missing before it is killed. */
+const MISSING_BEATS = 10;
+
+const FIRST_RESTART_MS = 200;
+const LONGEST_RESTART_MS = 30_000;
+/** A companion that ran for so long is started anew without delay. */
+const STEADY_MS = 60_000;
+/** From SIGTERM to SIGKILL. */
+const STOP_MS = 3_000;
+
+export interface CompanionCounts {
+  /** Absent while none runs. */
+  readonly pid: number | undefined;
+  readonly restarts: number;
+}
+
+/**
+ * Runs `ringfence web` as a child process. Whenever that ends or hangs, another is started, after a delay
+ * that doubles from 200 ms to 30 s. Nothing here waits for it. When this process ends, the companion sees
+ * its channel close and ends too.
+ * @param environment the settings, see `settingsEnvironment`
+ */
+export class CompanionProcess {
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #log: Logger;
+  #child: ChildProcess | undefined;
+  #missing = 0;
+  #restarts = 0;
+  #delayMs = FIRST_RESTART_MS;
+  #restart: NodeJS.Timeout | undefined;
+  #isStopping = false;
+  readonly #beat: NodeJS.Timeout;
+
+  constructor(environment: Readonly<Record<string, string>>, log: Logger) {
+    this.#environment = environment;
+    this.#log = log;
+    // Counted in turns of this loop: a controller that was frozen itself accuses nobody.
+    this.#beat = setInterval(() => this.#checkBeat(), BEAT_MS).unref();
+    this.#start();
+  }
+
+  counts(): CompanionCounts {
+    return { pid: this.#child?.pid, restarts: this.#restarts };
+  }
+
+  /** Has it read the files of its secrets again. */
+  reload(): void {
+    this.#child?.kill('SIGHUP');
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearInterval(this.#beat);
+    clearTimeout(this.#restart);
+    const child = this.#child;
+    if (child === undefined) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGTERM');
+    const cutOff = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await ended;
+    clearTimeout(cutOff);
+  }
+
+  #start(): void {
+    const startedAt = performance.now();
+    const child = fork(MAIN, ['web'], {
+      env: { ...process.env, ...this.#environment },
+      execArgv: NODE_OPTIONS,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.#child = child;
+    this.#missing = 0;
+    let isOver = false;
+    const end = (how: object) => {
+      if (isOver) return;
+      isOver = true;
+      this.#child = undefined;
+      if (!this.#isStopping) this.#startAgain(how, performance.now() - startedAt);
+    };
+    child.on('message', () => {
+      this.#missing = 0;
+    });
+    // `error` comes alone where the process can't be started at all.
+    child.on('error', (err) => child.pid === undefined && end({ err }));
+    child.on('exit', (code, signal) => end(signal === null ? { code } : { signal }));
+  }
+
+  #startAgain(how: object, livedMs: number): void {
+    if (livedMs >= STEADY_MS) this.#delayMs = FIRST_RESTART_MS;
+    const delayMs = this.#delayMs;
+    this.#delayMs = Math.min(2 * delayMs, LONGEST_RESTART_MS);
+    this.#restarts++;
+    this.#log.error({ ...how, delayMs }, 'the companion has ended; it is started again');
+    this.#restart = setTimeout(() => this.#start(), delayMs).unref();
+  }
+
+  #checkBeat(): void {
+    if (this.#child === undefined || ++this.#missing <= MISSING_BEATS) return;
+    this.#log.error({ companion: this.#child.pid }, 'the companion hangs; it is killed');
+    this.#missing = 0;
+    this.#child.kill('SIGKILL');
+  }
+}

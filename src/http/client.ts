@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIPv6 } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { Subnet } from '../net/subnet.js';
+
+/** Who sent a request, and how it reached us. */
+export interface Client {
+  /** Its address; behind a trusted proxy, the one that the proxy names. */
+  readonly address: string;
+  /** Nobody could read it on its way. */
+  readonly isSecure: boolean;
+  /** `https://pbx.example`: where a browser would say that the page came from. */
+  readonly origin: string;
+  /** It came through a proxy that is believed. */
+  readonly isProxied: boolean;
+}
+
+/** Reads the client from the connection and, only if a trusted proxy sent it, from the headers. */
+export function clientReader(
+  proxies: readonly Subnet[],
+): (incoming: Pick<IncomingMessage, 'socket' | 'headers'>) => Client {
+  const trusted = new BlockList();
+  for (const { address, prefix, family } of proxies) trusted.addSubnet(address, prefix, family);
+  const isTrusted = (address: string) =>
+    address !== '' && trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  return ({ socket, headers }) => {
+    const address = plain(socket.remoteAddress ?? '');
+    const isSecure = (socket as TLSSocket).encrypted === true;
+    const host = headers.host ?? '';
+    const isProxied = isTrusted(address);
+    if (!isProxied) {
+      return { address, isSecure, isProxied, origin: originOf(isSecure, host) };
+    }
+    const said = forwarded(headers);
+    const hops = said.for.map(plain).reverse();
+    const client = hops.find((hop) => !isTrusted(hop)) ?? address;
+    const secure = isSecure || said.proto === 'https';
+    return {
+      address: client,
+      isSecure: secure,
+      isProxied,
+      origin: originOf(secure, said.host ?? host),
+    };
+  };
+}
+
+interface Forwarded {
+  readonly for: readonly string[];
+  readonly proto: string | undefined;
+  readonly host: string | undefined;
+}
+
+/** RFC 7239, else the older headers; of protocol and host, what the nearest proxy says. */
+function forwarded(headers: IncomingMessage['headers']): Forwarded {
+  const standard = headers['forwarded'];
+  if (standard !== undefined) {
+    const all = (name: string) =>
+      [...standard.matchAll(new RegExp(`(?:^|[;,\\s])${name}="?([^;,"\\s]+)`, 'gi'))].map(
+        ([, value = '']) => value,
+      );
+    return { for: all('for'), proto: all('proto').at(-1), host: all('host').at(-1) };
+  }
+  const list = (name: string) =>
+    String(headers[name] ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+  return {
+    for: list('x-forwarded-for'),
+    proto: list('x-forwarded-proto').at(-1),
+    host: list('x-forwarded-host').at(-1),
+  };
+}
+
+function originOf(isSecure: boolean, host: string): string {
+  return `${isSecure ? 'https' : 'http'}://${host}`;
+}
+
+/** Without the brackets and port of RFC 7239, and IPv4 as such on a socket for both. */
+function plain(address: string): string {
+  const bare = /^\[(.+)\](?::\d+)?$/.exec(address)?.[1] ?? address.replace(/^([\d.]+):\d+$/, '$1');
+  return bare.replace(/^::ffff:(?=\d+\.)/i, '');
+}

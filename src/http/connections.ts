@@ -1,0 +1,33 @@
+import type { Server } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
+import type { Socket } from 'node:net';
+
+/**
+ * Where all places are taken, the connection closes that has gone for longest without an answer: a client
+ * that never finishes a request keeps nobody out.
+ */
+export function limitConnections(server: Server | TlsServer, most: number): void {
+  /** In the order of their last answer, or of their beginning. By peer: TLS wraps the socket. */
+  const open = new Map<string, Socket>();
+  server.on('connection', (socket: Socket) => {
+    const peer = peerOf(socket);
+    open.set(peer, socket);
+    socket.once('close', () => open.delete(peer));
+    if (open.size <= most) return;
+    const [longest] = open.values();
+    longest?.destroy();
+  });
+  server.on('request', ({ socket }, response) => {
+    const peer = peerOf(socket);
+    response.once('finish', () => {
+      const connection = open.get(peer);
+      if (connection === undefined) return;
+      open.delete(peer);
+      open.set(peer, connection);
+    });
+  });
+}
+
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
+}

@@ -1,0 +1,8 @@
+import type { Config } from '../config/settings.js';
+import { healthFace } from './health.js';
+import type { Face } from './route.js';
+
+/** Every API that is served. */
+export function FACES(config: Config): readonly Face[] {
+  return [healthFace(config)];
+}

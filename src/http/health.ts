@@ -1,0 +1,67 @@
+import type { Config } from '../config/settings.js';
+import { readStatus, type Status } from '../daemon/status-socket.js';
+import { bearerOf, principalOfKey } from './authenticate.js';
+import { metricsOf } from './metrics.js';
+import { toProblem } from './problem.js';
+import { type Face, json } from './route.js';
+import type { Stores } from './stores.js';
+
+/**
+ * For monitors. `/healthz`: this process answers. `/readyz`: calls are answered, and the databases can be
+ * used. `/metrics`: what the controller counts, for an admin's key.
+ */
+export function healthFace({ statusSocket }: Pick<Config, 'statusSocket'>): Face {
+  return {
+    prefix: '',
+    authenticate: async ({ incoming, stores }) => {
+      const key = bearerOf(incoming.headers.authorization);
+      const principal = key === undefined ? undefined : principalOfKey(stores, key);
+      return principal && { principal };
+    },
+    resolve: {},
+    refuse: ({ status, code, message }) => json({ code, message }, { status }),
+    routes: [
+      { method: 'GET', path: '/healthz', role: 'anyone', handle: () => json({ status: 'ok' }) },
+      {
+        method: 'GET',
+        path: '/readyz',
+        role: 'anyone',
+        handle: async ({ stores }) => {
+          const checks = await readiness(statusSocket, stores);
+          const isReady = Object.values(checks).every((check) => check === 'ok');
+          return json(
+            { status: isReady ? 'ok' : 'unavailable', checks },
+            { status: isReady ? 200 : 503 },
+          );
+        },
+      },
+      {
+        method: 'GET',
+        path: '/metrics',
+        role: 'admin',
+        handle: async () => {
+          const text = metricsOf(await readStatus(statusSocket));
+          const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
+          return new Response(text, { headers });
+        },
+      },
+    ],
+  };
+}
+
+async function readiness(statusSocket: string, stores: Stores) {
+  const tried = async (check: () => unknown) => {
+    try {
+      await check();
+      return 'ok';
+    } catch (error) {
+      return toProblem(error).message;
+    }
+  };
+  return {
+    controller: await tried((): Promise<Status> => readStatus(statusSocket)),
+    policy: await tried(() => stores.policy.settings()),
+    calls: await tried(() => stores.calls?.lastKey()),
+    sessions: await tried(() => stores.sessions),
+  };
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { createServer as createPlainServer, type Server } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import { getRequestListener } from '@hono/node-server';
+import type { Logger } from 'pino';
+import type { Config } from '../config/settings.js';
+import type { ListenAddress } from '../net/address.js';
+import { showAddress } from '../net/address.js';
+import { limitConnections } from './connections.js';
+
+export interface HttpServer {
+  /** Reads the certificate again; where that fails the old one stays. */
+  reload(): void;
+  stop(): Promise<void>;
+}
+
+const LIMITS = {
+  maxHeaderSize: 16_384,
+  /** For the headers, and for the whole of a request: whoever is slower loses the connection. */
+  headersTimeout: 10_000,
+  requestTimeout: 120_000,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 10_000,
+} as const;
+const MOST_HEADERS = 100;
+/** A client that neither sends nor reads for so long loses the connection. */
+const IDLE_MS = 30_000;
+const MOST_CONNECTIONS = 256;
+const RETRY_MS = 2_000;
+
+type App = { readonly fetch: Parameters<typeof getRequestListener>[0] };
+type Options = Pick<Config, 'webCert' | 'webKey'> & { readonly web: ListenAddress };
+
+/** Listens, and where the address is taken or the certificate unusable, says so and tries again. */
+export function listenHttp(options: Options, app: App, log: Logger): HttpServer {
+  let server: Server | TlsServer | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let hasWarned = false;
+  const tryAgain = (error: NodeJS.ErrnoException) => {
+    server = undefined;
+    if (!hasWarned) log.warn({ web: showAddress(options.web), err: error }, cantListen(error));
+    hasWarned = true;
+    retry = setTimeout(start, RETRY_MS);
+  };
+  const start = () => {
+    try {
+      server = createServer(options, app);
+    } catch (error) {
+      return tryAgain(error as Error);
+    }
+    const { host, port } = options.web;
+    server.once('error', tryAgain).listen({ host, port }, () => {
+      const scheme = options.webCert === undefined ? 'http' : 'https';
+      const url = `${scheme}://${showAddress({ host, port: portOf(server, port) })}/`;
+      log.info({ url }, 'the web interface listens; to sign in: ringfence user login NAME');
+    });
+  };
+  start();
+  return {
+    reload: () => {
+      if (server === undefined || !('setSecureContext' in server)) return;
+      try {
+        server.setSecureContext(readCertificate(options));
+      } catch (err) {
+        log.error({ err }, 'the TLS certificate was not re-read: the old one stays');
+      }
+    },
+    stop: async () => {
+      clearTimeout(retry);
+      if (server?.listening !== true) return;
+      const closed = new Promise((resolve) => server?.close(resolve));
+      // Streams of events would never end.
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** A server with its limits, that doesn't listen yet. Throws where the certificate can't be read. */
+export function createServer(options: Options, app: App): Server | TlsServer {
+  const answer = getRequestListener(app.fetch, {
+    overrideGlobalObjects: false,
+  });
+  const server =
+    options.webCert === undefined
+      ? createPlainServer(LIMITS, answer)
+      : createTlsServer({ ...LIMITS, ...readCertificate(options) }, answer);
+  server.maxHeadersCount = MOST_HEADERS;
+  server.setTimeout(IDLE_MS);
+  limitConnections(server, MOST_CONNECTIONS);
+  return server;
+}
+
+function readCertificate({ webCert = '', webKey = '' }: Options) {
+  return { cert: readFileSync(webCert), key: readFileSync(webKey) };
+}
+
+function portOf(server: Server | TlsServer | undefined, port: number): number {
+  const address = server?.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE:
+    'another program (or another ringfence) listens there; take another with --web HOST:PORT, or --web off',
+  EACCES: 'this user may not listen on that port; take one above 1023 with --web HOST:PORT',
+  EADDRNOTAVAIL: 'this machine has no such address; give another with --web HOST:PORT',
+  ENOENT: 'there is no such certificate or key; name them with --web-cert and --web-key',
+};
+
+function cantListen({ code = '', message }: NodeJS.ErrnoException): string {
+  return `the web interface can't listen: ${REASONS[code] ?? message}; calls are answered, and it tries again`;
+}

@@ -1,0 +1,73 @@
+import { AppError, type ErrorCode } from '../errors.js';
+import { databaseProblem } from '../store/sqlite/database/database-problem.js';
+
+/** Why a request is refused; each API renders it in its own form. */
+export interface ProblemDetails {
+  /** HTTP status, 400 to 599. */
+  readonly status: number;
+  /** For programs: `invalid`, `not-found`, `forbidden`, ... */
+  readonly code: string;
+  /** For people: the value, the reason and the remedy. */
+  readonly message: string;
+  /** Which field of the input is wrong. */
+  readonly field?: string | undefined;
+  /** What would help, as data. */
+  readonly remedy?: object | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+export class HttpProblem extends Error {
+  readonly details: ProblemDetails;
+
+  constructor(details: ProblemDetails) {
+    super(details.message);
+    this.name = 'HttpProblem';
+    this.details = details;
+  }
+}
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  invalid: 400,
+  'not-found': 404,
+  unavailable: 503,
+  interrupted: 503,
+  internal: 500,
+};
+
+const INTERNAL: ProblemDetails = {
+  status: 500,
+  code: 'internal',
+  message: 'something went wrong on our side; the log of the web interface says what',
+};
+
+/** Undefined where the error is a defect of ours: it is logged, and the client learns nothing of it. */
+export function knownProblem(error: unknown): ProblemDetails | undefined {
+  if (error instanceof HttpProblem) return error.details;
+  if (error instanceof AppError) {
+    const { code, message, field, remedy } = error;
+    return { status: STATUS[code], code, message, field, remedy };
+  }
+  const problem = databaseProblem(error);
+  if (problem === undefined) return undefined;
+  return {
+    status: 503,
+    code: 'unavailable',
+    message: `the database can't be used: ${problem}`,
+  };
+}
+
+export function toProblem(error: unknown): ProblemDetails {
+  return knownProblem(error) ?? INTERNAL;
+}
+
+export function badRequest(message: string, field?: string): HttpProblem {
+  return new HttpProblem({ status: 400, code: 'invalid', message, field });
+}
+
+export function noSuch(message: string): HttpProblem {
+  return new HttpProblem({ status: 404, code: 'not-found', message });
+}
+
+export function forbidden(message: string): HttpProblem {
+  return new HttpProblem({ status: 403, code: 'forbidden', message });
+}

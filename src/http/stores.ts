@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import type { Config } from '../config/settings.js';
+import type { AccessStore } from '../store/access.js';
+import type { CallLogReader } from '../store/call-log.js';
+import type { PolicyStore } from '../store/policy-store.js';
+import type { SessionStore } from '../store/session-store.js';
+import { openAccessStore } from '../store/sqlite/access/access-store.js';
+import { openSessionStore } from '../store/sqlite/access/session-store.js';
+import { openCallLog } from '../store/sqlite/calls/call-log.js';
+import { callLogFile, sessionFile } from '../store/sqlite/database/open.js';
+import { openPolicyStore } from '../store/sqlite/policy-store.js';
+
+/**
+ * The companion's own connections, opened when they are first needed. Each getter throws `AppError` where
+ * its database can't be used, and tries again at the next request.
+ */
+export class Stores {
+  readonly #db: string;
+  #policy: PolicyStore | undefined;
+  #access: AccessStore | undefined;
+  #sessions: SessionStore | undefined;
+  #calls: CallLogReader | undefined;
+
+  constructor({ db }: Pick<Config, 'db'>) {
+    this.#db = db;
+  }
+
+  get policy(): PolicyStore {
+    this.#policy ??= openPolicyStore(this.#db);
+    return this.#policy;
+  }
+
+  get access(): AccessStore {
+    this.#access ??= openAccessStore(this.#db);
+    return this.#access;
+  }
+
+  get sessions(): SessionStore {
+    this.#sessions ??= openSessionStore(sessionFile(this.#db));
+    return this.#sessions;
+  }
+
+  /** Undefined where no call was logged yet. */
+  get calls(): CallLogReader | undefined {
+    const file = callLogFile(this.#db);
+    if (this.#calls === undefined && existsSync(file)) this.#calls = openCallLog(file);
+    return this.#calls;
+  }
+
+  close(): void {
+    for (const store of [this.#policy, this.#access, this.#sessions, this.#calls]) store?.close();
+  }
+}

@@ -1,0 +1,142 @@
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, type TestContext, vi } from 'vitest';
+import { play } from '../../src/replay/play.js';
+import { channelData } from '../support/channel-data.js';
+import { DaemonProcess } from '../support/daemon.js';
+import { freePort } from '../support/free-port.js';
+import { EVENTUALLY } from '../support/patience.js';
+
+/*
+ * The controller and its companion as real processes: whatever becomes of the companion, it comes back and no
+ * call notices.
+ */
+
+const HOOKS = fileURLToPath(new URL('../support/hooks.mjs', import.meta.url));
+
+/** A companion that doesn't answer for so long is taken to hang. */
+const HANG_MS = 2_000;
+
+interface Status {
+  readonly companion: { readonly pid?: number; readonly restarts: number };
+}
+
+async function running(
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+  env: Readonly<Record<string, string>> = {},
+) {
+  const daemon = new DaemonProcess();
+  onTestFinished(() => daemon.dispose());
+  const port = await freePort();
+  daemon.env = { RINGFENCE_WEB: `127.0.0.1:${port}`, ...env };
+  await daemon.start();
+  const companion = async () =>
+    (JSON.parse(await daemon.command('status', '--json')) as Status).companion;
+  const health = (patienceMs = 60_000) =>
+    fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(patienceMs) }).then(
+      ({ status }) => status,
+      () => undefined,
+    );
+  const call = async () => {
+    const chunks = [channelData({ variable_ringfence_account: 'acme' })];
+    const written = await play({ name: 'call', chunks, callerHungUp: false }, daemon);
+    return /ringfence_verdict=(\w+)/.exec(written)?.[1];
+  };
+  await vi.waitUntil(async () => (await health()) === 200, EVENTUALLY);
+  return { daemon, port, companion, health, call };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe.concurrent('the companion', () => {
+  it.for([
+    ['killed', 'SIGKILL', {}],
+    ['frozen', 'SIGSTOP', {}],
+    ['in an endless loop', 'SIGUSR2', { FAULT: 'block', BLOCK_MS: '1e9' }],
+    ['out of memory', 'SIGUSR2', { FAULT: 'memory' }],
+  ] as const)(
+    'a companion that is %s comes back, and calls are answered meanwhile',
+    async ([, signal, fault], test) => {
+      const { companion, health, call } = await running(test, {
+        NODE_OPTIONS: `--import ${HOOKS}`,
+        ...fault,
+      });
+      const { pid = 0 } = await companion();
+      process.kill(pid, signal);
+      const verdicts: unknown[] = [];
+      await vi.waitUntil(async () => {
+        verdicts.push(await call());
+        const { restarts, pid: now } = await companion();
+        return restarts > 0 && now !== undefined && now !== pid;
+      }, EVENTUALLY);
+      await vi.waitUntil(async () => (await health()) === 200, EVENTUALLY);
+      expect(isAlive(pid)).toBe(false);
+      expect(new Set(verdicts)).toEqual(new Set(['transfer']));
+    },
+  );
+
+  it('a controller that is killed leaves no companion behind', async (test) => {
+    const { daemon, companion, health } = await running(test);
+    const { pid = 0 } = await companion();
+    await daemon.end('SIGKILL');
+    await vi.waitUntil(() => !isAlive(pid), EVENTUALLY);
+    expect(await health()).toBeUndefined();
+  });
+
+  it('nor one that hangs', async (test) => {
+    const env = { NODE_OPTIONS: `--import ${HOOKS}`, FAULT: 'block', BLOCK_MS: '1e9' };
+    const { daemon, companion, health } = await running(test, env);
+    const { pid = 0 } = await companion();
+    process.kill(pid, 'SIGUSR2');
+    await vi.waitUntil(async () => (await health(HANG_MS)) === undefined, EVENTUALLY);
+    await daemon.end('SIGKILL');
+    await vi.waitUntil(() => !isAlive(pid), EVENTUALLY);
+  });
+
+  it('a controller that stops takes its companion along', async (test) => {
+    const { daemon, companion } = await running(test);
+    const { pid = 0 } = await companion();
+    expect(await daemon.end('SIGTERM')).toBe(0);
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('where the port is taken, calls are answered, and the interface listens once it is free', async ({
+    onTestFinished,
+  }) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await vi.waitUntil(() => other.listening, EVENTUALLY);
+    const { port } = other.address() as { port: number };
+    const daemon = new DaemonProcess();
+    onTestFinished(() => daemon.dispose());
+    daemon.env = { RINGFENCE_WEB: `127.0.0.1:${port}` };
+    await daemon.start();
+    const warnings = () => daemon.logged.filter(({ level }) => level === 40);
+    await vi.waitUntil(() => warnings().length > 0, EVENTUALLY);
+    expect(warnings()[0]?.msg).toContain('--web HOST:PORT');
+    const written = await play(
+      { name: 'call', chunks: [channelData()], callerHungUp: false },
+      daemon,
+    );
+    expect(written).toContain('ringfence_verdict=transfer');
+    other.close();
+    const listens = () => daemon.logged.find(({ url }) => url === `http://127.0.0.1:${port}/`);
+    await vi.waitUntil(() => listens() !== undefined, EVENTUALLY);
+    expect(listens()?.msg).toContain('ringfence user login');
+    expect(warnings()).toHaveLength(1);
+  });
+
+  it('serve --web off starts none', async ({ onTestFinished }) => {
+    const daemon = new DaemonProcess();
+    onTestFinished(() => daemon.dispose());
+    await daemon.start(['--web', 'off']);
+    const status = () => daemon.command('status', '--json').then(JSON.parse, () => ({}));
+    await vi.waitUntil(async () => 'sessions' in (await status()), EVENTUALLY);
+    expect(await status()).not.toHaveProperty('companion');
+  });
+});

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  openAccessStore,
+  type SqliteAccessStore,
+} from '../../../../src/store/sqlite/access/access-store.js';
+import { openPolicyStore } from '../../../../src/store/sqlite/policy-store.js';
+import { createPolicy } from '../../../support/policy.js';
+import { temporaryFolder } from '../../../support/temporary.js';
+
+const BY = { author: 'tester', what: 'set-up' };
+let file: string;
+let store: SqliteAccessStore;
+
+beforeEach(async () => {
+  file = join(temporaryFolder(), 'test.db');
+  await createPolicy(file, (edit) => {
+    edit.addAccount('acme', {});
+    edit.addAccount('globex', {});
+  });
+  store = openAccessStore(file);
+  return () => store.close();
+});
+
+const BOB = { kind: 'user', name: 'bob', role: 'manager', accounts: ['acme'] } as const;
+
+describe('users and keys', () => {
+  it('are found by name, by key and by secret', () => {
+    store.add({ ...BOB, password: { md5: 'm', sha1: 's' } }, BY);
+    store.add({ kind: 'key', name: 'ci', role: 'viewer', accounts: ['globex'], keyHash: 'k' }, BY);
+    const bob = store.principal('user', 'bob');
+    expect(bob).toMatchObject(BOB);
+    expect(store.bySecret('md5', 'm')).toEqual(bob);
+    expect(store.bySecret('sha1', 's')).toEqual(bob);
+    expect(store.byKey(bob?.key ?? 0)).toEqual(bob);
+    expect(store.bySecret('key', 'k')).toMatchObject({ name: 'ci', accounts: ['globex'] });
+    expect(store.bySecret('key', 'm')).toBeUndefined();
+    expect(store.principals('user').map(({ name }) => name)).toEqual(['bob']);
+  });
+
+  it('have names of their own', () => {
+    store.add(BOB, BY);
+    expect(() => store.add(BOB, BY)).toThrow('user "bob" exists already');
+    store.add({ ...BOB, kind: 'key', keyHash: 'k' }, BY);
+  });
+
+  it('are changed in what is given', () => {
+    store.add({ ...BOB, password: { md5: 'm', sha1: 's' } }, BY);
+    const before = store.principal('user', 'bob');
+    store.set('user', 'bob', { role: 'viewer' }, BY);
+    expect(store.principal('user', 'bob')).toEqual({ ...before, role: 'viewer' });
+    store.set('user', 'bob', { accounts: ['globex', 'acme'] }, BY);
+    expect(store.principal('user', 'bob')?.accounts).toEqual(['acme', 'globex']);
+    store.set('user', 'bob', { password: { md5: 'n', sha1: 't' } }, BY);
+    expect(store.principal('user', 'bob')?.credential).not.toBe(before?.credential);
+  });
+
+  it.each([
+    [
+      'a user',
+      () => store.set('user', 'bbo', {}, BY),
+      'there is no user "bbo"; did you mean "bob"?',
+    ],
+    ['a user to remove', () => store.remove('user', 'x', BY), 'there is no user "x"'],
+    [
+      'an account',
+      () => store.set('user', 'bob', { accounts: ['acme', 'amce'] }, BY),
+      'there is no account "amce"; did you mean "acme"?',
+    ],
+  ])('what is not there is named, and nothing changes: %s', (_, change, says) => {
+    store.add(BOB, BY);
+    expect(change).toThrow(says);
+    expect(store.principal('user', 'bob')).toMatchObject(BOB);
+  });
+
+  it('lose an account that is removed, for good', async () => {
+    store.add(BOB, BY);
+    await createPolicy(file, (edit) => edit.removeAccount('acme'));
+    await createPolicy(file, (edit) => edit.addAccount('acme', {}));
+    expect(store.principal('user', 'bob')?.accounts).toEqual([]);
+  });
+
+  it('one that is made again is another', () => {
+    store.add(BOB, BY);
+    const first = store.principal('user', 'bob')?.key;
+    store.remove('user', 'bob', BY);
+    store.add(BOB, BY);
+    expect(store.principal('user', 'bob')?.key).not.toBe(first);
+  });
+});
+
+describe('the history', () => {
+  it('says that they changed, keeps no secret, and is not undone', async () => {
+    store.add({ ...BOB, password: { md5: 'secret-hash', sha1: 'other-hash' } }, BY);
+    store.set('user', 'bob', { role: 'viewer' }, BY);
+    store.remove('user', 'bob', BY);
+    const policy = openPolicyStore(file);
+    const history = await policy.history({ limit: 3 });
+    expect(history.map(({ author, differences }) => ({ author, differences }))).toEqual(
+      ['removed', 'changed', 'added'].map((did) => ({
+        author: 'tester',
+        differences: [{ did, kind: 'user', name: 'bob' }],
+      })),
+    );
+    expect(JSON.stringify(history)).not.toContain('hash');
+    await expect(policy.undo(history[0]?.id ?? 0, BY)).rejects.toThrow('of-access');
+    expect((await policy.nextUndo())?.target.what).toBe('set-up');
+    expect(await policy.history({ limit: 9, subject: 'bob' })).toEqual([]);
+    policy.close();
+  });
+});

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { loadConfig } from '../../src/config/load-config.js';
+import type { Config } from '../../src/config/settings.js';
+import { createApp } from '../../src/http/app.js';
+import { createServer } from '../../src/http/listen.js';
+import { Stores } from '../../src/http/stores.js';
+
+/** The web interface on a free port of loopback, over real sockets, within this process. */
+export class Web {
+  readonly url: string;
+  readonly port: number;
+  readonly logged: Record<string, unknown>[];
+  readonly #server: Server;
+
+  private constructor(server: Server, port: number, logged: Record<string, unknown>[]) {
+    this.#server = server;
+    this.port = port;
+    this.url = `http://127.0.0.1:${port}`;
+    this.logged = logged;
+  }
+
+  /** Of this database; ends with the test. */
+  static async start(db: string, changes: Partial<Config> = {}): Promise<Web> {
+    const web = await Web.open(db, changes);
+    onTestFinished(() => web.stop());
+    return web;
+  }
+
+  /** The same until `stop`. */
+  static async open(db: string, changes: Partial<Config> = {}): Promise<Web> {
+    const config = { ...loadConfig({ flags: { db }, env: {}, file: undefined }), ...changes };
+    const stores = new Stores(config);
+    const logged: Record<string, unknown>[] = [];
+    const log = pino({}, { write: (line) => logged.push(JSON.parse(line)) });
+    const server = createServer({ ...config, web: LOOPBACK }, createApp(config, stores, log));
+    server.listen(0, LOOPBACK.host);
+    await once(server, 'listening');
+    server.once('close', () => stores.close());
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    return new Web(server as Server, port, logged);
+  }
+
+  fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(`${this.url}${path}`, { redirect: 'manual', ...init });
+  }
+
+  async stop(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+}
+
+const LOOPBACK = { host: '127.0.0.1', port: 0 };

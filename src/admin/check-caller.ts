@@ -5,7 +5,7 @@ import { describeAction } from '../screening/policy/action.js';
 import type { Account } from '../screening/policy/policy.js';
 import { remedyFor } from '../screening/remedy.js';
 import { type ScreenedCall, screenCall } from '../screening/screen-call.js';
-import type { Judgement } from '../screening/verdict.js';
+import type { RuleVerdict } from '../screening/verdict.js';
 import type { PolicyStore } from '../store/policy-store.js';
 import { readPrivacy, readVerstat } from './caller-headers.js';
 import { existingAccount } from './existing.js';
@@ -68,7 +68,7 @@ function readCall(id: string, caller: TriedCaller): ScreenedCall {
   const privacy = readPrivacy(caller.privacy);
   const isHidden = /(?:^|[;,\s])id(?:$|[;,\s])/i.test(privacy ?? '');
   return {
-    claims: {
+    callerHeaders: {
       callerIdNumber: number,
       callerIdName: caller.name,
       fromUser: number,
@@ -104,6 +104,6 @@ function reportOf(account: string, { verdict, identity }: ReturnType<typeof scre
   };
 }
 
-function actionOf({ action }: Judgement): string {
+function actionOf({ action }: RuleVerdict): string {
   return describeAction(action) ?? 'callflow';
 }

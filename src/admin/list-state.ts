@@ -71,7 +71,7 @@ export function verdictOn(
   number: string,
   now: number,
 ): Verdict {
-  const call = { claims: { callerIdNumber: number }, accountVariable: account, domains: [] };
+  const call = { callerHeaders: { callerIdNumber: number }, accountVariable: account, domains: [] };
   return screenCall(call, policy, now).verdict;
 }
 

@@ -7,7 +7,7 @@ import { defineList } from './list/command.js';
 import { defineShortForms } from './list/short-forms-command.js';
 import { defineBackup } from './operate/backup-commands.js';
 import { defineConfig } from './operate/config-commands.js';
-import { defineCare } from './operate/doctor-commands.js';
+import { defineDoctor } from './operate/doctor-commands.js';
 import { defineServe } from './operate/serve-commands.js';
 import { definePolicy } from './policy/document-commands.js';
 import { defineHistory } from './policy/history-commands.js';
@@ -28,7 +28,7 @@ const GROUPS: readonly ((program: Command, run: Run) => void)[] = [
   defineBackup,
   defineAccess,
   defineConfig,
-  defineCare,
+  defineDoctor,
 ];
 
 /** The whole command tree; `outcome` takes the exit code of the handler that ran. */

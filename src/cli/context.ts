@@ -45,7 +45,7 @@ export class Context {
    * Large work leaves the processor to calls, and to whatever else the machine is for (nice 10). Where
    * the command runs within another program, that one's priority stays.
    */
-  giveWay(): void {
+  lowerPriority(): void {
     if (this.io !== process) return;
     try {
       setPriority(constants.priority.PRIORITY_BELOW_NORMAL);

@@ -40,7 +40,7 @@ export function toCallRecord(
     presentation: identity?.presentation,
     callerRaw: redactNumber(shown?.presentedRaw, redact),
     caller: redactNumber(shown?.presented, redact),
-    callerPrivacy: shown === undefined || shown.claims.length === 0 ? undefined : redact.privacy,
+    callerPrivacy: shown === undefined || shown.asserted.length === 0 ? undefined : redact.privacy,
     name: shown?.name?.slice(0, LONGEST_NAME),
     dialled: call.dialled?.slice(0, LONGEST_NAME),
     verdict: failOpen === undefined ? (verdict?.verdict ?? 'transfer') : 'transfer',
@@ -75,11 +75,11 @@ function redactExplanation(
       : claims?.map(({ source, number }) => ({ source, number: redact(number) })),
     evidence: evidence.map((each) => redactEvidence(each, isWithheld, redact)),
   };
-  return isTelling(explanation) ? JSON.stringify(explanation) : undefined;
+  return isInformative(explanation) ? JSON.stringify(explanation) : undefined;
 }
 
 /** Most calls meet no rule and hide nothing: their columns say it all. */
-function isTelling({ signals, evidence, ...rest }: Explanation): boolean {
+function isInformative({ signals, evidence, ...rest }: Explanation): boolean {
   const hasMore = Object.values(rest).some((value) => value !== undefined);
   return signals.length > 0 || evidence.length > 0 || hasMore;
 }

@@ -14,7 +14,7 @@ import { packageVersion } from '../version.js';
 import { toCallRecord } from './call-record.js';
 import { CompanionProcess } from './companion-process.js';
 import { Counters, totalsOf } from './counters.js';
-import { RareWarnings } from './rate-limited-warnings.js';
+import { RateLimitedWarnings } from './rate-limited-warnings.js';
 import { readSecrets } from './reload.js';
 import { type Status, serveStatus } from './status-socket.js';
 import { startWatchdog } from './watchdog.js';
@@ -45,7 +45,7 @@ export async function startDaemon(
   const retention = { keepMs: config.keepCallsMs, keepRows: config.keepRows };
   const callLog = new SqliteCallLogWriter(callLogFile(config.db), log, retention);
   const counters = new Counters();
-  const rareWarnings = new RareWarnings(log, () => performance.now());
+  const rareWarnings = new RateLimitedWarnings(log, () => performance.now());
   const server = await listen({
     ...config.listen,
     limits: { ...SESSION_LIMITS, deadlineMs: config.deadlineMs },
@@ -69,7 +69,7 @@ export async function startDaemon(
   }).catch(async (error: unknown) => {
     await callLog.close();
     policy.close();
-    throw cantListen(config, error);
+    throw listenError(config, error);
   });
   const companion = config.web === undefined ? undefined : new CompanionProcess(environment, log);
   const status = statusOf(config, { server, counters, callLog, companion });
@@ -149,7 +149,7 @@ function record(
   callLog: CallLogWriter,
   redact: NumberRedactor,
   log: Logger,
-  rareWarnings: RareWarnings,
+  rareWarnings: RateLimitedWarnings,
 ): void {
   if (outcome.kind === 'hung-up') return;
   const { call, screened, latencyMs } = outcome;
@@ -183,7 +183,7 @@ const LISTEN_REMEDIES: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the host name is not known',
 };
 
-function cantListen({ listen: { host, port } }: Config, error: unknown): AppError {
+function listenError({ listen: { host, port } }: Config, error: unknown): AppError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const reason = LISTEN_REMEDIES[code] ?? messageOf(error);
   const remedy = 'give another with --listen HOST:PORT';

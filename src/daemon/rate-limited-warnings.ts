@@ -12,7 +12,7 @@ interface Kind {
  * Warns ten times a second of each kind, and of more with the next: peers that connect thousands of
  * times a second would else fill the disk, and take the time that calls need.
  */
-export class RareWarnings {
+export class RateLimitedWarnings {
   readonly #log: Logger;
   readonly #now: () => number;
   readonly #kinds = new Map<string, Kind>();

@@ -21,12 +21,12 @@ export async function checkController(config: Config): Promise<CheckedController
   const status = await readStatus(config.statusSocket).catch(() => undefined);
   const listen = (status && parseAddress(status.address)) ?? config.listen;
   const answer = await checkAnswer(listen);
-  const findings = [...judgeAddress(config.listen, listen), answer];
-  if (answer.status === 'ok') findings.push(judgeDatabase(config, status));
+  const findings = [...checkAddress(config.listen, listen), answer];
+  if (answer.status === 'ok') findings.push(checkDatabase(config, status));
   return { listen, findings };
 }
 
-function judgeAddress(configured: ListenAddress, running: ListenAddress): Finding[] {
+function checkAddress(configured: ListenAddress, running: ListenAddress): Finding[] {
   const [wanted, actual] = [showAddress(configured), showAddress(running)];
   if (configured.port === 0 || leadsTo(wanted, running)) return [];
   const message = `it listens on ${actual}, and its settings say ${wanted}`;
@@ -43,7 +43,7 @@ async function checkAnswer(listen: ListenAddress): Promise<Finding> {
     return warning('controller', 'it listens on any free port', remedy);
   }
   const started = performance.now();
-  const heard = await firstWord(address).catch((error: NodeJS.ErrnoException) => error);
+  const heard = await firstBytes(address).catch((error: NodeJS.ErrnoException) => error);
   if (heard === CONNECT) {
     const ms = (performance.now() - started).toFixed(0);
     return ok('controller', `it answers on ${where} within ${ms} ms`);
@@ -52,10 +52,10 @@ async function checkAnswer(listen: ListenAddress): Promise<Finding> {
     const remedy = 'see "ringfence status", and raise --max-sessions or --max-per-peer';
     return warning('controller', `it has no room on ${where}: calls go on unscreened`, remedy);
   }
-  return typeof heard === 'string' ? stranger(where, heard) : unreachable(where, heard);
+  return typeof heard === 'string' ? foreignProgram(where, heard) : unreachable(where, heard);
 }
 
-function judgeDatabase({ db, statusSocket }: Config, status: Status | undefined): Finding {
+function checkDatabase({ db, statusSocket }: Config, status: Status | undefined): Finding {
   if (status === undefined) {
     return warning(
       'controller',
@@ -69,7 +69,7 @@ function judgeDatabase({ db, statusSocket }: Config, status: Status | undefined)
 }
 
 /** What the peer says until it closes, or until it is a whole command. */
-async function firstWord(address: ListenAddress): Promise<string> {
+async function firstBytes(address: ListenAddress): Promise<string> {
   const socket = new Socket({ signal: AbortSignal.timeout(TIMEOUT_MS) });
   let heard = '';
   try {
@@ -84,7 +84,7 @@ async function firstWord(address: ListenAddress): Promise<string> {
   return heard;
 }
 
-function stranger(where: string, heard: string): Finding {
+function foreignProgram(where: string, heard: string): Finding {
   if (heard === '') {
     const remedy = 'allow this address with --allow-peer, or see what else listens there';
     return problem('controller', `it closes at once on ${where}`, remedy);

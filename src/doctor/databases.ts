@@ -20,7 +20,7 @@ function checkDatabase(schema: SchemaName, file: string): Finding[] {
     if (statSync(file, { throwIfNoEntry: false }) === undefined)
       return [noFile(check, schema, file)];
     return [
-      judgeInspection(check, file, inspectDatabase(file, schema)),
+      checkInspection(check, file, inspectDatabase(file, schema)),
       ...checkAccess(check, file),
     ];
   } catch (error) {
@@ -43,7 +43,7 @@ function unreadable(check: string, file: string, error: unknown): Finding {
   return problem(check, `${file} can't be read: ${message}`, remedy);
 }
 
-function judgeInspection(
+function checkInspection(
   check: string,
   file: string,
   { version, newest, damage }: Inspection,
@@ -73,11 +73,11 @@ function checkAccess(check: string, file: string): Finding[] {
   const folder = dirname(file);
   const { uid: owner } = statSync(folder);
   return [
-    ...judgeOpen(
+    ...checkOpen(
       check,
       those(({ mode }) => (mode & OTHERS) !== 0),
     ),
-    ...judgeForeign(
+    ...describeForeign(
       check,
       folder,
       those(({ uid }) => uid === 0 && owner !== 0),
@@ -85,13 +85,13 @@ function checkAccess(check: string, file: string): Finding[] {
   ];
 }
 
-function judgeOpen(check: string, files: readonly string[]): Finding[] {
+function checkOpen(check: string, files: readonly string[]): Finding[] {
   if (files.length === 0) return [];
   const message = `other users of this machine can get at ${files.join(', ')}`;
   return [warning(check, message, `chmod 600 ${files.join(' ')}`)];
 }
 
-function judgeForeign(check: string, folder: string, files: readonly string[]): Finding[] {
+function describeForeign(check: string, folder: string, files: readonly string[]): Finding[] {
   if (files.length === 0) return [];
   const message = `${files.join(', ')} is root's, its folder another user's: a controller of that user can't open it`;
   return [problem(check, message, `chown --reference=${folder} ${files.join(' ')}`)];

@@ -20,13 +20,13 @@ const KINDS = { extension: EXTENSION, dialplan: DIALPLAN, context: CONTEXT };
  */
 export function checkDialplanTexts(policyFile: string): Finding[] {
   try {
-    return storedDialplanTexts(policyFile).flatMap(judge);
+    return storedDialplanTexts(policyFile).flatMap(checkTexts);
   } catch {
     return [];
   }
 }
 
-function judge(stored: StoredDialplanText): Finding[] {
+function checkTexts(stored: StoredDialplanText): Finding[] {
   const { kind, owner, text } = stored;
   if (kind === 'action') return isProblem(parseAction(text)) ? [badAction(stored)] : [];
   const wrong = dialplanTextProblem(KINDS[kind], text);

@@ -12,10 +12,10 @@ export async function checkDisk(policyFile: string): Promise<Finding[]> {
   const folder = dirname(policyFile);
   if (!existsSync(folder)) return [];
   const { bavail, bsize } = await statfs(folder);
-  return [judgeFreeSpace(folder, bavail * bsize)];
+  return [checkFreeSpace(folder, bavail * bsize)];
 }
 
-export function judgeFreeSpace(folder: string, freeBytes: number): Finding {
+export function checkFreeSpace(folder: string, freeBytes: number): Finding {
   const free = `${(freeBytes / GIB).toFixed(1)} GiB free in ${folder}`;
   const remedy = 'make room: a full disk keeps no calls and takes no changes';
   if (freeBytes < LEAST_BYTES) return problem('disk', free, remedy);

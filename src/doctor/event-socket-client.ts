@@ -10,7 +10,7 @@ export interface EventSocketAccess extends ListenAddress {
 }
 
 /** How FreeSWITCH receives us; `unreachable` with the reason of the operating system. */
-export type Reception =
+export type LoginResult =
   | { readonly kind: 'welcome' }
   | { readonly kind: 'wrong-password' }
   | { readonly kind: 'not-in-acl' }
@@ -27,14 +27,14 @@ const SILENT = pino({ level: 'silent' });
  * Connects and authenticates, once. `FreeSwitchClient` doesn't tell why it can't, and knocks again
  * without a pause: a wrong password would look like an attack.
  */
-export async function knock({ host, port, password }: EventSocketAccess): Promise<Reception> {
+export async function login({ host, port, password }: EventSocketAccess): Promise<LoginResult> {
   const socket = new Socket({ signal: AbortSignal.timeout(TIMEOUT_MS) });
   try {
     socket.connect({ host, port });
     for await (const { headers } of messages(socket, LONGEST_GREETING, SILENT)) {
       const type = headers.get('Content-Type');
       if (type === 'auth/request') socket.write(`auth ${password}\n\n`);
-      else return receptionOf(type, headers.get('Reply-Text'));
+      else return loginResult(type, headers.get('Reply-Text'));
     }
     return { kind: 'no-event-socket' };
   } catch (error) {
@@ -47,7 +47,7 @@ export async function knock({ host, port, password }: EventSocketAccess): Promis
   }
 }
 
-function receptionOf(type: string | undefined, reply = ''): Reception {
+function loginResult(type: string | undefined, reply = ''): LoginResult {
   if (type === 'text/rude-rejection') return { kind: 'not-in-acl' };
   if (type !== 'command/reply') return { kind: 'no-event-socket' };
   return reply.startsWith('+OK') ? { kind: 'welcome' } : { kind: 'wrong-password' };

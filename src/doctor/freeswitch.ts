@@ -2,7 +2,7 @@ import type { Config } from '../config/settings.js';
 import { secretCheck } from '../daemon/socket-secret.js';
 import { reachable, showAddress } from '../net/address.js';
 import { findSocketActions, leadsTo, type SocketAction } from './dialplan.js';
-import { ask, type EventSocketAccess, knock, type Reception } from './event-socket-client.js';
+import { ask, type EventSocketAccess, type LoginResult, login } from './event-socket-client.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
 /** Whether FreeSWITCH is up and sends its calls to this controller. Only reads. */
@@ -10,19 +10,19 @@ export async function checkFreeswitch(
   access: EventSocketAccess,
   config: Config,
 ): Promise<Finding[]> {
-  const reception = await knock(access);
+  const reception = await login(access);
   if (reception.kind !== 'welcome') return [turnedAway(showAddress(access), reception)];
   const [status, module, dialplan] = await ask(access, [
     'status',
     'module_exists mod_event_socket',
     'xml_locate dialplan',
   ]);
-  return [judgeStatus(status), judgeModule(module), ...judgeDialplan(dialplan, config)];
+  return [checkStatus(status), checkModule(module), ...checkDialplan(dialplan, config)];
 }
 
 const CONF = 'event_socket.conf.xml';
 
-function turnedAway(where: string, reception: Exclude<Reception, { kind: 'welcome' }>): Finding {
+function turnedAway(where: string, reception: Exclude<LoginResult, { kind: 'welcome' }>): Finding {
   const fail = (message: string, remedy: string) => problem('freeswitch', message, remedy);
   switch (reception.kind) {
     case 'wrong-password':
@@ -52,7 +52,7 @@ function turnedAway(where: string, reception: Exclude<Reception, { kind: 'welcom
   }
 }
 
-function judgeStatus(status: string | undefined): Finding {
+function checkStatus(status: string | undefined): Finding {
   const [, version = 'FreeSWITCH'] = /(FreeSWITCH \(Version [^)]*\))/.exec(status ?? '') ?? [];
   if (status?.includes('is ready')) return ok('freeswitch', `${version} is up`);
   const message =
@@ -60,7 +60,7 @@ function judgeStatus(status: string | undefined): Finding {
   return problem('freeswitch', message, 'see its log; wait for its start, or restart it');
 }
 
-function judgeModule(answer: string | undefined): Finding {
+function checkModule(answer: string | undefined): Finding {
   if (answer?.trim() === 'true') return ok('mod_event_socket', 'it is loaded');
   const message = answer === undefined ? "FreeSWITCH doesn't answer in time" : 'it is not loaded';
   const remedy = 'load it in modules.conf.xml: the socket application is in it';
@@ -68,7 +68,7 @@ function judgeModule(answer: string | undefined): Finding {
 }
 
 /** What the dialplan section, as `xml_locate` answers, means for the controller. */
-export function judgeDialplan(
+export function checkDialplan(
   xml: string | undefined,
   { listen, socketSecretFile }: Pick<Config, 'listen' | 'socketSecretFile'>,
 ): Finding[] {
@@ -81,17 +81,17 @@ export function judgeDialplan(
   const where = showAddress(reachable(listen));
   if (actions.length === 0) return [notSent(where)];
   const ours = actions.filter(({ target }) => leadsTo(target, listen));
-  if (ours.length > 0) return ours.flatMap((action) => judgeAction(action, socketSecretFile));
+  if (ours.length > 0) return ours.flatMap((action) => checkAction(action, socketSecretFile));
   const unclear = actions.filter(({ target }) => leadsTo(target, listen) === undefined);
   if (unclear.length > 0) return unclear.map((action) => cantTell(action, where));
   return actions.map((action) => astray(action, where));
 }
 
-function judgeAction(action: SocketAction, secretFile: string | undefined): Finding[] {
-  return [judgeProtection(action, secretFile), ...judgeEarlier(action)];
+function checkAction(action: SocketAction, secretFile: string | undefined): Finding[] {
+  return [checkProtection(action, secretFile), ...checkEarlierExtensions(action)];
 }
 
-function judgeProtection(action: SocketAction, secretFile: string | undefined): Finding {
+function checkProtection(action: SocketAction, secretFile: string | undefined): Finding {
   const here = describe(action);
   if (secretFile !== undefined && !secretCheck(secretFile)({ socketPath: action.path })) {
     return problem(
@@ -130,7 +130,7 @@ function judgeProtection(action: SocketAction, secretFile: string | undefined): 
 }
 
 /** FreeSWITCH's sample takes calls to its extensions before it includes public/*.xml. */
-function judgeEarlier({ context, extension, earlier }: SocketAction): Finding[] {
+function checkEarlierExtensions({ context, extension, earlier }: SocketAction): Finding[] {
   if (earlier.length === 0) return [];
   return [
     warning(

@@ -35,6 +35,6 @@ export function describeIdleVerification({ account, calls }: IdleVerification): 
 export const VERIFICATION_REMEDY =
   'have FreeSWITCH verify before the socket (sofia_stir_shaken_vs), or ask the carrier to pass its result on (verstat in From, X-Twilio-VerStat, P-Attestation-Indicator)';
 
-export function judgeIdleVerification(idle: IdleVerification): Finding {
+export function checkVerificationResults(idle: IdleVerification): Finding {
   return warning('policy', describeIdleVerification(idle), VERIFICATION_REMEDY);
 }

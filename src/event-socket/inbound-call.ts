@@ -1,4 +1,4 @@
-import type { CallerClaims } from '../screening/caller/caller-identity.js';
+import type { CallerHeaders } from '../screening/caller/caller-identity.js';
 import type { ScreenedCall } from '../screening/screen-call.js';
 import { field } from './channel-data.js';
 import type { Headers } from './headers.js';
@@ -95,7 +95,7 @@ export function readInboundCall(headers: Headers): InboundCall {
       get('variable_ringfence_guard') ?? (resumes ? get('variable_last_sched_id') : undefined),
     ageMs: readAgeMs(get('Event-Date-Timestamp'), get('Caller-Channel-Created-Time')),
     socketPath: get('variable_socket_path'),
-    claims: readClaims(get),
+    callerHeaders: readCallerHeaders(get),
     accountVariable: get('variable_ringfence_account'),
     dialled: get('Caller-Destination-Number'),
     domains: [
@@ -107,7 +107,7 @@ export function readInboundCall(headers: Headers): InboundCall {
   };
 }
 
-function readClaims(get: (name: CallHeader) => string | undefined): CallerClaims {
+function readCallerHeaders(get: (name: CallHeader) => string | undefined): CallerHeaders {
   return {
     callerIdNumber: get('Caller-Caller-ID-Number'),
     callerIdName: get('Caller-Caller-ID-Name'),

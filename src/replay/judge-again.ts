@@ -1,7 +1,7 @@
 import { describeAction } from '../screening/policy/action.js';
 import type { PolicyReader } from '../screening/policy/policy.js';
 import { screenCall } from '../screening/screen-call.js';
-import type { Judgement, Verdict } from '../screening/verdict.js';
+import type { RuleVerdict, Verdict } from '../screening/verdict.js';
 import { type LoggedCall, readExplanation } from '../store/call-log.js';
 import { toScreenedCall, type Unjudgeable } from './logged-call.js';
 
@@ -31,7 +31,7 @@ export type Rejudged =
  * `before` decides at that time or, without it, with the verdict in the log. Throws if a policy can't
  * be read.
  */
-export function judgeAgain(
+export function rescreen(
   call: LoggedCall,
   after: PolicyReader,
   before?: PolicyReader | undefined,
@@ -82,6 +82,6 @@ function decisionOf({ verdict, action, reason, list, entry, wouldBe }: Verdict):
   };
 }
 
-function textOf(action: Judgement['action']): string {
+function textOf(action: RuleVerdict['action']): string {
   return describeAction(action) ?? CALLFLOW;
 }

@@ -1,4 +1,4 @@
-import type { CallerClaims } from '../screening/caller/caller-identity.js';
+import type { CallerHeaders } from '../screening/caller/caller-identity.js';
 import type { Explanation } from '../screening/explain.js';
 import type { ScreenedCall } from '../screening/screen-call.js';
 import { type LoggedCall, readExplanation } from '../store/call-log.js';
@@ -13,7 +13,7 @@ export function toScreenedCall(call: LoggedCall): ScreenedCall | Unjudgeable {
   if (call.callerPrivacy !== undefined) return call.callerPrivacy;
   const explanation = readExplanation(call);
   return {
-    claims: toClaims(call, explanation),
+    callerHeaders: toCallerHeaders(call, explanation),
     accountVariable: call.account,
     dialled: call.dialled,
     domains: [],
@@ -22,10 +22,10 @@ export function toScreenedCall(call: LoggedCall): ScreenedCall | Unjudgeable {
 }
 
 /** Headers that would have said what the log keeps of them. */
-function toClaims(
+function toCallerHeaders(
   call: LoggedCall,
   { claims, nameHidden, verification }: Explanation,
-): CallerClaims {
+): CallerHeaders {
   const claimed = new Map(claims?.map(({ source, number }) => [source, number]));
   return {
     callerIdNumber: call.callerRaw,

@@ -4,9 +4,9 @@ import { violates } from './caller/verification.js';
 import { matchEntry } from './policy/entry-match.js';
 import type { Account, BlockAction, Candidate, List } from './policy/policy.js';
 import { REJECT } from './policy/policy.js';
-import type { Evidence, Judgement, Reason, RuleMatch, Standing, Verdict } from './verdict.js';
+import type { Evidence, Reason, RuleMatch, RuleVerdict, Standing, Verdict } from './verdict.js';
 
-/** All that a decision rests on. Nothing else is read: no clock, no store. */
+/** Everything that a decision depends on, besides the time. */
 export interface Screening {
   readonly account: Account;
   readonly identity: CallerIdentity;
@@ -17,8 +17,8 @@ export interface Screening {
 }
 
 /**
- * The most specific rule that meets the call wins; where two are equally specific, allow beats
- * block. Pure and total; the order of candidates and lists never changes the result.
+ * The most specific rule that matches the call wins; between equally specific rules, allow beats block.
+ * Pure, and never throws. The order of candidates and lists does not change the result.
  * @param now Unix milliseconds
  */
 export function decide(screening: Screening, now: number): Verdict {
@@ -27,37 +27,41 @@ export function decide(screening: Screening, now: number): Verdict {
   if (account.pausedUntil !== undefined && now < account.pausedUntil) {
     return letThrough('account-paused');
   }
-  const judged = judge(screening, now);
-  if (account.mode !== 'monitor') return judged;
-  const { evidence, ...wouldBe } = judged;
-  return { ...letThrough('monitor'), list: judged.list, entry: judged.entry, wouldBe, evidence };
+  const decided = applyRules(screening, now);
+  if (account.mode !== 'monitor') return decided;
+  const { evidence, ...wouldBe } = decided;
+  return { ...letThrough('monitor'), list: decided.list, entry: decided.entry, wouldBe, evidence };
 }
 
-/** A call that gets through before any rule is asked. */
+/** The verdict of a call that is transferred without applying any rule. */
 export function letThrough(reason: Reason): Verdict {
   return { verdict: 'transfer', reason, action: { kind: 'callflow' }, evidence: [] };
 }
 
-function judge(screening: Screening, now: number): Verdict {
+function applyRules(screening: Screening, now: number): Verdict {
   const matches = [
     ...entryMatches(screening, now),
     ...anonymousMatches(screening),
     ...verificationMatches(screening),
   ].sort(bySpecificity);
-  const protectedBy = protection(screening);
-  const winner = protectedBy === undefined ? matches.find(isStanding) : undefined;
+  const protectedBy = protectionReason(screening);
+  const winner = protectedBy === undefined ? matches.find(isApplicable) : undefined;
   const beaten = protectedBy === undefined ? 'outranked' : 'never-blocked';
   const evidence = matches.map((match) =>
-    match !== winner && isStanding(match) ? restanding(match, beaten) : match.evidence,
+    match !== winner && isApplicable(match) ? withStanding(match, beaten) : match.evidence,
   );
   if (protectedBy !== undefined) return { ...letThrough(protectedBy), evidence };
   const { verdict, reason, action, list, entry } =
-    winner === undefined ? defaultJudgement(screening.account) : judgementOf(winner);
+    winner === undefined ? defaultVerdictOf(screening.account) : ruleVerdict(winner);
   return { verdict, reason, action, list, entry, evidence };
 }
 
-/** Never blocked, whatever the lists say. */
-function protection({ account, identity, isEmergencyCallback }: Screening): Reason | undefined {
+/** Why the call must never be blocked; undefined if it may be. */
+function protectionReason({
+  account,
+  identity,
+  isEmergencyCallback,
+}: Screening): Reason | undefined {
   if (isEmergencyCallback) return 'emergency-callback';
   const { presented } = identity;
   return presented !== undefined && isEmergencyNumber(presented, account.country)
@@ -69,14 +73,14 @@ function entryMatches({ identity, candidates }: Screening, now: number): RuleMat
   return candidates.flatMap(({ list, entry }) => {
     const hit = matchEntry(entry.text, identity);
     if (hit === undefined) return [];
-    // An allow is for the number that is believed; anyone can write an allowed one into From.
-    const isPresented = hit.claim === undefined || hit.claim === identity.presented;
+    // An allow matches only the presented number, because anyone can write an allowed one into From.
+    const isPresented = hit.number === undefined || hit.number === identity.presented;
     const isExpired = entry.expiresAt !== undefined && entry.expiresAt <= now;
     const standing = isExpired
       ? 'expired'
       : list.kind === 'allow' && !isPresented
         ? 'not-presented'
-        : standingOf(list);
+        : listStanding(list);
     return {
       list,
       action: list.kind === 'block' ? list.action : { kind: 'callflow' as const },
@@ -88,7 +92,7 @@ function entryMatches({ identity, candidates }: Screening, now: number): RuleMat
         list: list.name,
         entry: entry.text,
         label: entry.label,
-        claim: hit.claim,
+        claim: hit.number,
       },
     };
   });
@@ -101,7 +105,7 @@ function anonymousMatches({ account, identity, anonymousLists }: Screening): Rul
 }
 
 function anonymousMatch(action: BlockAction, list?: List): RuleMatch {
-  const standing = list === undefined ? 'decided' : standingOf(list);
+  const standing = list === undefined ? 'decided' : listStanding(list);
   const evidence: Evidence = { rule: 'anonymous', kind: 'block', standing, list: list?.name };
   return { list, action, prefixLength: 0, evidence };
 }
@@ -125,16 +129,16 @@ function verificationMatches({ account, identity }: Screening): RuleMatch[] {
   return [{ action: REJECT, prefixLength: 0, evidence }];
 }
 
-function standingOf(list: List): Standing {
+function listStanding(list: List): Standing {
   if (!list.enabled) return 'list-disabled';
   return list.active ? 'decided' : 'list-inactive';
 }
 
-function isStanding({ evidence }: RuleMatch): boolean {
+function isApplicable({ evidence }: RuleMatch): boolean {
   return evidence.standing === 'decided';
 }
 
-function restanding({ evidence }: RuleMatch, standing: Standing): Evidence {
+function withStanding({ evidence }: RuleMatch, standing: Standing): Evidence {
   return { ...evidence, standing };
 }
 
@@ -146,10 +150,10 @@ const SPECIFICITY: Readonly<Record<Evidence['rule'], number>> = {
   verification: 0,
 };
 
-/** What stands before what doesn't; then specificity; allow; own before shared; list; entry. */
+/** Applicable rules first, then by specificity, allow, own before shared, list and entry. */
 function bySpecificity(a: RuleMatch, b: RuleMatch): number {
   return (
-    Number(isStanding(b)) - Number(isStanding(a)) ||
+    Number(isApplicable(b)) - Number(isApplicable(a)) ||
     SPECIFICITY[b.evidence.rule] - SPECIFICITY[a.evidence.rule] ||
     b.prefixLength - a.prefixLength ||
     Number(b.evidence.kind === 'allow') - Number(a.evidence.kind === 'allow') ||
@@ -169,7 +173,7 @@ function compareText(a = '', b = ''): number {
   return a < b ? -1 : Number(a > b);
 }
 
-function judgementOf({ evidence, action }: RuleMatch): Judgement {
+function ruleVerdict({ evidence, action }: RuleMatch): RuleVerdict {
   const { rule, kind, list, entry } = evidence;
   const reason = `${kind === 'allow' ? 'allowed' : 'blocked'}-${rule}` as Reason;
   return { verdict: verdictOf(action), reason, action, list, entry };
@@ -179,7 +183,7 @@ function verdictOf(action: RuleMatch['action']): 'transfer' | 'reject' {
   return action.kind === 'reject' || action.kind === 'respond' ? 'reject' : 'transfer';
 }
 
-function defaultJudgement({ defaultVerdict }: Account): Judgement {
+function defaultVerdictOf({ defaultVerdict }: Account): RuleVerdict {
   const action = defaultVerdict === 'reject' ? REJECT : ({ kind: 'callflow' } as const);
   return { verdict: defaultVerdict, reason: 'default', action };
 }

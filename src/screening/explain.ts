@@ -1,26 +1,26 @@
-import type { ClaimSource } from './caller/caller-identity.js';
+import type { IdentitySource } from './caller/caller-identity.js';
 import type { BlockAction } from './policy/policy.js';
 import type { Evidence, Reason } from './verdict.js';
 
-/** What a verdict rested on, in a form that can be kept. */
+/** What a verdict was based on, in a form that can be stored. */
 export interface Explanation {
   /** Why the caller counts as withheld or unavailable. */
   readonly signals: readonly string[];
   readonly nameHidden?: boolean | undefined;
   /** A STIR/SHAKEN result: `failed`, `passed A`. */
   readonly verification?: string | undefined;
-  /** A P-Preferred-Identity was there and was not believed. */
+  /** A P-Preferred-Identity was present and was ignored. */
   readonly disbelieved?: boolean | undefined;
   /** `Priority: psap-callback` (RFC 7090). */
   readonly emergencyCallback?: boolean | undefined;
-  /** What was done (in monitor mode: would have been), unless it just went to the callflow. */
+  /** What was done (in monitor mode: would have been); absent if the call just went to the callflow. */
   readonly action?: string | undefined;
-  /** Numbers claimed besides the presented one. */
-  readonly claims?: readonly { source: ClaimSource; number: string }[] | undefined;
+  /** Asserted numbers other than the presented one. JSON output and call logs have this key. */
+  readonly claims?: readonly { source: IdentitySource; number: string }[] | undefined;
   readonly evidence: readonly Evidence[];
 }
 
-/** What an explanation is told of: a live verdict or a logged call. */
+/** A live verdict or a logged call, as it is explained. */
 export interface ExplainedCall {
   readonly account?: string | undefined;
   readonly presentation?: string | undefined;
@@ -36,7 +36,7 @@ export interface ExplainedCall {
   readonly explanation: Explanation;
 }
 
-/** Why a call was decided so, a sentence a line, in words an admin understands. */
+/** Why a call was decided this way: one sentence per line, for an administrator. */
 export function explain(call: ExplainedCall): string[] {
   return [
     ...explainCaller(call),

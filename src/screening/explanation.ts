@@ -4,14 +4,14 @@ import type { Explanation } from './explain.js';
 import { describeAction } from './policy/action.js';
 import type { Verdict } from './verdict.js';
 
-/** What a verdict rests on, all of it: whoever keeps it leaves out what isn't to be kept. */
+/** Everything that a verdict is based on. The call log redacts it before it is stored. */
 export function explanationOf(
   identity: CallerIdentity,
   verdict: Verdict,
   isEmergencyCallback = false,
 ): Explanation {
   const { verification } = identity;
-  const others = identity.claims.filter(({ source }) => source !== 'presented');
+  const others = identity.asserted.filter(({ source }) => source !== 'presented');
   return {
     signals: identity.signals,
     nameHidden: identity.nameHidden || undefined,

@@ -2,7 +2,7 @@ import type { ExplainedCall } from './explain.js';
 import { exactEntry, isProblem } from './policy/entry.js';
 import type { Evidence, Standing } from './verdict.js';
 
-/** What would change a verdict, as data: each face puts it into words, a command or a button. */
+/** What would change a verdict, as data: each interface renders it as text, a command or a button. */
 export type VerdictRemedy =
   | { readonly kind: 'route-calls' }
   | { readonly kind: 'enforce' | 'end-pause'; readonly account: string }
@@ -28,8 +28,8 @@ export type VerdictRemedy =
     };
 
 /**
- * The one change that would turn this verdict round and does as little else as possible; undefined if
- * there is none: a number that can't be an entry is never proposed as one.
+ * The smallest change that would reverse this verdict; undefined if there is none. A number that can't be an
+ * entry is never proposed as one.
  */
 export function remedyFor(call: ExplainedCall): VerdictRemedy | undefined {
   const { account } = call;
@@ -51,7 +51,7 @@ export function remedyFor(call: ExplainedCall): VerdictRemedy | undefined {
   }
 }
 
-/** An allow of the exact number goes before every block; without a number, the rule that decided. */
+/** Allowing the exact number overrides every block. Without a number, the deciding rule is changed. */
 function remedyForRejected(call: ExplainedCall, account: string, reason: string) {
   const { list, entry } = call;
   const number = listableNumber(call);
@@ -60,7 +60,7 @@ function remedyForRejected(call: ExplainedCall, account: string, reason: string)
   if (reason === 'blocked-verification') return { kind: 'skip-verification', account } as const;
   if (list === undefined) return { kind: 'allow-anonymous', account } as const;
   if (reason === 'blocked-anonymous') return { kind: 'allow-anonymous-on-list', list } as const;
-  // A hidden number's entry isn't kept: to take the whole list away would let all others through.
+  // The entry of a withheld number isn't stored, and deleting the whole list would allow all others.
   return entry === undefined
     ? ({ kind: 'show-list', list } as const)
     : ({ kind: 'remove-entry', list, entry } as const);
@@ -78,16 +78,16 @@ function remedyForTransferred(
       : { kind: 'reject-by-list', list };
   }
   if (list !== undefined && entry !== undefined) return { kind: 'remove-entry', list, entry };
-  const wake = call.explanation.evidence.map((each) => remedyForDormant(each, account));
-  const first = wake.find((remedy) => remedy !== undefined);
+  const remedies = call.explanation.evidence.map((each) => remedyForInactive(each, account));
+  const first = remedies.find((remedy) => remedy !== undefined);
   if (first !== undefined) return first;
   const number = listableNumber(call);
   if (number !== undefined) return { kind: 'block-caller', account, number };
   return call.presentation === 'presented' ? undefined : { kind: 'block-anonymous', account };
 }
 
-/** What would make a block work that met the call and did not count. */
-function remedyForDormant(evidence: Evidence, account: string): VerdictRemedy | undefined {
+/** What would make a block apply that matched the call but did not apply. */
+function remedyForInactive(evidence: Evidence, account: string): VerdictRemedy | undefined {
   const { kind, list, entry } = evidence;
   if (kind !== 'block' || list === undefined) return undefined;
   switch (evidence.standing satisfies Standing) {

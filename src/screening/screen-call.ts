@@ -1,5 +1,5 @@
 import {
-  type CallerClaims,
+  type CallerHeaders,
   type CallerIdentity,
   identifyCaller,
 } from './caller/caller-identity.js';
@@ -9,14 +9,14 @@ import type { Account, PolicyReader, Settings } from './policy/policy.js';
 import { routesOfCall } from './policy/route.js';
 import type { Verdict } from './verdict.js';
 
-/** What screening needs of a call, decoded. */
+/** The decoded fields of a call that screening needs. */
 export interface ScreenedCall {
-  readonly claims: CallerClaims;
-  /** `ringfence_account`, where the dialplan set it. */
+  readonly callerHeaders: CallerHeaders;
+  /** `ringfence_account`, if the dialplan sets it. */
   readonly accountVariable?: string | undefined;
   /** As dialled. */
   readonly dialled?: string | undefined;
-  /** Called domains, the most telling first: `domain_name`, To host, request host. */
+  /** Called domains in order of preference: `domain_name`, To host, request host. */
   readonly domains: readonly string[];
   /** `Priority: psap-callback` (RFC 7090). */
   readonly isEmergencyCallback?: boolean;
@@ -31,15 +31,15 @@ export interface Screened {
 }
 
 /**
- * Screens one call: account, identity, one look-up, verdict. The daemon, `check` and `replay` all
- * ask this function. Throws only if the policy can't be read.
+ * Screens one call: finds the account, identifies the caller, looks up entries once, and decides. Used by the
+ * daemon, `check` and `replay` alike. Throws only if the policy can't be read.
  * @param now Unix milliseconds
  */
 export function screenCall(call: ScreenedCall, policy: PolicyReader, now: number): Screened {
   const settings = policy.settings();
   const account = findAccount(call, policy, settings);
   const country = account?.country ?? settings.homeCountry;
-  const identity = identifyCaller(call.claims, country, settings.anonymousWords);
+  const identity = identifyCaller(call.callerHeaders, country, settings.anonymousWords);
   if (account === undefined) {
     const verdict = letThrough('no-account');
     return { verdict, identity, unknownAccount: call.accountVariable };
@@ -54,7 +54,7 @@ export function screenCall(call: ScreenedCall, policy: PolicyReader, now: number
   return { verdict, account, identity };
 }
 
-/** The first of variable, dialled number, called domain and default that answers. */
+/** By the channel variable, the dialled number, the called domain, or the default, in this order. */
 function findAccount(
   call: ScreenedCall,
   policy: PolicyReader,

@@ -18,7 +18,7 @@ export const REASONS = [
   'default',
   'monitor',
 ] as const;
-/** Why, in one word. With `list` and `entry` it says it all; scripts and call records test for it. */
+/** Why a verdict was reached. Scripts and call records test for these words. */
 export type Reason = (typeof REASONS)[number];
 
 export const FAIL_OPEN_REASONS = [
@@ -31,26 +31,27 @@ export const FAIL_OPEN_REASONS = [
   'fail-open:secret',
   'fail-open:unsafe-destination',
 ] as const;
-/** Why a call was let go on without a verdict. Never a reject. */
+/** Why a call continued without a verdict. */
 export type FailOpenReason = (typeof FAIL_OPEN_REASONS)[number];
 
-/** What one rule says of the call. */
-export interface Judgement {
+/** What one rule decides about a call. */
+export interface RuleVerdict {
   readonly verdict: 'transfer' | 'reject';
   readonly reason: Reason;
   readonly action: VerdictAction;
-  /** The list and the entry that decided, where one did. */
+  /** The list and the entry that decided; absent for a rule of the account itself. */
   readonly list?: string | undefined;
   readonly entry?: string | undefined;
 }
 
-export interface Verdict extends Judgement {
-  /** In monitor mode: what would have happened. */
-  readonly wouldBe?: Judgement | undefined;
-  /** Every rule that met the call, the winner first; then what would have met it, and why not. */
+export interface Verdict extends RuleVerdict {
+  /** In monitor mode, what would have happened. */
+  readonly wouldBe?: RuleVerdict | undefined;
+  /** Every rule that matched: the deciding one, those it outranks, then those that do not apply. */
   readonly evidence: readonly Evidence[];
 }
 
+/** What became of a rule that matched: it decided, was outranked, or did not apply. */
 export type Standing =
   | 'decided'
   | 'outranked'
@@ -60,7 +61,7 @@ export type Standing =
   | 'list-inactive'
   | 'not-presented';
 
-/** One rule that met the call. */
+/** A rule that matched the call. */
 export interface Evidence {
   readonly rule: EntryKind | 'anonymous' | 'verification';
   readonly kind: 'block' | 'allow';
@@ -69,11 +70,11 @@ export interface Evidence {
   readonly list?: string | undefined;
   readonly entry?: string | undefined;
   readonly label?: string | undefined;
-  /** The claimed number that the entry met. */
+  /** The caller's number that the entry matches. JSON output and call logs have this key. */
   readonly claim?: string | undefined;
 }
 
-/** A rule that met the call, with what ranking needs. */
+/** A rule that matched the call, with what is needed to rank it. */
 export interface RuleMatch {
   readonly evidence: Evidence;
   readonly action: VerdictAction;

@@ -35,8 +35,8 @@ function measure({ policy, shape, accounts }: LookupRequest): number {
 }
 
 function screen({ caller, dialled, verdict }: BenchCall, reader: PolicyReader) {
-  const claims = { callerIdNumber: caller, callerIdName: caller, fromUser: caller };
-  const screened = screenCall({ claims, dialled, domains: [] }, reader, Date.now());
+  const callerHeaders = { callerIdNumber: caller, callerIdName: caller, fromUser: caller };
+  const screened = screenCall({ callerHeaders, dialled, domains: [] }, reader, Date.now());
   if (screened.verdict.verdict !== verdict)
     throw new Error(`${caller} to ${dialled}: not ${verdict}`);
 }

@@ -33,10 +33,10 @@ export async function screenMeanwhile(
   const afterMs: number[] = [];
   for (let count = 0; !isOver || afterMs.length < CALLS_AFTER; count++) {
     const number = `+1415${String(5_000_000 + ((count * 7_919) % 1_000_000))}`;
-    const claims = { callerIdNumber: number, callerIdName: number, fromUser: number };
+    const callerHeaders = { callerIdNumber: number, callerIdName: number, fromUser: number };
     const spent = isOver || version.get() !== versionBefore ? afterMs : duringMs;
     const started = performance.now();
-    const call = { claims, dialled, domains: [] };
+    const call = { callerHeaders, dialled, domains: [] };
     const { account } = policy.read(started, (reader) => screenCall(call, reader, Date.now()));
     spent.push(performance.now() - started);
     if (account === undefined) throw new Error(`nobody has the number ${dialled}`);

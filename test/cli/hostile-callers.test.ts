@@ -106,13 +106,13 @@ const RECORDED = readInboundCall(parseHeaders(channelData()));
 
 /** The recorded call from another caller. */
 function callFrom(number: string): InboundCall {
-  const claims = {
-    ...RECORDED.claims,
+  const callerHeaders = {
+    ...RECORDED.callerHeaders,
     callerIdNumber: number,
     callerIdName: number,
     fromUser: number,
   };
-  return { ...RECORDED, claims };
+  return { ...RECORDED, callerHeaders };
 }
 
 const screen = (call: InboundCall, policy: PolicyReader): Screened =>
@@ -253,7 +253,7 @@ describe('calls block, of each recording and of hostile callers', async () => {
     });
   });
 
-  it.each(calls.map((call) => [call.uuid, call.claims.callerIdNumber, call] as const))(
+  it.each(calls.map((call) => [call.uuid, call.callerHeaders.callerIdNumber, call] as const))(
     '%s from %j',
     async (uuid, _, call) => {
       const { exitCode, stderr, stdout } = await ringfence.run('calls', 'block', uuid, '--json');

@@ -1,12 +1,15 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { RareWarnings } from '../../src/daemon/rate-limited-warnings.js';
+import { RateLimitedWarnings } from '../../src/daemon/rate-limited-warnings.js';
 
 it('warns ten times a second of each kind, and says how many it left out', () => {
   const lines: unknown[] = [];
   const stream = { write: (line: string) => lines.push(JSON.parse(line)) };
   let now = 5_000;
-  const warnings = new RareWarnings(pino({ base: null, timestamp: false }, stream), () => now);
+  const warnings = new RateLimitedWarnings(
+    pino({ base: null, timestamp: false }, stream),
+    () => now,
+  );
   const warn = (kind: string) => warnings.warn(kind, { kind }, 'happened');
 
   for (let count = 0; count < 12; count++) warn('a');

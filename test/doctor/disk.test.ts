@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { checkDisk, judgeFreeSpace } from '../../src/doctor/disk.js';
+import { checkDisk, checkFreeSpace } from '../../src/doctor/disk.js';
 
 const MIB = 1024 ** 2;
 
@@ -12,7 +12,7 @@ it.each([
   [1024 * MIB - 1, 'warning'],
   [1024 * MIB, 'ok'],
 ])('%d bytes free: %s', (bytes, status) => {
-  expect(judgeFreeSpace('/var/lib/ringfence', bytes)).toMatchObject({ check: 'disk', status });
+  expect(checkFreeSpace('/var/lib/ringfence', bytes)).toMatchObject({ check: 'disk', status });
 });
 
 it('asks the file system of the database, and nothing where its folder is not there', async () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { judgeDialplan } from '../../src/doctor/freeswitch.js';
+import { checkDialplan } from '../../src/doctor/freeswitch.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const listen = { host: '127.0.0.1', port: 8084 };
@@ -30,7 +30,7 @@ it.each([
   ['no dialplan', "can't find anything\n", 'warning', 'xml_curl'],
   ['no answer', undefined, 'warning', 'xml_curl'],
 ])('finds %s', (_, xml, status, remedy) => {
-  const [finding, ...others] = judgeDialplan(xml, { listen, socketSecretFile: undefined });
+  const [finding, ...others] = checkDialplan(xml, { listen, socketSecretFile: undefined });
   expect(others).toEqual([]);
   expect(finding?.status).toBe(status);
   if (remedy === undefined) expect(finding?.remedy).toBeUndefined();
@@ -39,7 +39,7 @@ it.each([
 
 it('goes by the action that leads here, where another leads elsewhere', () => {
   const both = section('127.0.0.1:9') + section('127.0.0.1:8084');
-  expect(judgeDialplan(both, { listen, socketSecretFile: undefined })).toMatchObject([
+  expect(checkDialplan(both, { listen, socketSecretFile: undefined })).toMatchObject([
     {
       status: 'ok',
       message: expect.stringContaining(
@@ -55,7 +55,7 @@ it('names the extensions that take calls away first', () => {
     `<extension name="public_extensions"><condition field="destination_number" expression="^(10[01][0-9])$">
        <action application="transfer" data="$1 XML default"></action></condition></extension>$&`,
   );
-  expect(judgeDialplan(sample, { listen, socketSecretFile: undefined })).toMatchObject([
+  expect(checkDialplan(sample, { listen, socketSecretFile: undefined })).toMatchObject([
     { status: 'ok' },
     {
       status: 'warning',
@@ -72,7 +72,7 @@ it.each([
 ])('compares the shared secret with %j, and never shows either', (path, status) => {
   const file = join(temporaryFolder(), 'secret');
   writeFileSync(file, '0123456789abcdefghij\n');
-  const findings = judgeDialplan(section(`127.0.0.1:8084/${path}`), {
+  const findings = checkDialplan(section(`127.0.0.1:8084/${path}`), {
     listen,
     socketSecretFile: file,
   });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toCallRecord } from '../../src/daemon/call-record.js';
 import type { InboundCall } from '../../src/event-socket/inbound-call.js';
-import { judgeAgain } from '../../src/replay/judge-again.js';
-import type { CallerClaims } from '../../src/screening/caller/caller-identity.js';
+import { rescreen } from '../../src/replay/judge-again.js';
+import type { CallerHeaders } from '../../src/screening/caller/caller-identity.js';
 import type { PolicyReader } from '../../src/screening/policy/policy.js';
 import { screenCall } from '../../src/screening/screen-call.js';
 import type { LoggedCall } from '../../src/store/call-log.js';
@@ -13,7 +13,7 @@ import { DocumentPolicy } from '../support/document-policy.js';
 const NOW = Date.UTC(2026, 2, 1);
 const NUMBER = '+14155550100';
 
-function inbound(claims: CallerClaims, more: Partial<InboundCall> = {}): InboundCall {
+function inbound(callerHeaders: CallerHeaders, more: Partial<InboundCall> = {}): InboundCall {
   return {
     uuid: 'u',
     socketMode: 'async',
@@ -22,7 +22,7 @@ function inbound(claims: CallerClaims, more: Partial<InboundCall> = {}): Inbound
     accountVariable: 'acme',
     dialled: '1000',
     domains: [],
-    claims,
+    callerHeaders,
     ...more,
   };
 }
@@ -119,7 +119,7 @@ describe('judgeAgain', () => {
           const store = new DocumentPolicy(json);
           for (const each of calls) {
             const call = await logged(store, inbound(each, { isEmergencyCallback }));
-            const { kind } = await judgeAgain(call, store);
+            const { kind } = await rescreen(call, store);
             kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
             expect(kind).toBe(call.presentation === 'withheld' ? 'unjudgeable' : 'same');
           }
@@ -135,7 +135,7 @@ describe('judgeAgain', () => {
       new DocumentPolicy(blocking()),
       inbound({ callerIdNumber: '4155550100' }),
     );
-    const rejudged = await judgeAgain(call, new DocumentPolicy(blocking('+1415*')));
+    const rejudged = await rescreen(call, new DocumentPolicy(blocking('+1415*')));
     expect(rejudged).toMatchObject({
       kind: 'otherwise',
       before: { verdict: 'transfer', action: 'callflow', reason: 'default' },
@@ -168,7 +168,7 @@ describe('judgeAgain', () => {
         },
       ],
     });
-    expect((await judgeAgain(call, after)).kind).toBe(kind);
+    expect((await rescreen(call, after)).kind).toBe(kind);
   });
 
   it('by another policy compares the two, whatever the log says', async () => {
@@ -177,8 +177,8 @@ describe('judgeAgain', () => {
       new DocumentPolicy(blocking(NUMBER)),
     ];
     const call = await logged(without, inbound({ callerIdNumber: NUMBER }));
-    expect(judgeAgain(call, blocked, blocked)).toEqual({ kind: 'same' });
-    expect(judgeAgain(call, without, blocked)).toMatchObject({
+    expect(rescreen(call, blocked, blocked)).toEqual({ kind: 'same' });
+    expect(rescreen(call, without, blocked)).toMatchObject({
       before: { verdict: 'reject', reason: 'blocked-number', entry: NUMBER },
       after: { verdict: 'transfer', reason: 'default' },
     });
@@ -191,11 +191,11 @@ describe('judgeAgain', () => {
         accounts: [{ id: 'acme', country: 'US', mode: 'monitor' }],
       });
     const call = await logged(await monitored(), inbound({ callerIdNumber: NUMBER }));
-    expect(await judgeAgain(call, await monitored(NUMBER))).toMatchObject({
+    expect(await rescreen(call, await monitored(NUMBER))).toMatchObject({
       before: { verdict: 'transfer', wouldVerdict: 'transfer' },
       after: { verdict: 'transfer', wouldVerdict: 'reject', wouldAction: 'reject CALL_REJECTED' },
     });
-    expect(await judgeAgain(call, await monitored())).toEqual({ kind: 'same' });
+    expect(await rescreen(call, await monitored())).toEqual({ kind: 'same' });
   });
 
   it('finds the account of a call that came to none by the dialled number', async () => {
@@ -207,7 +207,7 @@ describe('judgeAgain', () => {
       ...blocking(NUMBER),
       accounts: [{ id: 'acme', country: 'US', routes: ['1000'] }],
     });
-    expect(await judgeAgain(call, routed)).toMatchObject({ after: { verdict: 'reject' } });
+    expect(await rescreen(call, routed)).toMatchObject({ after: { verdict: 'reject' } });
   });
 
   it.each<[string, Partial<LoggedCall>]>([
@@ -219,13 +219,13 @@ describe('judgeAgain', () => {
   ])('can not judge what is not kept: %s', async (why, fields) => {
     const store = new DocumentPolicy(blocking(NUMBER));
     const call = await logged(store, inbound({ callerIdNumber: '1012' }));
-    expect(await judgeAgain({ ...call, ...fields }, store)).toEqual({ kind: 'unjudgeable', why });
-    expect(await judgeAgain(call, store)).toEqual({ kind: 'same' });
+    expect(await rescreen({ ...call, ...fields }, store)).toEqual({ kind: 'unjudgeable', why });
+    expect(await rescreen(call, store)).toEqual({ kind: 'same' });
   });
 
   it('knows by the record that a number is masked', async () => {
     const store = new DocumentPolicy(blocking(NUMBER));
     const call = await logged(store, inbound({ callerIdNumber: '1012' }), 'masked');
-    expect(await judgeAgain(call, store)).toEqual({ kind: 'unjudgeable', why: 'masked' });
+    expect(await rescreen(call, store)).toEqual({ kind: 'unjudgeable', why: 'masked' });
   });
 });

@@ -36,15 +36,15 @@ it('every recording is expected to lead to something', () => {
 describe.each(RECORDINGS)('$name', (recording) => {
   it('is from the expected caller', () => {
     const [headers = ''] = bytesOf(recording).toString('latin1').split('\n\n', 1);
-    const { claims } = readInboundCall(parseHeaders(Buffer.from(headers, 'latin1')));
-    const identity = identifyCaller(claims, 'US');
+    const { callerHeaders } = readInboundCall(parseHeaders(Buffer.from(headers, 'latin1')));
+    const identity = identifyCaller(callerHeaders, 'US');
     const { presentation, presented, name, nameHidden, signals } = identity;
     const described = {
       presentation,
       presented,
       name: name !== undefined && name.length > 100 ? undefined : name,
       nameHidden,
-      claims: identity.claims.map(({ source, number }) => `${source} ${number}`),
+      claims: identity.asserted.map(({ source, number }) => `${source} ${number}`),
       verification: describeVerification(identity.verification),
       signals,
     };

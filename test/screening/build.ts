@@ -1,4 +1,4 @@
-import { type CallerClaims, identifyCaller } from '../../src/screening/caller/caller-identity.js';
+import { type CallerHeaders, identifyCaller } from '../../src/screening/caller/caller-identity.js';
 import type { Screening } from '../../src/screening/decide.js';
 import type { CountryCode } from '../../src/screening/number/phone-number.js';
 import {
@@ -53,12 +53,12 @@ export function entry(inList: List, text: string, over: Partial<Entry> = {}): Ca
 }
 
 /** A caller as FreeSWITCH presents one, or one that claims more. */
-export function claims(caller: string | CallerClaims): CallerClaims {
+export function claims(caller: string | CallerHeaders): CallerHeaders {
   return typeof caller === 'string' ? { callerIdNumber: caller, fromUser: caller } : caller;
 }
 
 export function screening(
-  caller: string | CallerClaims,
+  caller: string | CallerHeaders,
   candidates: readonly Candidate[] = [],
   over: Partial<Omit<Screening, 'account'>> & { account?: Partial<Account> } = {},
 ): Screening {
@@ -75,8 +75,8 @@ export function screening(
 }
 
 export function call(
-  caller: string | CallerClaims,
+  caller: string | CallerHeaders,
   over: Partial<ScreenedCall> = {},
 ): ScreenedCall {
-  return { claims: claims(caller), dialled: '1000', domains: [], ...over };
+  return { callerHeaders: claims(caller), dialled: '1000', domains: [], ...over };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CallerClaims, identifyCaller } from '../../src/screening/caller/caller-identity.js';
+import { type CallerHeaders, identifyCaller } from '../../src/screening/caller/caller-identity.js';
 import { VERIFICATION_RULES } from '../../src/screening/caller/verification.js';
 import { decide, type Screening } from '../../src/screening/decide.js';
 import { COUNTRIES } from '../../src/screening/number/phone-number.js';
@@ -44,7 +44,7 @@ const texts = fc.constantFrom(
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
-const callers: fc.Arbitrary<CallerClaims> = fc.record({
+const callers: fc.Arbitrary<CallerHeaders> = fc.record({
   callerIdNumber: maybe(numbers),
   callerIdName: maybe(names),
   fromUser: maybe(numbers),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeRemedy } from '../../src/cli/remedies.js';
-import type { CallerClaims } from '../../src/screening/caller/caller-identity.js';
+import type { CallerHeaders } from '../../src/screening/caller/caller-identity.js';
 import { describeVerification } from '../../src/screening/caller/verification.js';
 import { decide } from '../../src/screening/decide.js';
 import { type ExplainedCall, explain } from '../../src/screening/explain.js';
@@ -15,7 +15,7 @@ const robocalls = list('robocalls');
 
 /** A live verdict, told as `check` tells it. */
 function explained(
-  caller: string | CallerClaims,
+  caller: string | CallerHeaders,
   candidates: Candidate[] = [],
   over: Partial<Account> = {},
   more: { anonymousLists?: List[]; isEmergencyCallback?: boolean } = {},
@@ -40,7 +40,7 @@ function explained(
           ? undefined
           : describeVerification(identity.verification),
       disbelieved: identity.disbelieved !== undefined,
-      claims: identity.claims.filter(({ source }) => source !== 'presented'),
+      claims: identity.asserted.filter(({ source }) => source !== 'presented'),
       evidence,
     },
   });
@@ -104,7 +104,7 @@ describe('explain', () => {
     expect(second).toBe('That is because Privacy: id, and Privacy: user.');
   });
 
-  it.each<[string, CallerClaims, string[]]>([
+  it.each<[string, CallerHeaders, string[]]>([
     ['nothing', {}, ["The caller's number is unavailable.", 'That is because there is no number.']],
     [
       'zeros and a name',

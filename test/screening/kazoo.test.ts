@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CallerClaims } from '../../src/screening/caller/caller-identity.js';
+import type { CallerHeaders } from '../../src/screening/caller/caller-identity.js';
 import { screenCall } from '../../src/screening/screen-call.js';
 import { DocumentPolicy } from '../support/document-policy.js';
 import { call, NOW } from './build.js';
@@ -30,20 +30,20 @@ const document = {
 
 const policy = new DocumentPolicy(document);
 
-function verdictOf(account: string, claims: CallerClaims): string {
+function verdictOf(account: string, claims: CallerHeaders): string {
   const { verdict } = screenCall(call(claims, { accountVariable: account }), policy, NOW);
   return `${verdict.verdict} ${verdict.reason}`;
 }
 
 const hidden = { hideNumber: true, hideName: true };
-const numbered = (callerIdNumber: string): CallerClaims => ({
+const numbered = (callerIdNumber: string): CallerHeaders => ({
   callerIdNumber,
   callerIdName: 'Jane',
 });
-const named = (callerIdName: string): CallerClaims => ({ callerIdNumber: NUMBER, callerIdName });
+const named = (callerIdName: string): CallerHeaders => ({ callerIdNumber: NUMBER, callerIdName });
 
 describe('with the anonymous rule on', () => {
-  it.each<[string, CallerClaims]>([
+  it.each<[string, CallerHeaders]>([
     [
       'Remote-Party-ID with privacy=full',
       { ...numbered(NUMBER), ...hidden, remotePartyId: `<sip:${NUMBER}@x>;privacy=full` },
@@ -55,7 +55,7 @@ describe('with the anonymous rule on', () => {
     ['the number 00000', numbered('00000')],
     ['the number 0000000000', numbered('0000000000')],
     ...['anonymous', 'Anonymous', 'ANONYMOUS', 'restricted', 'Restricted', 'RESTRICTED'].flatMap(
-      (word): [string, CallerClaims][] => [
+      (word): [string, CallerHeaders][] => [
         [`the number ${word}`, numbered(word)],
         [`the name ${word}`, named(word)],
       ],
@@ -66,7 +66,7 @@ describe('with the anonymous rule on', () => {
     expect(verdictOf('off', claims)).toBe('transfer default');
   });
 
-  it.each<[string, CallerClaims]>([
+  it.each<[string, CallerHeaders]>([
     ['an empty name', named('')],
     ['no name', { callerIdNumber: NUMBER }],
     ['the name unknown', named('unknown')],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CallerClaims } from '../../src/screening/caller/caller-identity.js';
+import type { CallerHeaders } from '../../src/screening/caller/caller-identity.js';
 import { decide, type Screening } from '../../src/screening/decide.js';
 import { describeAction, parseAction } from '../../src/screening/policy/action.js';
 import { isProblem } from '../../src/screening/policy/entry.js';
@@ -59,7 +59,7 @@ export function read(line: string): Screening {
   return scenario.screening;
 }
 
-const HEADERS: Readonly<Record<string, (text: string) => CallerClaims>> = {
+const HEADERS: Readonly<Record<string, (text: string) => CallerHeaders>> = {
   from: (text) => (text === 'nobody' ? {} : { callerIdNumber: text, fromUser: text }),
   'caller-id': (callerIdNumber) => ({ callerIdNumber }),
   From: (fromUser) => ({ fromUser }),
@@ -73,7 +73,7 @@ const HEADERS: Readonly<Record<string, (text: string) => CallerClaims>> = {
 };
 
 class Scenario {
-  #claims: CallerClaims = {};
+  #claims: CallerHeaders = {};
   #account: Partial<Account> = {};
   #isEmergencyCallback = false;
   readonly #lists = new Map<string, List>();

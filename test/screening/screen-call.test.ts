@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CallerClaims } from '../../src/screening/caller/caller-identity.js';
+import type { CallerHeaders } from '../../src/screening/caller/caller-identity.js';
 import type { PolicyReader } from '../../src/screening/policy/policy.js';
 import { type ScreenedCall, screenCall } from '../../src/screening/screen-call.js';
 import { DocumentPolicy } from '../support/document-policy.js';
@@ -182,7 +182,7 @@ it('asks the lists about a hidden name where the scope takes it in', () => {
 });
 
 describe('every kind of entry is found', () => {
-  const found = (text: string, claims: CallerClaims) => () => {
+  const found = (text: string, claims: CallerHeaders) => () => {
     const policy = open({
       accounts: [{ id: 'acme', routes: ['1000'] }],
       lists: [{ name: 'acme/spam', entries: [text, '+442071838750', 'name:*other*'] }],
@@ -190,7 +190,7 @@ describe('every kind of entry is found', () => {
     return saying(call(claims), policy);
   };
 
-  it.each<[string, CallerClaims, string]>([
+  it.each<[string, CallerHeaders, string]>([
     ['+14155550100', { callerIdNumber: CALLER }, 'blocked-number acme/spam +14155550100'],
     ['1012', { callerIdNumber: '1012' }, 'blocked-number acme/spam 1012'],
     ['+1415*', { callerIdNumber: CALLER }, 'blocked-prefix acme/spam +1415*'],
@@ -206,7 +206,7 @@ describe('every kind of entry is found', () => {
     expect(found(text, claims)()).toBe(`reject ${expected}`);
   });
 
-  it.each<[string, CallerClaims]>([
+  it.each<[string, CallerHeaders]>([
     ['+14155550100', { callerIdNumber: '4155550101' }],
     ['+1415*', { callerIdNumber: '4165550100' }],
     ['name:*warranty*', { callerIdName: 'warrant' }],

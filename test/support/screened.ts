@@ -8,7 +8,7 @@ export const SCREENED: Screened = {
     presentation: 'presented',
     signals: [],
     nameHidden: false,
-    claims: [],
+    asserted: [],
     verification: { status: 'none' },
   },
 };

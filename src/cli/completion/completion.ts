@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 import type { ProcessIo } from '../process-io.js';
 import { SCRIPTS } from './completion-scripts.js';
 import type { TypedLine } from './completion-values.js';
-import { type Candidate, follow, type Next, type Progress } from './follow-words.js';
+import { type Candidate, type Next, type Progress, parseWords } from './follow-words.js';
 
 /** The script that makes a shell ask `__complete`. */
 export async function completion(context: Context, shell: string): Promise<void> {
@@ -27,7 +27,7 @@ export async function complete(context: Context, words: readonly string[]): Prom
 }
 
 async function answer({ io, program }: Context, words: readonly string[]): Promise<string[]> {
-  const progress = follow(program, words);
+  const progress = parseWords(program, words);
   const { next, typed, prefix } = progress;
   if (next.kind === 'value' && isFile(next.names, progress)) return [':files'];
   const candidates = await candidatesOf(next, progress, io.env);

@@ -34,13 +34,13 @@ export interface Progress {
 }
 
 /** Follows the words of a command line, the last of which is being typed, down the command tree. */
-export function follow(program: Command, words: readonly string[]): Progress {
-  const walk = new Walk(program);
+export function parseWords(program: Command, words: readonly string[]): Progress {
+  const walk = new CommandLineParser(program);
   for (const word of words.slice(0, -1)) walk.take(word);
   return walk.finish(words.at(-1) ?? '');
 }
 
-class Walk {
+class CommandLineParser {
   #command: Command;
   #position = 0;
   #awaiting: Option | undefined;

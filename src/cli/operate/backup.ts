@@ -10,7 +10,7 @@ import { table } from '../terminal/table.js';
 
 /** Copies the database, while the daemon runs. */
 export async function backup(context: Context, file: string): Promise<void> {
-  context.giveWay();
+  context.lowerPriority();
   const { db } = await context.config();
   await confirmOverwrite(context, overwrittenBy(db, file));
   const report = backUp(db, file);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Run } from '../run.js';
 
-export function defineCare(program: Command, run: Run): void {
+export function defineDoctor(program: Command, run: Run): void {
   program
     .command('doctor')
     .description('find out what is wrong, and what to do about it; exits 1 for a problem')

@@ -7,7 +7,7 @@ import { checkDisk } from '../../doctor/disk.js';
 import type { EventSocketAccess } from '../../doctor/event-socket-client.js';
 import type { Finding } from '../../doctor/finding.js';
 import { checkFreeswitch } from '../../doctor/freeswitch.js';
-import { findIdleVerification, judgeIdleVerification } from '../../doctor/idle-verification.js';
+import { checkVerificationResults, findIdleVerification } from '../../doctor/idle-verification.js';
 import { checkOtherDatabases } from '../../doctor/other-database.js';
 import { checkSettings } from '../../doctor/settings.js';
 import { invalid, messageOf } from '../../errors.js';
@@ -50,7 +50,7 @@ async function checkVerification(context: Context): Promise<Finding[]> {
   const log = await context.callLog();
   if (log === undefined) return [];
   const accounts = await (await context.policy({ readOnly: true })).accounts();
-  return (await findIdleVerification(accounts, log)).map(judgeIdleVerification);
+  return (await findIdleVerification(accounts, log)).map(checkVerificationResults);
 }
 
 function describe({ check, status, message, remedy }: Finding): string[] {

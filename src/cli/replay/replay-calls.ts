@@ -1,7 +1,7 @@
 import { pagesOfCalls } from '../../admin/logged-calls.js';
 import { toIso } from '../../duration.js';
 import { invalid } from '../../errors.js';
-import { judgeAgain, type Outcome, type Rejudged } from '../../replay/judge-again.js';
+import { type Outcome, type Rejudged, rescreen } from '../../replay/judge-again.js';
 import type { LoggedCall } from '../../store/call-log.js';
 import { describeRange, readCallFilter } from '../calls/call-filter.js';
 import { describeCaller } from '../calls/call-table.js';
@@ -49,7 +49,7 @@ function changedOf(
 ): Changed[] {
   const changed: Changed[] = [];
   for (const call of calls) {
-    const rejudged = judgeAgain(call, after, before);
+    const rejudged = rescreen(call, after, before);
     tally.add(rejudged);
     if (rejudged.kind === 'otherwise') changed.push({ ...rejudged, call });
   }

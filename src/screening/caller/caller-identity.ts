@@ -9,9 +9,9 @@ import { anonymousWordsOf, DEFAULT_ANONYMOUS_WORDS } from './anonymous-words.js'
 import { addressUser, isPartyCalling } from './name-address.js';
 import { readVerification, type Verification } from './verification.js';
 
-/** What the call says of its caller, decoded, before anything is believed. Absent means not sent. */
-export interface CallerClaims {
-  /** FreeSWITCH's pick, the last of From, Remote-Party-ID, P-Asserted- and P-Preferred-Identity. */
+/** What a call says about its caller, decoded and not yet trusted. Absent means not sent. */
+export interface CallerHeaders {
+  /** FreeSWITCH's choice: the last of From, Remote-Party-ID, P-Asserted- and P-Preferred-Identity. */
   readonly callerIdNumber?: string | undefined;
   readonly callerIdName?: string | undefined;
   readonly fromUser?: string | undefined;
@@ -29,46 +29,46 @@ export interface CallerClaims {
 }
 
 export type Presentation = 'presented' | 'withheld' | 'unavailable';
-export type ClaimSource = 'presented' | 'From' | 'P-Asserted-Identity' | 'Remote-Party-ID';
+export type IdentitySource = 'presented' | 'From' | 'P-Asserted-Identity' | 'Remote-Party-ID';
 
-/** A number that the caller claims, normalised, and the first header that claims it. */
-export interface Claim {
-  readonly source: ClaimSource;
+/** A normalised number of the caller, and the first header that asserts it (compare RFC 3325). */
+export interface AssertedIdentity {
+  readonly source: IdentitySource;
   readonly number: string;
 }
 
 export interface CallerIdentity {
   readonly presentation: Presentation;
-  /** Why it is withheld or unavailable, in words; empty where it is presented. */
+  /** Why the number is withheld or unavailable, as text; empty if it is presented. */
   readonly signals: readonly string[];
-  /** The believed number as sent and normalised; a withheld one that the network told us included. */
+  /** The presented number, as sent and normalised. Also set for a withheld number that the network reveals. */
   readonly presentedRaw?: string | undefined;
   readonly presented?: string | undefined;
   readonly name?: string | undefined;
   readonly nameHidden: boolean;
-  /** Distinct numbers, the presented one first. Blocks match any of them, allows the first alone. */
-  readonly claims: readonly Claim[];
+  /** Distinct numbers, the presented one first. Blocks match any of them, allows only the first. */
+  readonly asserted: readonly AssertedIdentity[];
   readonly verification: Verification;
-  /** A P-Preferred-Identity was there and was not believed (RFC 3325 section 9.2). */
+  /** A P-Preferred-Identity, which is ignored (RFC 3325 section 9.2). */
   readonly disbelieved?: string | undefined;
 }
 
 const UNAVAILABLE_WORDS = ['unavailable', 'unknown', 'nobody'];
 
 /**
- * Who calls, and how they hide. Total: any text in any field gives an identity.
- * @param country the account's, for numbers written nationally
+ * Identifies the caller, and whether they hide their number. Never throws, whatever the headers hold.
+ * @param country the account's, for national numbers
  */
 export function identifyCaller(
-  claims: CallerClaims,
+  headers: CallerHeaders,
   country: CountryCode,
   anonymousWords: readonly string[] = DEFAULT_ANONYMOUS_WORDS,
 ): CallerIdentity {
-  const believed = believe(claims);
+  const believed = presentedCaller(headers);
   const normalize = normalizer(country);
   const presented = normalize(believed.number);
-  const withheld = withheldSignals(claims, believed, presented, wordsOf(anonymousWords));
-  const unavailable = withheld.length > 0 ? [] : unavailableSignals(claims, presented);
+  const withheld = withheldSignals(headers, believed, presented, wordsOf(anonymousWords));
+  const unavailable = withheld.length > 0 ? [] : unavailableSignals(headers, presented);
   const presentation =
     withheld.length > 0 ? 'withheld' : unavailable.length > 0 ? 'unavailable' : 'presented';
   return {
@@ -77,58 +77,58 @@ export function identifyCaller(
     presentedRaw: believed.number,
     presented,
     name: believed.name,
-    nameHidden: claims.hideName ?? false,
-    claims: distinctClaims(claims, presented, normalize),
-    verification: readVerification(claims.verstats ?? []),
-    disbelieved: claims.preferredIdentity,
+    nameHidden: headers.hideName ?? false,
+    asserted: distinctIdentities(headers, presented, normalize),
+    verification: readVerification(headers.verstats ?? []),
+    disbelieved: headers.preferredIdentity,
   };
 }
 
-interface Believed {
+interface PresentedCaller {
   readonly number: string | undefined;
   readonly name: string | undefined;
 }
 
 /**
- * FreeSWITCH lets any peer's P-Preferred-Identity win. A proxy drops it (RFC 3325 section 9.2), so
- * where one is there we go back to what stands behind it, and to From's name.
+ * FreeSWITCH prefers any peer's P-Preferred-Identity, which a proxy must remove (RFC 3325 section 9.2).
+ * If there is one, the asserted identity or From is used instead, with From's name.
  */
-function believe(claims: CallerClaims): Believed {
-  if (claims.preferredIdentity === undefined) {
-    return { number: claims.callerIdNumber, name: claims.callerIdName };
+function presentedCaller(headers: CallerHeaders): PresentedCaller {
+  if (headers.preferredIdentity === undefined) {
+    return { number: headers.callerIdNumber, name: headers.callerIdName };
   }
-  const number = addressUser(claims.assertedIdentity) ?? fromNumber(claims);
-  return { number, name: claims.fromDisplay };
+  const number = addressUser(headers.assertedIdentity) ?? fromNumber(headers);
+  return { number, name: headers.fromDisplay };
 }
 
-/** `nobody` is what FreeSWITCH writes where From has no user part. */
-function fromNumber(claims: CallerClaims): string | undefined {
-  return claims.fromUser === 'nobody' ? undefined : claims.fromUser;
+/** FreeSWITCH writes `nobody` if From has no user part. */
+function fromNumber(headers: CallerHeaders): string | undefined {
+  return headers.fromUser === 'nobody' ? undefined : headers.fromUser;
 }
 
 function withheldSignals(
-  claims: CallerClaims,
-  believed: Believed,
+  headers: CallerHeaders,
+  believed: PresentedCaller,
   presented: string | undefined,
   { words, keypad }: Words,
 ): string[] {
-  const isAnonymous = (text: string | undefined) => words.has(folded(text) ?? '');
+  const isAnonymous = (text: string | undefined) => words.has(fold(text) ?? '');
   const signals = [];
-  if (claims.hideNumber) signals.push('the number is marked as hidden');
+  if (headers.hideNumber) signals.push('the number is marked as hidden');
   for (const [token, pattern] of HIDING_TOKENS) {
-    if (pattern.test(claims.privacy ?? '')) signals.push(`Privacy: ${token}`);
+    if (pattern.test(headers.privacy ?? '')) signals.push(`Privacy: ${token}`);
   }
   if (isAnonymous(believed.number) || isAnonymous(presented)) {
     signals.push(`the number is "${presented}"`);
   }
   const word = presented === undefined ? undefined : typedWord(presented, keypad);
   if (word !== undefined) signals.push(`the number is "${word}" on a keypad`);
-  if (isAnonymous(believed.name)) signals.push(`the name is "${folded(believed.name)}"`);
-  if (folded(claims.fromHost) === 'anonymous.invalid') signals.push('From is anonymous.invalid');
+  if (isAnonymous(believed.name)) signals.push(`the name is "${fold(believed.name)}"`);
+  if (fold(headers.fromHost) === 'anonymous.invalid') signals.push('From is anonymous.invalid');
   return signals;
 }
 
-function unavailableSignals(claims: CallerClaims, number: string | undefined): string[] {
+function unavailableSignals(headers: CallerHeaders, number: string | undefined): string[] {
   const signals = [];
   if (number === undefined) signals.push('there is no number');
   else if (isAllZeros(number)) signals.push('the number is all zeros');
@@ -137,23 +137,23 @@ function unavailableSignals(claims: CallerClaims, number: string | undefined): s
     const word = typedWord(number, UNAVAILABLE_ON_KEYPAD);
     if (word !== undefined) signals.push(`the number is "${word}" on a keypad`);
   }
-  if (folded(claims.fromHost) === 'unknown.invalid') signals.push('From is unknown.invalid');
+  if (fold(headers.fromHost) === 'unknown.invalid') signals.push('From is unknown.invalid');
   return signals;
 }
 
-function distinctClaims(
-  claims: CallerClaims,
+function distinctIdentities(
+  headers: CallerHeaders,
   presented: string | undefined,
   normalize: Normalizer,
-): Claim[] {
-  const remoteParty = isPartyCalling(claims.remotePartyId) ? claims.remotePartyId : undefined;
-  const candidates: [ClaimSource, string | undefined][] = [
+): AssertedIdentity[] {
+  const remoteParty = isPartyCalling(headers.remotePartyId) ? headers.remotePartyId : undefined;
+  const candidates: [IdentitySource, string | undefined][] = [
     ['presented', presented],
-    ['From', normalize(fromNumber(claims))],
-    ['P-Asserted-Identity', normalize(addressUser(claims.assertedIdentity))],
+    ['From', normalize(fromNumber(headers))],
+    ['P-Asserted-Identity', normalize(addressUser(headers.assertedIdentity))],
     ['Remote-Party-ID', normalize(addressUser(remoteParty))],
   ];
-  const distinct = new Map<string, Claim>();
+  const distinct = new Map<string, AssertedIdentity>();
   for (const [source, number] of candidates) {
     if (number !== undefined && !distinct.has(number)) distinct.set(number, { source, number });
   }
@@ -168,7 +168,7 @@ const HIDING_TOKENS = [
 
 type Normalizer = (number: string | undefined) => string | undefined;
 
-/** FreeSWITCH repeats most callers' number in several headers: each spelling is normalised once. */
+/** Most calls repeat the number in several headers, so each spelling is normalised only once. */
 function normalizer(country: CountryCode): Normalizer {
   const known = new Map<string, string>();
   return (number) => {
@@ -184,21 +184,21 @@ interface Words {
   readonly keypad: ReadonlyMap<string, string>;
 }
 
-/** Of each setting, which all calls share. */
+/** A cache by setting, which all calls share. */
 const knownWords = new WeakMap<readonly string[], Words>();
 
 function wordsOf(setting: readonly string[]): Words {
   const known = knownWords.get(setting);
   if (known !== undefined) return known;
   const words = anonymousWordsOf(setting)
-    .map(folded)
+    .map(fold)
     .filter((word) => word !== undefined);
   const result = { words: new Set(words), keypad: onKeypad(words) };
   knownWords.set(setting, result);
   return result;
 }
 
-/** By the digits that spell a word on a keypad. */
+/** The words by the digits that spell them on a keypad. */
 function onKeypad(words: readonly string[]): ReadonlyMap<string, string> {
   const typed = words.filter((word) => /^[a-z]+$/.test(word));
   return new Map(typed.map((word) => [keypadDigits(word), word]));
@@ -206,16 +206,16 @@ function onKeypad(words: readonly string[]): ReadonlyMap<string, string> {
 
 const UNAVAILABLE_ON_KEYPAD = onKeypad(UNAVAILABLE_WORDS);
 
-/** The word that was typed instead of a number; a number that a plan has is no word. */
+/** The word that the number spells on a keypad, unless a numbering plan has the number. */
 function typedWord(number: string, keypad: ReadonlyMap<string, string>): string | undefined {
   const word = keypad.get(number.replace(/^\+/, ''));
   return word === undefined || isTelephoneNumber(number) ? undefined : word;
 }
 
-/** Longer text is none of the words and hosts that it is compared with. */
+/** Longer text can't equal any word or host that it is compared with. */
 const LONGEST_WORD = 256;
 
-function folded(text = ''): string | undefined {
+function fold(text = ''): string | undefined {
   const trimmed = text.trim();
   return trimmed.length > LONGEST_WORD ? undefined : trimmed.toLowerCase() || undefined;
 }

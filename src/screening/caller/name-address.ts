@@ -1,7 +1,7 @@
 /**
  * The user part of a name-addr, an addr-spec or a bare user (RFC 3261 section 25.1):
  * `"Jane" <sip:+1415...@host>;party=calling` -> `+1415...`. Only the first value of a list counts.
- * Returns undefined where there is none. Never throws.
+ * Returns undefined if there is none. Never throws.
  */
 export function addressUser(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
@@ -19,10 +19,10 @@ export function isPartyCalling(remotePartyId: string | undefined): boolean {
   return !/;\s*party\s*=\s*called\b/i.test(withoutDisplayName(remotePartyId));
 }
 
-/** Of a longer header the start is read: the far end chose it, and the call waits. */
+/** Only the start of a longer header is read, since the caller chooses its length. */
 const LONGEST_ADDRESS = 1_024;
 
-/** A quoted display name may hold `<` and `,`, so it goes before anything is looked for. */
+/** A quoted display name may contain `<` and `,`, so it is removed first. */
 function withoutDisplayName(text: string): string {
   return text.slice(0, LONGEST_ADDRESS).replace(/^\s*"(?:[^"\\]|\\.)*"/, '');
 }

@@ -3,19 +3,19 @@ export const ATTESTATIONS = ['A', 'B', 'C'] as const;
 /** RFC 8588 section 4: A full, B partial, C gateway. */
 export type Attestation = (typeof ATTESTATIONS)[number];
 
-/** The STIR/SHAKEN result (RFC 8224). `passed` without a level is a pass of unknown level. */
+/** The STIR/SHAKEN result (RFC 8224). `passed` may lack an attestation level. */
 export type Verification =
   | { readonly status: 'none' }
   | { readonly status: 'failed' }
   | { readonly status: 'passed'; readonly attestation: Attestation | undefined };
 
-/** The account's rule: off, reject what failed, or require a least attestation. */
+/** The account's rule: off, reject failed results, or require a minimum attestation. */
 export const VERIFICATION_RULES = ['off', 'failed', 'A', 'B', 'C'] as const;
 export type VerificationRule = (typeof VERIFICATION_RULES)[number];
 
 /**
- * The worst result of all that say something, since a pass may be forged and a failure is not: as
- * FreeSWITCH's `sip_verstat_detailed` or a carrier's `verstat` parameter writes it (3GPP TS 24.229 section
+ * The worst of all results, because a caller may forge a pass but not a failure. A result is written as in
+ * FreeSWITCH's `sip_verstat_detailed` or a carrier's `verstat` parameter (3GPP TS 24.229 section
  * 7.2A.20): `TN-Validation-Passed-A`, `TN-Validation-Failed`; or an attestation alone (`A`), as some
  * carriers' headers have it. `No-TN-Validation` and anything unknown are no result.
  */
@@ -41,7 +41,7 @@ function rank(verification: Verification): number {
     : 2 + ATTESTATIONS.indexOf(verification.attestation);
 }
 
-/** A call without a result passes, and so does a pass whose level nobody told. */
+/** A call without a result does not violate a rule, nor does a pass without an attestation level. */
 export function violates(verification: Verification, rule: VerificationRule): boolean {
   if (rule === 'off' || verification.status === 'none') return false;
   if (verification.status === 'failed') return true;

@@ -3,26 +3,26 @@ import { otherSpellings } from '../number/same-line.js';
 import { type EntryKind, entryKind, LONGEST_E164 } from './entry.js';
 import { addGramKeys, foldName, globMatches } from './name-pattern.js';
 
-export interface EntryHit {
+export interface EntryMatch {
   readonly kind: EntryKind;
-  /** The claimed number that matched; undefined for a name. */
-  readonly claim: string | undefined;
+  /** The caller's number that matched; undefined for a name. */
+  readonly number: string | undefined;
 }
 
 /** Whether a stored entry matches this caller, and by which number. */
-export function matchEntry(text: string, identity: CallerIdentity): EntryHit | undefined {
+export function matchEntry(text: string, identity: CallerIdentity): EntryMatch | undefined {
   const kind = entryKind(text);
   if (kind === 'name') {
     const matches = globMatches(text.slice('name:'.length), foldName(identity.name ?? ''));
-    return identity.name !== undefined && matches ? { kind, claim: undefined } : undefined;
+    return identity.name !== undefined && matches ? { kind, number: undefined } : undefined;
   }
   const prefix = text.slice(0, -1);
-  const claim = identity.claims.find(({ number }) =>
+  const claim = identity.asserted.find(({ number }) =>
     [number, ...otherSpellings(number)].some((each) =>
       kind === 'number' ? each === text : each.startsWith(prefix),
     ),
   );
-  return claim === undefined ? undefined : { kind, claim: claim.number };
+  return claim === undefined ? undefined : { kind, number: claim.number };
 }
 
 /**
@@ -31,7 +31,7 @@ export function matchEntry(text: string, identity: CallerIdentity): EntryHit | u
  */
 export function lookupKeys(identity: CallerIdentity): string[] {
   const keys = new Set<string>();
-  for (const { number } of identity.claims) {
+  for (const { number } of identity.asserted) {
     addNumberKeys(keys, number);
     for (const other of otherSpellings(number)) addNumberKeys(keys, other);
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type CallerClaims,
+  type CallerHeaders,
   identifyCaller,
 } from '../../../src/screening/caller/caller-identity.js';
 import { COUNTRIES } from '../../../src/screening/number/phone-number.js';
@@ -10,18 +10,18 @@ import { textsReadOften } from '../../support/text-work.js';
 const NUMBER = '4155550100';
 const E164 = '+14155550100';
 
-const from = (number: string, more: CallerClaims = {}): CallerClaims => ({
+const from = (number: string, more: CallerHeaders = {}): CallerHeaders => ({
   callerIdNumber: number,
   fromUser: number,
   ...more,
 });
 
-const identify = (claims: CallerClaims) => identifyCaller(claims, 'US');
+const identify = (claims: CallerHeaders) => identifyCaller(claims, 'US');
 
 describe('presentation', () => {
-  const of = (claims: CallerClaims) => identify(claims).presentation;
+  const of = (claims: CallerHeaders) => identify(claims).presentation;
 
-  it.each<[string, CallerClaims, string, CallerClaims]>([
+  it.each<[string, CallerHeaders, string, CallerHeaders]>([
     ['the number is hidden', { hideNumber: true }, 'the name is', { hideName: true }],
     ['Privacy: id', { privacy: 'id' }, 'Privacy: none', { privacy: 'none' }],
     ['Privacy: user', { privacy: 'user' }, 'Privacy: header', { privacy: 'header' }],
@@ -118,7 +118,7 @@ describe('presentation', () => {
 });
 
 describe('presented', () => {
-  it.each<[string, CallerClaims, string | undefined]>([
+  it.each<[string, CallerHeaders, string | undefined]>([
     ["FreeSWITCH's pick", { callerIdNumber: NUMBER, fromUser: '1012' }, E164],
     [
       'P-Asserted-Identity, though a P-Preferred-Identity won',
@@ -179,8 +179,8 @@ describe('presented', () => {
 });
 
 describe('claims', () => {
-  const of = (claims: CallerClaims) =>
-    identify(claims).claims.map(({ source, number }) => `${source} ${number}`);
+  const of = (claims: CallerHeaders) =>
+    identify(claims).asserted.map(({ source, number }) => `${source} ${number}`);
 
   it('are every number, each once, the presented one first', () => {
     expect(
@@ -199,7 +199,7 @@ describe('claims', () => {
     expect(of(from(NUMBER, { assertedIdentity: E164 }))).toEqual([`presented ${E164}`]);
   });
 
-  it.each<[string, CallerClaims]>([
+  it.each<[string, CallerHeaders]>([
     ['a P-Preferred-Identity', { preferredIdentity: '2125550101' }],
     ["FreeSWITCH's pick of one", { preferredIdentity: '1', callerIdNumber: '2125550101' }],
     ['whom a Remote-Party-ID calls', { remotePartyId: '<sip:2125550101@x>;party=called' }],
@@ -246,7 +246,7 @@ describe('identifyCaller', () => {
         const identity = identifyCaller(sent, country);
         expect(['presented', 'withheld', 'unavailable']).toContain(identity.presentation);
         expect(identity.signals.length > 0).toBe(identity.presentation !== 'presented');
-        expect(identity.claims.every(({ number }) => number !== '')).toBe(true);
+        expect(identity.asserted.every(({ number }) => number !== '')).toBe(true);
       }),
       { numRuns: 1_000 },
     );

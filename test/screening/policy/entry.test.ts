@@ -293,7 +293,7 @@ describe('matchEntry', () => {
         const identity = { ...identifyCaller({}, 'US'), name: text };
         return matchEntry(entry, {
           ...identity,
-          claims: [{ source: 'presented', number: text }],
+          asserted: [{ source: 'presented', number: text }],
         });
       }),
     );
@@ -357,7 +357,7 @@ describe('lookupKeys', () => {
       textsReadOften((text) => {
         const source = 'presented' as const;
         const numbers = [text, `+${text}`].map((number) => ({ source, number }));
-        return lookupKeys({ ...identifyCaller({}, 'US'), name: text, claims: numbers });
+        return lookupKeys({ ...identifyCaller({}, 'US'), name: text, asserted: numbers });
       }),
     ).toEqual([]);
   });

@@ -48,7 +48,7 @@ interface Task {
 
 async function run(context: Context, task: Task): Promise<ImportReport> {
   const { list, signal, progress } = task;
-  context.giveWay();
+  context.lowerPriority();
   const options = readOptions(context);
   const policy = await context.policy();
   await existingList(policy, list);

@@ -60,7 +60,7 @@ const CALLS = 20;
 const NOW = Date.UTC(2026, 2, 1);
 
 function callOf({ from, name, privacy, verstat }: RandomCaller, at: number): ScreenedCall {
-  const claims = { callerIdNumber: from, callerIdName: name, privacy, verstats: [verstat] };
+  const callerHeaders = { callerIdNumber: from, callerIdName: name, privacy, verstats: [verstat] };
   // By name, by route, by domain, and to nobody.
   const account = [
     { accountVariable: 'acme' },
@@ -68,7 +68,7 @@ function callOf({ from, name, privacy, verstat }: RandomCaller, at: number): Scr
     { dialled: undefined, domains: ['acme.example'] },
     { dialled: '1001' },
   ][at % 4];
-  return { claims, domains: [], ...account };
+  return { callerHeaders, domains: [], ...account };
 }
 
 describe.each(STORES)('%s', (_, open) => {

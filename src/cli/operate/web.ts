@@ -15,7 +15,7 @@ export async function web(context: Context): Promise<void> {
     if (config.web === undefined) {
       throw invalid('the web interface is off (web off); give an address: --web HOST:PORT');
     }
-    context.giveWay();
+    context.lowerPriority();
     const log = createLog(config.logLevel);
     const companion = startCompanion({ ...config, web: config.web }, log);
     signals.onHangUp(() => companion.reload());

@@ -31,6 +31,12 @@ export type Remedy =
   | { readonly kind: 'filter-by-reason'; readonly reason: string }
   /** Say that a doubtful request is meant. */
   | { readonly kind: 'force' | 'choose-list-or-force' }
+  /** Say that a list is meant to lose all of its entries. */
+  | { readonly kind: 'force-replace'; readonly list: string; readonly entries: number }
+  | { readonly kind: 'list-changes' | 'see-changes' | 'redo-by-number' }
+  | { readonly kind: 'undo' | 'redo'; readonly change: number }
+  /** Undo these first, in this order, and `more` after them. */
+  | { readonly kind: 'undo-first'; readonly changes: readonly number[]; readonly more: number }
   /** Of a file that is imported: leave bad rows out, or say which format it has. */
   | { readonly kind: 'skip-bad-rows' | 'correct-or-name-format' | 'name-format' }
   /** Of a file that is no list as it stands: the program that unpacks it, or what it should be. */

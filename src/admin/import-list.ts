@@ -161,8 +161,8 @@ function checkKind({ name, kind }: ListSummary, remarks: Remarks, source: string
 
 function checkEmpty({ name, entries }: ListSummary, source: string): void {
   if (entries === 0) return;
-  throw invalid(`${source} has no entries, and replacing would remove all ${entries} of ${name}`, {
-    remedy: { kind: 'force' },
+  throw invalid(`${source} has no entries`, {
+    remedy: { kind: 'force-replace', list: name, entries },
   });
 }
 

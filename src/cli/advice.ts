@@ -15,80 +15,94 @@ export function describeWarning({ problem, remedy }: Warning): string {
 }
 
 export function withAdvice(problem: string, remedy: Remedy | undefined): string {
-  return remedy === undefined ? problem : `${problem}; ${adviceOf(remedy)}`;
+  return remedy === undefined ? problem : `${problem}${adviceOf(remedy)}`;
 }
 
-/** The end of a sentence that says what is wrong. */
+/** The end of a sentence that says what is wrong, from its comma or semicolon on. */
 function adviceOf(remedy: Remedy): string {
   switch (remedy.kind) {
     case 'did-you-mean':
-      return `did you mean "${remedy.name}"?`;
+      return `; did you mean "${remedy.name}"?`;
     case 'list-accounts':
-      return '"ringfence account list" shows all';
+      return '; "ringfence account list" shows all';
     case 'list-calls':
-      return '"ringfence calls" lists the latest';
+      return '; "ringfence calls" lists the latest';
     case 'route-calls':
-      return `lead such calls to one (${commandLine('account route add', ['--help'])})`;
+      return `; lead such calls to one (${commandLine('account route add', ['--help'])})`;
     case 'add-account':
-      return `make it with "${commandLine('account add', [], remedy.account)}"`;
+      return `; make it with "${commandLine('account add', [], remedy.account)}"`;
     case 'set-account':
-      return `change it with "${commandLine('account set', [], remedy.account)}"`;
+      return `; change it with "${commandLine('account set', [], remedy.account)}"`;
     case 'block-anonymous':
-      return `to block all such callers: ${setAccount(remedy.account, '--block-anonymous')}`;
+      return `; to block all such callers: ${setAccount(remedy.account, '--block-anonymous')}`;
     case 'allow-anonymous':
-      return `to let all such callers through: ${setAccount(remedy.account, '--no-block-anonymous')}`;
+      return `; to let all such callers through: ${setAccount(remedy.account, '--no-block-anonymous')}`;
     case 'remove-route':
-      return `take it away first: ${commandLine('account route remove', [], remedy.account, remedy.route)}`;
+      return `; take it away first: ${commandLine('account route remove', [], remedy.account, remedy.route)}`;
     case 'create-list':
-      return `make it with "${commandLine('list create', [], remedy.list)}"`;
+      return `; make it with "${commandLine('list create', [], remedy.list)}"`;
     case 'add-to-list':
-      return `add to it with "${commandLine('list add', [], remedy.list)}"`;
+      return `; add to it with "${commandLine('list add', [], remedy.list)}"`;
     case 'show-list':
-      return `"${commandLine('list show', [], remedy.list)}" shows all`;
+      return `; "${commandLine('list show', [], remedy.list)}" shows all`;
     case 'enable-list':
-      return `to use it: ${setList(remedy.list, '--enable')}`;
+      return `; to use it: ${setList(remedy.list, '--enable')}`;
     case 'choose-account':
-      return `to use it, give it to an account: ${commandLine('activate', ['--help'])}`;
+      return `; to use it, give it to an account: ${commandLine('activate', ['--help'])}`;
     case 'activate-list':
-      return `to use it: ${commandLine('activate', [], remedy.account, remedy.list)}`;
+      return `; to use it: ${commandLine('activate', [], remedy.account, remedy.list)}`;
     case 'check-caller':
-      return `to see why: ${commandLine('check', ['--from', remedy.number], remedy.account)}`;
+      return `; to see why: ${commandLine('check', ['--from', remedy.number], remedy.account)}`;
     case 'allow-caller':
-      return `to let it through: ${commandLine('allow', [], remedy.account, remedy.number)}`;
+      return `; to let it through: ${commandLine('allow', [], remedy.account, remedy.number)}`;
     case 'enter-number':
-      return `give it by hand (${commandLine(remedy.list, ['--help'])})`;
+      return `; give it by hand (${commandLine(remedy.list, ['--help'])})`;
     case 'enter-account-and-number':
-      return `give them by hand (${commandLine(remedy.list, ['--help'])})`;
+      return `; give them by hand (${commandLine(remedy.list, ['--help'])})`;
     case 'block-by-name-or-verification':
-      return `to judge such callers by their name or their verification see ${commandLine('block', ['--help'])} and ${commandLine('account set', ['--help'], remedy.account)}`;
+      return `; to judge such callers by their name or their verification see ${commandLine('block', ['--help'])} and ${commandLine('account set', ['--help'], remedy.account)}`;
     case 'filter-by-caller':
-      return `for the calls of a number, write --from ${quote(remedy.number)}`;
+      return `; for the calls of a number, write --from ${quote(remedy.number)}`;
     case 'filter-by-caller-prefix':
-      return 'only --from takes a prefix, like +1415*';
+      return '; only --from takes a prefix, like +1415*';
     case 'filter-by-reason':
-      return `calls are found by the caller's number, or by --reason ${remedy.reason}`;
+      return `; calls are found by the caller's number, or by --reason ${remedy.reason}`;
+    case 'list-changes':
+      return '; "ringfence history" shows all';
+    case 'see-changes':
+      return ': see "ringfence history"';
+    case 'redo-by-number':
+      return '; an earlier one is redone by its number (see "ringfence history")';
+    case 'undo':
+      return `; to undo it: ${commandLine('undo', [], String(remedy.change))}`;
+    case 'redo':
+      return `; to have it again: ${commandLine('redo', [], String(remedy.change))}`;
+    case 'undo-first':
+      return `; undo ${remedy.changes.join(', then ')}${remedy.more > 0 ? ` and ${remedy.more} more` : ''} first`;
+    case 'force-replace':
+      return `, and --replace would remove all ${remedy.entries} of ${remedy.list}; add --force if you mean it`;
     case 'choose-list-or-force':
-      return 'name another list, or add --force if you mean it';
+      return '; name another list, or add --force if you mean it';
     case 'skip-bad-rows':
-      return 'correct the file, or import the rest with --skip-bad';
+      return '; correct the file, or import the rest with --skip-bad';
     case 'correct-or-name-format':
-      return 'no row can be imported; correct the file, or name its format with --format';
+      return '; no row can be imported; correct the file, or name its format with --format';
     case 'name-format':
-      return 'name one with --format';
+      return '; name one with --format';
     case 'unpack':
-      return `unpack it: ${remedy.program} FILE | ringfence list import LIST -`;
+      return `; unpack it: ${remedy.program} FILE | ringfence list import LIST -`;
     case 'write-json-entries':
-      return 'json is an array of them, or {"entries": [...]} as "list export --format json" writes it';
+      return '; json is an array of them, or {"entries": [...]} as "list export --format json" writes it';
     case 'set-action':
-      return `ringfence list set LIST --action "${remedy.action}"`;
+      return `; ringfence list set LIST --action "${remedy.action}"`;
     case 'choose-action':
-      return 'for another action than reject: ringfence list set LIST --action ACTION';
+      return '; for another action than reject: ringfence list set LIST --action ACTION';
     case 'force':
-      return 'add --force if you mean it';
+      return '; add --force if you mean it';
     case 'leave-out':
-      return `leave --${kebab(remedy.field)} out`;
+      return `; leave --${kebab(remedy.field)} out`;
     case 'leave-unchanged':
-      return `leave --${kebab(remedy.field)} out to keep it`;
+      return `; leave --${kebab(remedy.field)} out to keep it`;
     default:
       return remedy satisfies never;
   }

@@ -117,7 +117,13 @@ describe('importList', () => {
   });
 
   it.each<[string, string, Partial<ImportOptions>, string, object]>([
-    ['an empty file to replace with', 'number\n', { replace: true }, LIST, { kind: 'force' }],
+    [
+      'an empty file to replace with',
+      'number\n',
+      { replace: true },
+      LIST,
+      { kind: 'force-replace', list: LIST, entries: 2 },
+    ],
     [
       'a file of the other kind',
       '{"kind": "allow", "entries": ["+14155550102"]}',

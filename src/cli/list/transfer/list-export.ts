@@ -1,7 +1,6 @@
-import { existingList } from '../../../admin/existing.js';
+import { exportList as write } from '../../../admin/export-list.js';
 import { readChoice } from '../../../admin/fields.js';
-import { invalid } from '../../../errors.js';
-import { EXPORT_FORMATS, type Losses, writeList } from '../../../formats/write.js';
+import { EXPORT_FORMATS, type Losses } from '../../../formats/write.js';
 import type { Context } from '../../context.js';
 
 /** All entries to standard output, as they stand at the first. */
@@ -9,17 +8,12 @@ export async function exportList(context: Context, name: string): Promise<void> 
   const wanted = context.text('format') ?? (context.output.json ? 'json' : 'csv');
   const format = readChoice('format', wanted, EXPORT_FORMATS);
   const policy = await context.policy({ readOnly: true });
-  const list = await existingList(policy, name);
-  if (format === 'kazoo' && list.kind === 'allow') {
-    throw invalid(`"${name}" is an allow list, and a KAZOO blacklist only blocks; use csv or json`);
-  }
-  const losses: Losses = { entries: 0, labels: 0, expiries: 0 };
-  const pieces = writeList(list, policy.allEntries(name), { format, now: Date.now(), losses });
+  const { pieces, losses } = await write(policy, name, format);
   await context.output.pieces(pieces);
   for (const loss of describeLosses(losses)) context.output.note(`note: ${format} ${loss}`);
 }
 
-function describeLosses({ entries, labels, expiries }: Losses): string[] {
+function describeLosses({ entries, labels, expiries }: Readonly<Losses>): string[] {
   return [
     entries > 0 && `can't hold some entries, which are left out: ${entries}`,
     labels > 0 && `can't hold labels: ${labels} left out`,

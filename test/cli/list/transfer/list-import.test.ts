@@ -401,13 +401,7 @@ describe('list import', () => {
       2,
       'whom to allow',
     ],
-    [
-      'nothing to replace with',
-      'none.txt',
-      '# none\n',
-      2,
-      'has no entries, and replacing would remove all 1 of acme/spam; add --force',
-    ],
+    ['nothing to replace with', 'none.txt', '# none\n', 2, 'has no entries, and --replace'],
   ])('refuses %s', async (_, name, content, exit, message) => {
     await addEntry('+14155550100');
     const file = content === undefined ? `${space.folder}/${name}` : space.file(name, content);

@@ -1,0 +1,149 @@
+import { nearestOf } from '../did-you-mean.js';
+import { AppError, notFound, type Remedy } from '../errors.js';
+import { nearestListOf } from '../screening/policy/list-name.js';
+import {
+  type Difference,
+  type HistoryFilter,
+  type RecordedChange,
+  type UndoOutcome,
+  type UndoProblem,
+  UndoRefused,
+} from '../store/history.js';
+import type { Authorship, PolicyStore } from '../store/policy-store.js';
+import { didYouMean } from './existing.js';
+
+/**
+ * Changes of the policy, the newest first. Throws `AppError` `not-found` for a subject that never was one:
+ * what was removed still has a history.
+ */
+export async function findChanges(
+  policy: PolicyStore,
+  filter: HistoryFilter,
+): Promise<RecordedChange[]> {
+  const changes = await policy.history(filter);
+  const { subject } = filter;
+  if (subject !== undefined && changes.length === 0) await rejectUnknown(policy, subject);
+  return changes;
+}
+
+async function rejectUnknown(policy: PolicyStore, subject: string): Promise<void> {
+  const ids = (await policy.accounts()).map(({ id }) => id);
+  const names = (await policy.lists()).map(({ name }) => name);
+  if (ids.includes(subject) || names.includes(subject)) return;
+  throw notFound(`there is no account and no list "${subject}"`, {
+    remedy: didYouMean(nearestOf(subject, ids) ?? nearestListOf(subject, names)),
+  });
+}
+
+export interface Reversal {
+  /** Absent: the one that comes next. */
+  readonly change?: number | undefined;
+  readonly dryRun?: boolean | undefined;
+  /**
+   * Asks before the next change is reversed where others have a part in it; a rejection ends it. Where it
+   * is absent, nobody is asked.
+   */
+  readonly confirm?: ((next: OthersChange) => Promise<void>) | undefined;
+}
+
+/** The next change to reverse, in which others than the author have a part. */
+export interface OthersChange {
+  readonly target: RecordedChange;
+  /** Who made it, or changed something since; the author is not among them. */
+  readonly others: readonly string[];
+  /** What reversing it would change. */
+  readonly differences: readonly Difference[];
+}
+
+/** Takes a change back, as a change of its own; without a number the newest that isn't undone yet. */
+export async function undoChange(
+  policy: PolicyStore,
+  reversal: Reversal,
+  authorship: Authorship,
+): Promise<UndoOutcome> {
+  return reverse(policy, 'undo', reversal, authorship);
+}
+
+/** Makes an undone change again, as a change of its own; without a number the one that was undone last. */
+export async function redoChange(
+  policy: PolicyStore,
+  reversal: Reversal,
+  authorship: Authorship,
+): Promise<UndoOutcome> {
+  return reverse(policy, 'redo', reversal, authorship);
+}
+
+type Verb = 'undo' | 'redo';
+
+async function reverse(
+  policy: PolicyStore,
+  verb: Verb,
+  { change, dryRun = false, confirm }: Reversal,
+  authorship: Authorship,
+): Promise<UndoOutcome> {
+  const carryOut = (number: number, options: { dryRun: boolean }) =>
+    policy[verb](number, authorship, options).catch((error: unknown) => {
+      throw error instanceof UndoRefused ? explained(error, verb) : error;
+    });
+  if (change !== undefined) return carryOut(change, { dryRun });
+  const next = await (verb === 'undo' ? policy.nextUndo() : policy.nextRedo());
+  if (next === undefined) throw nothingTo(verb);
+  const { target, authors } = next;
+  const others = authors.filter((author) => author !== authorship.author);
+  if (others.length > 0 && !dryRun && confirm !== undefined) {
+    const { differences } = await carryOut(target.id, { dryRun: true });
+    await confirm({ target, others, differences });
+  }
+  return carryOut(target.id, { dryRun });
+}
+
+function nothingTo(verb: Verb): AppError {
+  return verb === 'undo'
+    ? notFound('there is no change to undo', { remedy: { kind: 'list-changes' } })
+    : notFound('there is no change to redo: nothing was undone since the last change', {
+        remedy: { kind: 'redo-by-number' },
+      });
+}
+
+function explained(error: UndoRefused, verb: Verb): AppError {
+  const [message, remedy] = explain(error.problem, verb);
+  return new AppError(error.code, message, { cause: error, remedy });
+}
+
+const MOST_NAMED = 10;
+
+function explain(problem: UndoProblem, verb: Verb): [message: string, remedy?: Remedy] {
+  const { change } = problem;
+  switch (problem.kind) {
+    case 'no-such-change':
+      return problem.newest === 0
+        ? [`there is no change to ${verb} yet`]
+        : [
+            `there is no change ${change}; the newest is ${problem.newest}`,
+            { kind: 'see-changes' },
+          ];
+    case 'not-recorded':
+      return [
+        `change ${change} was made by an older ringfence, which kept no journal; it can't be undone`,
+      ];
+    case 'undone-already':
+      return [
+        `change ${change} is undone already, by change ${problem.by}`,
+        { kind: 'redo', change },
+      ];
+    case 'not-undone':
+      return [`change ${change} is not undone, so it can't be redone`, { kind: 'undo', change }];
+    case 'touched-since': {
+      const named = problem.later.slice(0, MOST_NAMED);
+      const more = problem.later.length - named.length;
+      const described = named.map(({ id, what }) => `change ${id} (${what})`).join(', ');
+      const undone = verb === 'undo' ? 'undone' : 'redone';
+      return [
+        `change ${change} can't be ${undone}: ${described}${more > 0 ? ` and ${more} more` : ''} touched the same since`,
+        { kind: 'undo-first', changes: named.map(({ id }) => id), more },
+      ];
+    }
+    default:
+      return problem satisfies never;
+  }
+}

@@ -47,7 +47,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
     'better-sqlite3 config daemon errors.ts esl-lite event-socket net pino screening/policy store store/sqlite',
 
   admin:
-    'did-you-mean.ts errors.ts formats printable.ts screening screening/caller screening/number screening/policy store',
+    'did-you-mean.ts errors.ts formats printable.ts screening screening/caller screening/number screening/policy store store/document',
 
   'admin/access': 'errors.ts store',
 

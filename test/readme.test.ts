@@ -1,16 +1,14 @@
-import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { play } from '../src/replay/play.js';
 import { channelData } from './support/channel-data.js';
 import { DaemonProcess } from './support/daemon.js';
+import { wordsOf } from './support/shell.js';
 
 /*
- * What README.md and its companions say, typed as it stands: each command of its shell blocks, in order, by a shell,
+ * What README.md and its companions say, as a shell reads it: each command of its shell blocks, in order,
  * with a controller running that has just rejected a call.
  */
 
@@ -23,7 +21,6 @@ const DOCUMENTS = [
   'test/faults/README.md',
   'test/freeswitch/README.md',
 ];
-const run = promisify(execFile);
 const UUID = 'ea3fcd4c-fa96-4b92-8809-bb5ac6072c0c';
 
 /** Typed on another machine, or what this suite is started with. */
@@ -53,18 +50,15 @@ const commands = [...shellLines, ...inline].filter(
 
 describe('README.md', () => {
   const daemon = new DaemonProcess();
-  const bin = mkdtempSync(join(tmpdir(), 'ringfence-bin-'));
 
   beforeAll(async () => {
-    const main = join(ROOT, 'dist', 'main.js');
-    chmodSync(main, 0o755);
-    symlinkSync(main, join(bin, 'ringfence'));
     symlinkSync(join(ROOT, 'fixtures'), join(daemon.folder, 'fixtures'));
     await daemon.start();
+    process.chdir(daemon.folder);
   });
   afterAll(async () => {
+    process.chdir(ROOT);
     await daemon.dispose();
-    rmSync(bin, { recursive: true });
   });
 
   it('has commands to run, and nothing else in its shell blocks', () => {
@@ -74,23 +68,14 @@ describe('README.md', () => {
 
   // One after the other: each stands on the ones before it.
   it('says what works', async () => {
-    const env = {
-      ...process.env,
-      PATH: [bin, process.env['PATH']].join(delimiter),
-      RINGFENCE_DB: daemon.db,
-      RINGFENCE_STATUS_SOCKET: join(daemon.folder, 'ringfence.sock'),
-    };
     for (const command of commands) {
       if (command.startsWith('ringfence calls')) await logOneCall(daemon);
-      const typed = command.replaceAll('UUID', UUID);
-      const { code, stderr } = await run('sh', ['-c', typed], { cwd: daemon.folder, env }).then(
-        () => ({ code: 0, stderr: '' }),
-        (error: { code: number; stderr: string }) => error,
-      );
+      const words = wordsOf(command.replaceAll('UUID', UUID));
+      const { exitCode, stderr } = await daemon.ringfence.run(...words);
       const expected = EXIT[command.split(' ').slice(0, 2).join(' ')] ?? 0;
-      expect({ command, code, stderr }).toEqual({ command, code: expected, stderr });
+      expect({ command, exitCode, stderr }).toEqual({ command, exitCode: expected, stderr });
     }
-  }, 120_000);
+  });
 
   it('shows what check really prints', async () => {
     const [, command = '', shown = ''] =

@@ -20,6 +20,7 @@ import { logCalls } from '../support/calls.js';
 import { channelData } from '../support/channel-data.js';
 import { createPolicy } from '../support/policy.js';
 import { Ringfence } from '../support/ringfence.js';
+import { wordsOf } from '../support/shell.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 /*
@@ -179,7 +180,7 @@ describe('a hostile caller', async () => {
     );
     expect(counts.blocked).toBeGreaterThan(1_000);
     expect(counts.refused).toBeGreaterThan(1_000);
-  }, 120_000);
+  });
 
   it('gets only suggestions that a shell reads as one command with the caller as one word', () => {
     const expected: string[][] = [];
@@ -212,14 +213,8 @@ describe('a hostile caller', async () => {
       expect(argv.filter((word) => !known.includes(word))).toEqual([]);
     });
     expect(readdirSync(cwd)).toEqual([]);
-  }, 120_000);
+  });
 });
-
-/** What a shell makes of a suggested command. */
-function wordsOf(command: string): string[] {
-  const script = `ringfence() { printf '%s\\0' "$@"; }\n${command}`;
-  return execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
-}
 
 const VERBS = [
   'allow',

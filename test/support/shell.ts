@@ -19,6 +19,12 @@ export function hasShell(shell: Shell): boolean {
   return isThere;
 }
 
+/** The words that a shell makes of a command line of `ringfence`. */
+export function wordsOf(line: string): string[] {
+  const script = `ringfence() { printf '%s\\0' "$@"; }\n${line}`;
+  return execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
+}
+
 /** What a script prints in this shell, with `ringfence` on its path. Throws where it fails. */
 export function inShell(shell: Shell, ringfence: Ringfence, script: string): string {
   const bin = temporaryFolder();

@@ -5,6 +5,7 @@ import {
   identifyCaller,
 } from '../../../src/screening/caller/caller-identity.js';
 import { COUNTRIES } from '../../../src/screening/number/phone-number.js';
+import { runs } from '../../support/runs.js';
 import { textsReadOften } from '../../support/text-work.js';
 
 const NUMBER = '4155550100';
@@ -248,7 +249,7 @@ describe('identifyCaller', () => {
         expect(identity.signals.length > 0).toBe(identity.presentation !== 'presented');
         expect(identity.asserted.every(({ number }) => number !== '')).toBe(true);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(200) },
     );
   });
 

@@ -14,6 +14,7 @@ import {
   isTelephoneNumber,
   normalizeNumber,
 } from '../../../src/screening/number/phone-number.js';
+import { runs } from '../../support/runs.js';
 import { textsReadOften } from '../../support/text-work.js';
 
 /** Trunk prefix and international prefix, as each country dials. */
@@ -245,7 +246,7 @@ describe('normalizeNumber', () => {
           expect([text, normalizeNumber(text, sample.country)]).toEqual([text, sample.number]);
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -282,7 +283,7 @@ describe('normalizeNumber', () => {
           if (isTelephoneNumber(number)) expect(normalizeNumber(number, elsewhere)).toBe(number);
         },
       ),
-      { numRuns: 8_000 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatAction, parseAction } from '../../../src/screening/policy/action.js';
 import { isProblem } from '../../../src/screening/policy/entry.js';
+import { runs } from '../../support/runs.js';
 
 describe('parseAction', () => {
   it.each([
@@ -68,7 +69,7 @@ describe('parseAction', () => {
         const action = parseAction(text);
         if (!isProblem(action)) expect(parseAction(formatAction(action))).toEqual(action);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(200) },
     );
   });
 });

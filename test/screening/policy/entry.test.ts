@@ -9,6 +9,7 @@ import {
   parseEntry,
 } from '../../../src/screening/policy/entry.js';
 import { lookupKeys, matchEntry } from '../../../src/screening/policy/entry-match.js';
+import { runs } from '../../support/runs.js';
 import { textsReadOften } from '../../support/text-work.js';
 import { claims } from '../build.js';
 
@@ -134,7 +135,7 @@ describe('parseEntry', () => {
         expect(parseEntry(written, country)).toMatchObject({ kind, text: written, probe });
         expect(entryKind(parsed.text)).toBe(parsed.kind);
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -277,7 +278,7 @@ describe('matchEntry', () => {
         const regExp = new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`);
         expect(hit(`name:${pattern}`, '1012', name) !== undefined).toBe(regExp.test(name));
       }),
-      { numRuns: 1_500 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -347,9 +348,9 @@ describe('lookupKeys', () => {
           expect(lookupKeys(identity)).toContain(parsed.probe);
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: runs(500) },
     );
-    expect(met).toBeGreaterThan(300);
+    expect(met).toBeGreaterThan(80);
   });
 
   it('read a million characters of anything twice at most', () => {

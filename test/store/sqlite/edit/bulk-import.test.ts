@@ -10,6 +10,7 @@ import { Sqlite } from '../../../../src/store/sqlite/database/driver.js';
 import { openDatabase } from '../../../../src/store/sqlite/database/open.js';
 import { SqliteBulkImport } from '../../../../src/store/sqlite/edit/bulk-import.js';
 import { SqlitePolicyStore } from '../../../../src/store/sqlite/policy-store.js';
+import { runs } from '../../../support/runs.js';
 
 const AUTHORSHIP = { author: 'tester', what: 'import' };
 const ADD = { replace: false };
@@ -150,7 +151,7 @@ describe('merge', () => {
         expect(preview).toEqual(counts);
         expect([addedSample, removedSample]).toEqual([added, removed]);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(20) },
     );
     expect(await contents('other')).toHaveLength(2);
   });

@@ -7,6 +7,7 @@ import {
   openDatabase,
 } from '../../../../src/store/sqlite/database/open.js';
 import { SqlitePolicyStore } from '../../../../src/store/sqlite/policy-store.js';
+import { runs } from '../../../support/runs.js';
 import { change, dump, fill, randomChanges } from '../random-changes.js';
 
 const BY = { author: 'test', what: 'undo' };
@@ -49,7 +50,7 @@ describe('undo', () => {
           expect(dump(db)).toEqual(dumps.get(made[at + 1] as number) ?? last);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runs(30) },
     );
   });
 
@@ -71,7 +72,7 @@ describe('undo', () => {
           expect(dump(db)).toEqual(empty);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: runs(30) },
     );
   });
 });

@@ -35,6 +35,8 @@ export type Remedy =
   | { readonly kind: 'force-replace'; readonly list: string; readonly entries: number }
   | { readonly kind: 'list-changes' | 'see-changes' | 'redo-by-number' }
   | { readonly kind: 'undo' | 'redo'; readonly change: number }
+  /** Change the user or the key itself. */
+  | { readonly kind: 'set-access' }
   /** Undo these first, in this order, and `more` after them. */
   | { readonly kind: 'undo-first'; readonly changes: readonly number[]; readonly more: number }
   /** Of a file that is imported: leave bad rows out, or say which format it has. */

@@ -126,6 +126,11 @@ function explain(problem: UndoProblem, verb: Verb): [message: string, remedy?: R
       return [
         `change ${change} was made by an older ringfence, which kept no journal; it can't be undone`,
       ];
+    case 'of-access':
+      return [
+        `change ${change} is of a user or a key, whose secret no history keeps`,
+        { kind: 'set-access' },
+      ];
     case 'undone-already':
       return [
         `change ${change} is undone already, by change ${problem.by}`,

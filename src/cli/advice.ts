@@ -77,6 +77,8 @@ function adviceOf(remedy: Remedy): string {
       return `; to undo it: ${commandLine('undo', [], String(remedy.change))}`;
     case 'redo':
       return `; to have it again: ${commandLine('redo', [], String(remedy.change))}`;
+    case 'set-access':
+      return '; see "ringfence user --help" and "ringfence key --help"';
     case 'undo-first':
       return `; undo ${remedy.changes.join(', then ')}${remedy.more > 0 ? ` and ${remedy.more} more` : ''} first`;
     case 'force-replace':

@@ -13,7 +13,7 @@ export function defineHelp(command: Command): void {
   command.helpCommand(false);
   command
     .command(`${HELP_COMMAND} [command...]`)
-    .description('show the help of a command')
+    .description('Show the help of a command')
     .action((words: string[]) => target(command, words).help());
   command.addHelpText('before', () => {
     rejectUnknown(command);

@@ -41,8 +41,8 @@ export function createProgram(
     .option('--db <file>', 'the database (RINGFENCE_DB)')
     .option('--config <file>', 'a configuration file (RINGFENCE_CONFIG)')
     .option('--json', 'print JSON')
-    .option('--utc', 'times in UTC, not in local time')
-    .option('--author <name>', 'who makes this change, for its record (RINGFENCE_AUTHOR)')
+    .option('--utc', 'show and read times in UTC instead of local time')
+    .option('--author <name>', 'the author of the change, for the history (RINGFENCE_AUTHOR)')
     .configureHelp(HELP);
   defineCommands(program, argv, io, outcome);
   defineHelp(program);

@@ -4,16 +4,16 @@ import type { Command } from 'commander';
 
 export function withEntryOptions(command: Command): Command {
   return command
-    .option('--label <text>', 'what it is about')
+    .option('--label <text>', 'a note about the entry')
     .option(
       '--until <time>',
-      'when it ends: the beginning of a day (2026-12-31), a date and time, or in a while (30d)',
+      'when it expires: a date (2026-12-31, at its start), a date and time, or a duration (30d)',
     )
-    .option('--force', 'take even a prefix of more than one country');
+    .option('--force', 'accept a prefix of several countries');
 }
 
 export function withRange(command: Command): Command {
   return command
-    .option('--since <time>', 'from then on: a date (2026-11-01), or how long ago (7d)')
-    .option('--until <time>', 'before then');
+    .option('--since <time>', 'from this time on: a date (2026-11-01), or how long ago (7d)')
+    .option('--until <time>', 'before this time');
 }

@@ -44,17 +44,15 @@ describe.each(COMMANDS)('%s --help', (path, command) => {
     expect(help).toContain('--json');
   });
 
-  it('describes the command, its options and nothing in another style', () => {
-    const options = command.options.map(({ description }) => description);
-    const described = path === 'ringfence' ? options : [command.description(), ...options];
-    expect(described.filter((text) => !isInStyle(text))).toEqual([]);
+  it('begins with an imperative verb', () => {
+    expect(command.description()).toMatch(/^(?:[A-Z][a-z]+ .*[^.\s]|Call screening .*)$/);
+  });
+
+  it('describes its options in lower case, without a full stop', () => {
+    const described = command.options.map(({ description }) => description);
+    expect(described.filter((text) => !/^(?:[a-z]|[A-Z]{2}).*[^.\s]$/.test(text))).toEqual([]);
   });
 });
-
-/** Begins small (or with an abbreviation), and ends without a full stop. */
-function isInStyle(description: string): boolean {
-  return /^(?:[a-z]|[A-Z]{2})/.test(description) && !/[.\s]$/.test(description);
-}
 
 describe('examples', () => {
   it('show every command, and none that is not there', () => {

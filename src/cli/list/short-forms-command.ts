@@ -5,19 +5,19 @@ import { withEntryOptions } from '../shared-options.js';
 export function defineShortForms(program: Command, run: Run): void {
   const load = () => import('./block-allow.js');
   withEntryOptions(program.command('block <account> <number...>'))
-    .description('reject these callers (the list ACCOUNT/blocked)')
+    .description('Block callers (on the list ACCOUNT/blocked)')
     .action(run(load, 'block'));
   withEntryOptions(program.command('allow <account> <number...>'))
-    .description('always let these callers through (the list ACCOUNT/allowed)')
+    .description('Allow callers (on the list ACCOUNT/allowed)')
     .action(run(load, 'allow'));
   program
     .command('unblock <account> <number...>')
-    .description('take these callers off ACCOUNT/blocked')
+    .description('Remove callers from the list ACCOUNT/blocked')
     .action(run(load, 'unblock'));
   program
     .command('check <account>')
-    .description('what would happen to a call, and why; exits 0 for transfer, 10 for reject')
-    .requiredOption('--from <number>', "the caller's number, as FreeSWITCH would show it")
+    .description('Check what would happen to a call; exit code 0: transfer, 10: reject')
+    .requiredOption('--from <number>', "the caller's number")
     .option('--name <text>', "the caller's display name")
     .option('--privacy <tokens>', 'the Privacy header, like id or "user;id"')
     .option('--verstat <result>', 'a STIR/SHAKEN result, like TN-Validation-Failed')

@@ -2,18 +2,18 @@ import type { Command } from 'commander';
 import type { Run } from '../run.js';
 
 export function defineConfig(program: Command, run: Run): void {
-  const config = program.command('config').description('settings');
+  const config = program.command('config').description('Show and change settings');
   const load = () => import('./config.js');
   config
     .command('show')
-    .description('every setting, its value and where it comes from')
+    .description('Show every setting, its value and its source')
     .action(run(load, 'show'));
   config
     .command('set <setting> <value>')
-    .description('change a setting of the policy: home-country, default-account, anonymous-words')
+    .description('Set home-country, default-account or anonymous-words of the policy')
     .action(run(load, 'set'));
   config
     .command('unset <setting>')
-    .description('take such a setting back to its default')
+    .description('Reset a setting of the policy to its default')
     .action(run(load, 'unset'));
 }

@@ -4,20 +4,20 @@ import type { Run } from '../run.js';
 export function defineDoctor(program: Command, run: Run): void {
   program
     .command('doctor')
-    .description('find out what is wrong, and what to do about it; exits 1 for a problem')
-    .option('--listen <host:port>', 'where the controller should answer (RINGFENCE_LISTEN)')
-    .option('--status-socket <file>', 'where the controller tells its status')
-    .option('--freeswitch <host:port>', 'look at FreeSWITCH too, through its Event Socket')
+    .description('Find problems and their remedies; exit code 1 if there are any')
+    .option('--listen <host:port>', 'the address of the controller (RINGFENCE_LISTEN)')
+    .option('--status-socket <file>', 'the status socket of the controller')
+    .option('--freeswitch <host:port>', 'also check FreeSWITCH, through its Event Socket')
     .option('--password-file <file>', "the Event Socket's password (or FREESWITCH_PASSWORD)")
     .action(run(() => import('./doctor.js'), 'doctor'));
   program
     .command('systemd-unit')
-    .description('a hardened systemd service for this ringfence')
+    .description('Print a hardened systemd unit for this installation')
     .action(run(() => import('./systemd-unit.js'), 'unit'));
   const load = () => import('../completion/completion.js');
   program
     .command('completion <shell>')
-    .description('a script that completes commands at the prompt: bash, zsh or fish')
+    .description('Print a completion script for bash, zsh or fish')
     .action(run(load, 'completion'));
   // What such a script asks while somebody types.
   program.command('__complete [words...]', { hidden: true }).action(run(load, 'complete'));

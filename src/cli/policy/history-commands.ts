@@ -4,21 +4,21 @@ import type { Run } from '../run.js';
 export function defineHistory(program: Command, run: Run): void {
   program
     .command('history [account-or-list]')
-    .description('who changed what, and when; the newest first')
-    .option('--author <name>', 'only changes of this author')
-    .option('--since <time>', 'from then on: a date (2026-11-01), or how long ago (7d)')
-    .option('--limit <n>', 'how many (20)')
+    .description('List changes, newest first')
+    .option('--author <name>', 'only changes by this author')
+    .option('--since <time>', 'from this time on: a date (2026-11-01), or how long ago (7d)')
+    .option('--limit <n>', 'maximum number of results (20)')
     .action(run(() => import('./history.js'), 'history'));
   program
     .command('undo [change]')
-    .description('take a change back; without a number the newest that is not undone yet')
-    .option('--dry-run', 'only tell what would change')
-    .option('--yes', "don't ask before a change of somebody else is undone")
+    .description('Undo a change (default: the latest that is not undone)')
+    .option('--dry-run', 'only show what would change')
+    .option('--yes', "undo somebody else's change without asking")
     .action(run(() => import('./undo.js'), 'undo'));
   program
     .command('redo [change]')
-    .description('have an undone change again; without a number the one that was undone last')
-    .option('--dry-run', 'only tell what would change')
-    .option('--yes', "don't ask before a change of somebody else is redone")
+    .description('Redo an undone change (default: the last undone)')
+    .option('--dry-run', 'only show what would change')
+    .option('--yes', "redo somebody else's change without asking")
     .action(run(() => import('./undo.js'), 'redo'));
 }

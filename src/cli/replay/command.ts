@@ -4,18 +4,19 @@ import { withRange } from '../shared-options.js';
 
 export function defineReplay(program: Command, run: Run): void {
   withRange(program.command('replay [path...]'))
-    .description(
-      'play recorded calls (.esl files or folders) against the controller, or judge logged calls again',
-    )
-    .option('--policy <file>', 'a policy document; without it, --db is read')
+    .description('Play recorded calls (.esl files or folders), or screen logged calls again')
+    .option('--policy <file>', 'a policy document (default: the policy of --db)')
     .option(
       '--calls',
-      'logged calls (of ACCOUNT, given for a path) that the policy would decide otherwise now than then',
+      'list logged calls (of ACCOUNT, given as the path) with a different verdict now',
     )
-    .option('--controller <host:port>', 'a running controller, which logs these calls')
+    .option(
+      '--controller <host:port>',
+      'send the calls to this running controller, which logs them',
+    )
     .option(
       '--with <file>',
-      "with --calls: compare the policy now with the same and a file's entries on the account's blocklist (without ACCOUNT: on everyone's)",
+      'with --calls: compare with the entries of this file added to the blocklist of ACCOUNT, or of everyone',
     )
     .action(run(() => import('./replay.js'), 'replay'));
 }

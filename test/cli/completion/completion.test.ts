@@ -165,7 +165,7 @@ describe.runIf(hasShell('zsh'))('zsh', () => {
     ).trim();
 
   it.each([
-    [['acc'], 'account:tenants, and how each is screened'],
+    [['acc'], 'account:Manage accounts and how their calls are screened'],
     [['list', 'show', 'acme/'], 'acme/allowed:allow\nacme/blocked:block'],
     [['account', 'set', 'acme', '--mode=m'], '--mode=monitor'],
     [['block', 'acme', ''], ''],
@@ -184,7 +184,7 @@ describe.runIf(hasShell('fish'))('fish', () => {
     ).trim();
 
   it.each([
-    ['acc', 'account\ttenants, and how each is screened'],
+    ['acc', 'account\tManage accounts and how their calls are screened'],
     ['list show acme/', 'acme/allowed\tallow\nacme/blocked\tblock'],
     ['account set acme --mode=m', '--mode=monitor'],
     ['block acme ', ''],

@@ -43,7 +43,7 @@ describe.concurrent('serve', () => {
     const ringfence = new Ringfence();
     const first = ringfence.spawn(['serve', ...ANY_PORT]);
     const { address } = await listening(first);
-    expect(await ringfence.run('serve', '--listen', address)).toEqual({
+    expect(await ringfence.process('serve', '--listen', address)).toEqual({
       stdout: '',
       stderr: `ringfence: can't listen on ${address}: another program (or another ringfence) listens there; give another with --listen HOST:PORT\n`,
       exitCode: 1,
@@ -106,7 +106,7 @@ describe('a wrong serve command', async () => {
   it("doesn't start on a database of somebody else's", async () => {
     const foreign = new Ringfence();
     new Sqlite(foreign.db).exec('CREATE TABLE song (title TEXT)').close();
-    expect(await foreign.run('serve', ...ANY_PORT)).toMatchObject({
+    expect(await foreign.process('serve', ...ANY_PORT)).toMatchObject({
       stdout: '',
       stderr: expect.stringContaining('is no Ringfence database; nothing was changed'),
       exitCode: 1,

@@ -25,8 +25,8 @@ export function startCompanion(
   config: Config & { readonly web: ListenAddress },
   log: Logger,
 ): Companion {
-  const stores = new Stores(config);
   const watchdog = startWatchdog(HANG_MS, log, 'so that another can start');
+  const stores = new Stores(config);
   const server = listenHttp(config, createApp(config, stores, log), log);
   const beat = setInterval(() => process.send?.('alive'), BEAT_MS).unref();
   return {

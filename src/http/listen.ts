@@ -36,8 +36,10 @@ export function listenHttp(options: Options, app: App, log: Logger): HttpServer 
   let server: Server | TlsServer | undefined;
   let retry: NodeJS.Timeout | undefined;
   let hasWarned = false;
+  let isStopped = false;
   const tryAgain = (error: NodeJS.ErrnoException) => {
     server = undefined;
+    if (isStopped) return;
     if (!hasWarned) log.warn({ web: showAddress(options.web), err: error }, cantListen(error));
     hasWarned = true;
     retry = setTimeout(start, RETRY_MS);
@@ -50,6 +52,11 @@ export function listenHttp(options: Options, app: App, log: Logger): HttpServer 
     }
     const { host, port } = options.web;
     server.once('error', tryAgain).listen({ host, port }, () => {
+      // Stopped while the address was looked up: closing has no effect before it listens.
+      if (isStopped) {
+        server?.close();
+        return;
+      }
       const scheme = options.webCert === undefined ? 'http' : 'https';
       const url = `${scheme}://${showAddress({ host, port: portOf(server, port) })}/`;
       log.info({ url }, 'the web interface listens; to sign in: ringfence user login NAME');
@@ -66,6 +73,7 @@ export function listenHttp(options: Options, app: App, log: Logger): HttpServer 
       }
     },
     stop: async () => {
+      isStopped = true;
       clearTimeout(retry);
       if (server?.listening !== true) return;
       const closed = new Promise((resolve) => server?.close(resolve));

@@ -99,6 +99,16 @@ describe.concurrent('the companion', () => {
     await vi.waitUntil(() => !isAlive(pid), EVENTUALLY);
   });
 
+  it('nor one that is only starting', async ({ onTestFinished }) => {
+    const daemon = new DaemonProcess();
+    onTestFinished(() => daemon.dispose());
+    daemon.env = { RINGFENCE_WEB: `127.0.0.1:${await freePort()}` };
+    await daemon.start();
+    const { companion } = JSON.parse(await daemon.command('status', '--json')) as Status;
+    await daemon.end('SIGKILL');
+    await vi.waitUntil(() => !isAlive(companion.pid ?? 0), EVENTUALLY);
+  });
+
   it('a controller that stops takes its companion along', async (test) => {
     const { daemon, companion } = await running(test);
     const { pid = 0 } = await companion();

@@ -32,5 +32,7 @@ export function nextSignal(): Promise<string> {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
     process.once('disconnect', () => resolve('disconnect'));
+    // It may have ended before anybody listened.
+    if (process.connected === false) resolve('disconnect');
   });
 }

@@ -65,8 +65,12 @@ export function parseCanonical(text: string): ParsedEntry | Problem {
       ? text.length > 'name:'.length && !CONTROL.test(text)
       : /^\+?[a-z0-9*#._-]{1,64}$/.test(text);
   if (!isCanonical) return { problem: `"${printable(text)}" is no entry as it is stored` };
-  const probe = kind === 'name' ? `~${probeGram(text.slice('name:'.length))}` : text;
-  return { kind, text, probe };
+  return { kind, text, probe: probeOf(text) };
+}
+
+/** The key under which a look-up meets a canonical text. */
+export function probeOf(text: string): string {
+  return entryKind(text) === 'name' ? `~${probeGram(text.slice('name:'.length))}` : text;
 }
 
 /**

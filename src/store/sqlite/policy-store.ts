@@ -24,8 +24,10 @@ import { IN_MEMORY, openDatabase } from './database/open.js';
 import { inTransaction } from './database/transaction.js';
 import { SqliteBulkImport } from './edit/bulk-import.js';
 import { ChangeRecord } from './edit/change-record.js';
+import { defineGram } from './edit/entry-rows.js';
 import { SqlitePolicyEdit } from './edit/policy-edit.js';
 import { SqlitePolicyPut } from './edit/policy-put.js';
+import { PolicyWriter } from './edit/policy-writer.js';
 import { readHistory } from './history/history.js';
 import { redo, undo } from './history/undo.js';
 import { nextRedo, nextUndo } from './history/undo-target.js';
@@ -57,6 +59,7 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
     super(db);
     this.#db = db;
     this.#connect = connect;
+    defineGram(db);
     // SQLite's own functions know the case of ASCII letters alone.
     db.function('lower_case', { deterministic: true }, (text) => String(text).toLowerCase());
   }
@@ -64,7 +67,7 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
   async change<T>(authorship: Authorship, edit: (edit: PolicyEdit) => T): Promise<T> {
     return inTransaction(this.#db, () => {
       const change = new ChangeRecord(this.#db, authorship);
-      const result = edit(new SqlitePolicyEdit(this.#db, change));
+      const result = edit(new SqlitePolicyEdit(new PolicyWriter(this.#db, change)));
       change.finish();
       return result;
     });
@@ -77,7 +80,9 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
   ): Promise<ChangeOutcome> {
     const apply = () => {
       const change = new ChangeRecord(this.#db, authorship);
-      applyDocument(document, new SqlitePolicyPut(this.#db, change), { prune });
+      applyDocument(document, new SqlitePolicyPut(this.#db, new PolicyWriter(this.#db, change)), {
+        prune,
+      });
       const outcome = change.finish();
       return dryRun ? { differences: outcome.differences } : outcome;
     };

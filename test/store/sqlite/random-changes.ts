@@ -1,7 +1,6 @@
-import type Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { AppError } from '../../../src/errors.js';
-import type { PolicyEdit, PolicyStore } from '../../../src/store/policy-store.js';
+import type { NewEntry, PolicyEdit, PolicyStore } from '../../../src/store/policy-store.js';
 
 const ACCOUNTS = ['acme', 'globex', 'initech'];
 const ROUTES = ['1000', '+14155550142', 'acme.pbx.example'];
@@ -55,6 +54,14 @@ export const randomChanges: fc.Arbitrary<Step[][]> = fc.array(
   { minLength: 1, maxLength: 25 },
 );
 
+/** An import into a list that may not be there. */
+export const randomImport = fc.record({
+  kind: fc.constant('import' as const),
+  list,
+  entries: entries as fc.Arbitrary<NewEntry[]>,
+  replace: fc.boolean(),
+});
+
 /** Every account, and lists with entries, so that random steps find something to work on. */
 export async function fill(policy: PolicyStore): Promise<void> {
   const entries = TEXTS.map((text) => ({ kind: 'number' as const, text, probe: text }));
@@ -93,12 +100,4 @@ function tryStep([method, ...parameters]: Step, edit: PolicyEdit): void {
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
   }
-}
-
-const POLICY_TABLES = ['setting', 'account', 'route', 'list', 'activation', 'entry'];
-
-/** Every row of every policy table, keys included. */
-export function dump(db: Database.Database): unknown {
-  const rowsOf = (table: string) => db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).raw().all();
-  return Object.fromEntries(POLICY_TABLES.map((table) => [table, rowsOf(table)]));
 }

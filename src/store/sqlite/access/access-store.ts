@@ -10,7 +10,7 @@ import type {
   Role,
   StoredPrincipal,
 } from '../../access.js';
-import type { Difference } from '../../history.js';
+import type { AccessOperation } from '../../operation.js';
 import type { Authorship } from '../../policy-store.js';
 import { openDatabase } from '../database/open.js';
 import { inTransaction } from '../database/transaction.js';
@@ -113,14 +113,14 @@ export class SqliteAccessStore implements AccessStore {
   }
 
   /** That it changed goes into the history; what the secret is doesn't. */
-  #change(authorship: Authorship, difference: Difference, write: (now: number) => void): void {
+  #change(authorship: Authorship, operation: AccessOperation, write: (now: number) => void): void {
     inTransaction(this.#db, () => {
       const now = Date.now();
       write(now);
       const { author, what } = authorship;
       this.#db
-        .prepare('INSERT INTO change (at, author, what, summary) VALUES (?, ?, ?, ?)')
-        .run(now, author, what, JSON.stringify([difference]));
+        .prepare('INSERT INTO change (at, author, what, operations) VALUES (?, ?, ?, ?)')
+        .run(now, author, what, JSON.stringify([operation]));
     });
   }
 

@@ -11,10 +11,13 @@ import type {
   StagedCounts,
 } from '../../policy-store.js';
 import { databaseProblem } from '../database/database-problem.js';
-import { resizeList } from '../read/list-size.js';
-import * as sql from './bulk-import-sql.js';
 import { ChangeRecord } from './change-record.js';
+import { findList, type TargetList } from './entry-rows.js';
+import { EntryMerge } from './merge-entries.js';
 import { SqlitePolicyEdit } from './policy-edit.js';
+import { PolicyWriter } from './policy-writer.js';
+import { Statements } from './statements.js';
+import * as sql from './wanted-entries.js';
 
 /** Entries merged between two looks at the signal: some 50 ms. */
 const SLICE = 50_000;
@@ -40,7 +43,7 @@ export class SqliteBulkImport implements BulkImport {
     this.#list = list;
     // SQLite sorts in pieces of this size: the processor's cache beats memory by a quarter.
     db.pragma(`cache_size = -${SORT_KB}`);
-    db.exec(sql.TABLES);
+    db.exec(sql.STAGED_AND_WANTED);
     this.#stageTexts = db.prepare(sql.STAGE_TEXTS);
     this.#stage = db.prepare(sql.STAGE);
   }
@@ -71,14 +74,14 @@ export class SqliteBulkImport implements BulkImport {
   }
 
   async preview({ replace }: MergeOptions): Promise<MergePreview> {
-    const list = this.#target().key;
+    const { key } = this.#target();
     const count = (from: string) =>
-      this.#count(`SELECT count(*) ${from}`, { list, now: Date.now() });
+      this.#count(`SELECT count(*) ${from}`, { key, now: Date.now() });
     const sample = (select: string) =>
-      this.#db.prepare(`${select} LIMIT ${SAMPLE}`).pluck().all({ list }) as string[];
+      this.#db.prepare(`${select} LIMIT ${SAMPLE}`).pluck().all({ key }) as string[];
     return this.#db.transaction(() => {
       const added = count(sql.TO_ADD);
-      const changed = count(replace ? sql.TO_CHANGE.replacing : sql.TO_CHANGE.adding);
+      const changed = count((replace ? sql.REPLACING : sql.ADDING).toChange);
       return {
         added,
         changed,
@@ -136,28 +139,22 @@ export class SqliteBulkImport implements BulkImport {
     signal: AbortSignal,
     onProgress: (share: number) => void,
   ): Promise<MergeCounts> {
-    const { key, owner } = this.#target();
-    const record = new ChangeRecord(this.#db, authorship);
-    const edit = new SqlitePolicyEdit(this.#db, record);
-    const change = record.id();
-    if (blockAnonymous !== undefined) edit.updateList(this.#list, { blockAnonymous });
-    const put = this.#db.prepare(replace ? sql.PUT.replacing : sql.PUT.adding);
-    const remove = this.#db.prepare(sql.REMOVE);
-    const target = { list: key, owner, change, now: record.at };
-    let [written, removed] = [0, 0];
+    const target = this.#target();
+    const change = new ChangeRecord(this.#db, authorship);
+    const writer = new PolicyWriter(this.#db, change);
+    if (blockAnonymous !== undefined) {
+      new SqlitePolicyEdit(writer).updateList(this.#list, { blockAnonymous });
+    }
+    const merge = new EntryMerge(this.#db, writer, this.#list, target, { replace });
     for (const { done, ...range } of this.#slices()) {
-      if (replace) removed += remove.run({ list: key, ...range }).changes;
-      written += put.run({ ...target, ...range }).changes;
+      merge.merge(range, { prune: replace });
       onProgress(done);
       await setImmediate();
       signal.throwIfAborted();
     }
-    const changed = this.#count(sql.TOUCHED, change) - removed;
-    const added = written - changed;
-    record.countAdded(key, [], added);
-    resizeList(this.#db, key, added - removed);
-    record.finish();
-    return { added, changed, unchanged: this.#kept - written, removed };
+    const counts = merge.finish([]);
+    change.finish();
+    return { ...counts, unchanged: this.#kept - counts.added - counts.changed };
   }
 
   /** All texts there can be in ranges, `from` exclusive, of so many wanted ones each. */
@@ -173,8 +170,8 @@ export class SqliteBulkImport implements BulkImport {
   }
 
   /** Looked up under the lock: it may be gone, or another of that name, since the import began. */
-  #target(): { key: number; owner: number } {
-    const found = this.#db.prepare(sql.TARGET).get(this.#list) as { key: number; owner: number };
+  #target(): TargetList {
+    const found = findList(new Statements(this.#db), this.#list);
     if (found === undefined) throw notFound(`list "${this.#list}" is gone; nothing was imported`);
     return found;
   }

@@ -1,18 +1,30 @@
+import { isDeepStrictEqual } from 'node:util';
 import type Database from 'better-sqlite3';
+import { differencesOf } from '../../differences.js';
 import type { ChangeOutcome } from '../../history.js';
+import {
+  type Counted,
+  type EntriesOperation,
+  inOrder,
+  type Kind,
+  keyOf,
+  type Operation,
+  type RecordedOperation,
+} from '../../operation.js';
 import type { Authorship } from '../../policy-store.js';
-import { type AddedEntries, differencesOf, MOST_EXAMPLES } from '../history/differences.js';
+import { countEntries, MOST_EXAMPLES } from './entry-counts.js';
 
 /**
  * The record of one change inside one transaction: who, when and what, from its first write on, and
- * at its end what it did. Without a write there is no record.
+ * at its end its operations. Without a write there is no record.
  */
 export class ChangeRecord {
   readonly at = Date.now();
   readonly #db: Database.Database;
   readonly #authorship: Authorship;
   readonly #undoes: number | undefined;
-  readonly #added = new Map<number, { count: number; examples: string[] }>();
+  readonly #operations = new Map<string, Operation<Exclude<Kind, 'entry'>>>();
+  readonly #added = new Map<string, { count: number; examples: string[] }>();
   #id: number | undefined;
 
   constructor(db: Database.Database, authorship: Authorship, undoes?: number) {
@@ -21,7 +33,7 @@ export class ChangeRecord {
     this.#undoes = undoes;
   }
 
-  /** The change's number. To be asked for before each write: the journal's triggers rely on it. */
+  /** The change's number. */
   id(): number {
     this.#id ??= Number(
       this.#db
@@ -32,22 +44,71 @@ export class ChangeRecord {
     return this.#id;
   }
 
-  /** Entries that came with this change: nothing else counts them. */
-  countAdded(listKey: number, texts: readonly string[], count = texts.length): void {
-    const added: AddedEntries = this.#added.get(listKey) ?? { count: 0, examples: [] };
-    this.#added.set(listKey, {
-      count: added.count + count,
-      examples: [...added.examples, ...texts.slice(0, MOST_EXAMPLES)].slice(0, MOST_EXAMPLES),
-    });
+  /** Of several that are about the same thing, the first says what was before. */
+  record(operation: Operation<Exclude<Kind, 'entry'>>): void {
+    const key = keyOf(operation);
+    const before = (this.#operations.get(key) ?? operation).before;
+    this.#operations.set(key, { ...operation, before } as typeof operation);
+  }
+
+  /** Entries that came with this change, and carry its number. */
+  countAdded(list: string, texts: readonly string[], count = texts.length): void {
+    const added = this.#added.get(list) ?? { count: 0, examples: [] };
+    added.count += count;
+    for (const text of texts) {
+      if (added.examples.length === MOST_EXAMPLES) break;
+      added.examples.push(text);
+    }
+    this.#added.set(list, added);
+  }
+
+  /** One of them went again. */
+  discountAdded(list: string, text: string): void {
+    const added = this.#added.get(list);
+    if (added === undefined) return;
+    added.count -= 1;
+    added.examples = added.examples.filter((example) => example !== text);
+  }
+
+  /** All of them went again. */
+  dropAdded(list: string): void {
+    this.#added.delete(list);
   }
 
   /** Writes down what the change did. */
   finish(): ChangeOutcome {
     if (this.#id === undefined) return { differences: [] };
-    const differences = differencesOf(this.#db, this.#id, this.#added);
+    const operations: RecordedOperation[] = inOrder([
+      ...[...this.#operations.values()].filter(isEffective),
+      ...this.#entriesOperations(this.#id),
+    ]);
     this.#db
-      .prepare('UPDATE change SET summary = ? WHERE id = ?')
-      .run(JSON.stringify(differences), this.#id);
-    return { change: this.#id, differences };
+      .prepare('UPDATE change SET operations = ? WHERE id = ?')
+      .run(JSON.stringify(operations), this.#id);
+    return { change: this.#id, differences: differencesOf(operations) };
   }
+
+  #entriesOperations(id: number): EntriesOperation[] {
+    const recorded = countEntries(this.#db, id);
+    const lists = new Set([...this.#added.keys(), ...recorded.keys()]);
+    return [...lists].flatMap((name) => {
+      const { restored, changed, removed } = recorded.get(name) ?? {};
+      const added = together(this.#added.get(name), restored);
+      if (!added && !changed && !removed) return [];
+      return [{ kind: 'entries', name, added, changed, removed }];
+    });
+  }
+}
+
+function isEffective({ before, after }: Operation): boolean {
+  return !isDeepStrictEqual(before, after);
+}
+
+function together(added: Counted | undefined, restored: Counted | undefined): Counted | undefined {
+  if (added === undefined || added.count === 0) return restored;
+  const { count = 0, examples = [] } = restored ?? {};
+  return {
+    count: added.count + count,
+    examples: [...added.examples, ...examples].slice(0, MOST_EXAMPLES),
+  };
 }

@@ -1,6 +1,13 @@
 import type Database from 'better-sqlite3';
+import { differencesOf } from '../../differences.js';
 import type { Difference, HistoryFilter, RecordedChange } from '../../history.js';
-import { SETTING } from '../read/policy-queries.js';
+import {
+  type AccessOperation,
+  isOfAccess,
+  type RecordedOperation,
+  SETTING,
+} from '../../operation.js';
+import type { LaterOperations } from '../../undo-conflicts.js';
 
 interface ChangeRow {
   readonly id: number;
@@ -8,7 +15,7 @@ interface ChangeRow {
   readonly author: string;
   readonly what: string;
   readonly undoes: number | null;
-  readonly summary: string | null;
+  readonly operations: string | null;
 }
 
 /** The newest first. */
@@ -17,11 +24,11 @@ export function readHistory(
   { subject, author, since, limit }: HistoryFilter,
 ): RecordedChange[] {
   const undone = undoneChanges(db);
-  // The text search spares parsing the summaries that can't be about the subject.
+  // The text search spares parsing the operations that can't be about the subject.
   const rows = db
     .prepare<object, ChangeRow>(
       `SELECT * FROM change
-       WHERE (:subject IS NULL OR instr(summary, '"' || :subject) > 0)
+       WHERE (:subject IS NULL OR instr(operations, '"' || :subject) > 0)
          AND (:author IS NULL OR author = :author) AND (:since IS NULL OR at >= :since)
        ORDER BY id DESC`,
     )
@@ -33,6 +40,28 @@ export function readHistory(
     if (found.length >= limit) break;
   }
   return found;
+}
+
+/** What a change did; undefined where that was not recorded, or there is no such change. */
+export function readOperations(db: Database.Database, id: number): RecordedOperation[] | undefined {
+  const operations = db
+    .prepare<[number], string | null>('SELECT operations FROM change WHERE id = ?')
+    .pluck()
+    .get(id);
+  return operations ? ofPolicy(parseOperations(operations)) : undefined;
+}
+
+/** What came after a change, the oldest first. */
+export function* laterOperations(db: Database.Database, id: number): Generator<LaterOperations> {
+  const rows = db
+    .prepare<[number], { change: number; operations: string }>(
+      `SELECT id AS change, operations FROM change
+       WHERE id > ? AND operations IS NOT NULL ORDER BY id`,
+    )
+    .iterate(id);
+  for (const { change, operations } of rows) {
+    yield { change, operations: ofPolicy(parseOperations(operations)) };
+  }
 }
 
 /** The change of this number; undefined where there is none. */
@@ -56,6 +85,16 @@ export function undoneChanges(db: Database.Database): Map<number, number> {
   return undone;
 }
 
+type AnyOperation = RecordedOperation | AccessOperation;
+
+function parseOperations(json: string): AnyOperation[] {
+  return JSON.parse(json) as AnyOperation[];
+}
+
+function ofPolicy(operations: readonly AnyOperation[]): RecordedOperation[] {
+  return operations.filter((each) => !isOfAccess(each)) as RecordedOperation[];
+}
+
 function toRecordedChange(row: ChangeRow, undone: ReadonlyMap<number, number>): RecordedChange {
   return {
     id: row.id,
@@ -64,7 +103,8 @@ function toRecordedChange(row: ChangeRow, undone: ReadonlyMap<number, number>): 
     what: row.what,
     undoes: row.undoes ?? undefined,
     undoneBy: undone.get(row.id),
-    differences: row.summary === null ? undefined : (JSON.parse(row.summary) as Difference[]),
+    differences:
+      row.operations === null ? undefined : differencesOf(parseOperations(row.operations)),
   };
 }
 
@@ -79,11 +119,6 @@ function isAbout(subject: string): (difference: Difference) => boolean {
       passesOn(difference, subject)
     );
   };
-}
-
-/** Who may use the web interface: neither about an account nor to be undone. */
-export function isOfAccess({ kind }: Difference): boolean {
-  return kind === 'user' || kind === 'key';
 }
 
 /** What goes from one account to another: a route, and being the default. */

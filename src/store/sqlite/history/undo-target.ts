@@ -24,8 +24,8 @@ export function nextRedo(db: Database.Database): UndoTarget | undefined {
 function* ownChanges(db: Database.Database): Generator<number> {
   const next = db
     .prepare<[number], number>(`SELECT max(id) FROM change WHERE undoes IS NULL AND id < ?
-         AND (summary IS NULL OR summary ->> '$[0].kind' IS NULL
-           OR summary ->> '$[0].kind' NOT IN ('user', 'key'))`)
+         AND (operations IS NULL OR operations ->> '$[0].kind' IS NULL
+           OR operations ->> '$[0].kind' NOT IN ('user', 'key'))`)
     .pluck();
   for (let id = next.get(Number.MAX_SAFE_INTEGER); id; id = next.get(id)) yield id;
 }

@@ -5,11 +5,13 @@ import {
   type UndoOutcome,
   UndoRefused,
 } from '../../history.js';
+import { isOfAccess, reverse } from '../../operation.js';
 import type { Authorship } from '../../policy-store.js';
+import { findConflicts } from '../../undo-conflicts.js';
 import { ChangeRecord } from '../edit/change-record.js';
-import { isOfAccess, readChange, undoneChanges } from './history.js';
-import { changesThatTouchedTheSame, changesUnder } from './undo-conflicts.js';
-import { revertRows } from './undo-rows.js';
+import { PolicyWriter } from '../edit/policy-writer.js';
+import { sweptEntries, touchedEntries } from './entry-conflicts.js';
+import { laterOperations, readChange, readOperations, undoneChanges } from './history.js';
 
 interface Options {
   readonly dryRun: boolean;
@@ -45,11 +47,11 @@ export function redo(
 interface Reverted {
   /** The change that was asked for. */
   readonly target: RecordedChange;
-  /** The change whose rows are put back: that one or, for a redo, what undid it. */
+  /** The change whose operations are reversed: that one or, for a redo, what undid it. */
   readonly undone: RecordedChange;
 }
 
-/** Puts every row that a change touched back to what it was. */
+/** Applies the operations of a change reversed. */
 function revert(
   db: Database.Database,
   changes: Reverted,
@@ -57,11 +59,18 @@ function revert(
   { dryRun }: Options,
 ): ChangeOutcome {
   const { undone } = changes;
-  refuseConflicts(db, changes, changesThatTouchedTheSame(db, undone.id));
+  const operations = readOperations(db, undone.id) ?? [];
+  const conflicts = findConflicts(operations, laterOperations(db, undone.id));
+  refuseConflicts(db, changes, [...conflicts.touched, ...touchedEntries(db, undone.id)]);
+  const sweptWith = sweptEntries(db, undone.id, conflicts.going);
+  refuseConflicts(db, changes, [...conflicts.swept, ...sweptWith]);
   const change = new ChangeRecord(db, authorship, undone.id);
-  revertRows(db, undone, change);
-  // What the undo swept along, such as lists that an account was given since, is not its to take.
-  refuseConflicts(db, changes, changesUnder(db, undone.id, change.id()));
+  const writer = new PolicyWriter(db, change);
+  change.id();
+  for (const operation of reverse(operations)) {
+    if (operation.kind !== 'entries') writer.set(operation, operation.after);
+    else writer.entries.revert(operation.name, undone.id, operation.removed !== undefined);
+  }
   const outcome = change.finish();
   return dryRun ? { differences: outcome.differences } : outcome;
 }

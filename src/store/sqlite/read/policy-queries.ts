@@ -8,18 +8,12 @@ import type {
   PolicyReader,
   Settings,
 } from '../../../screening/policy/policy.js';
+import { SETTING } from '../../operation.js';
 import type { StoredSettings } from '../../policy-store.js';
 import { EntryQueries } from './entry-queries.js';
 import { type AccountRow, LIST_COLUMNS, type ListRow, toAccount, toList } from './rows.js';
 
 export const DEFAULT_COUNTRY: CountryCode = 'US';
-
-/** Names in the table `setting`. */
-export const SETTING = {
-  homeCountry: 'home-country',
-  defaultAccount: 'default-account',
-  anonymousWords: 'anonymous-words',
-} as const;
 
 /** What a call asks of the policy. */
 export class PolicyQueries implements PolicyReader {

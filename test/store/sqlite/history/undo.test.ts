@@ -7,8 +7,9 @@ import {
   openDatabase,
 } from '../../../../src/store/sqlite/database/open.js';
 import { SqlitePolicyStore } from '../../../../src/store/sqlite/policy-store.js';
+import { rowsOf } from '../../../support/policy.js';
 import { runs } from '../../../support/runs.js';
-import { change, dump, fill, randomChanges } from '../random-changes.js';
+import { change, fill, randomChanges } from '../random-changes.js';
 
 const BY = { author: 'test', what: 'undo' };
 
@@ -30,24 +31,24 @@ describe('undo', () => {
       fc.asyncProperty(randomChanges, async (changes) => {
         await fresh();
         const dumps = new Map<number, unknown>();
-        let before = dump(db);
+        let before = rowsOf(db);
         const made: number[] = [];
         for (const steps of changes) {
           const id = await change(policy, steps);
           if (id === undefined) continue;
           dumps.set(id, before);
-          before = dump(db);
+          before = rowsOf(db);
           made.push(id);
         }
         const last = before;
         const undos: number[] = [];
         for (const id of made.toReversed()) {
           undos.push((await policy.undo(id, BY)).change as number);
-          expect(dump(db)).toEqual(dumps.get(id));
+          expect(rowsOf(db)).toEqual(dumps.get(id));
         }
         for (const [at, id] of undos.toReversed().entries()) {
           await policy.undo(id, BY);
-          expect(dump(db)).toEqual(dumps.get(made[at + 1] as number) ?? last);
+          expect(rowsOf(db)).toEqual(dumps.get(made[at + 1] as number) ?? last);
         }
       }),
       { numRuns: runs(30) },
@@ -61,7 +62,7 @@ describe('undo', () => {
         fc.array(fc.nat({ max: 24 }), { maxLength: 8 }),
         async (changes, picks) => {
           await fresh();
-          const empty = dump(db);
+          const empty = rowsOf(db);
           for (const steps of changes) await change(policy, steps);
           for (let open = await openChanges(); open.length > 0; open = await openChanges()) {
             // Some at random, then from the last, which comes to an end.
@@ -69,7 +70,7 @@ describe('undo', () => {
             await undoWithLater(open[pick % open.length] as number);
             expect(problems()).toEqual([]);
           }
-          expect(dump(db)).toEqual(empty);
+          expect(rowsOf(db)).toEqual(empty);
         },
       ),
       { numRuns: runs(30) },
@@ -88,11 +89,11 @@ async function openChanges(): Promise<number[]> {
 
 /** Undoes a change, and first whatever it says stands in its way; that must be later. */
 async function undoWithLater(id: number): Promise<void> {
-  const before = dump(db);
+  const before = rowsOf(db);
   try {
     await policy.undo(id, BY);
   } catch (error) {
-    expect(dump(db)).toEqual(before);
+    expect(rowsOf(db)).toEqual(before);
     const { problem } = error as UndoRefused;
     const later = problem.kind === 'touched-since' ? problem.later.map(({ id }) => id) : [];
     expect(later, String(error)).not.toEqual([]);

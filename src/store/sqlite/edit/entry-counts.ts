@@ -1,0 +1,54 @@
+import type Database from 'better-sqlite3';
+import type { Counted } from '../../operation.js';
+
+/** Entries are counted; so many of them are named. */
+export const MOST_EXAMPLES = 5;
+
+/** Of the entries of one list that a change recorded one by one. */
+export interface EntryCounts {
+  /** Put back by an undo; those that are new are not recorded one by one. */
+  readonly restored: Counted | undefined;
+  readonly changed: Counted | undefined;
+  readonly removed: Counted | undefined;
+}
+
+/** By list. */
+export function countEntries(db: Database.Database, change: number): Map<string, EntryCounts> {
+  const rows = db.prepare<[number], CountRow>(COUNTS).all(change);
+  const examples = (list: string, condition: string) =>
+    db
+      .prepare<[number, string], string>(
+        `SELECT text FROM entry_operation WHERE change_id = ? AND list = ? AND ${condition}
+         ORDER BY text LIMIT ${MOST_EXAMPLES}`,
+      )
+      .pluck()
+      .all(change, list);
+  const counted = (list: string, count: number, condition: string) =>
+    count === 0 ? undefined : { count, examples: examples(list, condition) };
+  return new Map(
+    rows.map(({ list, restored, changed, removed }) => [
+      list,
+      {
+        restored: counted(list, restored, RESTORED),
+        changed: counted(list, changed, CHANGED),
+        removed: counted(list, removed, REMOVED),
+      },
+    ]),
+  );
+}
+
+const RESTORED = 'before_change IS NULL AND after_change IS NOT NULL';
+const CHANGED = 'before_change IS NOT NULL AND after_change IS NOT NULL';
+const REMOVED = 'before_change IS NOT NULL AND after_change IS NULL';
+
+const COUNTS = `
+  SELECT list, count(*) FILTER (WHERE ${RESTORED}) AS restored,
+    count(*) FILTER (WHERE ${CHANGED}) AS changed, count(*) FILTER (WHERE ${REMOVED}) AS removed
+  FROM entry_operation WHERE change_id = ? GROUP BY list`;
+
+interface CountRow {
+  readonly list: string;
+  readonly restored: number;
+  readonly changed: number;
+  readonly removed: number;
+}

@@ -1,0 +1,203 @@
+import type Database from 'better-sqlite3';
+import { AppError } from '../../../errors.js';
+import { probeOf } from '../../../screening/policy/entry.js';
+import type { EntryState } from '../../operation.js';
+import type { ChangeRecord } from './change-record.js';
+import { LIST_KEY, listParameters } from './policy-rows.js';
+import type { Parameters, Statements } from './statements.js';
+
+/** A list as its entries refer to it. */
+export interface TargetList {
+  readonly key: number;
+  readonly owner: number;
+  /** How many entries it has. */
+  readonly entries: number;
+}
+
+export function findList(statements: Statements, name: string): TargetList | undefined {
+  return statements.get<TargetList>(TARGET, listParameters(name));
+}
+
+const TARGET = `
+  SELECT list_key AS key, owner_key AS owner, entries FROM list WHERE list_key = ${LIST_KEY}`;
+
+/**
+ * The entries of SQLite, and the record of what a change does to them. Those that it adds carry its
+ * number and are not recorded one by one, so that an import costs nothing more.
+ */
+export class EntryRows {
+  readonly #statements: Statements;
+  readonly #change: ChangeRecord;
+
+  constructor(statements: Statements, change: ChangeRecord) {
+    this.#statements = statements;
+    this.#change = change;
+  }
+
+  read(list: string, text: string): EntryState | undefined {
+    return this.#statements.get<EntryState>(READ, { ...listParameters(list), text });
+  }
+
+  /** Puts the entry, or with no `after` removes it. */
+  set(list: string, text: string, before: EntryState | undefined, after: EntryState | undefined) {
+    const target = this.#target(list);
+    const key = { key: target.key, text };
+    this.#record(list, text, before, after);
+    if (after === undefined) this.#statements.run(REMOVE, key);
+    else {
+      const { label, expiresAt, change } = after;
+      const columns = { owner: target.owner, gram: gramOf(text), label, expiresAt, change };
+      this.#statements.run(PUT, { ...key, ...columns });
+    }
+    this.resize(target.key, Number(after !== undefined) - Number(before !== undefined));
+  }
+
+  /** Keeps the number of entries that stands with a list, after so many came, or went (negative). */
+  resize(key: number, by: number): void {
+    if (by !== 0) this.#statements.run(RESIZE, { key, by });
+  }
+
+  /** All of a list. Those that came in the same change leave no trace. */
+  removeAll(list: string): void {
+    const target = this.#target(list);
+    if (target.entries === 0) return;
+    const parameters = { list, key: target.key, change: this.#change.id() };
+    this.#statements.run(RECORD_ALL, parameters);
+    this.#statements.run(REMOVE_ALL, { key: target.key });
+    this.#change.dropAdded(list);
+    this.resize(target.key, -target.entries);
+  }
+
+  /**
+   * Makes the entries of a list what they were before another change.
+   * @param hasNew whether some may carry that change's number: to find them, all are read
+   */
+  revert(list: string, undone: number, hasNew: boolean): void {
+    const target = this.#target(list);
+    const parameters = { list, undone, change: this.#change.id(), ...target };
+    this.#statements.run(RECORD_REVERSED, parameters);
+    if (hasNew) this.#statements.run(RECORD_ADDED, parameters);
+    const removed = this.#statements.run(REMOVE_RECORDED, parameters);
+    const counts = this.#statements.get<{ n: number }>(COUNT_RESTORED, parameters);
+    this.#statements.run(PUT_RECORDED, parameters);
+    this.resize(target.key, (counts?.n ?? 0) - removed);
+  }
+
+  #target(list: string): TargetList {
+    const target = findList(this.#statements, list);
+    if (target === undefined) throw new AppError('internal', `list ${list} is not there`);
+    return target;
+  }
+
+  #record(
+    list: string,
+    text: string,
+    before: EntryState | undefined,
+    after: EntryState | undefined,
+  ): void {
+    const change = this.#change.id();
+    const parameters = {
+      change,
+      list,
+      text,
+      ...columns('before', before),
+      ...columns('after', after),
+    };
+    const isOwn = (before ?? after)?.change === change;
+    if (!isOwn) this.#statements.run(RECORD, parameters);
+    else if (this.#statements.run(RECORD_AGAIN, parameters) > 0) return;
+    else if (before === undefined) this.#change.countAdded(list, [text]);
+    else if (after === undefined) this.#change.discountAdded(list, text);
+  }
+}
+
+/** The trigram that finds a name pattern; numbers and prefixes are found by their text. */
+export function gramOf(text: string): string | null {
+  const probe = probeOf(text);
+  return probe === text ? null : probe;
+}
+
+function columns(prefix: 'before' | 'after', state: EntryState | undefined): Parameters {
+  const { label = null, expiresAt = null, change = null } = state ?? {};
+  return {
+    [`${prefix}Label`]: label,
+    [`${prefix}ExpiresAt`]: expiresAt,
+    [`${prefix}Change`]: change,
+  };
+}
+
+const READ = `
+  SELECT label, expires_at AS expiresAt, change_id AS change FROM entry
+  WHERE list_key = ${LIST_KEY} AND text = :text`;
+
+const ENTRY_COLUMNS = 'list_key, text, owner_key, gram, label, expires_at, change_id';
+const REPLACED = `ON CONFLICT DO UPDATE SET label = excluded.label,
+  expires_at = excluded.expires_at, change_id = excluded.change_id`;
+
+const PUT = `
+  INSERT INTO entry (${ENTRY_COLUMNS})
+  VALUES (:key, :text, :owner, :gram, :label, :expiresAt, :change) ${REPLACED}`;
+
+const REMOVE = 'DELETE FROM entry WHERE list_key = :key AND text = :text';
+
+const RESIZE = 'UPDATE list SET entries = entries + :by WHERE list_key = :key';
+
+/** The columns of \`entry_operation\`: what an entry was before the change, and what it was after. */
+const BEFORE = 'before_label, before_expires_at, before_change';
+const AFTER = 'after_label, after_expires_at, after_change';
+const NOW_GONE = `ON CONFLICT DO UPDATE SET after_label = excluded.after_label,
+  after_expires_at = excluded.after_expires_at, after_change = excluded.after_change`;
+const RECORD_COLUMNS = `change_id, list, text, ${BEFORE}, ${AFTER}`;
+
+const RECORD = `
+  INSERT INTO entry_operation (${RECORD_COLUMNS})
+  VALUES (:change, :list, :text, :beforeLabel, :beforeExpiresAt, :beforeChange,
+    :afterLabel, :afterExpiresAt, :afterChange) ${NOW_GONE}`;
+
+const RECORD_AGAIN = `
+  UPDATE entry_operation SET after_label = :afterLabel, after_expires_at = :afterExpiresAt,
+    after_change = :afterChange
+  WHERE change_id = :change AND list = :list AND text = :text`;
+
+const RECORD_ALL = `
+  INSERT INTO entry_operation (${RECORD_COLUMNS})
+  SELECT :change, :list, text, label, expires_at, change_id, NULL, NULL, NULL
+  FROM entry e WHERE list_key = :key AND (change_id <> :change OR EXISTS (
+    SELECT 1 FROM entry_operation o
+    WHERE o.change_id = :change AND o.list = :list AND o.text = e.text))
+  ${NOW_GONE}`;
+
+const REMOVE_ALL = 'DELETE FROM entry WHERE list_key = :key';
+
+const RECORD_REVERSED = `
+  INSERT INTO entry_operation (${RECORD_COLUMNS})
+  SELECT :change, list, text, ${AFTER}, ${BEFORE}
+  FROM entry_operation WHERE change_id = :undone AND list = :list`;
+
+/** One that was there before too, and came anew, is recorded already. */
+const RECORD_ADDED = `
+  INSERT INTO entry_operation (${RECORD_COLUMNS})
+  SELECT :change, :list, text, label, expires_at, change_id, NULL, NULL, NULL
+  FROM entry WHERE list_key = :key AND change_id = :undone
+  ON CONFLICT DO NOTHING`;
+
+const OF_LIST = 'change_id = :change AND list = :list';
+
+const REMOVE_RECORDED = `
+  DELETE FROM entry WHERE list_key = :key AND text IN (
+    SELECT text FROM entry_operation WHERE ${OF_LIST} AND after_change IS NULL)`;
+
+const COUNT_RESTORED = `
+  SELECT count(*) AS n FROM entry_operation
+  WHERE ${OF_LIST} AND before_change IS NULL AND after_change IS NOT NULL`;
+
+const PUT_RECORDED = `
+  INSERT INTO entry (${ENTRY_COLUMNS})
+  SELECT :key, text, :owner, gram_of(text), after_label, after_expires_at, after_change
+  FROM entry_operation WHERE ${OF_LIST} AND after_change IS NOT NULL
+  ${REPLACED}`;
+
+/** Has SQL compute what \`gramOf\` does. */
+export function defineGram(db: Database.Database): void {
+  db.function('gram_of', { deterministic: true }, (text) => gramOf(String(text)));
+}

@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from 'node:util';
+import type Database from 'better-sqlite3';
+import type { Kind, Operation, State, Thing } from '../../operation.js';
+import type { ChangeRecord } from './change-record.js';
+import { EntryRows } from './entry-rows.js';
+import { putRow, type RowKind, readRow, removeRow } from './policy-rows.js';
+import { Statements } from './statements.js';
+
+/**
+ * The one writer of the policy: what it changes, it records as operations of a change. Inside one
+ * transaction.
+ */
+export class PolicyWriter {
+  readonly change: ChangeRecord;
+  readonly statements: Statements;
+  readonly entries: EntryRows;
+
+  constructor(db: Database.Database, change: ChangeRecord) {
+    this.change = change;
+    this.statements = new Statements(db);
+    this.entries = new EntryRows(this.statements, change);
+  }
+
+  /** As it stands; undefined where it isn't there. */
+  read<K extends Kind>(thing: Thing<K>): State<K> | undefined;
+  read(thing: Thing): State | undefined {
+    return thing.kind === 'entry'
+      ? this.entries.read(thing.name, thing.text)
+      : readRow(this.statements, thing);
+  }
+
+  /** Puts it in this state, or with undefined removes it. False where it is so already. */
+  set<K extends Kind>(thing: Thing<K>, after: State<K> | undefined): boolean {
+    const before = this.read(thing);
+    if (isDeepStrictEqual(before, after)) return false;
+    this.write({ ...thing, before, after } as Operation);
+    return true;
+  }
+
+  /** For who has just read what is there: `before` is not looked up. */
+  write(operation: Operation): void {
+    // The record's number comes first: what is written refers to it.
+    this.change.id();
+    if (operation.kind === 'entry') {
+      const { name, text, before, after } = operation;
+      this.entries.set(name, text, before, after);
+      return;
+    }
+    const { before: _, after, ...thing } = operation;
+    if (after === undefined) removeRow(this.statements, thing as Thing<RowKind>);
+    else putRow(this.statements, thing as Thing<RowKind>, after);
+    this.change.record(operation);
+  }
+}

@@ -1,0 +1,32 @@
+import type Database from 'better-sqlite3';
+
+export type Parameters = Readonly<Record<string, string | number | null>>;
+
+/** Statements by their text, each prepared once. */
+export class Statements {
+  readonly #db: Database.Database;
+  readonly #known = new Map<string, Database.Statement<[Parameters]>>();
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+  }
+
+  get<T>(sql: string, parameters: Parameters = {}): T | undefined {
+    return this.#prepare(sql).get(parameters) as T | undefined;
+  }
+
+  all<T>(sql: string, parameters: Parameters = {}): T[] {
+    return this.#prepare(sql).all(parameters) as T[];
+  }
+
+  /** The number of rows that it touched. */
+  run(sql: string, parameters: Parameters): number {
+    return this.#prepare(sql).run(parameters).changes;
+  }
+
+  #prepare(sql: string): Database.Statement<[Parameters]> {
+    const known = this.#known.get(sql) ?? this.#db.prepare<[Parameters]>(sql);
+    this.#known.set(sql, known);
+    return known;
+  }
+}

@@ -1,0 +1,62 @@
+import { keyOf, needsOf, type RecordedOperation } from './operation.js';
+
+export interface LaterOperations {
+  readonly change: number;
+  readonly operations: readonly RecordedOperation[];
+}
+
+/** Later changes that stand in the way of taking a change back, apart from its entries. */
+export interface Conflicts {
+  /** They touched the same, or took away or replaced what it needs to be taken back. */
+  readonly touched: ReadonlySet<number>;
+  /** They touched what would go with it, such as a route of an account. */
+  readonly swept: ReadonlySet<number>;
+  /** Keys of what would go: accounts and lists, and what came into them since. */
+  readonly going: ReadonlySet<string>;
+}
+
+/** @param later what was done since, the oldest first */
+export function findConflicts(
+  undone: readonly RecordedOperation[],
+  later: Iterable<LaterOperations>,
+): Conflicts {
+  const mine = new Set(undone.map(keyOf));
+  const needed = new Set(undone.flatMap(neededBack));
+  const going = new Set(undone.filter(comes).map(keyOf));
+  const touched = new Set<number>();
+  const dependents = new Map<string, { changes: number[]; isThere: boolean }>();
+  for (const { change, operations } of later) {
+    for (const operation of operations) {
+      if (operation.kind === 'entries') continue;
+      const key = keyOf(operation);
+      if (mine.has(key) || (needed.has(key) && (comes(operation) || goes(operation)))) {
+        touched.add(change);
+        continue;
+      }
+      const { after } = operation;
+      const isThere =
+        after !== undefined && needsOf(operation, after).some((need) => going.has(need));
+      if (isThere) going.add(key);
+      const known = dependents.get(key);
+      dependents.set(key, { changes: [...(known?.changes ?? []), change], isThere });
+    }
+  }
+  const swept = [...dependents.values()].filter(({ isThere }) => isThere);
+  return { touched, swept: new Set(swept.flatMap(({ changes }) => changes)), going };
+}
+
+/** What must be there, and be the same as then, for the operation to be taken back. */
+function neededBack(operation: RecordedOperation): string[] {
+  if (operation.kind === 'entries') {
+    return operation.changed || operation.removed ? needsOf(operation) : [];
+  }
+  return operation.before === undefined ? [] : needsOf(operation, operation.before);
+}
+
+function comes(operation: RecordedOperation): boolean {
+  return operation.kind !== 'entries' && operation.before === undefined;
+}
+
+function goes(operation: RecordedOperation): boolean {
+  return operation.kind !== 'entries' && operation.after === undefined;
+}

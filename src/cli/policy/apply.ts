@@ -14,7 +14,7 @@ import { describeDifferences } from './describe-differences.js';
 export async function apply(context: Context, file: string): Promise<void> {
   const prune = context.flag('prune');
   const dryRun = context.flag('dryRun') ?? false;
-  const document = await readPolicyFile(file);
+  const document = await readPolicyFile(file, context.io.stdin);
   const change = { document, source: file, prune, dryRun };
   const carryOut = (policy: PolicyStore, confirmRemovals?: (removals: Removals) => Promise<void>) =>
     applyPolicy(policy, { ...change, confirm: confirmRemovals }, context.authorship());

@@ -1,9 +1,6 @@
-import { nearest } from '../../did-you-mean.js';
+import { findChanges } from '../../admin/changes.js';
 import { toIso } from '../../duration.js';
-import { notFound } from '../../errors.js';
-import { nearestList } from '../../screening/policy/list-name.js';
 import type { RecordedChange } from '../../store/history.js';
-import type { PolicyStore } from '../../store/policy-store.js';
 import type { Context } from '../context.js';
 import { readPast, readPositive } from '../input.js';
 import { table } from '../terminal/table.js';
@@ -15,13 +12,12 @@ const DEFAULT_LIMIT = 20;
 export async function history(context: Context, subject?: string): Promise<void> {
   const [limit, since, author] = ['limit', 'since', 'author'].map((name) => context.text(name));
   const policy = await context.policy({ readOnly: true });
-  const changes = await policy.history({
+  const changes = await findChanges(policy, {
     subject,
     author,
     since: since === undefined ? undefined : readPast('--since', since, Date.now(), context.zone),
     limit: limit === undefined ? DEFAULT_LIMIT : readPositive('limit', limit),
   });
-  if (subject !== undefined && changes.length === 0) await rejectUnknown(policy, subject);
   context.output.value(changes.map(present), () =>
     changes.length === 0
       ? nothingFound(author ?? since)
@@ -44,15 +40,6 @@ function nothingFound(filter: string | undefined): string {
   return filter === undefined
     ? 'no changes yet'
     : 'no such changes; "ringfence history" shows all authors and times';
-}
-
-/** What was removed is still known here; what never was is a slip of the finger. */
-async function rejectUnknown(policy: PolicyStore, subject: string): Promise<void> {
-  const ids = (await policy.accounts()).map(({ id }) => id);
-  const names = (await policy.lists()).map(({ name }) => name);
-  if (ids.includes(subject) || names.includes(subject)) return;
-  const hint = nearest(subject, ids) || nearestList(subject, names);
-  throw notFound(`there is no account and no list "${subject}"${hint}`);
 }
 
 function noteOf({ undoes, undoneBy, differences }: RecordedChange): string {

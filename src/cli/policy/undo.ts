@@ -1,12 +1,5 @@
-import { AppError, notFound } from '../../errors.js';
-import {
-  type RecordedChange,
-  type UndoOutcome,
-  type UndoProblem,
-  UndoRefused,
-  type UndoTarget,
-} from '../../store/history.js';
-import type { Authorship, PolicyStore } from '../../store/policy-store.js';
+import { type OthersChange, redoChange, undoChange } from '../../admin/changes.js';
+import type { RecordedChange } from '../../store/history.js';
 import type { Context } from '../context.js';
 import { readPositive } from '../input.js';
 import { confirm } from '../terminal/confirm.js';
@@ -25,119 +18,64 @@ export async function redo(context: Context, text?: string): Promise<void> {
 interface Direction {
   readonly verb: 'undo' | 'redo';
   readonly done: string;
-  readonly next: (policy: PolicyStore) => Promise<UndoTarget | undefined>;
-  readonly nothing: string;
+  readonly reverse: typeof undoChange;
   /** The member of the JSON report that names the change. */
   readonly member: string;
-  readonly reversal: (outcome: UndoOutcome) => string;
+  readonly reversal: (target: RecordedChange) => string;
 }
 
 const UNDO: Direction = {
   verb: 'undo',
   done: 'undid',
-  next: (policy) => policy.nextUndo(),
-  nothing: 'there is no change to undo; "ringfence history" shows all',
+  reverse: undoChange,
   member: 'undone',
-  reversal: ({ target }) => `to have change ${target.id} again: ringfence redo ${target.id}`,
+  reversal: ({ id }) => `to have change ${id} again: ringfence redo ${id}`,
 };
 
 const REDO: Direction = {
   verb: 'redo',
   done: 'redid',
-  next: (policy) => policy.nextRedo(),
-  nothing:
-    'there is no change to redo: nothing was undone since the last change; an earlier one is redone by its number (see "ringfence history")',
+  reverse: redoChange,
   member: 'redone',
-  reversal: ({ target }) => `to take it back: ringfence undo ${target.id}`,
+  reversal: ({ id }) => `to take it back: ringfence undo ${id}`,
 };
 
 async function run(context: Context, direction: Direction, text?: string): Promise<void> {
-  const { verb, done, member, reversal } = direction;
+  const { verb, done, member } = direction;
   const number = text === undefined ? undefined : readPositive('change', text);
   const dryRun = context.flag('dryRun') ?? false;
   const policy = await context.policy();
   const authorship = context.authorship();
-  const deed = (change: number, options: { dryRun: boolean }) =>
-    policy[verb](change, authorship, options).catch((error: unknown) => {
-      throw error instanceof UndoRefused ? explained(error, verb) : error;
-    });
-  const change = number ?? (await nextChange(context, direction, { policy, authorship, deed }));
-  const outcome = await deed(change, { dryRun });
-  const { target, differences } = outcome;
-  context.output.value({ dryRun, [member]: target.id, change: outcome.change, differences }, () => [
+  const ask = (next: OthersChange) => confirmReversal(context, verb, next, authorship.author);
+  const reversal = { change: number, dryRun, confirm: context.flag('yes') ? undefined : ask };
+  const { target, change, differences } = await direction.reverse(policy, reversal, authorship);
+  context.output.value({ dryRun, [member]: target.id, change, differences }, () => [
     `${dryRun ? `would ${verb}` : done} change ${describeChange(context, target)}`,
     ...describeDifferences(differences, (at) => context.time(at)),
   ]);
   context.output.note(
-    outcome.change === undefined
+    change === undefined
       ? 'dry run: nothing was changed'
-      : `this is change ${outcome.change}; ${reversal(outcome)}`,
+      : `this is change ${change}; ${direction.reversal(target)}`,
   );
 }
 
-interface Deed {
-  readonly policy: PolicyStore;
-  readonly authorship: Authorship;
-  readonly deed: (change: number, options: { dryRun: boolean }) => Promise<UndoOutcome>;
-}
-
-/** Asks first where somebody else has a part in what comes next, and shows what would change. */
-async function nextChange(
+/** Shows what would change, and asks. */
+async function confirmReversal(
   context: Context,
-  { verb, next, nothing }: Direction,
-  { policy, authorship, deed }: Deed,
-): Promise<number> {
-  const found = await next(policy);
-  if (found === undefined) throw notFound(nothing);
-  const { target, authors } = found;
-  const others = authors.filter((author) => author !== authorship.author);
-  if (others.length === 0 || context.flag('dryRun') || context.flag('yes')) return target.id;
-  const { differences } = await deed(target.id, { dryRun: true });
+  verb: 'undo' | 'redo',
+  { target, others, differences }: OthersChange,
+  author: string,
+): Promise<void> {
   const lines = describeDifferences(differences, (at) => context.time(at));
   for (const line of lines) context.output.note(line);
   const whose =
-    target.author === authorship.author
+    target.author === author
       ? `although ${others.join(', ')} changed something since`
       : `by ${target.author}`;
   await confirm(context, `${verb} change ${target.id} (${target.what}) ${whose}`);
-  return target.id;
 }
 
 function describeChange(context: Context, { id, what, at }: RecordedChange): string {
   return `${id} (${what}) of ${context.time(at)}`;
-}
-
-function explained(error: UndoRefused, verb: 'undo' | 'redo'): AppError {
-  return new AppError(error.code, explain(error.problem, verb), { cause: error });
-}
-
-const MOST_NAMED = 10;
-
-function explain(problem: UndoProblem, verb: 'undo' | 'redo'): string {
-  const { change } = problem;
-  switch (problem.kind) {
-    case 'no-such-change':
-      return problem.newest === 0
-        ? `there is no change to ${verb} yet`
-        : `there is no change ${change}; the newest is ${problem.newest}: see "ringfence history"`;
-    case 'not-recorded':
-      return `change ${change} was made by an older ringfence, which kept no journal; it can't be undone`;
-    case 'of-access':
-      return `change ${change} is of a user or a key, whose secret no history keeps; see "ringfence user --help" and "ringfence key --help"`;
-    case 'undone-already':
-      return `change ${change} is undone already, by change ${problem.by}; to have it again: ringfence redo ${change}`;
-    case 'not-undone':
-      return `change ${change} is not undone, so it can't be redone; to undo it: ringfence undo ${change}`;
-    case 'touched-since': {
-      const named = problem.later.slice(0, MOST_NAMED);
-      const rest = problem.later.length - named.length;
-      const more = rest > 0 ? ` and ${rest} more` : '';
-      const described = named.map(({ id, what }) => `change ${id} (${what})`).join(', ');
-      const order = named.map(({ id }) => id).join(', then ');
-      const undone = verb === 'undo' ? 'undone' : 'redone';
-      return `change ${change} can't be ${undone}: ${described}${more} touched the same since; undo ${order}${more} first`;
-    }
-    default:
-      return problem satisfies never;
-  }
 }

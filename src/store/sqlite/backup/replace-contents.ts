@@ -55,8 +55,18 @@ function copy(db: Database.Database): void {
     db.exec(sql);
     db.exec(`INSERT INTO main."${name}" SELECT * FROM source."${name}"`);
   }
+  copySequences(db);
   for (const { sql } of objectsOf(db, 'source', ['index', 'view', 'trigger'])) db.exec(sql);
   for (const pragma of ['user_version', 'application_id']) {
     db.pragma(`main.${pragma} = ${db.pragma(`source.${pragma}`, { simple: true })}`);
   }
+}
+
+/** The last keys that were given away, of tables that never give one twice. */
+function copySequences(db: Database.Database): void {
+  const has = db.prepare("SELECT 1 FROM source.sqlite_schema WHERE name = 'sqlite_sequence'").get();
+  if (has === undefined) return;
+  db.exec(`
+    DELETE FROM main.sqlite_sequence;
+    INSERT INTO main.sqlite_sequence SELECT * FROM source.sqlite_sequence`);
 }

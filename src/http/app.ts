@@ -4,7 +4,9 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Logger } from 'pino';
 import type { Config } from '../config/settings.js';
 import { authorize } from './authorize.js';
+import { readBody } from './body.js';
 import { clientReader } from './client.js';
+import { OWN_ACCOUNT_PATH } from './crossbar/face.js';
 import { FACES } from './faces.js';
 import { checkHost } from './host.js';
 import { HttpProblem, knownProblem, toProblem } from './problem.js';
@@ -15,17 +17,29 @@ type Bindings = { Bindings: HttpBindings };
 
 /** Everything that is served, behind the checks that hold for all of it. */
 export function createApp(config: Config, stores: Stores, log: Logger): Hono<Bindings> {
-  const app = new Hono<Bindings>();
+  // KAZOO's clients call the account of their token "account", and end paths with a slash or not.
+  const getPath = ({ url }: Request) =>
+    new URL(url).pathname
+      .replace(/^\/v2\/account(?=\/|$)/, OWN_ACCOUNT_PATH)
+      .replace(/(?<=.)\/$/, '');
+  const app = new Hono<Bindings>({ getPath });
   const readClient = clientReader(config.webBehindProxy);
   const isLocal = config.webCert === undefined && config.webBehindProxy.length === 0;
-  const requestOf = ({ env: { incoming }, req }: Context<Bindings>): Incoming => ({
-    incoming,
-    client: readClient(incoming),
-    url: new URL(req.url),
-    stores,
-  });
   app.use(SECURE_HEADERS);
   for (const face of FACES(config)) {
+    const requestOf = ({ env: { incoming }, req }: Context<Bindings>): Incoming => {
+      let body: Promise<Buffer> | undefined;
+      return {
+        incoming,
+        client: readClient(incoming),
+        url: new URL(req.url),
+        stores,
+        body: () => {
+          body ??= readBody(incoming, face.bodyMax);
+          return body;
+        },
+      };
+    };
     const answer = async (context: Context<Bindings>, handle: Handle) => {
       const request = requestOf(context);
       const response = await answered(face, request, log, async () => {
@@ -37,15 +51,19 @@ export function createApp(config: Config, stores: Stores, log: Logger): Hono<Bin
       }
       return response;
     };
-    for (const route of face.routes) {
-      app.on(route.method, face.prefix + route.path, (context) =>
-        answer(context, async (request) =>
-          route.handle(await authorize(face, route, request, context.req.param())),
-        ),
-      );
+    const { preflight } = face;
+    if (preflight !== undefined) {
+      app.options(`${face.prefix}/*`, (context) => answer(context, preflight));
     }
-    for (const [path, methods] of methodsByPath(face.routes)) {
-      app.all(face.prefix + path, (context) => answer(context, () => wrongMethod(methods)));
+    for (const [path, routes] of routesByPath(face.routes)) {
+      app.all(face.prefix + path, (context) =>
+        answer(context, async (request) => {
+          const method = (await face.methodOf?.(request)) ?? context.req.method;
+          const route = routes.get(method === 'HEAD' ? 'GET' : method);
+          if (route === undefined) throw wrongMethod([...routes.keys()]);
+          return route.handle(await authorize(face, route, request, context.req.param()));
+        }),
+      );
     }
     app.all(`${face.prefix}/*`, (context) => answer(context, unknownPath));
   }
@@ -77,14 +95,17 @@ async function answered(
   }
 }
 
-function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
-  const methods = new Map<string, string[]>();
-  for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method]);
-  return methods;
+function routesByPath(routes: readonly Route[]): Map<string, Map<string, Route>> {
+  const byPath = new Map<string, Map<string, Route>>();
+  for (const route of routes) {
+    const known = byPath.get(route.path) ?? new Map<string, Route>();
+    byPath.set(route.path, known.set(route.method, route));
+  }
+  return byPath;
 }
 
-function wrongMethod(methods: readonly string[]): never {
-  throw new HttpProblem({
+function wrongMethod(methods: readonly string[]): HttpProblem {
+  return new HttpProblem({
     status: 405,
     code: 'method-not-allowed',
     message: `use ${methods.join(', ')} here`,

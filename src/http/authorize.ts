@@ -34,7 +34,7 @@ export async function authorize(
     const context = { ...request, ...authenticated, tokenAccount: authenticated.tokenAccount };
     const subject = await face.resolve[kind]?.(text, { ...context, names });
     if (subject === undefined || !isVisible(principal, kind, subject)) {
-      throw noSuch(`there is no ${kind} "${text}"`);
+      throw noSuch(kind, text);
     }
     names[kind] = subject.name;
     needsAdmin ||= kind === 'list' && subject.account === undefined && route.role !== 'viewer';

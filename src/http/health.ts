@@ -13,6 +13,7 @@ import type { Stores } from './stores.js';
 export function healthFace({ statusSocket }: Pick<Config, 'statusSocket'>): Face {
   return {
     prefix: '',
+    bodyMax: 0,
     authenticate: async ({ incoming, stores }) => {
       const key = bearerOf(incoming.headers.authorization);
       const principal = key === undefined ? undefined : principalOfKey(stores, key);

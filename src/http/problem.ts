@@ -13,6 +13,10 @@ export interface ProblemDetails {
   readonly field?: string | undefined;
   /** What would help, as data. */
   readonly remedy?: object | undefined;
+  /** What isn't there, as it was asked for. */
+  readonly subject?: { readonly kind: string; readonly text: string } | undefined;
+  /** Of KAZOO's API: what its clients read beside the message. */
+  readonly data?: object | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -64,8 +68,9 @@ export function badRequest(message: string, field?: string): HttpProblem {
   return new HttpProblem({ status: 400, code: 'invalid', message, field });
 }
 
-export function noSuch(message: string): HttpProblem {
-  return new HttpProblem({ status: 404, code: 'not-found', message });
+export function noSuch(kind: string, text: string): HttpProblem {
+  const message = `there is no ${kind} "${text}"`;
+  return new HttpProblem({ status: 404, code: 'not-found', message, subject: { kind, text } });
 }
 
 export function forbidden(message: string): HttpProblem {

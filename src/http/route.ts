@@ -32,6 +32,8 @@ export interface Incoming {
   readonly client: Client;
   readonly url: URL;
   readonly stores: Stores;
+  /** The whole body; read once. Throws `HttpProblem` past the limit of the API. */
+  readonly body: () => Promise<Buffer>;
 }
 
 /** A request that its sender may make. */
@@ -68,6 +70,10 @@ export type Resolve = (
 /** One API: its routes, and how it learns who asks, what is asked for, and says no. */
 export interface Face {
   readonly prefix: string;
+  /** Bytes of a request's body. */
+  readonly bodyMax: number;
+  /** The method that counts, where a client tunnels it through another. */
+  readonly methodOf?: (request: Incoming) => Promise<string>;
   readonly routes: readonly Route[];
   /** Undefined where the request doesn't say who sends it. Throws `HttpProblem`. */
   readonly authenticate: (request: Incoming) => Promise<Authenticated | undefined>;
@@ -76,6 +82,8 @@ export interface Face {
   readonly refuse: (problem: ProblemDetails, request: Incoming) => Response;
   /** On every answer, refusals included. */
   readonly headers?: (request: Incoming) => Readonly<Record<string, string>>;
+  /** Answers OPTIONS, where pages of other origins may ask. */
+  readonly preflight?: () => Response;
 }
 
 export function json(

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import type { Config } from '../config/settings.js';
 import type { AccessStore } from '../store/access.js';
 import type { CallLogReader } from '../store/call-log.js';
+import type { ForeignDocuments } from '../store/foreign-documents.js';
 import type { PolicyStore } from '../store/policy-store.js';
 import type { SessionStore } from '../store/session-store.js';
 import { openAccessStore } from '../store/sqlite/access/access-store.js';
+import { openForeignDocuments } from '../store/sqlite/access/foreign-documents.js';
 import { openSessionStore } from '../store/sqlite/access/session-store.js';
 import { openCallLog } from '../store/sqlite/calls/call-log.js';
 import { callLogFile, sessionFile } from '../store/sqlite/database/open.js';
@@ -19,6 +21,7 @@ export class Stores {
   #policy: PolicyStore | undefined;
   #access: AccessStore | undefined;
   #sessions: SessionStore | undefined;
+  #documents: ForeignDocuments | undefined;
   #calls: CallLogReader | undefined;
 
   constructor({ db }: Pick<Config, 'db'>) {
@@ -47,7 +50,13 @@ export class Stores {
     return this.#calls;
   }
 
+  get documents(): ForeignDocuments {
+    this.#documents ??= openForeignDocuments(this.#db);
+    return this.#documents;
+  }
+
   close(): void {
-    for (const store of [this.#policy, this.#access, this.#sessions, this.#calls]) store?.close();
+    const opened = [this.#policy, this.#access, this.#sessions, this.#documents, this.#calls];
+    for (const store of opened) store?.close();
   }
 }

@@ -35,6 +35,7 @@ function createVersion(schema: SchemaName, version: number, rows = ROWS[schema])
   if (version > 0) db.exec(rows);
   if (schema === 'policy' && version >= ACCESS_VERSION) db.exec(ACCESS_ROWS);
   if (schema === 'policy' && version >= OPERATIONS_VERSION) db.exec(OPERATION_ROWS);
+  if (schema === 'policy' && version >= DOCUMENT_VERSION) db.exec(DOCUMENT_ROWS);
   db.pragma(`application_id = ${APPLICATION_ID[schema]}`);
   db.pragma(`user_version = ${version}`);
   db.close();
@@ -72,6 +73,9 @@ const ACCESS_ROWS = `
   INSERT INTO principal (principal_key, kind, name, role, created_at)
     VALUES (1, 'user', 'ada', 'manager', 1700000000000);
   INSERT INTO principal_account SELECT 1, account_key FROM account;`;
+
+const DOCUMENT_VERSION = 8;
+const DOCUMENT_ROWS = "INSERT INTO foreign_document VALUES ('list', 'acme/blocked', 'ab', '{}');";
 
 const OPERATIONS_VERSION = 7;
 const OPERATION_ROWS = `

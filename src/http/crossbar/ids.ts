@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { Principal } from '../../store/access.js';
+import type { ListSummary } from '../../store/policy-store.js';
+import type { Stores } from '../stores.js';
+
+/** Accounts, lists and users by their ids of 32 hex digits. */
+
+const ID = /^[0-9a-f]{32}$/;
+
+export function isId(text: string): boolean {
+  return ID.test(text);
+}
+
+export function accountId({ documents }: Stores, account: string): string {
+  return documents.document('account', account).id;
+}
+
+export async function accountOfId(stores: Stores, id: string): Promise<string | undefined> {
+  if (!isId(id)) return undefined;
+  const accounts = await stores.policy.accounts();
+  return accounts.find((account) => accountId(stores, account.id) === id)?.id;
+}
+
+export function listId({ documents }: Stores, list: string): string {
+  return documents.document('list', list).id;
+}
+
+/** What an account sees as blacklists: its own block lists and the shared ones. */
+export async function blacklistsOf({ policy }: Stores, account: string): Promise<ListSummary[]> {
+  return (await policy.lists(account)).filter(({ kind }) => kind === 'block');
+}
+
+export async function listOfId(
+  stores: Stores,
+  account: string,
+  id: string,
+): Promise<ListSummary | undefined> {
+  const lists = await blacklistsOf(stores, account);
+  return lists.find(({ name }) => listId(stores, name) === id);
+}
+
+export function userId({ kind, name }: Pick<Principal, 'kind' | 'name'>): string {
+  return createHash('sha256').update(`${kind} ${name}`).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type Database from 'better-sqlite3';
+import type { DocumentKind, ForeignDocument, ForeignDocuments } from '../../foreign-documents.js';
+import { openDatabase } from '../database/open.js';
+
+const BUSY_MS = 10_000;
+const ID_DIGITS = 32;
+
+/** They stand in the policy's database. Throws `AppError` where that can't be used. */
+export function openForeignDocuments(file: string): SqliteForeignDocuments {
+  return new SqliteForeignDocuments(openDatabase(file, 'policy', { busyTimeoutMs: BUSY_MS }));
+}
+
+export class SqliteForeignDocuments implements ForeignDocuments {
+  readonly #db: Database.Database;
+  readonly #find: Database.Statement<[string, string], { id: string; fields: string }>;
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+    this.#find = db.prepare('SELECT id, fields FROM foreign_document WHERE kind = ? AND name = ?');
+  }
+
+  document(kind: DocumentKind, name: string): ForeignDocument {
+    const row = this.#find.get(kind, name);
+    if (row === undefined) return { id: idOf(kind, name), fields: {} };
+    return { id: row.id, fields: JSON.parse(row.fields) as Record<string, unknown> };
+  }
+
+  isTaken(id: string): boolean {
+    const found = this.#db.prepare('SELECT 1 FROM foreign_document WHERE id = ?').pluck().get(id);
+    return found !== undefined;
+  }
+
+  put(kind: DocumentKind, name: string, { id, fields }: ForeignDocument): void {
+    this.#db
+      .prepare(
+        `INSERT INTO foreign_document (kind, name, id, fields) VALUES (?, ?, ?, ?)
+         ON CONFLICT (kind, name) DO UPDATE SET id = excluded.id, fields = excluded.fields`,
+      )
+      .run(kind, name, id, JSON.stringify(fields));
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+function idOf(kind: DocumentKind, name: string): string {
+  return createHash('sha256').update(`${kind} ${name}`).digest('hex').slice(0, ID_DIGITS);
+}

@@ -11,7 +11,7 @@ export function readUntil(text: string, now: number, zone: Zone = 'local'): numb
   const until = parseTime(text, now, 'ahead', zone);
   if (until === undefined) {
     throw invalid(
-      `"${text}" is no time; give a date like 2026-12-31 or a duration like 30d or 12h`,
+      `"${text}" is not a valid time; give a date like 2026-12-31 or a duration like 30d or 12h`,
     );
   }
   if (until <= now) throw invalid(`"${text}" is in the past; an end lies ahead`);
@@ -23,14 +23,14 @@ export function readPast(what: string, text: string, now: number, zone: Zone): n
   const at = parseTime(text, now, 'ago', zone);
   if (at !== undefined) return at;
   throw invalid(
-    `${what} "${text}" is no time; give a date like 2026-11-01, a date and time like "2026-11-01 14:30", or how long ago, like 1h or 7d`,
+    `${what} "${text}" is not a valid time; give a date like 2026-11-01, a date and time like "2026-11-01 14:30", or how long ago, like 1h or 7d`,
   );
 }
 
 export function readPositive(what: string, text: string): number {
   const number = /^\d+$/.test(text) ? Number(text) : 0;
   if (Number.isSafeInteger(number) && number > 0) return number;
-  throw invalid(`${what} "${text}" is no whole number above 0`);
+  throw invalid(`${what} "${text}" is not a whole number above 0`);
 }
 
 /** Rejects a list or a number where the account is to be. */

@@ -136,7 +136,7 @@ function report({ statusSocket }: Config, status: () => Status, log: Logger): ()
     before = totals;
   }, REPORT_MS).unref();
   const serving = serveStatus(statusSocket, status).catch((error: unknown) => {
-    log.warn({ path: statusSocket, err: error }, '"ringfence status" will not be answered');
+    log.warn({ path: statusSocket, err: error }, `can't serve "ringfence status"`);
   });
   return () => {
     clearInterval(timer);
@@ -156,14 +156,17 @@ function record(
   if (outcome.kind === 'fail-open') {
     const { reason, error } = outcome;
     const line = { uuid: call?.uuid, reason, latencyMs, err: error };
-    const message = 'a call was let go on unscreened';
+    const message = 'a call continued unscreened';
     // Any peer can connect and never describe a call.
     if (call === undefined) rareWarnings.warn(reason, line, message);
     else log.warn(line, message);
   }
   if (screened?.unknownAccount !== undefined) {
     const { unknownAccount } = screened;
-    log.warn({ uuid: call?.uuid, account: unknownAccount }, 'ringfence_account names no account');
+    log.warn(
+      { uuid: call?.uuid, account: unknownAccount },
+      'the account of ringfence_account was not found',
+    );
   }
   if (call === undefined) return;
   const failOpen = outcome.kind === 'fail-open' ? outcome.reason : undefined;
@@ -177,16 +180,16 @@ function addressOf({ address: { address, port, family } }: EventSocketServer): s
 }
 
 const LISTEN_REMEDIES: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program (or another ringfence) listens there',
-  EACCES: 'this user may not listen on that port; take one above 1023',
-  EADDRNOTAVAIL: 'this machine has no such address',
-  ENOTFOUND: 'the host name is not known',
+  EADDRINUSE: 'another program, or another ringfence, is listening there',
+  EACCES: 'permission denied; use a port above 1023',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  ENOTFOUND: 'host name not found',
 };
 
 function listenError({ listen: { host, port } }: Config, error: unknown): AppError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const reason = LISTEN_REMEDIES[code] ?? messageOf(error);
-  const remedy = 'give another with --listen HOST:PORT';
+  const remedy = 'choose another address with --listen HOST:PORT';
   return new AppError('unavailable', `can't listen on ${host}:${port}: ${reason}; ${remedy}`, {
     cause: error,
   });

@@ -13,7 +13,7 @@ export function secretCheck(file: string): (call: Pick<InboundCall, 'socketPath'
   const secret = readSecret(file);
   if (!/^[A-Za-z0-9_.-]{16,128}$/.test(secret)) {
     throw invalid(
-      `the secret in ${file} is no path of ${SHORTEST} to 128 letters, digits and _.-; make one: openssl rand -hex 24`,
+      `the secret in ${file} must have ${SHORTEST} to 128 letters, digits and _.-; create one with: openssl rand -hex 24`,
     );
   }
   const expected = digest(secret);

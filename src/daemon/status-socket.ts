@@ -26,7 +26,7 @@ export interface Status extends Counts {
  */
 export async function serveStatus(path: string, status: () => Status): Promise<Server> {
   if (await isAnswered(path)) {
-    throw new AppError('unavailable', `another controller answers on ${path}`);
+    throw new AppError('unavailable', `another controller is listening on ${path}`);
   }
   rmSync(path, { force: true });
   const server = createServer((socket) => {
@@ -64,7 +64,7 @@ function unanswered(path: string, { code, message }: NodeJS.ErrnoException): str
   if (code === 'EACCES' || code === 'EPERM') {
     return `permission denied for the status socket ${path}; run this as the user that runs the controller, or as root (sudo)`;
   }
-  return `no controller answers on ${path} (${message}); start it with "ringfence serve", or name its socket with --status-socket`;
+  return `no controller is listening on ${path} (${message}); start it with "ringfence serve", or name its socket with --status-socket`;
 }
 
 const ANSWER_MS = 2_000;

@@ -21,7 +21,7 @@ setInterval(() => {
 
 /** SIGTERM would wait for the loop that hangs. */
 function end(): void {
-  const msg = `the event loop has not turned for ${limitMs} ms; ending, ${purpose}`;
+  const msg = `the event loop has been blocked for ${limitMs} ms; exiting, ${purpose}`;
   const line = { level: 60, time: new Date().toISOString(), pid: process.pid, msg };
   writeSync(STANDARD_ERROR, `${JSON.stringify(line)}\n`);
   process.kill(process.pid, 'SIGKILL');

@@ -50,7 +50,11 @@ async function checkAnswer(listen: ListenAddress): Promise<Finding> {
   }
   if (heard === EXIT) {
     const remedy = 'see "ringfence status", and raise --max-sessions or --max-per-peer';
-    return warning('controller', `it has no room on ${where}: calls go on unscreened`, remedy);
+    return warning(
+      'controller',
+      `it has reached its limit of connections on ${where}: calls continue unscreened`,
+      remedy,
+    );
   }
   return typeof heard === 'string' ? foreignProgram(where, heard) : unreachable(where, heard);
 }
@@ -59,12 +63,12 @@ function checkDatabase({ db, statusSocket }: Config, status: Status | undefined)
   if (status === undefined) {
     return warning(
       'controller',
-      `it tells no status on ${statusSocket}: it may work on another database than ${db}`,
+      `it does not answer on the status socket ${statusSocket}: it may use another database than ${db}`,
       'run this as its user, with its --db and --status-socket',
     );
   }
-  if (isSameFile(status.db, db)) return ok('controller', `it works on ${db}`);
-  const message = `it works on ${status.db}, and this command on ${db}`;
+  if (isSameFile(status.db, db)) return ok('controller', `it uses ${db}`);
+  const message = `it uses ${status.db}, and this command uses ${db}`;
   return problem('controller', message, `give --db ${status.db}, or start it with --db ${db}`);
 }
 
@@ -91,7 +95,7 @@ function foreignProgram(where: string, heard: string): Finding {
   }
   return problem(
     'controller',
-    `what listens on ${where} is no ringfence: it says ${JSON.stringify(heard.slice(0, 40))}`,
+    `the program on ${where} is not ringfence: it sends ${JSON.stringify(heard.slice(0, 40))}`,
     'stop it, or give ringfence another address with --listen',
   );
 }
@@ -106,5 +110,5 @@ function unreachable(where: string, { name, code }: NodeJS.ErrnoException): Find
     );
   }
   const remedy = 'start it: "systemctl start ringfence" or "ringfence serve"';
-  return problem('controller', `nobody answers on ${where} (${code})`, remedy);
+  return problem('controller', `nothing is listening on ${where} (${code})`, remedy);
 }

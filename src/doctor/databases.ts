@@ -31,7 +31,7 @@ function checkDatabase(schema: SchemaName, file: string): Finding[] {
 function noFile(check: string, schema: SchemaName, file: string): Finding {
   if (schema === 'calls') return ok(check, `${file} is made with the first call`);
   const remedy = 'make one with "ringfence account add ID", or name another with --db';
-  return problem(check, `there is no database ${file}`, remedy);
+  return problem(check, `database ${file} not found`, remedy);
 }
 
 function unreadable(check: string, file: string, error: unknown): Finding {

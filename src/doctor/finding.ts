@@ -28,5 +28,5 @@ export function problem(check: string, message: string, remedy: string): Finding
 export function problemOf(check: string, error: unknown): Finding {
   const text = messageOf(error);
   const [message = text, ...remedies] = text.split('; ');
-  return problem(check, message, remedies.join('; ') || 'mend that, then run it again');
+  return problem(check, message, remedies.join('; ') || 'fix that, then run it again');
 }

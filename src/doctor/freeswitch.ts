@@ -44,7 +44,7 @@ function turnedAway(where: string, reception: Exclude<LoginResult, { kind: 'welc
       );
     case 'unreachable':
       return fail(
-        `nobody answers on ${where} (${reception.reason})`,
+        `nothing is listening on ${where} (${reception.reason})`,
         `start FreeSWITCH, with mod_event_socket in modules.conf.xml and listen-port in ${CONF}`,
       );
     default:

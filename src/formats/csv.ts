@@ -49,5 +49,5 @@ export async function openCsv(source: Source): Promise<ListFile> {
 }
 
 export function noTime(text: string): string {
-  return `"${text}" is no time; write a date like 2026-12-31 or 2026-12-31T23:59Z`;
+  return `"${text}" is not a valid time; write a date like 2026-12-31 or 2026-12-31T23:59Z`;
 }

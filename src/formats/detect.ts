@@ -23,7 +23,7 @@ const OPEN: Readonly<Record<Format, (source: Source) => Promise<ListFile>>> = {
 
 /**
  * A file as a list, in the format given or, without one, the format it shows. Throws `AppError`
- * `invalid` for an empty file, and where the format can't be told.
+ * `invalid` for an empty file, and if the format can't be detected.
  */
 export async function openListFile(
   source: Source,

@@ -141,7 +141,7 @@ function rowProblem({ enabled, number, countryCode }: Cells): string | undefined
     return `call_block_enabled is "${printable(enabled)}"; true or false`;
   }
   if (!/^[0-9]{0,4}$/.test(countryCode)) {
-    return `"${printable(countryCode)}" is no country code; write its digits, like 1 or 44`;
+    return `"${printable(countryCode)}" is not a country code; write its digits, like 1 or 44`;
   }
   const rounded = roundedProblem(number);
   if (rounded !== undefined) return rounded;

@@ -136,7 +136,7 @@ class JsonText<T> {
     const { line, column } = this.#end();
     const longest = LONGEST_LINE.toLocaleString('en');
     return invalid(
-      `${this.#name} goes on for more than ${longest} bytes without an entry, up to line ${line}, column ${column}; this is no list of entries`,
+      `${this.#name} goes on for more than ${longest} bytes without an entry, up to line ${line}, column ${column}; this is not a list of entries`,
     );
   }
 

@@ -21,7 +21,7 @@ async function* readRows({ text, name }: Source): AsyncGenerator<Row[]> {
 
 export function tooLong(name: string, line: number): Error {
   return invalid(
-    `${name}: line ${line} goes on for more than ${LONGEST_LINE.toLocaleString('en')} characters; this is no list of one entry on each line`,
+    `${name}: line ${line} goes on for more than ${LONGEST_LINE.toLocaleString('en')} characters; this is not a list with one entry per line`,
   );
 }
 

@@ -13,7 +13,7 @@ export interface Recording {
 /** Recordings at these paths, a folder's `.esl` files by name. Throws `AppError` where there are none. */
 export function readRecordings(paths: readonly string[]): Recording[] {
   return paths.flatMap((path) => {
-    if (!existsSync(path)) throw notFound(`there is no recording or folder ${path}`);
+    if (!existsSync(path)) throw notFound(`recording or folder ${path} not found`);
     const files = statSync(path).isDirectory() ? eslFiles(path) : [path];
     if (files.length === 0) throw notFound(`${path} has no recordings (*.esl)`);
     return files.map(readRecording);

@@ -87,7 +87,7 @@ it('leads routes to an account, each to one', async () => {
 });
 
 it.each<[string, Partial<NewAccount>, string]>([
-  ['an id', { id: 'A b' }, 'is no account id'],
+  ['an id', { id: 'A b' }, 'is not a valid account id'],
   ['an id that is taken', { id: 'acme' }, 'account "acme" exists already'],
   ['a route', { routes: ['example.org', '!!'] }, 'is no route'],
 ])('makes no account of what is no %s', async (_, fields, says) => {

@@ -46,7 +46,7 @@ describe('what is written is refused', () => {
     ],
     ['a context', () => readDialplanText(CONTEXT, 'a*b'), '"a*b" is not a valid context'],
     ['an extension', () => readDialplanText(EXTENSION, ''), '"" is not a valid extension'],
-    ['an account id', () => readAccountId(''), '"" is no account id'],
+    ['an account id', () => readAccountId(''), '"" is not a valid account id'],
     ['an account id', () => readAccountId('x'.repeat(64)), '63 at most'],
     ['a name', () => readName(''), 'the name is empty'],
     ['a problem', () => accepted({ problem: 'it is wrong' }), 'it is wrong'],

@@ -15,17 +15,29 @@ describe('what is typed is read', () => {
 
 describe('what is typed is refused', () => {
   it.each<[string, () => unknown, string]>([
-    ['a duration', () => readUntil('1y', NOW), '"1y" is no time; give a date like 2026-12-31'],
+    [
+      'a duration',
+      () => readUntil('1y', NOW),
+      '"1y" is not a valid time; give a date like 2026-12-31',
+    ],
     ['a duration', () => readUntil('0s', NOW), '"0s" is in the past'],
     ['this moment', () => readUntil('2026-01-01T00:00Z', NOW), 'is in the past'],
-    ['a time past the last date', () => readUntil('9999999d', NOW), '"9999999d" is no time'],
-    ['a date that is none', () => readUntil('2026-02-29', NOW), '"2026-02-29" is no time'],
-    ['zero', () => readPositive('limit', '0'), 'limit "0" is no whole number above 0'],
+    [
+      'a time past the last date',
+      () => readUntil('9999999d', NOW),
+      '"9999999d" is not a valid time',
+    ],
+    ['a date that is none', () => readUntil('2026-02-29', NOW), '"2026-02-29" is not a valid time'],
+    ['zero', () => readPositive('limit', '0'), 'limit "0" is not a whole number above 0'],
     ['a fraction', () => readPositive('limit', '1.5'), 'limit "1.5"'],
     ['a hexadecimal number', () => readPositive('limit', '0x10'), 'limit "0x10"'],
     ['an exponent', () => readPositive('limit', '1e3'), 'limit "1e3"'],
     ['nothing', () => readPositive('limit', ''), 'limit ""'],
-    ['too large a number', () => readPositive('limit', '9'.repeat(20)), 'no whole number above 0'],
+    [
+      'too large a number',
+      () => readPositive('limit', '9'.repeat(20)),
+      'not a whole number above 0',
+    ],
   ])('%s', (_, read, message) => {
     expect(read).toThrow(
       expect.objectContaining({ code: 'invalid', message: expect.stringContaining(message) }),

@@ -129,7 +129,7 @@ describe.concurrent('a database that can not be used', () => {
     'is no Ringfence database; nothing was changed; name another with --db': (file) => {
       new Sqlite(file).exec('CREATE TABLE song (title TEXT)').close();
     },
-    'it is no SQLite database': (file) => writeFileSync(file, 'number,label\n'.repeat(100)),
+    'it is not a SQLite database': (file) => writeFileSync(file, 'number,label\n'.repeat(100)),
     'it is a folder; name a file': (file) => mkdirSync(file),
     'upgrade ringfence': async (file) => {
       await createPolicy(file, () => {});
@@ -149,7 +149,7 @@ describe.concurrent('a database that can not be used', () => {
     writeFileSync(ringfence.db, 'no database');
     expect(await ringfence.process('account', 'list')).toEqual({
       stdout: '',
-      stderr: `ringfence: can't use the database ${ringfence.db}: it is no SQLite database; name another with --db, or restore a backup\n`,
+      stderr: `ringfence: can't use the database ${ringfence.db}: it is not a SQLite database; give another with --db, or restore a backup\n`,
       exitCode: 1,
     });
   });

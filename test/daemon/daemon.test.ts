@@ -126,7 +126,7 @@ describe('the controller as a process', () => {
     expect(written).toContain('ringfence_verdict=transfer;ringfence_reason=no-account');
     const accounts = () =>
       daemon.logged
-        .filter(({ msg }) => msg === 'ringfence_account names no account')
+        .filter(({ msg }) => msg === 'the account of ringfence_account was not found')
         .map((line) => line['account']);
     await expect.poll(accounts).toEqual(['acem']);
   });

@@ -46,7 +46,9 @@ describe('csv', () => {
 
   it.each(['2026-13-01', 'soon', '31.12.2026'])('finds fault with the time %s', async (time) => {
     const { rows } = await readRows(`number,expires\n1012,${time}\n`, { format: 'csv' });
-    expect(rows).toEqual([{ line: 2, problem: expect.stringContaining(`"${time}" is no time`) }]);
+    expect(rows).toEqual([
+      { line: 2, problem: expect.stringContaining(`"${time}" is not a valid time`) },
+    ]);
   });
 
   it('takes rows with fewer cells, and empty ones too many', async () => {

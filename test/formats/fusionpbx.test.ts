@@ -51,7 +51,7 @@ describe('fusionpbx', () => {
 
   it.each([
     ['1,4155550100,,maybe', 'call_block_enabled is "maybe"'],
-    ['US,4155550100,,true', '"US" is no country code'],
+    ['US,4155550100,,true', '"US" is not a country code'],
     ['1,^1900\\d+$,,true', '"^1900\\d+$" is a regular expression'],
   ])('finds fault with %j', async (row, problem) => {
     const { rows } = await read(row);

@@ -141,7 +141,7 @@ describe('readValues', () => {
     expect(await read(pieces(many, 65_536))).toHaveLength(21);
     const long = pieces(`["1012",\n"${'1'.repeat(1_200_000)}"]`, 65_536);
     await expect(read(long)).rejects.toThrow(
-      'goes on for more than 1,048,576 bytes without an entry, up to line 2, column 1114104; this is no list of entries',
+      'goes on for more than 1,048,576 bytes without an entry, up to line 2, column 1114104; this is not a list of entries',
     );
     const deep = pieces('['.repeat(1_200_000), 65_536);
     await expect(read(deep)).rejects.toThrow('without an entry');

@@ -41,7 +41,7 @@ describe('json', () => {
     ['["1012"]', 'it is neither a text nor'],
     ['{"number":"1012"}', 'it is neither a text nor'],
     ['{"entry":"1012","label":5}', 'it is neither a text nor'],
-    ['{"entry":"1012","until":"soon"}', '"soon" is no time'],
+    ['{"entry":"1012","until":"soon"}', '"soon" is not a valid time'],
   ])('finds fault with the entry %s', async (entry, problem) => {
     const { rows } = await readRows(`["1011",${entry}]`);
     expect(rows[1]).toEqual({ line: 2, problem: expect.stringContaining(problem) });

@@ -59,7 +59,7 @@ function parseReject(words: string[]): BlockAction | Problem {
 
 function parseRespond([code = '', ...phrase]: string[]): BlockAction | Problem {
   if (!/^[456][0-9][0-9]$/.test(code)) {
-    return { problem: `"${code}" is no SIP final response for a refusal; give 400 to 699` };
+    return { problem: `"${code}" is not a SIP status of a rejection; give 400 to 699` };
   }
   const text = phrase.join(' ');
   const problem = dialplanTextProblem(REASON_PHRASE, text);

@@ -64,7 +64,7 @@ export function parseCanonical(text: string): ParsedEntry | Problem {
     kind === 'name'
       ? text.length > 'name:'.length && !CONTROL.test(text)
       : /^\+?[a-z0-9*#._-]{1,64}$/.test(text);
-  if (!isCanonical) return { problem: `"${printable(text)}" is no entry as it is stored` };
+  if (!isCanonical) return { problem: `"${printable(text)}" is not a stored entry` };
   return { kind, text, probe: probeOf(text) };
 }
 

@@ -14,7 +14,7 @@ export function isAccountId(text: string): boolean {
 }
 
 export function accountIdProblem(text: string): string {
-  return `"${text}" is no account id; lower-case letters, digits and ._- (first a letter or digit, 63 at most)${suggestion(text, isAccountId)}`;
+  return `"${text}" is not a valid account id; use lower-case letters, digits and ._- (first a letter or digit, 63 at most)${suggestion(text, isAccountId)}`;
 }
 
 const LONGEST_NAME = 128;
@@ -29,7 +29,7 @@ export function accountNameProblem(text: string): string | undefined {
 export function parseListName(text: string): ListName | Problem {
   if (!isListName(text)) {
     return {
-      problem: `"${text}" is no list name; write ACCOUNT/LIST or, for a shared list, LIST, in lower-case letters, digits and ._-${suggestion(text, isListName)}`,
+      problem: `"${text}" is not a valid list name; write ACCOUNT/LIST or, for a shared list, LIST, in lower-case letters, digits and ._-${suggestion(text, isListName)}`,
     };
   }
   const [first = '', second] = text.split('/');

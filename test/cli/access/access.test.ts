@@ -98,7 +98,7 @@ describe('what is refused', () => {
     [['user', 'login', 'bob'], 'the web interface is off'],
     [['user', 'login', 'bob', '--web', '127.0.0.1:1'], 'there is no user "bob"'],
     [['key', 'add', 'ci', '--role', 'manager', '--account', 'x'], 'there is no account "x"'],
-    [['key', 'add', 'ci', '--role', 'admin', '--expires', 'soon'], '"soon" is no time'],
+    [['key', 'add', 'ci', '--role', 'admin', '--expires', 'soon'], '"soon" is not a valid time'],
     [['key', 'remove', 'ci'], 'there is no key "ci"'],
   ])('%j', async (argv, says) => {
     const ringfence = await withAcme();

@@ -83,6 +83,6 @@ describe('calls stats', () => {
 describe('a wrong calls stats command', () => {
   describeRefusals(ringfence, [
     [['calls', 'stats', 'acne'], 3, 'did you mean "acme"?'],
-    [['calls', 'stats', '--since', 'x'], 2, 'since "x" is no time'],
+    [['calls', 'stats', '--since', 'x'], 2, 'since "x" is not a valid time'],
   ]);
 });

@@ -288,13 +288,13 @@ it('shows the calls of an account that was removed', async () => {
 describe('a wrong calls command', async () => {
   describeRefusals(await withCalls([REJECTED]), [
     [['calls', 'acne'], 3, 'no account "acne"; did you mean "acme"?'],
-    [['calls', '--limit', '0'], 2, 'limit "0" is no whole number above 0'],
-    [['calls', '--limit', '-1'], 2, 'limit "-1" is no whole number above 0'],
+    [['calls', '--limit', '0'], 2, 'limit "0" is not a whole number above 0'],
+    [['calls', '--limit', '-1'], 2, 'limit "-1" is not a whole number above 0'],
     [['calls', '--rejectd'], 2, 'did you mean "--rejected"?'],
-    [['calls', '--since', '1y'], 2, 'since "1y" is no time', '2026-11-01', '7d'],
+    [['calls', '--since', '1y'], 2, 'since "1y" is not a valid time', '2026-11-01', '7d'],
     [['calls', '--since', '1h', '--until', '2h'], 2, 'the earlier goes first'],
     [['calls', '--reason', 'bloked-number'], 2, 'did you mean "blocked-number"?', 'one of no-acc'],
-    [['calls', '--list', 'a b'], 2, '"a b" is no list name'],
+    [['calls', '--list', 'a b'], 2, '"a b" is not a valid list name'],
     [['calls', '--list', 'acme/blokced'], 3, 'none of that name decided a call'],
     [['calls', '--from', ' '], 2, '--from is empty'],
     [['calls', '--to', ''], 2, '--to is empty'],
@@ -325,7 +325,7 @@ describe('a wrong calls command', async () => {
   ]);
   describe('before the first call', async () => {
     describeRefusals(await withCalls([]), [
-      [['calls', '--limit', 'many'], 2, 'limit "many" is no whole number above 0'],
+      [['calls', '--limit', 'many'], 2, 'limit "many" is not a whole number above 0'],
       [['calls', 'show', 'uuid-1'], 3, 'no call uuid-1 is in the log'],
     ]);
   });

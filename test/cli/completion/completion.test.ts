@@ -90,7 +90,9 @@ describe('ringfence __complete', () => {
   });
 
   it('says what each is', async () => {
-    expect(await ask('account', 'se')).toEqual(['set change an account; what is not named stays']);
+    expect(await ask('account', 'se')).toEqual([
+      'set Change an account; options not given stay as they are',
+    ]);
     expect(await ask('account', 'show', 'ac')).toEqual(['acme Acme Inc']);
     expect(await ask('list', 'show', 'acme/a')).toEqual(['acme/allowed allow']);
   });

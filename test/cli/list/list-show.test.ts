@@ -134,7 +134,11 @@ describe('list show', () => {
   });
 
   describeRefusals(ringfence, [
-    [['list', 'show', 'acme/blocked', '--limit', '0'], 2, 'limit "0" is no whole number above 0'],
+    [
+      ['list', 'show', 'acme/blocked', '--limit', '0'],
+      2,
+      'limit "0" is not a whole number above 0',
+    ],
     [['list', 'show', 'acme/blocked', '--search', ' '], 2, '--search is empty'],
     [['list', 'show', 'acme/blokced'], 3, 'did you mean "acme/blocked"?'],
     [['list', 'show', 'acem/blocked'], 3, 'there is no account "acem"; did you mean "acme"?'],

@@ -149,7 +149,7 @@ describe('a wrong backup', async () => {
     [['backup', wrong.folder, '--yes'], 2, `${wrong.folder} is a folder; name a file`],
     [['backup', target, '--db', '/nowhere/x.db'], 3, 'there is no database /nowhere/x.db'],
     [['backup', target, '--db', other], 1, 'is no Ringfence database'],
-    [['backup', target, '--db', text], 1, 'it is no SQLite database'],
+    [['backup', target, '--db', text], 1, 'it is not a SQLite database'],
     [['backup', target, '--db', empty], 3, 'is empty'],
   ]);
 

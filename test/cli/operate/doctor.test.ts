@@ -79,7 +79,7 @@ describe('with a controller', () => {
     ]);
     expect(told.of('controller')).toMatchObject([
       { status: 'ok' },
-      { status: 'problem', message: `it works on ${daemon.db}, and this command on ${other.db}` },
+      { status: 'problem', message: `it uses ${daemon.db}, and this command uses ${other.db}` },
     ]);
     expect(told.exitCode).toBe(1);
   });
@@ -238,12 +238,12 @@ describe('with a controller', () => {
 
 describe('without a controller', () => {
   it.each([
-    ['nobody', undefined, 'nobody answers', 'systemctl start ringfence'],
+    ['nobody', undefined, 'nothing is listening', 'systemctl start ringfence'],
     ['who closes at once', '', 'closes at once', '--allow-peer'],
     [
       'another server',
       'SSH-2.0-OpenSSH_9.2\r\n',
-      'it says "SSH-2.0-OpenSSH_9.2\\r\\n"',
+      'it sends "SSH-2.0-OpenSSH_9.2\\r\\n"',
       '--listen',
     ],
   ])('finds %s on its address', async (_, word, message, remedy) => {

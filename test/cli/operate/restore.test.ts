@@ -257,8 +257,8 @@ describe('a wrong restore', async () => {
       [
         [path('none.db'), 3, 'there is no backup'],
         [wrong.folder, 3, 'there is no backup'],
-        [wrong.file('notes.txt', 'number\n'.repeat(500)), 2, 'is no SQLite database'],
-        [wrong.file('policy.json', '{"accounts":[]}'), 2, 'is no SQLite database'],
+        [wrong.file('notes.txt', 'number\n'.repeat(500)), 2, 'is not a SQLite database'],
+        [wrong.file('policy.json', '{"accounts":[]}'), 2, 'is not a SQLite database'],
         [wrong.file('empty.db', ''), 2, 'is no backup of a Ringfence policy'],
         [song, 2, 'is no backup of a Ringfence policy'],
         [callLogFile(wrong.db), 2, 'is no backup of a Ringfence policy'],

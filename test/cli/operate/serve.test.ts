@@ -45,7 +45,7 @@ describe.concurrent('serve', () => {
     const { address } = await listening(first);
     expect(await ringfence.process('serve', '--listen', address)).toEqual({
       stdout: '',
-      stderr: `ringfence: can't listen on ${address}: another program (or another ringfence) listens there; give another with --listen HOST:PORT\n`,
+      stderr: `ringfence: can't listen on ${address}: another program, or another ringfence, is listening there; choose another address with --listen HOST:PORT\n`,
       exitCode: 1,
     });
     first.kill('SIGINT');

@@ -77,7 +77,7 @@ describe('a wrong replay command', async () => {
   const withPolicy = (path: string) => ['replay', RECORDING, '--policy', path];
   describeRefusals(ringfence, [
     [['replay'], 2, 'give recordings (.esl files or folders), or --calls'],
-    [['replay', join(folder, 'nowhere')], 3, 'there is no recording or folder', 'nowhere'],
+    [['replay', join(folder, 'nowhere')], 3, 'recording or folder', 'nowhere not found'],
     [['replay', join(FIXTURES, 'policies')], 3, 'has no recordings (*.esl)'],
     [['replay', file('empty.esl', '')], 2, 'empty.esl is empty'],
     [['replay', RECORDING, '--polcy', POLICY], 2, 'did you mean "--policy"?'],

@@ -254,7 +254,7 @@ describe('matchEntry', () => {
     ['name:a[bc]', 'a[bc]', 'ab'],
     ['name:a\\*', 'a\\b', 'a*'],
   ])('%s meets the name %j, but not %j', (text, met, other) => {
-    expect(hit(text, '1012', met)).toEqual({ kind: 'name', claim: undefined });
+    expect(hit(text, '1012', met)).toEqual({ kind: 'name', number: undefined });
     expect(hit(text, '1012', other)).toBeUndefined();
   });
 
@@ -263,10 +263,10 @@ describe('matchEntry', () => {
     expect(hit('name:*', '1012')).toBeUndefined();
   });
 
-  it('says which claim it met', () => {
+  it('returns the number that matched', () => {
     const identity = identifyCaller({ callerIdNumber: '1012', fromUser: '9005550100' }, 'US');
-    expect(matchEntry('+1900*', identity)).toEqual({ kind: 'prefix', claim: '+19005550100' });
-    expect(matchEntry('1012', identity)).toEqual({ kind: 'number', claim: '1012' });
+    expect(matchEntry('+1900*', identity)).toEqual({ kind: 'prefix', number: '+19005550100' });
+    expect(matchEntry('1012', identity)).toEqual({ kind: 'number', number: '1012' });
     expect(matchEntry('1013', identity)).toBeUndefined();
   });
 

@@ -34,7 +34,7 @@ describe('accountIdProblem', () => {
     ['A'.repeat(64), '63 at most)'],
   ])('of %j ends with %s', (text, expected) => {
     expect(accountIdProblem(text).endsWith(expected)).toBe(true);
-    expect(accountIdProblem(text)).toContain(`"${text}" is no account id`);
+    expect(accountIdProblem(text)).toContain(`"${text}" is not a valid account id`);
   });
 });
 
@@ -62,7 +62,7 @@ describe('parseListName', () => {
   ])('%j is none: ...%s', (text, ending) => {
     const parsed = parseListName(text);
     const problem = isProblem(parsed) ? parsed.problem : '';
-    expect(problem).toContain(`"${text}" is no list name; write ACCOUNT/LIST`);
+    expect(problem).toContain(`"${text}" is not a valid list name; write ACCOUNT/LIST`);
     expect(problem.endsWith(ending)).toBe(true);
   });
 });

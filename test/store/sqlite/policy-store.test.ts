@@ -242,7 +242,7 @@ describe.each([
 
     it.each<[string, string, ListKind, ListPatch, string, string]>([
       ['added twice', 'acme/own', 'block', {}, 'invalid', 'ringfence list add acme/own'],
-      ['no name', 'Acme/x', 'block', {}, 'invalid', 'is no list name'],
+      ['no name', 'Acme/x', 'block', {}, 'invalid', 'is not a valid list name'],
       ['of nobody', 'acne/x', 'block', {}, 'not-found', 'did you mean "acme"?'],
       ["an account's, for all", 'acme/x', 'block', { everyone: true }, 'invalid', 'shared list'],
       [

@@ -1,5 +1,5 @@
 const REMEDIES: Readonly<Record<string, string>> = {
-  SQLITE_NOTADB: 'it is no SQLite database; name another with --db, or restore a backup',
+  SQLITE_NOTADB: 'it is not a SQLite database; give another with --db, or restore a backup',
   SQLITE_CORRUPT: 'it is damaged; restore a backup',
   SQLITE_CANTOPEN: 'it or its folder can not be opened; check the path and its permissions',
   ENOTDIR: 'a part of its path is no folder; check the path',

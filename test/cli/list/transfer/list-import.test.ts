@@ -421,7 +421,12 @@ describe('list import', () => {
   it.each([
     ['a format that is none', ['--format', 'xml'], 2, 'unknown format "xml"; one of lines, csv'],
     ['reports of no complaints', ['--min-reports', '2'], 2, 'this file is lines'],
-    ['no number of reports', ['--min-reports', 'two', '--format', 'ftc'], 2, '"two" is no whole'],
+    [
+      'no number of reports',
+      ['--min-reports', 'two', '--format', 'ftc'],
+      2,
+      '"two" is not a whole',
+    ],
   ])('refuses %s', async (_, options, exit, message) => {
     const { exitCode, stderr } = await importText('+14155550100\n', ...options);
     expect(exitCode).toBe(exit);

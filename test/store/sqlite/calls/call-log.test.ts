@@ -169,6 +169,6 @@ describe('the call log on file', () => {
 
   it('is an error where it is not there', () => {
     const file = join(temporaryFolder(), 'calls.db');
-    expect(() => openCallLog(file)).toThrow(`there is no database ${file}`);
+    expect(() => openCallLog(file)).toThrow(`database ${file} not found`);
   });
 });

@@ -64,7 +64,7 @@ describe('openDatabase', () => {
 
   it.each([
     ['a folder', (file: string) => mkdirSync(file), 'it is a folder; name a file'],
-    ['text', (file: string) => writeFileSync(file, 'number\n'), 'it is no SQLite database'],
+    ['text', (file: string) => writeFileSync(file, 'number\n'), 'it is not a SQLite database'],
     ['zeros', (file: string) => writeFileSync(file, Buffer.alloc(8192)), 'no SQLite database'],
   ])('refuses %s, and leaves it as it is', (_, make, message) => {
     const file = join(temporaryFolder(), 'ringfence.db');

@@ -70,7 +70,7 @@ describe('with a controller', () => {
     const untold = await doctor(ringfence, argv);
     expect(untold.of('controller')).toMatchObject([
       { status: 'ok' },
-      { status: 'warning', message: expect.stringContaining('may work on another database') },
+      { status: 'warning', message: expect.stringContaining('may use another database') },
     ]);
     const told = await doctor(ringfence, [
       ...argv,

@@ -71,7 +71,7 @@ async function reachable(address: ListenAddress): Promise<ListenAddress> {
   } catch (error) {
     const { host, port } = address;
     const reason = messageOf(error);
-    throw new AppError('unavailable', `no controller answers on ${host}:${port} (${reason})`);
+    throw new AppError('unavailable', `nothing is listening on ${host}:${port} (${reason})`);
   } finally {
     socket.destroy();
   }

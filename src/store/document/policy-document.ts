@@ -90,7 +90,7 @@ function object<const T extends v.ObjectEntries>(entries: T) {
 
 const accountId = v.pipe(
   v.string(),
-  v.check(isAccountId, ({ input }) => `"${input}" is no account id`),
+  v.check(isAccountId, ({ input }) => `"${input}" is not a valid account id`),
 );
 
 const listName = v.pipe(

@@ -19,7 +19,11 @@ describe('readInboundCall', () => {
       domains: ['127.0.0.1', '127.0.0.1'],
       accountVariable: undefined,
       isEmergencyCallback: false,
-      claims: { callerIdNumber: '+14155550100', fromHost: 'carrier.example', hideNumber: false },
+      callerHeaders: {
+        callerIdNumber: '+14155550100',
+        fromHost: 'carrier.example',
+        hideNumber: false,
+      },
     });
   });
 
@@ -63,9 +67,13 @@ describe('readInboundCall', () => {
     [
       'a missing number',
       { 'Caller-Caller-ID-Number': null },
-      { claims: { callerIdNumber: undefined } },
+      { callerHeaders: { callerIdNumber: undefined } },
     ],
-    ['hide flags', { 'Caller-Privacy-Hide-Number': 'true' }, { claims: { hideNumber: true } }],
+    [
+      'hide flags',
+      { 'Caller-Privacy-Hide-Number': 'true' },
+      { callerHeaders: { hideNumber: true } },
+    ],
     [
       'the age of the call',
       { 'Caller-Channel-Created-Time': '1000000', 'Event-Date-Timestamp': '3500000' },

@@ -53,7 +53,7 @@ const PLANS: readonly Plan[] = [
     // Every number got 01 in front in November 2024 (ARCEP Benin).
     callingCode: '229',
     canonical: (national) => (/^[2-9]\d{7}$/.test(national) ? `01${national}` : national),
-    others: (national) => (/^01\d{8}$/.test(national) ? [national.slice(2)] : []),
+    others: (national) => (/^01[2-9]\d{7}$/.test(national) ? [national.slice(2)] : []),
   },
   {
     // The zero belongs to a landline's number, and many switches take it for a trunk prefix.

@@ -80,7 +80,7 @@ describe('an entry of before, in another spelling of the line', () => {
   ])('%s still meets %s', (text, caller) => {
     const identity = identifyCaller({ callerIdNumber: caller }, 'US');
     expect(lookupKeys(identity)).toContain(text);
-    expect(matchEntry(text, identity)).toMatchObject({ claim: identity.presented });
+    expect(matchEntry(text, identity)).toMatchObject({ number: identity.presented });
   });
 });
 
@@ -103,7 +103,7 @@ describe('canonicalLine', () => {
           expect([other, canonicalLine(other)]).toEqual([other, kept]);
         }
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(500), examples: [['+2290100000000']] },
     );
     expect(others).toBeGreaterThan(20);
   });

@@ -1,27 +1,30 @@
 import type { Authorship } from './policy-store.js';
 
-/** From the least to the most that one may do. */
+/** In ascending order of permissions. */
 export const ROLES = ['viewer', 'manager', 'admin'] as const;
-/** `viewer` reads, `manager` also changes, both for their accounts; `admin` does everything. */
+/**
+ * `viewer` reads and `manager` also changes the accounts that they are given. `admin` does
+ * everything.
+ */
 export type Role = (typeof ROLES)[number];
 
-/** Who asks: a user, who signs in, or a key, which a program sends. */
+/** Who makes a request: a user, who signs in, or a key, which a program sends. */
 export interface Principal {
   readonly kind: 'user' | 'key';
   readonly name: string;
   readonly role: Role;
-  /** Ids of the accounts that a manager or viewer may see; an admin sees all. */
+  /** Ids of the accounts that a manager or viewer may see. An admin sees all. */
   readonly accounts: readonly string[];
 }
 
-/** A principal as it is kept, without its secret. */
+/** A principal as it is stored, without its secret. */
 export interface StoredPrincipal extends Principal {
-  /** Never used twice, unlike a name. */
+  /** Unlike a name, it is never reused. */
   readonly key: number;
   /** Unix milliseconds. */
   readonly createdAt: number;
   readonly expiresAt?: number | undefined;
-  /** Changes whenever the secret does; tells nothing of it. */
+  /** Changes whenever the secret changes, but reveals nothing about it. */
   readonly credential: string;
 }
 
@@ -31,7 +34,7 @@ export interface NewPrincipal extends Principal {
   readonly keyHash?: string | undefined;
 }
 
-/** What is kept of a password: slow hashes of what KAZOO's clients send. */
+/** Slow hashes of the two digests that KAZOO's clients send. */
 export interface PasswordHashes {
   readonly md5: string;
   readonly sha1: string;
@@ -43,23 +46,23 @@ export interface PrincipalPatch {
   readonly password?: PasswordHashes | undefined;
 }
 
-/** Users and keys. Each change is recorded in the history, without any secret. Throws `AppError`. */
+/** Users and keys. Each change is recorded in the history, without secrets. Throws `AppError`. */
 export interface AccessStore {
-  /** By name. */
+  /** Sorted by name. */
   principals(kind: Principal['kind']): StoredPrincipal[];
   principal(kind: Principal['kind'], name: string): StoredPrincipal | undefined;
   byKey(key: number): StoredPrincipal | undefined;
-  /** Whose hash it is, if any. */
+  /** The principal that this hash belongs to. */
   bySecret(kind: 'md5' | 'sha1' | 'key', hash: string): StoredPrincipal | undefined;
   add(principal: NewPrincipal, authorship: Authorship): void;
   set(kind: Principal['kind'], name: string, patch: PrincipalPatch, authorship: Authorship): void;
   remove(kind: Principal['kind'], name: string, authorship: Authorship): void;
-  /** What passwords are hashed with. */
+  /** The salt for hashing passwords. */
   salt(): string;
   close(): void;
 }
 
-/** `ada`, `key ci`: the author of what it changes. */
+/** `ada`, `key ci`: the author of the changes that this principal makes. */
 export function authorOf({ kind, name }: Principal): string {
   return kind === 'user' ? name : `key ${name}`;
 }

@@ -1,6 +1,6 @@
 import type { Explanation } from '../screening/explain.js';
 
-/** One screened call, as it is kept. What is absent was not known or is not to be kept. */
+/** One screened call, as it is logged. An absent field was unknown, or is not to be stored. */
 export interface CallRecord {
   /** Unix milliseconds. */
   readonly at: number;
@@ -10,16 +10,16 @@ export interface CallRecord {
   /** The presented number as sent, and normalised. */
   readonly callerRaw?: string | undefined;
   readonly caller?: string | undefined;
-  /** How the numbers of this record were made unreadable; absent where they are as they were. */
+  /** How the numbers of this record were redacted; absent if they are stored in full. */
   readonly callerPrivacy?: 'masked' | 'hashed' | undefined;
   readonly name?: string | undefined;
   readonly dialled?: string | undefined;
   readonly verdict: 'transfer' | 'reject';
   readonly reason: string;
   readonly list?: string | undefined;
-  /** The entry's text as it was. */
+  /** The entry's text at the time of the call. */
   readonly entry?: string | undefined;
-  /** In monitor mode. */
+  /** The verdict without monitor mode. */
   readonly wouldVerdict?: string | undefined;
   readonly wouldReason?: string | undefined;
   readonly latencyUs: number;
@@ -33,40 +33,43 @@ export function readExplanation({ explanation }: CallRecord): Explanation {
     : (JSON.parse(explanation) as Explanation);
 }
 
-/** A record with its place in the log. Keys are never used twice: what is logged later has a greater one. */
+/** A record with its key. Keys are never reused and grow in the order of logging. */
 export interface LoggedCall extends CallRecord {
   readonly key: number;
 }
 
-/** A place in the log; it stays one when its call is removed. */
+/** A position in the log. It stays valid when its call is removed. */
 export type CallCursor = Pick<LoggedCall, 'at' | 'key'>;
 
-/** What is absent admits every call. */
+/** An absent field admits every call. */
 export interface CallFilter {
   readonly account?: string | undefined;
   readonly rejected?: boolean | undefined;
-  /** Unix milliseconds, the first that counts and the first that no longer does. */
+  /** Unix milliseconds, inclusive. `until` is exclusive. */
   readonly since?: number | undefined;
   readonly until?: number | undefined;
-  /** The forms in which the caller's number may have been kept. */
+  /** The forms in which the caller's number may be stored. */
   readonly callers?: readonly string[] | undefined;
-  /** What the caller's number begins with, as it is kept. */
+  /** The beginning of the caller's number as it is stored. */
   readonly callerPrefix?: string | undefined;
   readonly presentation?: string | undefined;
   /** The spellings in which the number may have been dialled. */
   readonly dialled?: readonly string[] | undefined;
   readonly list?: string | undefined;
-  /** What decided, or would have in monitor mode; `fail-open` is all that begin so. */
+  /**
+   * The reason of the verdict, or of the one that monitor mode suppressed. `fail-open` stands for
+   * all reasons that begin with it.
+   */
   readonly reason?: string | undefined;
 }
 
 export interface CallPage extends CallFilter {
-  /** Only calls before this one in time. */
+  /** Only calls before this position in time. */
   readonly before?: CallCursor | undefined;
   readonly limit: number;
 }
 
-/** How many calls were decided so. */
+/** The number of calls with this outcome. */
 export interface OutcomeCount
   extends Pick<CallRecord, 'verdict' | 'reason' | 'list' | 'wouldVerdict' | 'wouldReason'> {
   readonly calls: number;
@@ -84,22 +87,22 @@ export interface EntryHits {
   readonly lastHitAt: number;
 }
 
-/** What was logged. Asynchronous, as the policy store is. */
+/** Reads logged calls. Asynchronous, like the policy store. */
 export interface CallLogReader {
-  /** The newest first, by their time. */
+  /** Newest first, by time. */
   calls(page: CallPage): Promise<LoggedCall[]>;
-  /** What was logged behind this key, in that order. */
+  /** Calls logged after this key, in the order of logging. */
   callsAfter(key: number, page: CallPage): Promise<LoggedCall[]>;
-  /** The greatest key in the log; 0 where it is empty. */
+  /** The greatest key in the log; 0 if it is empty. */
   lastKey(): Promise<number>;
-  /** The calls of this UUID: one, unless the dialplan asked again. */
+  /** The calls of this UUID: one, unless the dialplan asked twice. */
   callsOf(uuid: string): Promise<LoggedCall[]>;
-  /** Of calls whose UUID begins so; two at the most, which tell that it may mean either. */
+  /** UUIDs that begin with this text, at most two. Two of them mean that the text is ambiguous. */
   uuidsFrom(beginning: string): Promise<string[]>;
   countOutcomes(filter: CallFilter): Promise<OutcomeCount[]>;
-  /** Those who presented a number, the most frequent first. */
+  /** Callers that presented a number, most frequent first. */
   topCallers(filter: CallFilter, limit: number): Promise<CallerCount[]>;
-  /** Of those of these entries that decided a call, by their text. */
+  /** Hits of those entries that decided a call, by their text. */
   hits(list: string, entries: readonly string[]): Promise<Map<string, EntryHits>>;
   close(): void;
 }
@@ -110,15 +113,15 @@ export interface CallLogCounts {
   readonly dropped: number;
 }
 
-/** Where the daemon puts calls. Never blocks, never throws. */
+/** Where the daemon logs calls. Never blocks, never throws. */
 export interface CallLogWriter {
   append(record: CallRecord): void;
   counts(): CallLogCounts;
-  /** Writes what is waiting, then closes. */
+  /** Writes the waiting calls, then closes. */
   close(): Promise<void>;
 }
 
-/** What the log keeps. Zero sets no bound. */
+/** How much the log keeps. Zero means no limit. */
 export interface Retention {
   readonly keepMs: number;
   readonly keepRows: number;

@@ -1,7 +1,7 @@
 import type { Difference, FieldDifference, FieldValue } from './history.js';
 import type { AccessOperation, EntriesOperation, RecordedOperation } from './operation.js';
 
-/** What operations did, as people are told it: by kind and name. */
+/** What operations did, as it is shown to people: by kind and name. */
 export function differencesOf(
   operations: readonly (RecordedOperation | AccessOperation)[],
 ): Difference[] {

@@ -1,6 +1,9 @@
-/** What KAZOO's clients know an account or list by, and what they keep in it that means nothing here. */
+/**
+ * The id by which KAZOO's clients know an account or list, and the fields that they store there and
+ * Ringfence ignores.
+ */
 export interface ForeignDocument {
-  /** 32 hex digits, stable for as long as there is something of that name. */
+  /** 32 hex digits, stable as long as the account or list of that name exists. */
   readonly id: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -8,9 +11,12 @@ export interface ForeignDocument {
 export type DocumentKind = 'account' | 'list';
 
 export interface ForeignDocuments {
-  /** Of an account's id or a list's name. What was never kept has an id that follows from its name. */
+  /**
+   * The document of an account's id or a list's name. If none is stored, its id is derived from the
+   * name.
+   */
   document(kind: DocumentKind, name: string): ForeignDocument;
-  /** Whether another one has this id. */
+  /** Whether another document has this id. */
   isTaken(id: string): boolean;
   put(kind: DocumentKind, name: string, document: ForeignDocument): void;
   close(): void;

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '../errors.js';
 
-/** One thing that a change did, in the names of then. */
+/** One effect of a change, with the names of that time. */
 export interface Difference {
   readonly did: 'added' | 'changed' | 'removed';
   readonly kind:
@@ -10,21 +10,21 @@ export interface Difference {
     | 'list'
     | 'activation'
     | 'entries'
-    /** Who may use the web interface; recorded, and never undone. */
+    /** Access to the web interface. Recorded, but can't be undone. */
     | 'user'
     | 'key';
-  /** The setting, account or route; of an activation and of entries, their list. */
+  /** The setting, account or route. For an activation and for entries: the list. */
   readonly name: string;
-  /** Whose route or activation it is. */
+  /** The account that the route or activation belongs to. */
   readonly account?: string | undefined;
-  /** What stands otherwise than before. */
+  /** The fields that changed. */
   readonly fields?: Readonly<Record<string, FieldDifference>> | undefined;
-  /** How many entries, and a few of them. */
+  /** The number of entries, and a few examples. */
   readonly count?: number | undefined;
   readonly examples?: readonly string[] | undefined;
 }
 
-/** `null` where there was, or is, nothing. */
+/** `null` stands for no value. */
 export interface FieldDifference {
   readonly before: FieldValue;
   readonly after: FieldValue;
@@ -32,59 +32,59 @@ export interface FieldDifference {
 
 export type FieldValue = string | number | boolean | null;
 
-/** A change of the policy, as the history keeps it. */
+/** A change of the policy, as recorded in the history. */
 export interface RecordedChange {
   readonly id: number;
   /** Unix milliseconds. */
   readonly at: number;
   readonly author: string;
   readonly what: string;
-  /** The change that this one took back. */
+  /** The change that this one undid. */
   readonly undoes?: number | undefined;
-  /** The change that took this one back, where that still holds. */
+  /** The change that undid this one, unless that was itself undone. */
   readonly undoneBy?: number | undefined;
-  /** Absent for changes from before they were kept, which can't be undone. */
+  /** Absent for changes made before operations were recorded. These can't be undone. */
   readonly differences?: readonly Difference[] | undefined;
 }
 
 export interface HistoryFilter {
-  /** Only changes that touched this account, what belongs to it, or this list. */
+  /** Only changes that touched this list, or this account and what belongs to it. */
   readonly subject?: string | undefined;
   /** Only changes of this author. */
   readonly author?: string | undefined;
-  /** Only changes from this moment on, in Unix milliseconds. */
+  /** Only changes from this moment on. Unix milliseconds. */
   readonly since?: number | undefined;
   readonly limit: number;
 }
 
-/** What a change did, or would do: then it has no number. */
+/** What a change did. For a dry run it has no number. */
 export interface ChangeOutcome {
   readonly change?: number | undefined;
   readonly differences: readonly Difference[];
 }
 
-/** The change that was undone or redone, and what that did. */
+/** The change that was undone or redone, and the effect. */
 export interface UndoOutcome extends ChangeOutcome {
   readonly target: RecordedChange;
 }
 
-/** The change that comes next, backwards (undo) or forwards (redo). */
+/** The next change to undo or redo. */
 export interface UndoTarget {
   readonly target: RecordedChange;
-  /** Who made it, or undid it, and who changed anything since; each once. */
+  /** The author of the change, of its undo, and of every change since; each once. */
   readonly authors: readonly string[];
 }
 
 /** Why a change can't be undone or redone. */
 export type UndoProblem =
   | { readonly kind: 'no-such-change'; readonly change: number; readonly newest: number }
-  /** Made before changes were kept with what they did. */
+  /** Made before operations were recorded. */
   | { readonly kind: 'not-recorded'; readonly change: number }
-  /** Of users or keys, whose secrets no history keeps. */
+  /** A change of users or keys, whose secrets are not recorded. */
   | { readonly kind: 'of-access'; readonly change: number }
   | { readonly kind: 'undone-already'; readonly change: number; readonly by: number }
   | { readonly kind: 'not-undone'; readonly change: number }
-  /** Later changes touched the same, the newest first. */
+  /** Later changes touched the same things. Newest first. */
   | {
       readonly kind: 'touched-since';
       readonly change: number;
@@ -96,7 +96,7 @@ export interface LaterChange {
   readonly what: string;
 }
 
-/** Thrown where a change can't be undone or redone. Whoever presents it adds the remedy. */
+/** Thrown if a change can't be undone or redone. The caller adds the remedy. */
 export class UndoRefused extends AppError {
   readonly problem: UndoProblem;
 

@@ -1,7 +1,7 @@
 import type { ListKind } from '../screening/policy/policy.js';
 import type { ListPatch } from './policy-store.js';
 
-/** What can't be said of such a list, and why; undefined where nothing contradicts itself. */
+/** Why the settings of a list contradict each other; undefined if they don't. */
 export function contradictionIn(
   name: string,
   kind: ListKind,

@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs';
 import { invalid, messageOf } from '../errors.js';
 
 export const CALLER_PRIVACY = ['full', 'masked', 'hashed'] as const;
-/** How much of a caller's number is kept in the call log and in log lines. */
+/** How much of a caller's number is stored in the call log and in log lines. */
 export type CallerPrivacy = (typeof CALLER_PRIVACY)[number];
 
-/** Returns what is kept of a number. */
+/** Returns the stored form of a number. */
 export interface NumberRedactor {
   (number: string): string;
   /** Absent if numbers are kept in full. */
   readonly privacy?: 'masked' | 'hashed';
 }
 
-/** `masked` keeps all but the last four digits; `hashed` is a keyed hash, equal for equal numbers. */
+/** `masked` removes the last four digits. `hashed` is a keyed hash, equal for equal numbers. */
 export function redactorFor(privacy: CallerPrivacy, hashKey: Buffer | undefined): NumberRedactor {
   switch (privacy) {
     case 'full':

@@ -2,9 +2,9 @@ import { splitListName } from '../screening/policy/list-name.js';
 import type { Account, ListKind } from '../screening/policy/policy.js';
 
 /*
- * The one vocabulary of change. An operation says of one thing of the policy what it was before and what
- * it is after, in domain words. It is JSON, and means the same on every host: it holds no local key, no
- * default of a host and no order of rows. It puts the thing where it has an `after`, else it removes it.
+ * An operation describes the change of one thing of the policy: its state before and its state
+ * after, in domain words. Operations are JSON and mean the same on every host: they hold no local
+ * key, no default of a host and no order of rows. An operation without `after` removes the thing.
  */
 
 /** Names of settings. */
@@ -43,18 +43,18 @@ export interface ListState {
 export interface EntryState {
   readonly label: string | null;
   readonly expiresAt: number | null;
-  /** The number of the change that added it: its author, time and origin. */
+  /** The number of the change that added the entry, which has its author, time and origin. */
   readonly change: number;
 }
 
 interface States {
-  /** The value; words with commas between them. */
+  /** The value. Words are separated by commas. */
   readonly setting: string;
   readonly account: AccountState;
   readonly list: ListState;
-  /** The id of the account that it leads to. */
+  /** The id of the account that the route leads to. */
   readonly route: string;
-  /** Whether the account said that the list is active for it, or is not. */
+  /** Whether the account activated or deactivated the list. */
   readonly activation: boolean;
   readonly entry: EntryState;
 }
@@ -62,7 +62,10 @@ interface States {
 export type Kind = keyof States;
 export type State<K extends Kind = Kind> = States[K];
 
-/** What an operation is about. `name`: the setting, account, list or route; else whose list it is of. */
+/**
+ * What an operation is about. `name` is the setting, account, list or route. For an entry and an
+ * activation, it is the list.
+ */
 export type Thing<K extends Kind = Kind> = {
   [Each in K]: { readonly kind: Each; readonly name: string } & (Each extends 'activation'
     ? { readonly account: string }
@@ -73,14 +76,14 @@ export type Thing<K extends Kind = Kind> = {
 
 export type Operation<K extends Kind = Kind> = {
   [Each in K]: Thing<Each> & {
-    /** Absent where it wasn't there. */
+    /** Absent if the thing did not exist. */
     readonly before?: State<Each> | undefined;
-    /** Absent where it isn't there any more. */
+    /** Absent if the thing is removed. */
     readonly after?: State<Each> | undefined;
   };
 }[K];
 
-/** How the entries of one list changed, in numbers. They are too many to be repeated one by one. */
+/** How the entries of one list changed, as counts. They are too many to record them one by one. */
 export interface EntriesOperation {
   readonly kind: 'entries';
   /** The list. */
@@ -92,14 +95,14 @@ export interface EntriesOperation {
 
 export interface Counted {
   readonly count: number;
-  /** A few of them; none where an import added them. */
+  /** A few of the entries; empty if an import added them. */
   readonly examples: readonly string[];
 }
 
-/** An operation as a change keeps it, one for each thing; the entries of a list as one. */
+/** An operation as a change records it: one for each thing, and one for all entries of a list. */
 export type RecordedOperation = Operation<Exclude<Kind, 'entry'>> | EntriesOperation;
 
-/** That somebody got, kept or lost access. What no history keeps can't be applied or taken back. */
+/** A change of a user or key. Its secrets are not recorded, so it can't be applied or undone. */
 export interface AccessOperation {
   readonly kind: 'user' | 'key';
   readonly name: string;
@@ -110,7 +113,7 @@ export function isOfAccess(operation: { readonly kind: string }): boolean {
   return operation.kind === 'user' || operation.kind === 'key';
 }
 
-/** What takes these back, in the order to apply it. */
+/** The operations that undo these, in the order to apply them. */
 export function reverse<T extends Operation | EntriesOperation>(operations: readonly T[]): T[] {
   return operations.map((operation) => reversed(operation) as T).reverse();
 }
@@ -124,7 +127,7 @@ function reversed(operation: Operation | EntriesOperation): Operation | EntriesO
   return { ...thing, before: after, after: before } as Operation;
 }
 
-/** In an order in which they can be applied: accounts and lists come first, and go last. */
+/** Sorted so that they can be applied: accounts and lists are created first and removed last. */
 export function inOrder<T extends Operation | EntriesOperation>(operations: Iterable<T>): T[] {
   return [...operations].sort((one, other) => rankOf(one) - rankOf(other));
 }
@@ -135,14 +138,14 @@ function rankOf(operation: Operation | EntriesOperation): number {
   return 2;
 }
 
-/** The same text for the same thing, another for another. Names have no spaces. */
+/** A text that identifies the thing. Names contain no spaces. */
 export function keyOf(thing: Thing | EntriesOperation): string {
   const { kind, name } = thing;
   if (kind === 'activation') return `${kind} ${name} ${thing.account}`;
   return kind === 'entry' ? `${kind} ${name} ${thing.text}` : `${kind} ${name}`;
 }
 
-/** Keys of the accounts and lists without which a thing can't be in this state. */
+/** Keys of the accounts and lists that must exist for a thing to be in this state. */
 export function needsOf(operation: Operation | EntriesOperation, state?: State): string[] {
   const { kind, name } = operation;
   const account = (id: string) => keyOf({ kind: 'account', name: id });

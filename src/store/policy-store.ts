@@ -16,7 +16,7 @@ import type {
   UndoTarget,
 } from './history.js';
 
-/** What an admin may say of an account; absent keeps what is there, null takes it back. */
+/** Changes of an account. An absent field stays, null resets it. */
 export interface AccountPatch {
   readonly name?: string;
   readonly country?: Account['country'];
@@ -41,7 +41,7 @@ export interface ListPatch {
   readonly everyone?: boolean;
 }
 
-/** A list as it stands, apart from any account's view of it. */
+/** A list independent of any account. */
 export interface ListSummary {
   readonly name: string;
   readonly owner?: string | undefined;
@@ -51,7 +51,9 @@ export interface ListSummary {
   readonly enabled: boolean;
   readonly everyone: boolean;
   readonly entries: number;
-  /** Accounts that said so themselves; an account that said no is in `inactiveFor`. */
+  /**
+   * Accounts that activated the list themselves. Those that deactivated it are in `inactiveFor`.
+   */
   readonly activeFor: readonly string[];
   readonly inactiveFor: readonly string[];
 }
@@ -62,73 +64,83 @@ export interface NewEntry extends ParsedEntry {
   readonly expiresAt?: number | undefined;
 }
 
-/** An entry with where it came from. */
+/** An entry with its origin. */
 export interface StoredEntry {
   readonly text: string;
   readonly label?: string | undefined;
   readonly expiresAt?: number | undefined;
   readonly author: string;
-  /** The change that put it there, as its command line reads. */
+  /** The change that added it, as its command line. */
   readonly origin: string;
   readonly createdAt: number;
 }
 
-/** Some entries of a list. */
+/** A range of a list's entries. */
 export interface EntryPage {
-  /** Only those whose texts come after this one. */
+  /** Only entries whose texts come after this one. */
   readonly after?: string;
   readonly limit?: number;
-  /** Only those with this in their text or label, in either case. */
+  /** Only entries whose text or label contains this, in upper or lower case. */
   readonly search?: string | undefined;
 }
 
-/** What one change may do. Each method throws `AppError` `not-found` or `invalid` where it can't. */
+/**
+ * The edits of one change. Each method throws `AppError` `not-found` or `invalid` if it can't be
+ * done.
+ */
 export interface PolicyEdit {
   addAccount(id: string, patch: AccountPatch): void;
   updateAccount(id: string, patch: AccountPatch): void;
-  /** With its routes and its own lists. */
+  /** Removes the account with its routes and its own lists. */
   removeAccount(id: string): void;
-  /** False where the account has the route already; throws where another one has it. */
+  /** False if the route leads to this account already. Throws if it leads to another one. */
   addRoute(accountId: string, route: string): boolean;
   removeRoute(accountId: string, route: string): void;
-  /** An account's own list is active from here on unless `active` is false. */
+  /** An account's own list is active at first unless `active` is false. */
   createList(name: string, kind: ListKind, patch: ListPatch, active: boolean): void;
-  /** Makes it where there is none; throws where it is there and of the other kind. */
+  /** Creates the list if it doesn't exist. Throws if it is of the other kind. */
   ensureList(name: string, kind: ListKind): void;
   updateList(name: string, patch: ListPatch): void;
   removeList(name: string): void;
   /**
-   * Adds entries and renews those that are there: a new label or expiry replaces the old one, and an
-   * expired entry that gets no new expiry has none. Of two with the same text the first counts.
+   * Adds entries and renews existing ones: a new label or expiry replaces the old one, and an
+   * expired entry without a new expiry becomes permanent. Of two entries with the same text, the
+   * first counts.
    */
   addEntries(list: string, entries: Iterable<NewEntry>): AddedEntries;
-  /** The texts that were there. */
+  /** Returns the texts that were on the list. */
   removeEntries(list: string, texts: Iterable<string>): string[];
-  /** False where nothing changed. */
+  /** False if nothing changed. */
   setActive(accountId: string, list: string, active: boolean): boolean;
   setSetting<K extends keyof Settings>(name: K, value: Settings[K] | undefined): void;
 }
 
-/** The texts of entries that were added, each in one of these. */
+/** The texts of added entries, each in one of these. */
 export interface AddedEntries {
   readonly added: readonly string[];
-  /** Were there, with another label or expiry. */
+  /** Entries that existed with another label or expiry. */
   readonly changed: readonly string[];
   readonly unchanged: readonly string[];
 }
 
-/** Entries by the million on their way into one list. Until `merge` nobody else notices anything. */
+/**
+ * Imports millions of entries into one list. Until `merge`, nothing is visible to other
+ * connections.
+ */
 export interface BulkImport {
-  /** Takes these too. Of two with the same text the first counts. */
+  /** Stages entries. Of two with the same text, the first counts. */
   stage(entries: readonly NewEntry[]): void;
-  /** Ends staging: what was staged, each text once. Drops texts staged less than `leastTimes`. */
+  /**
+   * Ends staging and reduces the staged entries to one per text. Drops texts that were staged less
+   * than `leastTimes`.
+   */
   settle(leastTimes: number): StagedCounts;
-  /** What `merge` would do now. */
+  /** What `merge` would do at this moment. */
   preview(options: MergeOptions): Promise<MergePreview>;
   /**
-   * All of it or, where it throws, nothing. Waits for other writers. Once `signal` is aborted it
-   * throws its reason.
-   * @param onProgress called with the share that is done, 0 to 1
+   * Merges all of it or, if it throws, nothing. Waits for other writers. Once `signal` is aborted
+   * it throws the signal's reason.
+   * @param onProgress called with the completed share, 0 to 1
    */
   merge(
     authorship: Authorship,
@@ -139,91 +151,96 @@ export interface BulkImport {
 }
 
 export interface MergeOptions {
-  /** Makes the list equal to what was staged, labels and expiries included; else adds and renews. */
+  /**
+   * Makes the list equal to the staged entries, labels and expiries included. Otherwise entries are
+   * added and renewed.
+   */
   readonly replace: boolean;
-  /** The list's anonymous rule; absent keeps it. */
+  /** The list's anonymous rule; absent leaves it unchanged. */
   readonly blockAnonymous?: boolean | undefined;
 }
 
 export interface StagedCounts {
   /** Entries staged. */
   readonly staged: number;
-  /** Different texts among them. */
+  /** Distinct texts among them. */
   readonly distinct: number;
-  /** Of those, the ones to merge. */
+  /** Those of them that are to be merged. */
   readonly kept: number;
 }
 
 export interface MergeCounts {
   readonly added: number;
-  /** Were there, with another label or expiry. */
+  /** Entries that existed with another label or expiry. */
   readonly changed: number;
   readonly unchanged: number;
   readonly removed: number;
 }
 
 export interface MergePreview extends MergeCounts {
-  /** The first few that would be. */
+  /** The first few that would be added. */
   readonly addedSample: readonly string[];
   readonly removedSample: readonly string[];
 }
 
-/** Settings that were set; the others have their defaults. */
+/** The stored settings. The others have their defaults. */
 export type StoredSettings = { readonly [K in keyof Settings]: Settings[K] | undefined };
 
-/** Who changes the policy, and by which command. */
+/** The author of a change, and the command that makes it. */
 export interface Authorship {
   readonly author: string;
   readonly what: string;
 }
 
 /**
- * The policy and its changes. Reads are local; a change may wait for other writers. Several operations
- * may run at once.
+ * The policy and its changes. Reads are local; a change may wait for other writers. Several
+ * operations can run at once.
  */
 export interface PolicyStore extends PolicyReader {
-  /** All of `edit` or, where it throws, nothing. Waits for other writers. */
+  /** Makes all changes of `edit` or, if it throws, none. Waits for other writers. */
   change<T>(authorship: Authorship, edit: (edit: PolicyEdit) => T): Promise<T>;
   /**
-   * Makes the policy equal the document (see `applyDocument`) and tells what that changed; with
-   * `dryRun`, what it would change.
+   * Makes the policy equal the document (see `applyDocument`) and returns what changed or, with
+   * `dryRun`, what would change.
    */
   apply(
     document: PolicyDocument,
     authorship: Authorship,
     options?: { prune?: boolean; dryRun?: boolean },
   ): Promise<ChangeOutcome>;
-  /** The newest first. */
+  /** Newest first. */
   history(filter: HistoryFilter): Promise<RecordedChange[]>;
-  /** The newest change that is no undo and isn't undone. */
+  /** The newest change that is neither an undo nor undone. */
   nextUndo(): Promise<UndoTarget | undefined>;
-  /** What was undone last, unless something else was changed since. */
+  /** The change that was undone last, unless something else changed since. */
   nextRedo(): Promise<UndoTarget | undefined>;
-  /** Reverses a change, as a change of its own. Throws `UndoRefused`. */
+  /** Reverses a change. The reversal is a change of its own. Throws `UndoRefused`. */
   undo(
     change: number,
     authorship: Authorship,
     options?: { dryRun?: boolean },
   ): Promise<UndoOutcome>;
-  /** Reverses what undid a change, as a change of its own. Throws `UndoRefused`. */
+  /** Reverses the undo of a change. The reversal is a change of its own. Throws `UndoRefused`. */
   redo(
     change: number,
     authorship: Authorship,
     options?: { dryRun?: boolean },
   ): Promise<UndoOutcome>;
-  /** Everything that `query` reads, from the store that it is given, is of one moment. */
+  /** All reads of `query` from the store that it is given see the same moment. */
   read<T>(query: (policy: PolicyStore) => Promise<T>): Promise<T>;
   storedSettings(): StoredSettings;
   accounts(): Promise<Account[]>;
   routes(accountId: string): Promise<string[]>;
-  /** All lists by name, or those of one account: its own and the shared ones. */
+  /** All lists by name. With an account: its own lists and the shared ones. */
   lists(accountId?: string): Promise<ListSummary[]>;
   list(name: string): Promise<ListSummary | undefined>;
-  /** In the order of their texts. Read page by page, a list of any length takes little memory. */
+  /** Sorted by text. Read page by page, a list of any length takes little memory. */
   entries(list: string, page?: EntryPage): Promise<StoredEntry[]>;
-  /** All of them as they stand at the first, in the order of their texts. */
+  /** All entries as of the first read, sorted by text. */
   allEntries(list: string): AsyncIterable<Entry>;
-  /** For more entries than one change should hold. What `use` stages is gone when it ends. */
+  /**
+   * For more entries than one change should hold. Whatever `use` stages is discarded when it ends.
+   */
   bulkImport<T>(list: string, use: (bulk: BulkImport) => Promise<T>): Promise<T>;
   close(): void;
 }

@@ -6,7 +6,7 @@ export type SessionKind = 'page' | 'crossbar' | 'link';
 export interface NewSession {
   readonly kind: SessionKind;
   readonly principal: Pick<StoredPrincipal, 'key' | 'credential'>;
-  /** Which account a crossbar token is for. */
+  /** The account that a crossbar token is for. */
   readonly account?: string | undefined;
   /** Unix milliseconds. */
   readonly expiresAt: number;
@@ -20,12 +20,12 @@ export interface Session {
   readonly expiresAt: number;
 }
 
-/** Who is signed in on this host, by the SHA-256 of tokens. */
+/** Sessions on this host, by the SHA-256 of their tokens. */
 export interface SessionStore {
   add(hash: string, session: NewSession, now: number): void;
-  /** Undefined where there is none or it has ended. */
+  /** Undefined if there is no such session or it has expired. */
   find(hash: string, now: number): Session | undefined;
-  /** False where there was none. */
+  /** False if there is no such session. */
   remove(hash: string): boolean;
   close(): void;
 }

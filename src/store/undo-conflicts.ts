@@ -5,17 +5,17 @@ export interface LaterOperations {
   readonly operations: readonly RecordedOperation[];
 }
 
-/** Later changes that stand in the way of taking a change back, apart from its entries. */
+/** Later changes that prevent an undo, apart from changes of entries. */
 export interface Conflicts {
-  /** They touched the same, or took away or replaced what it needs to be taken back. */
+  /** Changes that touched the same things, or removed or replaced what the undo requires. */
   readonly touched: ReadonlySet<number>;
-  /** They touched what would go with it, such as a route of an account. */
+  /** Changes that touched what the undo would remove, such as a route of an account. */
   readonly swept: ReadonlySet<number>;
-  /** Keys of what would go: accounts and lists, and what came into them since. */
+  /** Keys of what the undo would remove: accounts and lists, and later additions to them. */
   readonly going: ReadonlySet<string>;
 }
 
-/** @param later what was done since, the oldest first */
+/** @param later operations of later changes, oldest first */
 export function findConflicts(
   undone: readonly RecordedOperation[],
   later: Iterable<LaterOperations>,
@@ -45,7 +45,7 @@ export function findConflicts(
   return { touched, swept: new Set(swept.flatMap(({ changes }) => changes)), going };
 }
 
-/** What must be there, and be the same as then, for the operation to be taken back. */
+/** What must exist unchanged for the operation to be undone. */
 function neededBack(operation: RecordedOperation): string[] {
   if (operation.kind === 'entries') {
     return operation.changed || operation.removed ? needsOf(operation) : [];

@@ -13,25 +13,25 @@ import type {
   PolicyDocument,
 } from './policy-document.js';
 
-/** What makes a policy equal a document, inside one change. What is equal already isn't written. */
+/** Makes a policy equal a document, inside one change. Writes only what differs. */
 export interface PolicyPut {
-  /** Undefined as long as there is no account and it isn't set. */
+  /** Undefined as long as there is no account and the setting is not set. */
   homeCountry(): CountryCode | undefined;
-  /** Throws `AppError` where there is no such account. */
+  /** Throws `AppError` if there is no such account. */
   countryOf(accountId: string): CountryCode;
   putAccount(id: string, account: AccountPatch): void;
-  /** Takes it from another account where it leads there. */
+  /** Takes the route from another account if it leads there. */
   putRoute(accountId: string, route: string): void;
   putList(name: string, kind: ListKind, list: ListPatch): void;
   putActivation(accountId: string, list: string, active: boolean): void;
-  /** With `prune`, other entries of the list go. */
+  /** With `prune`, other entries of the list are removed. */
   putEntries(list: string, entries: Iterable<NewEntry>, prune: boolean): void;
   putSetting<K extends keyof Settings>(name: K, value: Settings[K]): void;
-  /** Removes what is not named, but for entries. */
+  /** Removes everything that is not named, apart from entries. */
   removeOthers(named: NamedPolicy): void;
 }
 
-/** All that a document names. */
+/** All names in a document. */
 export interface NamedPolicy {
   readonly settings: readonly (keyof Settings)[];
   readonly accounts: readonly string[];
@@ -48,9 +48,9 @@ export interface Activation {
 }
 
 /**
- * Makes the policy hold what the document names, each thing whole: what a named account or list
- * leaves out gets its default. What the document doesn't name stays, or with `prune` goes. Throws
- * `AppError` where the document contradicts itself, or an entry or a route is wrong.
+ * Makes the policy hold what the document names. A field that the document leaves out of a named
+ * account or list gets its default. What the document doesn't name stays, or is removed with
+ * `prune`. Throws `AppError` if the document contradicts itself, or an entry or a route is invalid.
  */
 export function applyDocument(
   document: PolicyDocument,
@@ -62,7 +62,7 @@ export function applyDocument(
   const routes = accounts.flatMap((account) => readRoutes(account, account.country ?? home));
   const activations = accounts.flatMap(readActivations);
   const named: NamedPolicy = {
-    // A document that doesn't name the home country leaves it as it is.
+    // A document without the home country leaves the stored one unchanged.
     settings: [...(Object.keys(settings) as (keyof Settings)[]), 'homeCountry'],
     accounts: onlyOnce(
       'account',
@@ -129,7 +129,7 @@ function putList(list: DocumentList, put: PolicyPut): void {
   }
 }
 
-/** An allow list has neither; where one is given all the same, the store says so. */
+/** An allow list has neither. If the document gives one all the same, the store reports it. */
 function blockingPatch({ kind, action, blockAnonymous }: DocumentList): ListPatch {
   if (kind === 'block')
     return { action: action ?? REJECT, blockAnonymous: blockAnonymous ?? false };

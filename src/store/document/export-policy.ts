@@ -8,8 +8,8 @@ import type { ListSummary, PolicyStore, StoredEntry } from '../policy-store.js';
 const PAGE = 10_000;
 
 /**
- * The whole policy as a document that `applyDocument` makes the same policy of, piece by piece. The
- * same policy gives the same bytes: everything is in the order of its name, an entry to a line.
+ * The whole policy as a document from which `applyDocument` makes the same policy, piece by piece.
+ * Equal policies give equal bytes: everything is sorted by name, with one entry per line.
  */
 export async function* exportPolicy(policy: PolicyStore): AsyncGenerator<string> {
   const [accounts, lists] = [await policy.accounts(), await policy.lists()];
@@ -34,7 +34,10 @@ export async function* exportPolicy(policy: PolicyStore): AsyncGenerator<string>
   yield `${lists.length === 0 ? '' : '\n  '}]\n}\n`;
 }
 
-/** The home country too where it is the default, for a document's first account would set another. */
+/**
+ * Includes a home country that equals the default, because the first account of a document would
+ * set another one.
+ */
 function exportSettings(policy: PolicyStore, accounts: readonly Account[]): Partial<Settings> {
   const { homeCountry, defaultAccount, anonymousWords } = policy.storedSettings();
   return {
@@ -44,7 +47,7 @@ function exportSettings(policy: PolicyStore, accounts: readonly Account[]): Part
   } as Partial<Settings>;
 }
 
-/** What each account said of shared lists. */
+/** The activations of shared lists, by account. */
 function gatherSaid(lists: readonly ListSummary[]) {
   const said = new Map<string, { activate: string[]; deactivate: string[] }>();
   const of = (account: string) => {
@@ -113,7 +116,7 @@ function exportEntry({ text, label, expiresAt }: StoredEntry, country: CountryCo
   return { entry: text, label, until, asStored };
 }
 
-/** With + in front a number is the same in every country. */
+/** A number with + in front is the same in every country. */
 function isReadOtherwise(text: string, country: CountryCode): boolean {
   if (text.startsWith('+')) return false;
   const parsed = parseEntry(text, country);

@@ -25,8 +25,8 @@ import {
 import { ANONYMOUS_SCOPES, type BlockAction, MODES } from '../../screening/policy/policy.js';
 
 /*
- * The whole policy as one JSON document. Everything but names and ids may be left out and then has
- * the default that the commands give it.
+ * The whole policy as one JSON document. Only names and ids are required. Every other field has the
+ * default of the corresponding command.
  */
 
 const country = v.pipe(
@@ -51,7 +51,7 @@ const action = v.pipe(
 const time = v.pipe(
   v.string(),
   v.rawTransform<string, number>(({ dataset, addIssue, NEVER }) => {
-    // A document is read again later, so its times can't count from now.
+    // A document is read again later, so its times can't be relative.
     const isDuration = parseDuration(dataset.value) !== undefined;
     const at = isDuration ? undefined : parseTime(dataset.value, 0, 'ahead');
     if (at !== undefined) return at;
@@ -70,7 +70,7 @@ function dialplanText(kind: DialplanText) {
   );
 }
 
-/** Compared with what callers send in lower case, and kept with commas between them. */
+/** Compared with what callers send in lower case, and stored separated by commas. */
 const anonymousWord = v.pipe(
   v.string(),
   v.trim(),
@@ -78,7 +78,7 @@ const anonymousWord = v.pipe(
   v.regex(/^[^,]+$/, ({ input }) => `"${input}" is no word; it is empty or has a comma`),
 );
 
-/** An object of these keys and no others. */
+/** An object with exactly these keys. */
 function object<const T extends v.ObjectEntries>(entries: T) {
   const keys = Object.keys(entries);
   return v.strictObject(entries, ({ expected, received, input }) => {
@@ -115,14 +115,17 @@ const entryObject = object({
     ),
   ),
   until: v.optional(time),
-  /** It is not to be read as a number of the account's country, which may have changed since. */
+  /** The text is not a number of the account's current country, which may have changed. */
   asStored: v.optional(v.boolean()),
 });
 
 export type DocumentRoute = v.InferOutput<typeof routeObject>;
 export type DocumentEntry = v.InferOutput<typeof entryObject>;
 
-/** A text alone, or an object that says more. A union would only say that neither form fits. */
+/**
+ * A text, or an object with more fields. The message of a union would only say that neither form
+ * fits.
+ */
 function textOr<T>(schema: v.GenericSchema<unknown, T>) {
   const text = v.string();
   return v.lazy(
@@ -158,7 +161,7 @@ const accountSchema = object({
   anonymousAction: v.optional(action),
   verification: v.optional(v.picklist(VERIFICATION_RULES), 'off'),
   defaultVerdict: v.optional(v.picklist(['transfer', 'reject']), 'transfer'),
-  /** Shared lists of which the account said that they are to work for it, or not. */
+  /** Shared lists that the account activated or deactivated itself. */
   activate: v.optional(v.array(listName), []),
   deactivate: v.optional(v.array(listName), []),
 });
@@ -170,7 +173,7 @@ const listSchema = object({
   blockAnonymous: v.optional(v.boolean()),
   enabled: v.optional(v.boolean(), true),
   everyone: v.optional(v.boolean()),
-  /** Of an account's own list; true where it is left out. */
+  /** Whether an account's own list is active; true if left out. */
   active: v.optional(v.boolean()),
   entries: v.optional(v.array(textOr(entryObject)), []),
 });
@@ -201,7 +204,7 @@ export type PolicyDocument = v.InferOutput<typeof documentSchema>;
 export type DocumentAccount = PolicyDocument['accounts'][number];
 export type DocumentList = PolicyDocument['lists'][number];
 
-/** Throws `AppError` naming the place in the document and what is wrong there. */
+/** Throws `AppError` naming the place in the document and the problem. */
 export function parseDocument(json: unknown, file: string): PolicyDocument {
   const result = v.safeParse(documentSchema, json, {
     message: ({ expected, received }) => `should be ${expected}, and is ${received}`,

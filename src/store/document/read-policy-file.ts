@@ -7,7 +7,7 @@ import { IN_MEMORY } from '../sqlite/database/open.js';
 import { openPolicyStore } from '../sqlite/policy-store.js';
 import { type PolicyDocument, parseDocument } from './policy-document.js';
 
-/** A policy document as a store of its own, in memory. Throws `AppError` naming what is wrong. */
+/** Loads a policy document into a store in memory. Throws `AppError` naming the problem. */
 export async function loadPolicyFile(file: string, stdin?: Readable): Promise<PolicyStore> {
   const document = await readPolicyFile(file, stdin);
   const store = openPolicyStore(IN_MEMORY);
@@ -15,7 +15,7 @@ export async function loadPolicyFile(file: string, stdin?: Readable): Promise<Po
   return store;
 }
 
-/** A policy document; `-` is standard input. Throws `AppError` naming what is wrong. */
+/** Reads a policy document; `-` is standard input. Throws `AppError` naming the problem. */
 export async function readPolicyFile(
   file: string,
   stdin: Readable = process.stdin,
@@ -24,7 +24,7 @@ export async function readPolicyFile(
   return parseDocument(parseJson(decode(await read(file, stdin), name), name), name);
 }
 
-/** What is wrong with a document only shows as it is applied; says in which file that is. */
+/** Some problems of a document only show when it is applied. This adds the file's name to them. */
 export async function blaming<T>(file: string, applied: Promise<T>): Promise<T> {
   return applied.catch((error: unknown) => {
     const isOfDocument =

@@ -34,10 +34,10 @@ import { nextRedo, nextUndo } from './history/undo-target.js';
 import { PolicyQueries } from './read/policy-queries.js';
 import { type AccountRow, toAccount, toAction } from './read/rows.js';
 
-/** Other commands wait this long for one that writes, however large its import. */
+/** How long commands wait for another writer, such as a large import. */
 const COMMAND_BUSY_MS = 120_000;
 
-/** The policy in an embedded database. Throws `AppError` where the file can't be used. */
+/** The policy in an embedded database. Throws `AppError` if the file can't be used. */
 export function openPolicyStore(
   file: string,
   { create = false, readOnly = false } = {},
@@ -48,8 +48,8 @@ export function openPolicyStore(
 }
 
 /**
- * What takes one turn of the event loop is done on one connection; each operation that takes several has
- * a connection of its own. A policy in memory has no other: while it imports, it serves nothing else.
+ * Operations within one turn of the event loop share a connection; each longer operation has its
+ * own. A policy in memory has only one connection, so nothing else can use it during an import.
  */
 export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
   readonly #db: Database.Database;
@@ -60,7 +60,7 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
     this.#db = db;
     this.#connect = connect;
     defineGram(db);
-    // SQLite's own functions know the case of ASCII letters alone.
+    // SQLite's own functions only know the case of ASCII letters.
     db.function('lower_case', { deterministic: true }, (text) => String(text).toLowerCase());
   }
 
@@ -124,7 +124,7 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
   async read<T>(query: (policy: PolicyStore) => Promise<T>): Promise<T> {
     const db = this.#reader();
     try {
-      // The moment is that of the first read.
+      // The first read fixes the moment.
       db.exec('BEGIN; SELECT 1 FROM setting');
       return await query(new SqlitePolicyStore(db));
     } finally {

@@ -17,7 +17,7 @@ import { inTransaction } from '../database/transaction.js';
 
 const BUSY_MS = 10_000;
 
-/** Users and keys stand in the policy's database. Throws `AppError` where that can't be used. */
+/** Users and keys are in the policy's database. Throws `AppError` if it can't be used. */
 export function openAccessStore(file: string, { create = false } = {}): SqliteAccessStore {
   return new SqliteAccessStore(openDatabase(file, 'policy', { busyTimeoutMs: BUSY_MS, create }));
 }
@@ -112,7 +112,7 @@ export class SqliteAccessStore implements AccessStore {
     throw notFound(`there is no ${kind} "${name}"${nearest(name, names)}`);
   }
 
-  /** That it changed goes into the history; what the secret is doesn't. */
+  /** The history records the change, but not the secret. */
   #change(authorship: Authorship, operation: AccessOperation, write: (now: number) => void): void {
     inTransaction(this.#db, () => {
       const now = Date.now();

@@ -6,7 +6,7 @@ import { openDatabase } from '../database/open.js';
 const BUSY_MS = 10_000;
 const ID_DIGITS = 32;
 
-/** They stand in the policy's database. Throws `AppError` where that can't be used. */
+/** The documents are in the policy's database. Throws `AppError` if it can't be used. */
 export function openForeignDocuments(file: string): SqliteForeignDocuments {
   return new SqliteForeignDocuments(openDatabase(file, 'policy', { busyTimeoutMs: BUSY_MS }));
 }

@@ -4,10 +4,10 @@ import { openDatabase } from '../database/open.js';
 import { inTransaction } from '../database/transaction.js';
 
 const BUSY_MS = 10_000;
-/** Of one user or key; past it, the oldest ends. */
+/** The limit for one user or key. When it is exceeded, the oldest session ends. */
 const MOST_SESSIONS = 100;
 
-/** Throws `AppError` where the file can't be used. */
+/** Throws `AppError` if the file can't be used. */
 export function openSessionStore(file: string): SqliteSessionStore {
   return new SqliteSessionStore(
     openDatabase(file, 'web', { busyTimeoutMs: BUSY_MS, create: true }),

@@ -6,7 +6,7 @@ import { callLogFile, noDatabase, toAppError } from '../database/open.js';
 import { isSameFile } from '../database/same-file.js';
 import { using, writeSnapshot } from './snapshot.js';
 
-/** How much a policy holds. */
+/** The size of a policy. */
 export interface PolicyCounts {
   readonly accounts: number;
   readonly lists: number;
@@ -15,27 +15,29 @@ export interface PolicyCounts {
 
 export interface BackupReport {
   readonly file: string;
-  /** Absent where no call was logged yet. */
+  /** Absent if no call has been logged yet. */
   readonly callLog?: string | undefined;
   readonly policy: PolicyCounts;
 }
 
 /**
- * Copies the policy and, beside it, the call log, while whoever uses them goes on. A copy gets its
- * name only when it is whole, the policy's last, and takes the place of what had that name.
+ * Copies the policy and its call log while other processes use them. A copy gets its name only when
+ * it is complete, and the policy's copy comes last. It replaces an existing file of that name.
  */
 export function backUp(policyFile: string, file: string): BackupReport {
   const [log, logCopy] = [callLogFile(policyFile), callLogFile(file)];
   overwrittenBy(policyFile, file);
   const hasLog = existsSync(log);
-  // A call log of another backup would pass for this one's.
+  // Without this, the call log of an older backup would be taken for this one's.
   if (hasLog) writeSnapshot(log, logCopy, { forFolderOwner: false });
   else rmSync(logCopy, { force: true });
   writeSnapshot(policyFile, file, { forFolderOwner: false });
   return { file, policy: using(file, countPolicy), callLog: hasLog ? logCopy : undefined };
 }
 
-/** The files that a backup would overwrite. Throws `AppError` where there can't be one. */
+/**
+ * The existing files that a backup would overwrite. Throws `AppError` if `file` can't be a backup.
+ */
 export function overwrittenBy(policyFile: string, file: string): string[] {
   const originals = [policyFile, callLogFile(policyFile)];
   const copies = [file, callLogFile(file)];
@@ -47,7 +49,7 @@ export function overwrittenBy(policyFile: string, file: string): string[] {
   return copies.filter((copy) => existsSync(copy));
 }
 
-/** A copy takes the place of what has its name: of a folder it can't, and of a device it must not. */
+/** A copy replaces an existing file. It can't replace a folder and must not replace a device. */
 export function requireNoDevice(file: string): void {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats === undefined || stats.isFile()) return;
@@ -55,7 +57,7 @@ export function requireNoDevice(file: string): void {
   throw invalid(`${file} is a ${kind}; name a file`);
 }
 
-/** Without bringing its schema up to date: a backup is of what is there. */
+/** Doesn't migrate the database: a backup is a copy of the current state. */
 function requireOurs(policyFile: string): void {
   if (!existsSync(policyFile)) throw noDatabase(policyFile);
   try {

@@ -10,8 +10,8 @@ const KINDS: Readonly<Record<SchemaName, string>> = {
 };
 
 /**
- * Looks at all of a backup, and returns what `read` makes of it. Throws `AppError` where there is
- * none, or it is somebody else's, of a newer ringfence or damaged.
+ * Checks a whole backup, and returns the result of `read`. Throws `AppError` if the file doesn't
+ * exist, is damaged, or was made by another program or a newer ringfence.
  */
 export function checkBackup<T>(
   file: string,

@@ -2,9 +2,10 @@ import type Database from 'better-sqlite3';
 import { openAsIs } from './snapshot.js';
 
 /**
- * Makes the tables of a database those of another, in one transaction: whoever has it open sees the
- * old contents or the new, and a crash leaves the old. Another file in its place would not do, as
- * long as somebody writes to the old one's log. `keep` is called while nobody can write any more.
+ * Replaces the tables of a database with those of another, in one transaction: other connections
+ * see the old contents or the new, and a crash leaves the old. Replacing the file instead would not
+ * work while another process writes to the old one's WAL. `keep` is called while no other
+ * connection can write.
  */
 export function replaceContents(database: string, source: string, keep: () => void): void {
   const db = openAsIs(database);
@@ -17,7 +18,7 @@ export function replaceContents(database: string, source: string, keep: () => vo
     drop(db);
     copy(db);
     db.exec('COMMIT; DETACH source');
-    // Gives the log's space back, unless somebody reads from it right now: no writer waits for that.
+    // Truncates the WAL, unless a connection reads from it now: writers must not wait for that.
     db.pragma('busy_timeout = 0');
     db.pragma('wal_checkpoint(TRUNCATE)');
   } finally {
@@ -26,7 +27,7 @@ export function replaceContents(database: string, source: string, keep: () => vo
   }
 }
 
-/** SQLite's own tables come and go with the others. */
+/** SQLite creates and drops its own tables together with the others. */
 const OBJECTS = `SELECT type, name, sql FROM %s.sqlite_schema
   WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql IS NOT NULL`;
 
@@ -49,7 +50,7 @@ function drop(db: Database.Database): void {
   for (const { type, name } of objects) db.exec(`DROP ${type} main."${name}"`);
 }
 
-/** Indexes and triggers after the rows: the triggers are not to see them come. */
+/** Indexes and triggers come after the rows, so that the triggers don't fire. */
 function copy(db: Database.Database): void {
   for (const { name, sql } of objectsOf(db, 'source', ['table'])) {
     db.exec(sql);
@@ -62,7 +63,7 @@ function copy(db: Database.Database): void {
   }
 }
 
-/** The last keys that were given away, of tables that never give one twice. */
+/** The last keys of tables that never reuse one. */
 function copySequences(db: Database.Database): void {
   const has = db.prepare("SELECT 1 FROM source.sqlite_schema WHERE name = 'sqlite_sequence'").get();
   if (has === undefined) return;

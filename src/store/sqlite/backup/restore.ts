@@ -13,19 +13,19 @@ import { sync, using, writeSnapshot } from './snapshot.js';
 export interface RestoreReport {
   readonly file: string;
   readonly database: string;
-  /** What is in the database now; absent where there is none or it can't be read. */
+  /** The current contents of the database; absent if it doesn't exist or can't be read. */
   readonly before?: PolicyCounts | undefined;
   readonly after: PolicyCounts;
-  /** Where the old database is kept. */
+  /** The copy of the old database. */
   readonly kept?: string | undefined;
-  /** Put back because there was none; one that is there has newer calls and stays. */
+  /** The restored call log. An existing call log has newer calls and stays. */
   readonly callLog?: string | undefined;
 }
 
 /**
- * Makes the policy what it was in a backup, while whoever uses it goes on. The backup is checked as
- * a whole before anything is touched, and at every moment the database is the old or the new one.
- * Throws `AppError` where the backup is none, or the database is somebody else's.
+ * Replaces the policy with a backup while other processes use it. The whole backup is checked
+ * before anything changes, and at every moment the database is the old or the new one. Throws
+ * `AppError` if the file is not a backup, or the database belongs to another program.
  */
 export function restore(
   database: string,
@@ -45,7 +45,7 @@ export function restore(
 }
 
 interface State {
-  /** `unusable` is what SQLite can't open or read any more. */
+  /** `unusable`: SQLite can't open or read it. */
   readonly kind: 'none' | 'usable' | 'unusable';
   readonly counts?: PolicyCounts | undefined;
 }
@@ -64,7 +64,7 @@ function look(database: string): State {
   }
 }
 
-/** A newer ringfence's database may have other tables; going back from it is what backups are for. */
+/** The database of a newer ringfence may have other tables. Restoring over it must still work. */
 function countIfPossible(db: Database.Database): PolicyCounts | undefined {
   try {
     return countPolicy(db);
@@ -87,16 +87,16 @@ function put(database: string, file: string, state: State, kept: string | undefi
   }
 }
 
-/** What is to be kept may be damaged, or of a newer ringfence: reasons to restore. */
+/** The old database may be damaged or made by a newer ringfence. Both are reasons to restore. */
 function keepAnything(): void {}
 
-/** Here, and not by the daemon, which would meet it between two calls. */
+/** Migrates the backup here, so that the daemon doesn't meet an old schema between two calls. */
 function bringUpToDate(fresh: string): void {
   using(fresh, (db) => migrate(db, 'policy', fresh, () => {}));
   sync(fresh);
 }
 
-/** False where the old database turned out to be damaged within; then nothing has changed yet. */
+/** False if the old database is damaged. Then nothing has changed yet. */
 function replaced(database: string, fresh: string, kept: string): boolean {
   try {
     replaceContents(database, fresh, () =>
@@ -111,8 +111,8 @@ function replaced(database: string, fresh: string, kept: string): boolean {
 }
 
 /**
- * For a database that SQLite can't use: nobody works with it, so another file takes its place. Its
- * write-ahead log goes aside first, for SQLite would play it into the new database.
+ * For a database that SQLite can't use: no process works with it, so another file can replace it.
+ * Its WAL is moved aside first, because SQLite would apply it to the new database.
  */
 function replaceFile(database: string, fresh: string, kept: string | undefined): void {
   if (kept !== undefined) {
@@ -124,7 +124,7 @@ function replaceFile(database: string, fresh: string, kept: string | undefined):
   sync(dirname(database));
 }
 
-/** Under both names until the new one takes over: there is never none. */
+/** The old file has both names until the new one replaces it, so the database always exists. */
 function keepAside(database: string, kept: string): void {
   if (existsSync(kept)) return;
   try {

@@ -9,7 +9,7 @@ import { createPrivateFile, type NewFileOptions } from '../database/new-file.js'
 /** Long enough for a command that writes a large import. */
 const BUSY_MS = 120_000;
 
-/** A connection that changes nothing by itself: no migration, no other journal mode. */
+/** Opens a connection without migrating the database or changing its journal mode. */
 export function openAsIs(file: string): Database.Database {
   return new Sqlite(file, { fileMustExist: true, timeout: BUSY_MS });
 }
@@ -19,8 +19,8 @@ export interface SnapshotOptions extends NewFileOptions {
 }
 
 /**
- * The database as it is at this moment as one file of its own (0600), on disk and checked before it
- * gets its name. Readers and writers of the database go on meanwhile.
+ * Copies the current state of the database into a single file (0600), which is synced and checked
+ * before it gets its name. Readers and writers of the database are not blocked.
  */
 export function writeSnapshot(
   source: string,
@@ -33,7 +33,7 @@ export function writeSnapshot(
     using(source, (db) => db.prepare('VACUUM INTO ?').run(partial));
     using(partial, (db) => check(db, target));
     sync(partial);
-    // Of a database that was there before: its log would be taken for the new one's.
+    // Side files of a previous database would be taken for the new one's.
     for (const suffix of ['-wal', '-shm']) rmSync(target + suffix, { force: true });
     renameSync(partial, target);
     sync(dirname(target));
@@ -43,7 +43,10 @@ export function writeSnapshot(
   }
 }
 
-/** Looks at all of it. Throws `AppError` where it is damaged, and SQLite's error where it can't. */
+/**
+ * Checks the whole database. Throws `AppError` if it is damaged, and SQLite's error if it can't be
+ * read.
+ */
 export function requireSound(db: Database.Database, file: string): void {
   const found = db.pragma('integrity_check(1)', { simple: true }) as string;
   const orphans = db.pragma('foreign_key_check') as { table: string; parent: string }[];
@@ -56,7 +59,7 @@ export function damaged(file: string, problem: string): AppError {
   return new AppError('invalid', `${file} is damaged (${problem}); take another backup`);
 }
 
-/** Opens it for as long as this takes. */
+/** Opens the database, calls `use`, and closes it. */
 export function using<T>(file: string, use: (db: Database.Database) => T): T {
   const db = openAsIs(file);
   try {
@@ -66,13 +69,13 @@ export function using<T>(file: string, use: (db: Database.Database) => T): T {
   }
 }
 
-/** `ringfence.db`: the copy that is made before it gets schema 3 is `ringfence.before-v3.db`. */
+/** The copy of `ringfence.db` that is made before it gets schema 3 is `ringfence.before-v3.db`. */
 export function fileBeforeMigration(file: string, version: number): string {
   const extension = extname(file);
   return join(dirname(file), `${basename(file, extension)}.before-v${version}${extension}`);
 }
 
-/** On disk, not only in the memory of the kernel. */
+/** Waits until the file or folder is on disk. */
 export function sync(path: string): void {
   const descriptor = openSync(path, 'r');
   try {

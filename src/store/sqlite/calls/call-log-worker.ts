@@ -9,11 +9,11 @@ export interface CallLogWorkerData {
   readonly retention: Retention;
 }
 
-/** To the worker: records to write (each as JSON), or the word to end. */
+/** To the worker: records to write (each as JSON), or the request to end. */
 export type ToWorker = { readonly records: readonly string[] } | { readonly end: true };
 /**
- * From the worker: how many were written of a batch, or why they weren't (they are tried again); how
- * many old calls were removed, or why they weren't (they are tried again as well).
+ * From the worker: how many records of a batch were written and how many old calls removed, or the
+ * error. After an error both are tried again.
  */
 export type FromWorker =
   | { readonly written: number }
@@ -22,30 +22,32 @@ export type FromWorker =
   | { readonly notRemoved: string };
 
 /*
- * The call log's only writer in the daemon, on a thread of its own: a slow disk or a locked database
- * holds up this loop, never the one that answers calls.
+ * The daemon's only writer of the call log runs on a thread of its own. A slow disk or a locked
+ * database blocks this thread, never the one that answers calls.
  */
 
 const RETRY_MS = 500;
-/** From a thousand calls a second on, more of them share a transaction, which writes each page once. */
+/**
+ * From a thousand calls a second on, more calls share a transaction, which writes each page once.
+ */
 const MANY = 200;
 const GATHER_MS = 500;
 const FIRST_REMOVAL_MS = 1_000;
 const REMOVAL_MS = 60_000;
-/** Records that came in meanwhile are written between two pieces. */
+/** Records that arrived meanwhile are written between two pieces. */
 const BETWEEN_PIECES_MS = 10;
 const PIECE = 250;
 
 /**
- * A call changes a page of its own in most of the indexes, so little of them is worth keeping in memory;
- * and the longer a changed page waits to be brought into the file, the more calls share it.
+ * A call changes a different page in most of the indexes, so a large cache would not help. A longer
+ * checkpoint interval lets more calls share the write of a page.
  */
 const PRAGMAS = ['cache_size = -2000', 'wal_autocheckpoint = 4000'];
 const WRITER = { create: true, pragmas: PRAGMAS };
 
 const { file, retention } = workerData as CallLogWorkerData;
 const port = parentPort as NonNullable<typeof parentPort>;
-/** As JSON. */
+/** Records as JSON. */
 const waiting: string[] = [];
 let log: SqliteCallLog | undefined;
 let nextWrite: NodeJS.Timeout | undefined;
@@ -64,7 +66,7 @@ port.on('message', (message: ToWorker) => {
   port.close();
 });
 
-/** Whatever fails, the records stay and are tried again, with the database opened anew. */
+/** After any error the records stay and are tried again with a new connection. */
 function write(): void {
   clearTimeout(nextWrite);
   nextWrite = undefined;
@@ -80,7 +82,7 @@ function write(): void {
   }
 }
 
-/** Old calls go a piece at a time, until none is left for a minute. */
+/** Removes old calls in pieces until none is left, then pauses for a minute. */
 function removePiece(before: number): void {
   let removed = 0;
   try {

@@ -10,20 +10,26 @@ import {
 import type { CallLogWorkerData, FromWorker, ToWorker } from './call-log-worker.js';
 
 const BATCH_MS = 200;
-/** Calls that wait for a log that can't be written; past it, new ones are dropped and counted. */
+/**
+ * The limit of calls that wait while the log can't be written. Further calls are dropped and
+ * counted.
+ */
 const MOST_WAITING = 100_000;
 const CLOSE_MS = 3_000;
 const YOUNG_MB = 4;
 
 /**
- * Gathers calls for 200 ms and hands them to a thread that writes them. What is gathered or on its
- * way is lost with the process: under a second of calls. The same thread removes what is older
- * or more than `retention` keeps.
+ * Gathers calls for 200 ms and hands them to a thread that writes them. A crash of the process
+ * loses what isn't written yet: less than a second of calls. The same thread removes calls beyond
+ * `retention`.
  */
 export class SqliteCallLogWriter implements CallLogWriter {
   readonly #log: Logger;
   readonly #worker: Worker;
-  /** As JSON: a record's texts are cut from the call's message, and would hold all of it until then. */
+  /**
+   * As JSON, because the texts of a record are slices of the call's message and would keep all of
+   * it in memory.
+   */
   #batch: string[] = [];
   #sent = 0;
   #written = 0;
@@ -35,7 +41,7 @@ export class SqliteCallLogWriter implements CallLogWriter {
     this.#log = log;
     this.#worker = new Worker(new URL('./call-log-worker.js', import.meta.url), {
       workerData: { file, retention } satisfies CallLogWorkerData,
-      // What it reads is soon garbage; left alone, it gathers 50 MB of it.
+      // Messages soon become garbage. Without this limit, the thread gathers 50 MB of it.
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));

@@ -16,7 +16,7 @@ import { callCondition, NEWEST_FIRST } from './call-query.js';
 const BUSY_MS = 10_000;
 const MOST_SORTED = 10_000;
 
-/** The call log in an embedded database. Throws `AppError` where the file can't be used. */
+/** The call log in an embedded database. Throws `AppError` if the file can't be used. */
 export function openCallLog(file: string, options: Partial<OpenOptions> = {}): SqliteCallLog {
   return new SqliteCallLog(openDatabase(file, 'calls', { busyTimeoutMs: BUSY_MS, ...options }));
 }
@@ -38,7 +38,7 @@ export class SqliteCallLog implements CallLogReader {
     );
   }
 
-  /** All of them in one transaction. Throws where the database can't be written. */
+  /** Writes all records in one transaction. Throws if the database can't be written. */
   append(records: readonly CallRecord[]): void {
     this.#db
       .transaction(() => {
@@ -61,8 +61,8 @@ export class SqliteCallLog implements CallLogReader {
   }
 
   /**
-   * The callers of a prefix are sorted by time while they are few; calls of many are met soon by reading
-   * all of them by time.
+   * Chooses the index for a query. A narrow prefix has few callers, which can be sorted by time.
+   * For a wide one, reading by time soon finds enough calls.
    */
   #indexFor({ callerPrefix, account }: CallFilter): string {
     if (callerPrefix === undefined) return '';
@@ -79,7 +79,8 @@ export class SqliteCallLog implements CallLogReader {
   async callsAfter(key: number, page: CallPage): Promise<LoggedCall[]> {
     const { where, parameters } = callCondition(page);
     const behind = where === '' ? 'WHERE call_key > :key' : `${where} AND call_key > :key`;
-    // NOT INDEXED: by the table's key alone, which costs what is new, not what the account has.
+    // NOT INDEXED: reading by the table's key costs as much as there are new calls, not as many as
+    // the account has.
     const rows = this.#db
       .prepare(`SELECT * FROM call NOT INDEXED ${behind} ORDER BY call_key LIMIT :limit`)
       .all({ ...parameters, key, limit: page.limit });
@@ -140,8 +141,8 @@ export class SqliteCallLog implements CallLogReader {
   }
 
   /**
-   * Removes the oldest calls that are not to be kept, at most `most` of them, in one transaction:
-   * how many went. Throws where the database can't be written.
+   * Removes the oldest calls beyond the retention, at most `most` of them, in one transaction.
+   * Returns their number. Throws if the database can't be written.
    * @param now Unix milliseconds
    */
   removeOld({ keepMs, keepRows }: Retention, now: number, most: number): number {
@@ -155,7 +156,7 @@ export class SqliteCallLog implements CallLogReader {
       .transaction(() => {
         const aged = keepMs === 0 ? 0 : remove('at < ? ORDER BY at', now - keepMs, most);
         if (keepRows === 0) return aged;
-        // Keys grow by one a call, so no rows need counting.
+        // Keys grow by one per call, so rows need not be counted.
         const surplus = 'call_key <= (SELECT max(call_key) FROM call) - ? ORDER BY call_key';
         return aged + remove(surplus, keepRows, most - aged);
       })

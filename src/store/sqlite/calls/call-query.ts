@@ -2,15 +2,15 @@ import type { CallFilter, CallPage } from '../../call-log.js';
 
 /** A condition on the table `call`, and its named parameters. */
 export interface CallCondition {
-  /** With its WHERE; empty where every call counts. */
+  /** Begins with WHERE; empty if every call counts. */
   readonly where: string;
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 
-/** The newest first by time; an index gives that order, so that a page costs what it shows. */
+/** Newest first. An index has this order, so a page costs as much as it shows. */
 export const NEWEST_FIRST = 'ORDER BY at DESC, call_key DESC';
 
-/** Every condition names one of the indexes of `db/calls` or is tried on what those leave. */
+/** Every condition uses one of the indexes of `db/calls` or filters what they leave. */
 export function callCondition(filter: CallFilter & Partial<CallPage>): CallCondition {
   const { account, since, until, presentation, list, reason, before } = filter;
   const terms: string[] = [];
@@ -37,7 +37,10 @@ export function callCondition(filter: CallFilter & Partial<CallPage>): CallCondi
   return { where: terms.length === 0 ? '' : `WHERE ${terms.join(' AND ')}`, parameters };
 }
 
-/** A single value as an equation: with IN, SQLite would sort all that meet it before it answers. */
+/**
+ * Compares a single value with `=`: with IN, SQLite would sort all matches before it returns the
+ * first.
+ */
 function anyOf(column: string, values: readonly string[] = []): string {
   const names = Object.keys(named(column, values)).map((name) => `:${name}`);
   return names.length === 1 ? `${column} = ${names[0]}` : `${column} IN (${names.join(', ')})`;

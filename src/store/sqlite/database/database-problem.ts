@@ -10,7 +10,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   SQLITE_IOERR: 'it can not be read or written; check the disk and the file system',
 };
 
-/** What is wrong with a database and what to do; undefined where the error isn't the database's. */
+/** What is wrong with a database and what to do; undefined for errors that SQLite didn't raise. */
 export function databaseProblem(error: unknown): string | undefined {
   const { code } = error as { code?: unknown };
   if (typeof code !== 'string') return undefined;

@@ -3,10 +3,10 @@ import { Sqlite } from './driver.js';
 import { readMigrations, type SchemaName, schemaVersion } from './migrate.js';
 
 export interface Inspection {
-  /** The file's schema, and the one that this version would bring it to. */
+  /** The file's schema version, and the one that this release would migrate it to. */
   readonly version: number;
   readonly newest: number;
-  /** What SQLite found wrong, a line each; empty for a sound file. */
+  /** The messages of SQLite's integrity check; empty for a sound file. */
   readonly damage: readonly string[];
 }
 
@@ -14,12 +14,11 @@ const BUSY_MS = 10_000;
 const MOST_DAMAGE = 5;
 
 /**
- * Looks a database through without changing it: not even its schema is brought up to date. Throws
- * SQLite's error where the file can't be read, and `AppError` where it is somebody else's or of a
- * newer version.
+ * Checks a database without changing it or migrating its schema. Throws SQLite's error if the file
+ * can't be read, and `AppError` if it belongs to another program or a newer version.
  */
 export function inspectDatabase(file: string, schema: SchemaName): Inspection {
-  // Not readonly: such a connection can't tidy up the side files that WAL mode needs to read.
+  // Not readonly: such a connection can't clean up the side files that it needs in WAL mode.
   const db = new Sqlite(file, { timeout: BUSY_MS, fileMustExist: true });
   try {
     db.pragma('query_only = ON');
@@ -30,7 +29,10 @@ export function inspectDatabase(file: string, schema: SchemaName): Inspection {
   }
 }
 
-/** How many accounts a policy of any version has. Throws SQLite's error if the file can't be read. */
+/**
+ * The number of accounts in a policy of any schema version. Throws SQLite's error if the file can't
+ * be read.
+ */
 export function countAccounts(file: string): number {
   const db = new Sqlite(file, { timeout: BUSY_MS, fileMustExist: true });
   try {

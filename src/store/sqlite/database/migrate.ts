@@ -7,7 +7,7 @@ import { fileBeforeMigration, writeSnapshot } from '../backup/snapshot.js';
 
 export type SchemaName = 'policy' | 'calls' | 'web';
 
-/** Written into the file's header, so that a database of somebody else's is never touched. */
+/** Stored in the file's header, so that the database of another program is never changed. */
 const APPLICATION_ID: Readonly<Record<SchemaName, number>> = {
   policy: 0x526e6750, // "RngP"
   calls: 0x526e6743, // "RngC"
@@ -23,9 +23,9 @@ const NAMES: Readonly<Record<SchemaName, string>> = {
 const MIGRATIONS = fileURLToPath(new URL('../../../../db', import.meta.url));
 
 /**
- * Brings a database to the newest schema, in one transaction: after a crash it is as it was or as it
- * is to be. What is there already is kept first, in a file beside it. Throws `AppError` for a newer
- * schema and for a database that is not ours.
+ * Migrates a database to the newest schema in one transaction: a crash leaves the old schema or the
+ * new. The old database is copied first, into a file next to it. Throws `AppError` for a newer
+ * schema and for a database of another program.
  */
 export function migrate(
   db: Database.Database,
@@ -37,7 +37,7 @@ export function migrate(
   const migrations = readMigrations(schema);
   if (schemaVersion(db, schema, file) === migrations.length) return;
   db.transaction(() => {
-    // Another process may have been first; what it left is looked at under the lock.
+    // Another process may have migrated it meanwhile, so the version is read again under the lock.
     const version = schemaVersion(db, schema, file);
     if (version > 0 && version < migrations.length) keep(migrations.length);
     for (const sql of migrations.slice(version)) db.exec(sql);
@@ -46,14 +46,14 @@ export function migrate(
   }).immediate();
 }
 
-/** The migrations' texts, `0001-...sql` first. */
+/** The SQL of the migrations, sorted: `0001-...sql` first. */
 export function readMigrations(schema: SchemaName): string[] {
   const folder = join(MIGRATIONS, schema);
   const files = readdirSync(folder).filter((name) => /^\d{4}-.+\.sql$/.test(name));
   return files.sort().map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
-/** 0 where the file is empty. Throws `AppError` as `migrate` does; changes nothing. */
+/** 0 for an empty file. Throws `AppError` like `migrate`. Changes nothing. */
 export function schemaVersion(db: Database.Database, schema: SchemaName, file: string): number {
   const version = db.pragma('user_version', { simple: true }) as number;
   if (isEmpty(db)) return 0;
@@ -77,7 +77,7 @@ export function isEmpty(db: Database.Database): boolean {
   return db.prepare('SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)').pluck().get() === 1;
 }
 
-/** Whether a ringfence of any version made it. */
+/** Whether any version of ringfence made the database. */
 export function isOurs(db: Database.Database, schema: SchemaName): boolean {
   return db.pragma('application_id', { simple: true }) === APPLICATION_ID[schema];
 }

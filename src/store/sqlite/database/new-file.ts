@@ -2,9 +2,9 @@ import { closeSync, existsSync, fchownSync, mkdirSync, openSync, statSync } from
 import { dirname } from 'node:path';
 
 /**
- * Makes an empty file for its owner alone (0600). Throws EEXIST where something, a link included, has
- * the name. Made by root it belongs to the owner of its folder, where `forFolderOwner`: what an admin
- * makes with sudo is for the user that the controller runs as.
+ * Creates an empty file for its owner only (0600). Throws EEXIST if the name is taken, even by a
+ * link. With `forFolderOwner`, a file that root creates belongs to the owner of its folder, because
+ * what an admin creates with sudo is for the user of the controller.
  */
 export function createPrivateFile(file: string, { forFolderOwner }: NewFileOptions): void {
   const descriptor = openSync(file, 'wx', 0o600);
@@ -19,8 +19,9 @@ export function createPrivateFile(file: string, { forFolderOwner }: NewFileOptio
 }
 
 /**
- * Makes a folder, and those above it, for their owner alone (0700). Throws what `mkdir` says. Not
- * Node.js's `recursive`, which never ends below `/proc`: there making one fails with ENOENT for ever.
+ * Creates a folder and its missing parents for their owner only (0700). Throws the error of
+ * `mkdir`. Doesn't use Node.js's `recursive`, which never returns below `/proc`, where creating a
+ * folder fails with ENOENT.
  */
 export function createPrivateFolder(folder: string): void {
   if (existsSync(folder)) return;
@@ -28,7 +29,7 @@ export function createPrivateFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    // Another process was first.
+    // Another process may have created it first.
     if (!existsSync(folder)) throw error;
   }
 }

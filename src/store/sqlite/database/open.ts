@@ -12,17 +12,20 @@ export type { Database } from 'better-sqlite3';
 export const IN_MEMORY = ':memory:';
 
 export interface OpenOptions {
-  /** How long a write waits for another process's. The daemon's reads never wait: 0. */
+  /** How long a write waits for another process. The daemon's reads never wait: 0. */
   readonly busyTimeoutMs: number;
-  /** Refuses every write on this connection. */
+  /** Rejects every write on this connection. */
   readonly readOnly?: boolean;
-  /** Makes the file (0600) and its folder (0700) where there is none, or it is empty; else an error. */
+  /**
+   * Creates the file (0600) and its folder (0700) if the file is missing or empty. Otherwise that
+   * is an error.
+   */
   readonly create?: boolean;
-  /** Further settings of this connection: `cache_size = -4000`. */
+  /** Further pragmas of this connection: `cache_size = -4000`. */
   readonly pragmas?: readonly string[];
 }
 
-/** Opens a database and brings its schema up to date. Throws `AppError` naming the file. */
+/** Opens a database and migrates its schema. Throws `AppError` naming the file. */
 export function openDatabase(
   file: string,
   schema: SchemaName,
@@ -36,12 +39,12 @@ export function openDatabase(
   }
 }
 
-/** The call log stands beside the policy: `ringfence.db` has `ringfence-calls.db`. */
+/** The call log is next to the policy: `ringfence.db` has `ringfence-calls.db`. */
 export function callLogFile(policyFile: string): string {
   return fileBeside(policyFile, 'calls');
 }
 
-/** So do the sessions of the web interface: `ringfence-web.db`. */
+/** The sessions of the web interface are next to the policy: `ringfence-web.db`. */
 export function sessionFile(policyFile: string): string {
   return fileBeside(policyFile, 'web');
 }
@@ -67,12 +70,15 @@ function requireFile(file: string, schema: SchemaName, options: OpenOptions): vo
   }
 }
 
-/** A program that still runs, or has crashed, left changes that are not in the database yet. */
+/** A running or crashed program left changes that are not in the database file yet. */
 function hasLog(file: string): boolean {
   return (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
-/** Somebody else's log stays as it is: only a connection that reads doesn't clear it as it closes. */
+/**
+ * Reads the version with a read-only connection, because any other would checkpoint the WAL of
+ * another program's database when it closes.
+ */
 function peek(file: string, schema: SchemaName, { busyTimeoutMs }: OpenOptions): void {
   const db = new Sqlite(file, { readonly: true, timeout: busyTimeoutMs });
   try {
@@ -100,7 +106,7 @@ function prepare(
       throw noDatabase(`in ${file}, which is empty`);
     }
     db.pragma('journal_mode = WAL');
-    // An acknowledged change of the policy survives a power cut; the log may lose its last second.
+    // A confirmed change of the policy survives a power cut. The call log may lose its last second.
     db.pragma(`synchronous = ${schema === 'policy' ? 'FULL' : 'NORMAL'}`);
     db.pragma('foreign_keys = ON');
     for (const pragma of pragmas) db.pragma(pragma);
@@ -113,13 +119,13 @@ function prepare(
   }
 }
 
-/** SQLite gives its side files the mode and the owner of the database. */
+/** SQLite creates its side files with the mode and owner of the database. */
 function createFile(file: string): void {
   try {
     createPrivateFolder(dirname(file));
     createPrivateFile(file, { forFolderOwner: true });
   } catch (error) {
-    // Another process was first.
+    // Another process may have created it first.
     if (existsSync(file)) return;
     const isLink = (error as NodeJS.ErrnoException).code === 'EEXIST';
     const reason = isLink
@@ -131,7 +137,10 @@ function createFile(file: string): void {
   }
 }
 
-/** What SQLite says of a file or its disk, with the remedy. Other errors are defects: as they are. */
+/**
+ * Turns SQLite's errors about a file or its disk into an `AppError` with the remedy. Other errors
+ * are defects and stay as they are.
+ */
 export function toAppError(file: string, error: unknown): unknown {
   return databaseProblem(error) === undefined ? error : unusable(file, error);
 }

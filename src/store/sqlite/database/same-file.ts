@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 
-/** Whether two paths lead to the same file, through links or not; false if one does not exist. */
+/** Whether two paths lead to the same file, with links resolved; false if one does not exist. */
 export function isSameFile(one: string, other: string): boolean {
   const [left, right] = [one, other].map((file) => statSync(file, { throwIfNoEntry: false }));
   return left !== undefined && left.ino === right?.ino && left.dev === right.dev;

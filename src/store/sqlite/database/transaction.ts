@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
 
 /**
- * All of `write` or, where it throws, nothing; after a dry run nothing in any case. Waits for other
- * writers.
+ * Commits all of `write` or, if it throws, nothing. A dry run is always rolled back. Waits for
+ * other writers.
  */
 export function inTransaction<T>(
   db: Database.Database,
@@ -15,7 +15,7 @@ export function inTransaction<T>(
     db.exec(dryRun ? 'ROLLBACK' : 'COMMIT');
     return result;
   } finally {
-    // SQLite has rolled back by itself after some errors, a full disk among them.
+    // After some errors, such as a full disk, SQLite has already rolled back.
     if (db.inTransaction) db.exec('ROLLBACK');
   }
 }

@@ -19,7 +19,7 @@ import { PolicyWriter } from './policy-writer.js';
 import { Statements } from './statements.js';
 import * as sql from './wanted-entries.js';
 
-/** Entries merged between two looks at the signal: some 50 ms. */
+/** Entries merged between two checks of the signal: about 50 ms. */
 const SLICE = 50_000;
 const SAMPLE = 20;
 const SORT_KB = 2_000;
@@ -27,8 +27,9 @@ const BUSY_MS = 120_000;
 const BUSY_LOOK_MS = 20;
 
 /**
- * Staged in a temporary table, sorted into a second one, and only then, in the order of the keys,
- * merged under the database's lock. Calls are screened all the while: readers never wait (WAL).
+ * Stages entries in a temporary table, sorts them into a second one, and only then merges them
+ * under the database's lock, in the order of the keys. Calls are screened all the while, because
+ * readers never wait (WAL).
  */
 export class SqliteBulkImport implements BulkImport {
   readonly #db: Database.Database;
@@ -41,7 +42,7 @@ export class SqliteBulkImport implements BulkImport {
   constructor(db: Database.Database, list: string) {
     this.#db = db;
     this.#list = list;
-    // SQLite sorts in pieces of this size: the processor's cache beats memory by a quarter.
+    // SQLite sorts in runs of this size. Runs that fit the processor's cache are a quarter faster.
     db.pragma(`cache_size = -${SORT_KB}`);
     db.exec(sql.STAGED_AND_WANTED);
     this.#stageTexts = db.prepare(sql.STAGE_TEXTS);
@@ -100,25 +101,26 @@ export class SqliteBulkImport implements BulkImport {
     onProgress: (share: number) => void,
   ): Promise<MergeCounts> {
     try {
-      // A million look-ups of one list and one change, both of which the lock keeps where they are.
+      // All of a million look-ups would find the same list and the same change, which the lock
+      // protects.
       this.#db.pragma('foreign_keys = OFF');
       await this.#begin(signal);
       const counts = await this.#mergeSlices(authorship, options, signal, onProgress);
       const isChanged = counts.added + counts.changed + counts.removed > 0;
-      // A change that changed nothing leaves no trace.
+      // A change without effect is not recorded.
       this.#db.exec(isChanged || options.blockAnonymous !== undefined ? 'COMMIT' : 'ROLLBACK');
       return counts;
     } catch (error) {
       throw this.#explained(error);
     } finally {
-      // SQLite has rolled back by itself after some errors, a full disk among them.
+      // After some errors, such as a full disk, SQLite has already rolled back.
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
       this.#db.pragma('foreign_keys = ON');
       this.#db.pragma(`busy_timeout = ${BUSY_MS}`);
     }
   }
 
-  /** Waits here and not in SQLite, which would hold up the signal. */
+  /** Waits here instead of in SQLite, where the signal could not interrupt it. */
   async #begin(signal: AbortSignal): Promise<void> {
     const givesUpAt = Date.now() + BUSY_MS;
     this.#db.pragma('busy_timeout = 0');
@@ -157,7 +159,10 @@ export class SqliteBulkImport implements BulkImport {
     return { ...counts, unchanged: this.#kept - counts.added - counts.changed };
   }
 
-  /** All texts there can be in ranges, `from` exclusive, of so many wanted ones each. */
+  /**
+   * Ranges that together cover all texts, `from` exclusive, each with at most a slice of wanted
+   * ones.
+   */
   *#slices(): Generator<{ from: string; to: string; done: number }> {
     const next = this.#db.prepare(sql.NEXT_SLICE).pluck();
     let from = '';
@@ -169,7 +174,9 @@ export class SqliteBulkImport implements BulkImport {
     }
   }
 
-  /** Looked up under the lock: it may be gone, or another of that name, since the import began. */
+  /**
+   * Read under the lock, because the list may have been removed or replaced since the import began.
+   */
   #target(): TargetList {
     const found = findList(new Statements(this.#db), this.#list);
     if (found === undefined) throw notFound(`list "${this.#list}" is gone; nothing was imported`);
@@ -190,7 +197,7 @@ export class SqliteBulkImport implements BulkImport {
     return new AppError('unavailable', message, { cause: error });
   }
 
-  /** What fails here is the temporary files, not the database. */
+  /** Errors of these statements are about the temporary files, not the database. */
   #temporarily<T>(run: () => T): T {
     try {
       return run();

@@ -15,8 +15,8 @@ import type { Authorship } from '../../policy-store.js';
 import { countEntries, MOST_EXAMPLES } from './entry-counts.js';
 
 /**
- * The record of one change inside one transaction: who, when and what, from its first write on, and
- * at its end its operations. Without a write there is no record.
+ * The record of one change, inside one transaction. The first write adds who, when and which
+ * command, and `finish` adds the operations. Without a write there is no record.
  */
 export class ChangeRecord {
   readonly at = Date.now();
@@ -44,14 +44,14 @@ export class ChangeRecord {
     return this.#id;
   }
 
-  /** Of several that are about the same thing, the first says what was before. */
+  /** If several operations are about the same thing, the first has the state before. */
   record(operation: Operation<Exclude<Kind, 'entry'>>): void {
     const key = keyOf(operation);
     const before = (this.#operations.get(key) ?? operation).before;
     this.#operations.set(key, { ...operation, before } as typeof operation);
   }
 
-  /** Entries that came with this change, and carry its number. */
+  /** Entries that this change adds, which carry its number. */
   countAdded(list: string, texts: readonly string[], count = texts.length): void {
     const added = this.#added.get(list) ?? { count: 0, examples: [] };
     added.count += count;
@@ -62,7 +62,7 @@ export class ChangeRecord {
     this.#added.set(list, added);
   }
 
-  /** One of them went again. */
+  /** One of the added entries was removed again. */
   discountAdded(list: string, text: string): void {
     const added = this.#added.get(list);
     if (added === undefined) return;
@@ -70,12 +70,12 @@ export class ChangeRecord {
     added.examples = added.examples.filter((example) => example !== text);
   }
 
-  /** All of them went again. */
+  /** All of the added entries of a list were removed again. */
   dropAdded(list: string): void {
     this.#added.delete(list);
   }
 
-  /** Writes down what the change did. */
+  /** Stores the operations of the change. */
   finish(): ChangeOutcome {
     if (this.#id === undefined) return { differences: [] };
     const operations: RecordedOperation[] = inOrder([

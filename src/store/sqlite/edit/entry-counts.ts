@@ -1,18 +1,18 @@
 import type Database from 'better-sqlite3';
 import type { Counted } from '../../operation.js';
 
-/** Entries are counted; so many of them are named. */
+/** A change counts its entries, and names at most this many. */
 export const MOST_EXAMPLES = 5;
 
-/** Of the entries of one list that a change recorded one by one. */
+/** Counts of one list's entries that a change recorded one by one. */
 export interface EntryCounts {
-  /** Put back by an undo; those that are new are not recorded one by one. */
+  /** Entries restored by an undo. New entries are not recorded one by one. */
   readonly restored: Counted | undefined;
   readonly changed: Counted | undefined;
   readonly removed: Counted | undefined;
 }
 
-/** By list. */
+/** Counts by list. */
 export function countEntries(db: Database.Database, change: number): Map<string, EntryCounts> {
   const rows = db.prepare<[number], CountRow>(COUNTS).all(change);
   const examples = (list: string, condition: string) =>

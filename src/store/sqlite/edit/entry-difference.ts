@@ -1,6 +1,6 @@
 /*
- * What an entry `e` becomes where another of the same text, `w`, is put: as SQL, for one entry as for
- * a million of them.
+ * What an existing entry `e` becomes if the entry `w` with the same text is put, as SQL. The same
+ * expressions serve one entry and a million.
  */
 
 /** SQL expressions over the rows `e` and `w`; `:now` is Unix milliseconds. */
@@ -9,12 +9,12 @@ export interface EntryColumns {
   readonly expiresAt: string;
 }
 
-/** The other takes its place. */
+/** `w` replaces `e`. */
 export function replaced(w: string): EntryColumns {
   return { label: `${w}.label`, expiresAt: `${w}.expires_at` };
 }
 
-/** The other renews it: what that doesn't say stays, but an expired entry doesn't stay expired. */
+/** `w` renews `e`: fields that `w` leaves out stay, but an expired entry becomes permanent. */
 export function renewed(w: string): EntryColumns {
   return {
     label: `coalesce(${w}.label, e.label)`,
@@ -22,7 +22,7 @@ export function renewed(w: string): EntryColumns {
   };
 }
 
-/** Whether `e` becomes something else. */
+/** Whether `e` changes. */
 export function differs({ label, expiresAt }: EntryColumns): string {
   return `(e.label IS NOT ${label} OR e.expires_at IS NOT ${expiresAt})`;
 }

@@ -8,8 +8,8 @@ import type { PolicyWriter } from './policy-writer.js';
 import * as sql from './wanted-entries.js';
 
 /**
- * Makes a list hold these entries with these labels and ends, and with `prune` no others. They are
- * gathered in a table of their own first, so that a million of them are compared by the database.
+ * Makes a list hold these entries with their labels and expiries; with `prune`, no others. They are
+ * gathered in a temporary table, so that the database compares them.
  */
 export function putEntries(
   db: Database.Database,

@@ -10,7 +10,7 @@ import type { Parameters, Statements } from './statements.js';
 export interface TargetList {
   readonly key: number;
   readonly owner: number;
-  /** How many entries it has. */
+  /** The number of its entries. */
   readonly entries: number;
 }
 
@@ -22,8 +22,8 @@ const TARGET = `
   SELECT list_key AS key, owner_key AS owner, entries FROM list WHERE list_key = ${LIST_KEY}`;
 
 /**
- * The entries of SQLite, and the record of what a change does to them. Those that it adds carry its
- * number and are not recorded one by one, so that an import costs nothing more.
+ * The rows of entries, and the record of their changes. Entries that a change adds carry its number
+ * and are not recorded one by one, so that imports stay fast.
  */
 export class EntryRows {
   readonly #statements: Statements;
@@ -38,7 +38,7 @@ export class EntryRows {
     return this.#statements.get<EntryState>(READ, { ...listParameters(list), text });
   }
 
-  /** Puts the entry, or with no `after` removes it. */
+  /** Puts the entry, or removes it if `after` is undefined. */
   set(list: string, text: string, before: EntryState | undefined, after: EntryState | undefined) {
     const target = this.#target(list);
     const key = { key: target.key, text };
@@ -52,12 +52,12 @@ export class EntryRows {
     this.resize(target.key, Number(after !== undefined) - Number(before !== undefined));
   }
 
-  /** Keeps the number of entries that stands with a list, after so many came, or went (negative). */
+  /** Adjusts the stored number of a list's entries. `by` may be negative. */
   resize(key: number, by: number): void {
     if (by !== 0) this.#statements.run(RESIZE, { key, by });
   }
 
-  /** All of a list. Those that came in the same change leave no trace. */
+  /** Removes all entries of a list. Entries that this change added leave no trace. */
   removeAll(list: string): void {
     const target = this.#target(list);
     if (target.entries === 0) return;
@@ -69,8 +69,9 @@ export class EntryRows {
   }
 
   /**
-   * Makes the entries of a list what they were before another change.
-   * @param hasNew whether some may carry that change's number: to find them, all are read
+   * Restores the entries of a list to their state before another change.
+   * @param hasNew whether entries may carry that change's number, which requires reading all of
+   * them
    */
   revert(list: string, undone: number, hasNew: boolean): void {
     const target = this.#target(list);
@@ -111,7 +112,9 @@ export class EntryRows {
   }
 }
 
-/** The trigram that finds a name pattern; numbers and prefixes are found by their text. */
+/**
+ * The trigram under which a name pattern is found. Numbers and prefixes are found by their text.
+ */
 export function gramOf(text: string): string | null {
   const probe = probeOf(text);
   return probe === text ? null : probe;
@@ -142,7 +145,7 @@ const REMOVE = 'DELETE FROM entry WHERE list_key = :key AND text = :text';
 
 const RESIZE = 'UPDATE list SET entries = entries + :by WHERE list_key = :key';
 
-/** The columns of \`entry_operation\`: what an entry was before the change, and what it was after. */
+/** The columns of \`entry_operation\`: the state of an entry before and after the change. */
 const BEFORE = 'before_label, before_expires_at, before_change';
 const AFTER = 'after_label, after_expires_at, after_change';
 const NOW_GONE = `ON CONFLICT DO UPDATE SET after_label = excluded.after_label,
@@ -174,7 +177,7 @@ const RECORD_REVERSED = `
   SELECT :change, list, text, ${AFTER}, ${BEFORE}
   FROM entry_operation WHERE change_id = :undone AND list = :list`;
 
-/** One that was there before too, and came anew, is recorded already. */
+/** An entry that this change removed and added again is already recorded. */
 const RECORD_ADDED = `
   INSERT INTO entry_operation (${RECORD_COLUMNS})
   SELECT :change, :list, text, label, expires_at, change_id, NULL, NULL, NULL
@@ -197,7 +200,7 @@ const PUT_RECORDED = `
   FROM entry_operation WHERE ${OF_LIST} AND after_change IS NOT NULL
   ${REPLACED}`;
 
-/** Has SQL compute what \`gramOf\` does. */
+/** Makes \`gramOf\` available in SQL. */
 export function defineGram(db: Database.Database): void {
   db.function('gram_of', { deterministic: true }, (text) => gramOf(String(text)));
 }

@@ -4,7 +4,7 @@ import type { TargetList } from './entry-rows.js';
 import type { PolicyWriter } from './policy-writer.js';
 import * as sql from './wanted-entries.js';
 
-/** Texts after `from` and up to `to`. */
+/** Texts after `from`, up to and including `to`. */
 export interface TextRange {
   readonly from: string;
   readonly to: string;
@@ -35,7 +35,7 @@ export class EntryMerge {
     this.#statements = replace ? sql.REPLACING : sql.ADDING;
   }
 
-  /** With `prune`, entries of the range that are not wanted go. */
+  /** With `prune`, other entries of the range are removed. */
   merge(range: TextRange, { prune }: { readonly prune: boolean }): void {
     const { statements, change } = this.#writer;
     const { key, owner, entries } = this.#target;
@@ -61,7 +61,7 @@ export class EntryMerge {
     this.#counts.added += statements.run(sql.PUT.pending, parameters) - changed;
   }
 
-  /** @param examples of what was added */
+  /** @param examples some of the added entries */
   finish(examples: readonly string[]): Omit<MergeCounts, 'unchanged'> {
     const { added, removed } = this.#counts;
     this.#writer.change.countAdded(this.#list, examples, added);

@@ -3,7 +3,7 @@ import { type ListKind, REJECT } from '../../../screening/policy/policy.js';
 import type { AccountState, ListState } from '../../operation.js';
 import type { AccountPatch, ListPatch } from '../../policy-store.js';
 
-/** An account of which nothing was said but its id. */
+/** An account with defaults for everything but its id. */
 export function newAccount(id: string, createdAt: number): AccountState {
   return {
     name: id,
@@ -45,7 +45,7 @@ export function patchedList(state: ListState, { action, ...patch }: ListPatch): 
   return { ...state, ...given(patch), ...(action && { action: formatAction(action) }) };
 }
 
-/** Without what is undefined. */
+/** Drops the undefined fields. */
 function given<T extends object>(patch: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(patch).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };

@@ -25,7 +25,7 @@ import { PolicyNames } from './policy-names.js';
 import { LIST_KEY, listParameters } from './policy-rows.js';
 import type { PolicyWriter } from './policy-writer.js';
 
-/** Says of each thing how it is to be. What changes nothing is not written, so it leaves no trace. */
+/** The edits of a change. An edit without effect is not written, so it leaves no trace. */
 export class SqlitePolicyEdit implements PolicyEdit {
   readonly #writer: PolicyWriter;
   readonly #names: PolicyNames;
@@ -166,7 +166,10 @@ export class SqlitePolicyEdit implements PolicyEdit {
     this.#writer.set(setting(name), isText ? value : value.join(','));
   }
 
-  /** The first account's country is the home country from then on, whatever becomes of the account. */
+  /**
+   * The country of the first account becomes the home country and stays it when the account is
+   * removed.
+   */
   #settleHomeCountry(country: string): void {
     const isSet = this.#writer.read(setting('homeCountry')) !== undefined;
     if (!isSet) this.setSetting('homeCountry', country as CountryCode);
@@ -185,7 +188,7 @@ export class SqlitePolicyEdit implements PolicyEdit {
     throw notFound(`there is no list "${name}"${nearestList(name, this.#names.lists())}`);
   }
 
-  /** Throws where that is no list name, or there is no such account. */
+  /** Throws if the list name is invalid, or there is no such account. */
   #ownerOf(name: string): string | undefined {
     const { owner } = this.#parse(name);
     if (owner !== undefined) this.#account(owner);
@@ -217,7 +220,7 @@ const activation = (accountId: string, name: string): Thing<'activation'> => ({
   account: accountId,
 });
 
-/** What an entry is, and what it becomes when it is added again. */
+/** The state of an entry, and its state when it is added again. */
 const RENEWAL = `
   SELECT e.label, e.expires_at AS expiresAt, e.change_id AS change, ${renewed('w').label} AS newLabel,
     ${renewed('w').expiresAt} AS newExpiresAt, ${differs(renewed('w'))} AS differs

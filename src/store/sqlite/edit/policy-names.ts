@@ -5,7 +5,7 @@ const LIST_NAME = "iif(o.id IS NULL, l.name, o.id || '/' || l.name)";
 const LISTS = `
   SELECT ${LIST_NAME} AS name FROM list l LEFT JOIN account o ON o.account_key = l.owner_key`;
 
-/** The names of what there is. */
+/** The names in the policy. */
 export class PolicyNames {
   readonly #statements: Statements;
 
@@ -35,7 +35,7 @@ export class PolicyNames {
     return this.#names(`${LISTS} WHERE o.id = :account`, { account });
   }
 
-  /** The lists that an account said something of. */
+  /** The lists that an account activated or deactivated. */
   activationsOf(account: string): string[] {
     return this.#names(
       `${LISTS} JOIN activation v USING (list_key) JOIN account a ON a.account_key = v.account_key
@@ -44,7 +44,7 @@ export class PolicyNames {
     );
   }
 
-  /** The accounts that said something of a list. */
+  /** The accounts that activated or deactivated a list. */
   accountsThatSaid(list: string): string[] {
     return this.#names(
       `SELECT id AS name FROM activation JOIN account USING (account_key)

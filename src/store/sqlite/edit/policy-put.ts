@@ -12,7 +12,7 @@ import { SqlitePolicyEdit } from './policy-edit.js';
 import { PolicyNames } from './policy-names.js';
 import type { PolicyWriter } from './policy-writer.js';
 
-/** Makes one thing after the other equal a document. */
+/** Makes one thing after another equal a document. */
 export class SqlitePolicyPut implements PolicyPut {
   readonly #db: Database.Database;
   readonly #writer: PolicyWriter;
@@ -66,13 +66,13 @@ export class SqlitePolicyPut implements PolicyPut {
       this.#writer.read({ kind: 'list', name }),
     ];
     if (account === undefined || list === undefined) {
-      // Says which is missing, and what is near it.
+      // Throws an error that names the missing thing and a similar name.
       this.#edit.setActive(accountId, name, active);
       return;
     }
     const activation: Thing<'activation'> = { kind: 'activation', name, account: accountId };
     const said = this.#writer.read(activation);
-    // An account's own list works only where it says so; saying no adds nothing to that.
+    // An account's own list needs to be activated, so deactivating it again has no effect.
     if (said === undefined && !active && splitListName(name).owner === accountId) return;
     this.#writer.set(activation, active);
   }

@@ -40,14 +40,14 @@ function parametersOf(thing: Thing<RowKind>): Parameters {
   return { thing: name };
 }
 
-/** What `OWNER_KEY` and `LIST_KEY` ask for. */
+/** The parameters of `OWNER_KEY` and `LIST_KEY`. */
 export function listParameters(name: string): { owner: string | null; list: string } {
   const { owner = null, name: list } = splitListName(name);
   return { owner, list };
 }
 
 const ACCOUNT_KEY = '(SELECT account_key FROM account WHERE id = :account)';
-/** 0 where the list is shared; null where there is no such account. */
+/** 0 if the list is shared; null if there is no such account. */
 const OWNER_KEY = 'iif(:owner IS NULL, 0, (SELECT account_key FROM account WHERE id = :owner))';
 export const LIST_KEY = `(SELECT list_key FROM list WHERE owner_key = ${OWNER_KEY} AND name = :list)`;
 

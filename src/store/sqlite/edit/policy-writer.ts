@@ -7,7 +7,7 @@ import { putRow, type RowKind, readRow, removeRow } from './policy-rows.js';
 import { Statements } from './statements.js';
 
 /**
- * The one writer of the policy: what it changes, it records as operations of a change. Inside one
+ * The only writer of the policy. It records what it changes as operations of a change, inside one
  * transaction.
  */
 export class PolicyWriter {
@@ -21,7 +21,7 @@ export class PolicyWriter {
     this.entries = new EntryRows(this.statements, change);
   }
 
-  /** As it stands; undefined where it isn't there. */
+  /** The current state; undefined if the thing doesn't exist. */
   read<K extends Kind>(thing: Thing<K>): State<K> | undefined;
   read(thing: Thing): State | undefined {
     return thing.kind === 'entry'
@@ -29,7 +29,7 @@ export class PolicyWriter {
       : readRow(this.statements, thing);
   }
 
-  /** Puts it in this state, or with undefined removes it. False where it is so already. */
+  /** Puts the thing in this state, or removes it if undefined. False if that changes nothing. */
   set<K extends Kind>(thing: Thing<K>, after: State<K> | undefined): boolean {
     const before = this.read(thing);
     if (isDeepStrictEqual(before, after)) return false;
@@ -37,9 +37,9 @@ export class PolicyWriter {
     return true;
   }
 
-  /** For who has just read what is there: `before` is not looked up. */
+  /** For callers that have just read the state: `before` is not read again. */
   write(operation: Operation): void {
-    // The record's number comes first: what is written refers to it.
+    // The record's number comes first, because the rows refer to it.
     this.change.id();
     if (operation.kind === 'entry') {
       const { name, text, before, after } = operation;

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 
 export type Parameters = Readonly<Record<string, string | number | null>>;
 
-/** Statements by their text, each prepared once. */
+/** Statements by their text. Each is prepared once. */
 export class Statements {
   readonly #db: Database.Database;
   readonly #known = new Map<string, Database.Statement<[Parameters]>>();
@@ -19,7 +19,7 @@ export class Statements {
     return this.#prepare(sql).all(parameters) as T[];
   }
 
-  /** The number of rows that it touched. */
+  /** Returns the number of changed rows. */
   run(sql: string, parameters: Parameters): number {
     return this.#prepare(sql).run(parameters).changes;
   }

@@ -2,7 +2,7 @@ import { differs, renewed, replaced } from './entry-difference.js';
 
 /* The statements that stage entries in temporary tables and merge them into a list. */
 
-/** Empty, whatever was in it. */
+/** Creates empty tables. */
 export const WANTED = `
   CREATE TEMP TABLE IF NOT EXISTS wanted (
     text TEXT PRIMARY KEY, gram TEXT, label TEXT, expires_at INTEGER
@@ -14,17 +14,17 @@ export const STAGED_AND_WANTED = `
   CREATE TEMP TABLE staged (text TEXT NOT NULL, gram TEXT, label TEXT, expires_at INTEGER);
   ${WANTED}`;
 
-// Many texts in one JSON text: one call costs more than the rows do.
+// Many texts in one JSON text, because one call costs more than the rows do.
 export const STAGE_TEXTS = 'INSERT INTO temp.staged (text) SELECT value FROM json_each(?)';
 
 export const STAGE = 'INSERT INTO temp.staged VALUES (?, ?, ?, ?)';
 
-/** The first of each text. */
+/** Keeps the first entry of each text. */
 export const SETTLE = `
   INSERT OR IGNORE INTO temp.wanted
   SELECT text, gram, label, expires_at FROM temp.staged ORDER BY text, rowid`;
 
-/** With min(), SQLite takes the other columns from the row that has it: the first. */
+/** With min(), SQLite takes the other columns from the row that has the minimum: the first. */
 export const SETTLE_COUNTED = `
   INSERT INTO temp.wanted
   SELECT text, gram, label, expires_at FROM temp.staged
@@ -32,16 +32,16 @@ export const SETTLE_COUNTED = `
 
 export const DISTINCT = 'SELECT count(DISTINCT text) FROM temp.staged';
 
-/** One wanted text, and whether another with the same text says the same. */
+/** Adds one wanted text. If the text is wanted already, the first one counts. */
 export const WANT = 'INSERT INTO temp.wanted VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING';
 export const IS_SAME = 'SELECT label IS ? AND expires_at IS ? FROM temp.wanted WHERE text = ?';
 
 export const NEXT_SLICE =
   'SELECT text FROM temp.wanted WHERE text > ? ORDER BY text LIMIT 1 OFFSET ?';
-/** The last code point there is: no text lies behind it. */
+/** The last code point: no text sorts after it. */
 export const LAST_TEXT = '\u{10ffff}';
 
-/** Empty, for one range of texts. */
+/** Creates an empty table for one range of texts. */
 export const PENDING = `
   CREATE TEMP TABLE IF NOT EXISTS pending (
     text TEXT PRIMARY KEY, gram TEXT, label TEXT, expires_at INTEGER,
@@ -50,7 +50,7 @@ export const PENDING = `
   DELETE FROM temp.pending`;
 
 export interface MergeStatements {
-  /** What is new or would become something else, with what it was. */
+  /** Selects new and changed entries, with their state before. */
   readonly gather: string;
   readonly toChange: string;
 }
@@ -79,7 +79,9 @@ export const RECORD_CHANGED = `
     label, expires_at, before_change
   FROM temp.pending WHERE before_change IS NOT NULL`;
 
-/** Of a list that has entries what is pending, of an empty one all that is wanted. */
+/**
+ * For a list that has entries, only pending ones are put. For an empty list, all wanted ones are.
+ */
 export const PUT = { pending: putFrom('temp.pending'), wanted: putFrom('temp.wanted') };
 
 function putFrom(table: string): string {

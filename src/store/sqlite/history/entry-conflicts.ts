@@ -1,14 +1,14 @@
 import type Database from 'better-sqlite3';
 import { LIST_KEY, listParameters } from '../edit/policy-rows.js';
 
-/** Later changes that touched entries that this change touched. */
+/** Later changes of the same entries. */
 export function touchedEntries(db: Database.Database, change: number): number[] {
   return db.prepare<object, number>(TOUCHED).pluck().all({ change });
 }
 
 /**
- * Later changes whose entries would go with this change: they have the text of one that comes back, or
- * are in a list that goes.
+ * Later changes of entries that undoing this change would remove: they have the text of a restored
+ * entry, or are in a list that is removed.
  * @param going keys of operations
  */
 export function sweptEntries(
@@ -26,10 +26,10 @@ export function sweptEntries(
   ];
 }
 
-/** How the key of a list begins, see `keyOf`. */
+/** The beginning of a list's key, see `keyOf`. */
 const LIST = 'list ';
 
-/** What the change added carries its number; the others are known by their text. */
+/** Entries that the change added carry its number. The others are found by their text. */
 const TOUCHED = `
   WITH later AS (
     SELECT change_id, before_change FROM entry_operation l

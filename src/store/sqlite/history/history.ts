@@ -18,13 +18,13 @@ interface ChangeRow {
   readonly operations: string | null;
 }
 
-/** The newest first. */
+/** Newest first. */
 export function readHistory(
   db: Database.Database,
   { subject, author, since, limit }: HistoryFilter,
 ): RecordedChange[] {
   const undone = undoneChanges(db);
-  // The text search spares parsing the operations that can't be about the subject.
+  // The text search avoids parsing operations that can't be about the subject.
   const rows = db
     .prepare<object, ChangeRow>(
       `SELECT * FROM change
@@ -42,7 +42,7 @@ export function readHistory(
   return found;
 }
 
-/** What a change did; undefined where that was not recorded, or there is no such change. */
+/** The operations of a change; undefined if they were not recorded, or there is no such change. */
 export function readOperations(db: Database.Database, id: number): RecordedOperation[] | undefined {
   const operations = db
     .prepare<[number], string | null>('SELECT operations FROM change WHERE id = ?')
@@ -51,7 +51,7 @@ export function readOperations(db: Database.Database, id: number): RecordedOpera
   return operations ? ofPolicy(parseOperations(operations)) : undefined;
 }
 
-/** What came after a change, the oldest first. */
+/** The operations of later changes, oldest first. */
 export function* laterOperations(db: Database.Database, id: number): Generator<LaterOperations> {
   const rows = db
     .prepare<[number], { change: number; operations: string }>(
@@ -64,15 +64,15 @@ export function* laterOperations(db: Database.Database, id: number): Generator<L
   }
 }
 
-/** The change of this number; undefined where there is none. */
+/** The change of this number; undefined if there is none. */
 export function readChange(db: Database.Database, id: number): RecordedChange | undefined {
   const row = db.prepare<[number], ChangeRow>('SELECT * FROM change WHERE id = ?').get(id);
   return row && toRecordedChange(row, undoneChanges(db));
 }
 
 /**
- * Changes that are taken back as things stand, each with the change that did it: an undo that was
- * itself undone takes nothing back.
+ * Changes that are undone at present, each with the change that undid it. An undo that was itself
+ * undone doesn't count.
  */
 export function undoneChanges(db: Database.Database): Map<number, number> {
   const undos = db
@@ -121,7 +121,7 @@ function isAbout(subject: string): (difference: Difference) => boolean {
   };
 }
 
-/** What goes from one account to another: a route, and being the default. */
+/** Whether something passes between accounts: a route, or the role of default account. */
 function passesOn({ kind, name, fields }: Difference, subject: string): boolean {
   const isPassedOn = kind === 'route' || (kind === 'setting' && name === SETTING.defaultAccount);
   const accounts = isPassedOn ? Object.values(fields ?? {}) : [];

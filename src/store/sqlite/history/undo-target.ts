@@ -20,7 +20,7 @@ export function nextRedo(db: Database.Database): UndoTarget | undefined {
   return last.by === 0 ? undefined : target(db, last.change, last.by);
 }
 
-/** Those that are no undo, the newest first. */
+/** Changes that are not an undo or redo, newest first. */
 function* ownChanges(db: Database.Database): Generator<number> {
   const next = db
     .prepare<[number], number>(`SELECT max(id) FROM change WHERE undoes IS NULL AND id < ?

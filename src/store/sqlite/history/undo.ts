@@ -17,7 +17,7 @@ interface Options {
   readonly dryRun: boolean;
 }
 
-/** See `PolicyStore`; inside the caller's transaction. */
+/** See `PolicyStore`. Runs inside the caller's transaction. */
 export function undo(
   db: Database.Database,
   number: number,
@@ -31,7 +31,7 @@ export function undo(
   return { target, ...revert(db, { target, undone: target }, authorship, options) };
 }
 
-/** See `PolicyStore`; inside the caller's transaction. */
+/** See `PolicyStore`. Runs inside the caller's transaction. */
 export function redo(
   db: Database.Database,
   number: number,
@@ -45,13 +45,13 @@ export function redo(
 }
 
 interface Reverted {
-  /** The change that was asked for. */
+  /** The requested change. */
   readonly target: RecordedChange;
-  /** The change whose operations are reversed: that one or, for a redo, what undid it. */
+  /** The change to reverse: the requested one or, for a redo, its undo. */
   readonly undone: RecordedChange;
 }
 
-/** Applies the operations of a change reversed. */
+/** Applies the reversed operations of a change. */
 function revert(
   db: Database.Database,
   changes: Reverted,
@@ -90,7 +90,7 @@ function existingChange(db: Database.Database, number: number): RecordedChange {
   return change;
 }
 
-/** A later change that was undone again, with the change that undid it, stands in nobody's way. */
+/** A later change that was undone is no conflict, and neither is its undo. */
 function refuseConflicts(
   db: Database.Database,
   { target, undone }: Reverted,

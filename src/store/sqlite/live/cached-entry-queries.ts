@@ -1,12 +1,12 @@
 import { EntryQueries } from '../read/entry-queries.js';
 import { KeyGaps } from './key-gaps.js';
 
-/** Callers choose their names, and so what is looked for. */
+/** A bound, because callers choose their names and thus the keys. */
 const MAX_CACHED = 10_000;
 
 /**
- * Caches, owner by owner, where the index of patterns has no keys, until `clear`: most calls then need
- * not search it at all.
+ * Caches the gaps between keys in the index of patterns, by owner, until `clear`. Most calls then
+ * don't need to search it.
  */
 export class CachedEntryQueries extends EntryQueries {
   readonly #gaps = new Map<number, KeyGaps>();

@@ -3,12 +3,13 @@ import type { Account, List, Settings } from '../../../screening/policy/policy.j
 import { PolicyQueries } from '../read/policy-queries.js';
 import { CachedEntryQueries } from './cached-entry-queries.js';
 
-/** Callers choose what is dialled, and so what is looked for. */
+/** A bound, because callers choose the dialled number and thus the keys. */
 const MAX_CACHED = 10_000;
 
 /**
- * Caches what call after call asks for (settings, routes, accounts, lists, but no entries) until another
- * connection commits. Only for a connection that doesn't write: it would not see its own changes.
+ * Caches the results that calls share (settings, routes, accounts and lists, but not entries) until
+ * another connection commits. Requires a connection that doesn't write, because it would not notice
+ * its own changes.
  */
 export class CachedQueries extends PolicyQueries {
   readonly #version: Database.Statement<[]>;
@@ -20,11 +21,11 @@ export class CachedQueries extends PolicyQueries {
     const entries = new CachedEntryQueries(db);
     super(db, entries);
     this.#entries = entries;
-    // SQLite's own counter, by which it knows whether the pages in its cache are outdated.
+    // SQLite uses the same counter to detect outdated pages in its cache.
     this.#version = db.prepare<[]>('PRAGMA data_version').pluck();
   }
 
-  /** To be called first in each read transaction, within which nothing changes. */
+  /** Must be called first in each read transaction, within which nothing changes. */
   dropOutdated(): void {
     const version = this.#version.get();
     if (version === this.#cacheVersion && this.#cache.size <= MAX_CACHED) return;
@@ -54,7 +55,7 @@ export class CachedQueries extends PolicyQueries {
     return this.#cached(key, () => super.listSeenBy(accountKey, listKey));
   }
 
-  /** What the query throws is not cached. */
+  /** If the query throws, nothing is cached. */
   #cached<T>(key: string, query: () => T): T {
     const known = this.#cache.get(key);
     if (known !== undefined || this.#cache.has(key)) return known as T;

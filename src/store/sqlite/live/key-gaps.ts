@@ -1,14 +1,14 @@
 /**
- * What is known of an ordered index: stretches without keys, and the key that ends each. Keys are
+ * Known parts of an ordered index: ranges without keys, and the key that ends each. Keys are
  * ordered as JavaScript compares them, by UTF-16.
  */
 export class KeyGaps {
-  /** Of each gap, in order; a gap holds no key from its start on, and then its end. */
+  /** The start of each gap, sorted. A gap holds no key from its start on up to its end. */
   readonly #starts: string[] = [];
   readonly #ends: string[] = [];
   #noneFrom: string | undefined;
 
-  /** The first key that is `key` or comes after it: null where there is none, undefined if unknown. */
+  /** The first key at or after `key`: null if there is none, undefined if unknown. */
   next(key: string): string | null | undefined {
     if (this.#noneFrom !== undefined && key >= this.#noneFrom) return null;
     const at = this.#firstEndFrom(key);
@@ -16,13 +16,13 @@ export class KeyGaps {
     return start !== undefined && start <= key ? this.#ends[at] : undefined;
   }
 
-  /** What the index said: `next` is its first key that is `key` or comes after it, null for none. */
+  /** Learns a result of the index: `next` is its first key at or after `key`, null for none. */
   learn(key: string, next: string | null): void {
     if (next === null) {
       this.#noneFrom = key;
       return;
     }
-    // SQLite orders characters beyond U+FFFF otherwise.
+    // SQLite sorts characters beyond U+FFFF differently.
     if (next < key) return;
     const at = this.#firstEndFrom(key);
     if (this.#ends[at] === next) {

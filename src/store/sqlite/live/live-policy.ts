@@ -8,8 +8,9 @@ import { PolicyConnection } from './policy-connection.js';
 const CHECK_INTERVAL_MS = 1_000;
 
 /**
- * The policy for a daemon that outlives its database: never waits for a lock, never writes, reopens the
- * file after an error (at most once a second) and when another file has taken its place.
+ * The policy for the daemon, which may run longer than the database file exists. Never waits for a
+ * lock and never writes. Reopens the file after an error (at most once a second) and when it is
+ * replaced.
  */
 export class LivePolicy {
   readonly #file: string;
@@ -19,7 +20,7 @@ export class LivePolicy {
   #inode: number | undefined;
   #mayOpenAt = 0;
 
-  /** Throws `AppError` if the file can't be used from the start. */
+  /** Throws `AppError` if the file can't be used at the start. */
   constructor(file: string, log: Logger) {
     this.#file = file;
     this.#log = log;
@@ -29,8 +30,8 @@ export class LivePolicy {
   }
 
   /**
-   * The result of `query`, which sees one policy: that of `since` or later. Throws if the policy can't
-   * be read.
+   * Returns the result of `query`, which sees a single state of the policy, as of `since` or later.
+   * Throws if the policy can't be read.
    * @param since monotonic milliseconds, not in the future
    */
   read<T>(since: number, query: (policy: PolicyReader) => T): T {
@@ -50,7 +51,7 @@ export class LivePolicy {
 
   #open({ isStart }: { isStart: boolean }): PolicyConnection {
     this.#drop();
-    // Before the file is opened: one that takes its place meanwhile is then recognised as another.
+    // Read before the file is opened, so that a replacement in between is noticed.
     this.#inode = inodeOf(this.#file);
     this.#connection = new PolicyConnection(this.#file, { isStart });
     return this.#connection;
@@ -70,7 +71,10 @@ export class LivePolicy {
     this.#connection = undefined;
   }
 
-  /** A restored database is another file of the same name; a deleted one is used while it is open. */
+  /**
+   * A restored database is another file of the same name. A deleted one is used as long as it is
+   * open.
+   */
   async #checkFile(): Promise<void> {
     if (this.#file === IN_MEMORY || this.#connection === undefined) return;
     const inode = await stat(this.#file).then(

@@ -5,15 +5,15 @@ import { CachedQueries } from './cached-queries.js';
 /** The start waits for a lock, since a command may be creating the database; calls never do. */
 const START_BUSY_MS = 5_000;
 
-/** Room for the inner pages of an index of ten million entries; its leaves are hardly read twice. */
+/** Holds the inner pages of an index of ten million entries. Its leaves are rarely read twice. */
 const PRAGMAS = ['cache_size = -4000'];
 
-/** The longest that a read transaction stays open: meanwhile the WAL can't be reset. */
+/** The longest duration of a read transaction, which prevents SQLite from resetting the WAL. */
 const TRANSACTION_MS = 10;
 
 /**
- * A read-only connection. Reads share a read transaction while it is younger than 10 ms and not older
- * than the reader asks for, so that the calls of a burst share its locks.
+ * A read-only connection. Reads share a read transaction that is younger than 10 ms and not older
+ * than the reader requires, so that the calls of a burst share its locks.
  */
 export class PolicyConnection {
   readonly #db: Database.Database;
@@ -41,7 +41,7 @@ export class PolicyConnection {
 
   /**
    * Throws if the database can't be read.
-   * @param since monotonic milliseconds: what was committed by then is seen
+   * @param since monotonic milliseconds: changes committed by then are visible
    */
   read<T>(since: number, query: (queries: CachedQueries) => T): T {
     if (this.#begunAt === undefined || this.#begunAt < since) this.#renew();
@@ -65,7 +65,7 @@ export class PolicyConnection {
     this.#begunAt = now;
   }
 
-  /** A transaction that can't be ended would show an old policy for ever. */
+  /** A transaction that stays open would show an old policy for ever. */
   #end(): void {
     this.#begunAt = undefined;
     try {

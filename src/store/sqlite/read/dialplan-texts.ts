@@ -1,9 +1,9 @@
 import { Sqlite } from '../database/driver.js';
 
-/** A text of the policy that goes into a command of FreeSWITCH, and whose it is. */
+/** A text of the policy that goes into a FreeSWITCH command, and its owner. */
 export interface StoredDialplanText {
   readonly kind: 'extension' | 'dialplan' | 'context' | 'action';
-  /** An account, or for the action of a list that list. */
+  /** An account or, for the action of a list, the list. */
   readonly owner: string;
   readonly isList: 0 | 1;
   readonly text: string;
@@ -19,7 +19,9 @@ const TEXTS = `
   UNION ALL SELECT 'action', iif(a.id IS NULL, l.name, a.id || '/' || l.name), 1, l.action
     FROM list l LEFT JOIN account a ON a.account_key = l.owner_key`;
 
-/** As they are stored, whatever wrote them. Throws SQLite's error where the file can't be read. */
+/**
+ * The stored texts, whatever program wrote them. Throws SQLite's error if the file can't be read.
+ */
 export function storedDialplanTexts(file: string): StoredDialplanText[] {
   const db = new Sqlite(file, { timeout: BUSY_MS, fileMustExist: true });
   try {

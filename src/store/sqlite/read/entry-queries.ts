@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 
-/** An entry as a call meets it. */
+/** An entry as the look-up of a call returns it. */
 export interface EntryRow {
   list_key: number;
   text: string;
@@ -40,7 +40,10 @@ export class EntryQueries {
     return rows;
   }
 
-  /** Hardly any key has an entry, and the key that comes next in the index shows which ones haven't. */
+  /**
+   * Drops keys without entries, which are most of them. The gap up to the next key of the index
+   * shows which they are.
+   */
   #known(ordered: readonly string[], owner: number): string[] {
     const known: string[] = [];
     for (let at = 0; at < ordered.length; ) {
@@ -53,18 +56,23 @@ export class EntryQueries {
     return known;
   }
 
-  /** The first key of an owner's patterns that is `key` or comes after it. */
+  /** The first key at or after `key` among an owner's patterns. */
   protected nextKey(owner: number, key: string): string | null {
     return (this.#nextKey.get(owner, key) as string | undefined) ?? null;
   }
 }
 
-/** Whether entries under this key are prefixes and name patterns, which have an index of their own. */
+/**
+ * Whether entries under this key are prefixes or name patterns, which have an index of their own.
+ */
 function isPatternKey(key: string): boolean {
   return key.startsWith('~') || key.endsWith('*');
 }
 
-/** Characters that SQLite orders by code point, JavaScript by their halves: such keys are asked for. */
+/**
+ * SQLite sorts these characters by code point, JavaScript by surrogates. Such keys are always
+ * looked up.
+ */
 function isAstral(key: string): boolean {
   for (let at = 0; at < key.length; at++) {
     if ((key.charCodeAt(at) & SURROGATE) === 0xd800) return true;
@@ -76,14 +84,14 @@ const SURROGATE = 0xf800;
 
 const COLUMNS = 'list_key, text, label, expires_at';
 
-// Not `owner_key IN`: SQLite would make a table of the two on every call.
+// Not `owner_key IN`: SQLite would build a table of the two values on every call.
 const NUMBERS = `
   SELECT ${COLUMNS} FROM entry INDEXED BY entry_text WHERE text = ? AND owner_key = ${SHARED}
   UNION ALL
   SELECT ${COLUMNS} FROM entry INDEXED BY entry_text WHERE text = ? AND owner_key = ?`;
 
 const PATTERN_KEY = 'coalesce(gram, text)';
-/** What the index of patterns holds. */
+/** The entries in the index of patterns. */
 const IS_PATTERN = `(gram IS NOT NULL OR substr(text, -1) = '*')`;
 
 const PATTERNS = `

@@ -1,12 +1,12 @@
 import { Sqlite } from '../database/driver.js';
 
-/** A name, and what to say of it. */
+/** A name with its description. */
 export interface Named {
   readonly name: string;
   readonly about: string;
 }
 
-/** Somebody waits at a prompt. */
+/** Short, because shell completion waits for it. */
 const BUSY_MS = 200;
 
 const QUERIES = {
@@ -15,7 +15,9 @@ const QUERIES = {
     FROM list l LEFT JOIN account a ON a.account_key = l.owner_key ORDER BY 1`,
 } as const;
 
-/** All accounts or lists, without a look at their entries. Throws SQLite's error where it can't. */
+/**
+ * All accounts or lists, without reading entries. Throws SQLite's error if the file can't be read.
+ */
 export function policyNames(file: string, kind: keyof typeof QUERIES): Named[] {
   const db = new Sqlite(file, { timeout: BUSY_MS, fileMustExist: true });
   try {

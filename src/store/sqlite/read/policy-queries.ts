@@ -15,7 +15,7 @@ import { type AccountRow, LIST_COLUMNS, type ListRow, toAccount, toList } from '
 
 export const DEFAULT_COUNTRY: CountryCode = 'US';
 
-/** What a call asks of the policy. */
+/** The queries of a call. */
 export class PolicyQueries implements PolicyReader {
   readonly #settings: Database.Statement<[]>;
   readonly #account: Database.Statement<[string]>;
@@ -46,7 +46,7 @@ export class PolicyQueries implements PolicyReader {
     };
   }
 
-  /** As they were set, without defaults. */
+  /** The stored settings, without defaults. */
   storedSettings(): StoredSettings {
     const rows = this.#settings.all() as { name: string; value: string }[];
     const stored = new Map(rows.map(({ name, value }) => [name, value]));
@@ -102,7 +102,7 @@ export class PolicyQueries implements PolicyReader {
   }
 }
 
-/** An account's say on a list, else whether the list is for everyone. */
+/** The account's own activation of a list, else the list's default. */
 export const ACTIVE = `coalesce((SELECT active FROM activation v
   WHERE v.account_key = a.account_key AND v.list_key = l.list_key), l.everyone) AS active`;
 

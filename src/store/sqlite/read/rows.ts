@@ -13,7 +13,7 @@ import {
   REJECT,
 } from '../../../screening/policy/policy.js';
 
-/** SQLite's rows, and what they become. The only place that knows both spellings. */
+/** SQLite's rows and their conversion to domain types. Only this file knows both spellings. */
 
 export interface AccountRow {
   account_key: number;
@@ -63,7 +63,7 @@ export interface ListRow {
   active: number;
 }
 
-/** What a query selects to have a `ListRow`, from `list l` left joined with `account o`. */
+/** The columns of a `ListRow`, from `list l` left joined with `account o`. */
 export const LIST_COLUMNS = `l.name AS list_name, o.id AS owner, l.kind, l.action,
   l.block_anonymous AS list_block_anonymous, l.enabled`;
 
@@ -80,7 +80,7 @@ export function toList(row: ListRow): List {
   };
 }
 
-/** Actions are checked on their way in; one that a newer version wrote still blocks. */
+/** Actions are checked when they are written. An unknown action of a newer version still blocks. */
 export function toAction(text: string): BlockAction {
   const action = parseAction(text);
   return isProblem(action) ? REJECT : action;

@@ -52,9 +52,11 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'admin/access': 'errors.ts store',
 
   companion: 'config daemon http net pino',
+  'http/api':
+    '@valibot/to-json-schema admin config duration.ts formats http screening/policy store valibot version.ts',
   'http/crossbar':
     'admin admin/access errors.ts formats http papaparse screening/number screening/policy store version.ts',
-  http: 'http/crossbar @hono/node-server admin/access config daemon errors.ts hono net pino store store/sqlite',
+  http: 'http/api http/crossbar valibot @hono/node-server admin/access config daemon errors.ts hono net pino store store/sqlite',
 
   cli: `${CLI} cli/access cli/account cli/calls cli/completion cli/list cli/operate cli/policy cli/replay store/sqlite version.ts`,
   'cli/terminal': 'cli duration.ts errors.ts printable.ts string-width',

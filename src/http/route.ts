@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type * as v from 'valibot';
 import type { Principal, Role } from '../store/access.js';
 import type { Authorship } from '../store/policy-store.js';
 import type { Client } from './client.js';
@@ -24,6 +25,14 @@ export interface Route {
   readonly path: string;
   readonly role: Role | 'anyone';
   readonly handle: (exchange: Exchange) => Response | Promise<Response>;
+  /** For the API's document. */
+  readonly about?: RouteDocument | undefined;
+}
+
+export interface RouteDocument {
+  readonly summary: string;
+  readonly query?: v.GenericSchema | undefined;
+  readonly body?: v.GenericSchema | undefined;
 }
 
 /** A request before it is known who sends it. */

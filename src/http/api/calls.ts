@@ -1,0 +1,152 @@
+import * as v from 'valibot';
+import { putLoggedCaller } from '../../admin/block-logged-caller.js';
+import { readCallFilter } from '../../admin/call-filter.js';
+import { countCalls } from '../../admin/call-stats.js';
+import { checkCaller } from '../../admin/check-caller.js';
+import { explainCall } from '../../admin/logged-calls.js';
+import type { Config } from '../../config/settings.js';
+import { toIso } from '../../duration.js';
+import { hasRole, maySee } from '../../store/access.js';
+import type { LoggedCall } from '../../store/call-log.js';
+import { readHashKey, redactorFor } from '../../store/number-redaction.js';
+import { badRequest, noSuch } from '../problem.js';
+import { type Exchange, json, type Route } from '../route.js';
+import { LIMIT, route, TIME } from './input.js';
+
+const FILTER = {
+  account: v.optional(v.string()),
+  from: v.optional(v.string()),
+  to: v.optional(v.string()),
+  since: v.optional(TIME),
+  until: v.optional(TIME),
+  list: v.optional(v.string()),
+  reason: v.optional(v.string()),
+  rejected: v.optional(
+    v.pipe(
+      v.picklist(['true', 'false']),
+      v.transform((text) => text === 'true'),
+    ),
+  ),
+};
+const CURSOR = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,15}\.\d{1,15}$/, 'what "next" of a page says'),
+  v.transform((text) => {
+    const [at = 0, key = 0] = text.split('.').map(Number);
+    return { at, key };
+  }),
+);
+const CALLER = v.strictObject({
+  account: v.string(),
+  from: v.optional(v.string()),
+  name: v.optional(v.string()),
+  privacy: v.optional(v.string()),
+  verstat: v.optional(v.string()),
+  to: v.optional(v.string()),
+});
+const OPTIONS = v.strictObject({ label: v.optional(v.string()), until: v.optional(TIME) });
+
+export function callRoutes(config: Config): Route[] {
+  const filterOf = async (exchange: Exchange, query: { account?: string | undefined }) => {
+    const { policy, calls: log } = exchange.stores;
+    const redact = redactorFor(config.callerPrivacy, readHashKey(config));
+    const account = accountOf(exchange, query.account);
+    return readCallFilter({ policy, log, redact }, { ...query, account });
+  };
+  return [
+    route({
+      method: 'GET',
+      path: '/calls',
+      role: 'viewer',
+      summary: 'Find calls, the newest first, a page at a time',
+      query: v.strictObject({ ...FILTER, limit: LIMIT, after: v.optional(CURSOR) }),
+      handle: async (exchange, { query: { limit, after: before, ...query } }) => {
+        const filter = await filterOf(exchange, query);
+        const page = { ...filter, before, limit: limit + 1 };
+        const found = (await exchange.stores.calls?.calls(page)) ?? [];
+        const calls = found.slice(0, limit);
+        const last = calls.at(-1);
+        const next = found.length > limit && last !== undefined ? cursorOf(last) : undefined;
+        return json({ calls: calls.map(present), next });
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/calls/:call',
+      role: 'viewer',
+      summary: 'Show a call, and why it was decided so',
+      handle: async ({ stores, names: { call = '' } }) => {
+        const [found] = (await stores.calls?.callsOf(call)) ?? [];
+        if (found === undefined) throw noSuch('call', call);
+        return json({ ...present(found), ...explainCall(found) });
+      },
+    }),
+    ...(['block', 'allow'] as const).map((kind) =>
+      route({
+        method: 'POST',
+        path: `/calls/:call/${kind}`,
+        role: 'manager',
+        summary: `${kind === 'block' ? 'Block' : 'Always let through'} the caller of a call`,
+        body: OPTIONS,
+        handle: async ({ stores, authorship, names: { call: uuid = '' } }, { body }) => {
+          const caller = { uuid, kind, label: body.label, expiresAt: body.until };
+          const { policy, calls } = stores;
+          return json(await putLoggedCaller(policy, calls, caller, authorship));
+        },
+      }),
+    ),
+    route({
+      method: 'GET',
+      path: '/stats',
+      role: 'viewer',
+      summary: 'Count calls by verdict, reason, list and caller',
+      query: v.strictObject(FILTER),
+      handle: async (exchange, { query }) =>
+        json(await countCalls(exchange.stores.calls, await filterOf(exchange, query))),
+    }),
+    route({
+      method: 'POST',
+      path: '/check',
+      role: 'viewer',
+      summary: 'Try a caller: the verdict with its reasons, before any call',
+      body: CALLER,
+      handle: async (exchange, { body: { account, ...caller } }) => {
+        const id = accountOf(exchange, account) ?? account;
+        const { report, sentences, remedy } = await checkCaller(
+          exchange.stores.policy,
+          id,
+          caller,
+          Date.now(),
+        );
+        return json({ ...report, sentences, remedy });
+      },
+    }),
+  ];
+}
+
+/** Which account's calls: without one, the only one that the asker may see; all of them for an admin. */
+function accountOf({ principal, stores }: Exchange, asked: string | undefined): string | undefined {
+  if (asked !== undefined) {
+    const isThere = stores.policy.account(asked) !== undefined;
+    if (!maySee(principal, asked) || !(isThere || hasRole(principal, 'admin'))) {
+      throw noSuch('account', asked);
+    }
+    return asked;
+  }
+  if (hasRole(principal, 'admin')) return undefined;
+  const [only, other] = principal.accounts;
+  if (only !== undefined && other === undefined) return only;
+  throw badRequest(`which account? one of ${principal.accounts.join(', ')}`, 'account');
+}
+
+function present({ key, at, explanation, ...call }: LoggedCall): object {
+  return {
+    at: toIso(at),
+    ...call,
+    explanation: explanation === undefined ? undefined : (JSON.parse(explanation) as unknown),
+  };
+}
+
+function cursorOf({ at, key }: LoggedCall): string {
+  return `${at}.${key}`;
+}

@@ -1,0 +1,71 @@
+import type { Config } from '../../config/settings.js';
+import { authorOf, hasRole } from '../../store/access.js';
+import { bearerOf, principalOfKey } from '../authenticate.js';
+import type { ProblemDetails } from '../problem.js';
+import { type Face, json, type Route } from '../route.js';
+import { accountRoutes } from './accounts.js';
+import { callRoutes } from './calls.js';
+import { changeRoutes } from './changes.js';
+import { listRoutes } from './lists.js';
+import { openApi } from './openapi.js';
+
+const BODY_MAX = 1_000_000;
+/** Changes among which one's own are looked for. */
+const MOST_CHANGES = 1_000;
+
+/** Our own API: JSON, with keys as bearer tokens and problems by RFC 9457. */
+export function apiFace(config: Config): Face {
+  const routes: Route[] = [
+    ...accountRoutes(),
+    ...listRoutes(),
+    ...callRoutes(config),
+    ...changeRoutes(),
+  ];
+  return {
+    prefix: '/api/v1',
+    bodyMax: BODY_MAX,
+    routes: [
+      ...routes,
+      {
+        method: 'GET',
+        path: '/openapi.json',
+        role: 'anyone',
+        handle: () => json(openApi('/api/v1', routes)),
+      },
+    ],
+    authenticate: async ({ incoming, stores }) => {
+      const key = bearerOf(incoming.headers.authorization);
+      const principal = key === undefined ? undefined : principalOfKey(stores, key);
+      return principal && { principal };
+    },
+    resolve: {
+      account: (text, { stores }) => {
+        const account = stores.policy.account(text);
+        return account && { name: account.id, account: account.id };
+      },
+      list: async (text, { stores }) => {
+        const list = await stores.policy.list(text);
+        return list && { name: list.name, account: list.owner };
+      },
+      call: async (text, { stores }) => {
+        const [call] = (await stores.calls?.callsOf(text)) ?? [];
+        return call && { name: text, account: call.account };
+      },
+      // Those who are no admin see, and undo, what they changed themselves.
+      change: async (text, { stores, principal }) => {
+        if (!/^[1-9]\d{0,14}$/.test(text)) return undefined;
+        const author = hasRole(principal, 'admin') ? undefined : authorOf(principal);
+        const changes = await stores.policy.history({ author, limit: MOST_CHANGES });
+        const found = changes.some(({ id }) => id === Number(text));
+        return found ? { name: text, account: principal.accounts[0] } : undefined;
+      },
+    },
+    refuse: refuse,
+  };
+}
+
+/** `application/problem+json`, with our code, the field, and what would help as data. */
+function refuse({ status, code, message, field, remedy }: ProblemDetails): Response {
+  const body = { type: 'about:blank', title: code, status, detail: message, code, field, remedy };
+  return json(body, { status, headers: { 'content-type': 'application/problem+json' } });
+}

@@ -1,0 +1,219 @@
+import * as v from 'valibot';
+import { addEntries, removeEntries } from '../../admin/entries.js';
+import { existingList } from '../../admin/existing.js';
+import { exportList } from '../../admin/export-list.js';
+import { readAction } from '../../admin/fields.js';
+import { findEntries, readSearch } from '../../admin/find-entries.js';
+import { createList, removeList, setList } from '../../admin/lists.js';
+import { toIso } from '../../duration.js';
+import { EXPORT_FORMATS } from '../../formats/write.js';
+import { formatAction } from '../../screening/policy/action.js';
+import { splitListName } from '../../screening/policy/list-name.js';
+import { hasRole, maySee } from '../../store/access.js';
+import type { ListSummary } from '../../store/policy-store.js';
+import { forbidden, noSuch } from '../problem.js';
+import { type Exchange, json, type Route } from '../route.js';
+import { LIMIT, route, TIME } from './input.js';
+
+const PATH = '/lists/:list';
+const MOST_ENTRIES = 10_000;
+
+const PATCH = {
+  action: v.optional(v.string()),
+  blockAnonymous: v.optional(v.boolean()),
+  enabled: v.optional(v.boolean()),
+};
+const NEW_LIST = v.strictObject({
+  name: v.string(),
+  kind: v.optional(v.picklist(['block', 'allow']), 'block'),
+  active: v.optional(v.boolean(), true),
+  ...PATCH,
+});
+const TEXTS = v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MOST_ENTRIES));
+const NEW_ENTRIES = v.strictObject({
+  entries: TEXTS,
+  label: v.optional(v.string()),
+  until: v.optional(TIME),
+  force: v.optional(v.boolean()),
+});
+
+export function listRoutes(): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/lists',
+      role: 'viewer',
+      summary: 'List the lists that one may see, shared ones included',
+      handle: async ({ stores, principal }) => {
+        const lists = await stores.policy.lists();
+        const seen = lists.filter(({ owner }) => owner === undefined || maySee(principal, owner));
+        return json(
+          seen.map((list) => present(list, principal.accounts, hasRole(principal, 'admin'))),
+        );
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/lists',
+      role: 'manager',
+      summary: 'Make a list: ACCOUNT/LIST, or, as an admin, a shared one',
+      body: NEW_LIST,
+      handle: async (exchange, { body: { action, ...list } }) => {
+        checkOwner(exchange, list.name);
+        const made = { ...list, ...(action === undefined ? {} : { action: readAction(action) }) };
+        const { policy } = exchange.stores;
+        const created = await createList(policy, defined(made), exchange.authorship);
+        const location = `/api/v1/lists/${encodeURIComponent(created.name)}`;
+        return json(shown(exchange, created), { status: 201, headers: { location } });
+      },
+    }),
+    route({
+      method: 'GET',
+      path: PATH,
+      role: 'viewer',
+      summary: 'Show a list without its entries',
+      handle: async (exchange) => json(shown(exchange, await listOf(exchange))),
+    }),
+    route({
+      method: 'PATCH',
+      path: PATH,
+      role: 'manager',
+      summary: 'Change a list; what is absent stays',
+      body: v.strictObject(PATCH),
+      handle: async (exchange, { body: { action, ...patch } }) => {
+        const change = {
+          ...patch,
+          ...(action === undefined ? {} : { action: readAction(action) }),
+        };
+        const {
+          stores,
+          authorship,
+          names: { list = '' },
+        } = exchange;
+        return json(
+          shown(exchange, await setList(stores.policy, list, defined(change), authorship)),
+        );
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: PATH,
+      role: 'manager',
+      summary: 'Remove a list with its entries',
+      handle: async (exchange) => {
+        const {
+          stores,
+          authorship,
+          names: { list = '' },
+        } = exchange;
+        return json(shown(exchange, await removeList(stores.policy, list, authorship)));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: `${PATH}/entries`,
+      role: 'viewer',
+      summary: 'Search the entries of a list, a page at a time',
+      query: v.strictObject({
+        limit: LIMIT,
+        after: v.optional(v.string()),
+        search: v.optional(v.string()),
+      }),
+      handle: async ({ stores, names: { list = '' } }, { query: { search, ...page } }) => {
+        const part = search === undefined ? undefined : readSearch(search);
+        const found = [];
+        let next: string | undefined;
+        for await (const piece of findEntries(stores.policy, stores.calls, list, {
+          ...page,
+          search: part,
+        })) {
+          found.push(...piece.entries);
+          if (piece.isCutShort) next = piece.entries.at(-1)?.text;
+        }
+        const entries = found.map(({ createdAt, expiresAt, lastHitAt, ...entry }) => ({
+          ...entry,
+          createdAt: toIso(createdAt),
+          expiresAt: toIso(expiresAt),
+          lastHitAt: toIso(lastHitAt),
+        }));
+        return json({ entries, next });
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${PATH}/entries`,
+      role: 'manager',
+      summary: 'Add entries in any spelling, and renew those that are there',
+      body: NEW_ENTRIES,
+      handle: async ({ stores, authorship, names: { list = '' } }, { body }) => {
+        const { entries: texts, until: expiresAt, ...rest } = body;
+        return json(
+          await addEntries(stores.policy, list, { texts, expiresAt, ...rest }, authorship),
+        );
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: `${PATH}/entries`,
+      role: 'manager',
+      summary: 'Remove entries; all of them or, where one is not there, none',
+      body: v.strictObject({ entries: TEXTS }),
+      handle: async ({ stores, authorship, names: { list = '' } }, { body }) =>
+        json({ list, removed: await removeEntries(stores.policy, list, body.entries, authorship) }),
+    }),
+    route({
+      method: 'GET',
+      path: `${PATH}/export`,
+      role: 'viewer',
+      summary: 'Export a list of any length as a file',
+      query: v.strictObject({ format: v.optional(v.picklist(EXPORT_FORMATS), 'csv') }),
+      handle: async ({ stores, names: { list = '' } }, { query: { format } }) => {
+        const { pieces } = await exportList(stores.policy, list, format);
+        const type =
+          format === 'csv' ? 'text/csv' : format === 'lines' ? 'text/plain' : 'application/json';
+        return new Response(ReadableStream.from(pieces).pipeThrough(new TextEncoderStream()), {
+          headers: { 'content-type': type, 'content-disposition': 'attachment' },
+        });
+      },
+    }),
+  ];
+}
+
+/** A list that is made has no row to be found by: its owner is looked at here. */
+function checkOwner({ principal }: Exchange, name: string): void {
+  const { owner } = splitListName(name);
+  if (owner === undefined) {
+    if (hasRole(principal, 'admin')) return;
+    throw forbidden(
+      `"${name}" would be a shared list, which an admin alone makes; write ACCOUNT/LIST`,
+    );
+  }
+  if (!maySee(principal, owner)) throw noSuch('account', owner);
+}
+
+async function listOf({ stores, names: { list = '' } }: Exchange): Promise<ListSummary> {
+  return existingList(stores.policy, list);
+}
+
+function shown({ principal }: Exchange, list: ListSummary): object {
+  return present(list, principal.accounts, hasRole(principal, 'admin'));
+}
+
+/** Of a shared list, nobody learns which other accounts use it. */
+function present(list: ListSummary, accounts: readonly string[], isAdmin: boolean): object {
+  const { action, activeFor, inactiveFor, ...rest } = list;
+  const visible = (ids: readonly string[]) => ids.filter((id) => isAdmin || accounts.includes(id));
+  return {
+    ...rest,
+    action: formatAction(action),
+    activeFor: visible(activeFor),
+    inactiveFor: visible(inactiveFor),
+  };
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function defined<T extends object>(value: T): Defined<T> {
+  const given = Object.entries(value).filter(([, each]) => each !== undefined);
+  return Object.fromEntries(given) as Defined<T>;
+}

@@ -1,0 +1,59 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
+import { packageVersion } from '../../version.js';
+import type { Route } from '../route.js';
+
+/** The OpenAPI 3.1 document of these routes, made of the table itself. */
+export function openApi(prefix: string, routes: readonly Route[]): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Ringfence', version: packageVersion() },
+    servers: [{ url: prefix }],
+    security: [{ key: [] }],
+    components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+    paths,
+  };
+}
+
+function operationOf({ path, role, about }: Route): object {
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const { properties = {}, required = [] } =
+    about?.query === undefined ? {} : schemaOf(about.query);
+  const inQuery = Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+  const body = about?.body && {
+    requestBody: { content: { 'application/json': { schema: schemaOf(about.body) } } },
+  };
+  return {
+    summary: about?.summary,
+    description: `Needs the role ${role}.`,
+    parameters: [...inPath, ...inQuery],
+    ...body,
+    responses: {
+      '2XX': { description: 'What was asked for, or done.' },
+      default: {
+        description: 'Why not: RFC 9457.',
+        content: { 'application/problem+json': { schema: { type: 'object' } } },
+      },
+    },
+  };
+}
+
+/** As it is sent: times are texts there. */
+function schemaOf(schema: GenericSchema) {
+  return toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
+}

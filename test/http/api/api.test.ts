@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addKey } from '../../../src/admin/access/access.js';
+import { loadConfig } from '../../../src/config/load-config.js';
+import { apiFace } from '../../../src/http/api/face.js';
+import { openAccessStore } from '../../../src/store/sqlite/access/access-store.js';
+import { call, logCalls, rejected } from '../../support/calls.js';
+import { createPolicy } from '../../support/policy.js';
+import { Ringfence } from '../../support/ringfence.js';
+import { Web } from '../../support/web.js';
+
+const ringfence = new Ringfence();
+const keys = new Map<string, string>();
+let web: Web;
+
+beforeAll(async () => {
+  await createPolicy(ringfence.db, (edit) => {
+    edit.addAccount('acme', {});
+    edit.addAccount('globex', {});
+    edit.createList('globex/blocked', 'block', {}, true);
+    edit.createList('spam', 'block', {}, false);
+    edit.setActive('globex', 'spam', true);
+  });
+  logCalls(ringfence, [
+    rejected('one', { caller: '+14155550100' }),
+    call('two', { presentation: 'withheld', caller: undefined }),
+    call('other', { account: 'globex' }),
+  ]);
+  web = await Web.open(ringfence.db);
+  const store = openAccessStore(ringfence.db);
+  for (const role of ['manager', 'admin'] as const) {
+    const accounts = role === 'admin' ? [] : ['acme'];
+    const key = addKey(store, { name: role, role, accounts }, { author: 't', what: 't' });
+    keys.set(role, key);
+  }
+  store.close();
+});
+afterAll(() => web.stop());
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer is looked at field by field
+type Json = any;
+
+async function ask(method: string, path: string, sent?: unknown, role = 'manager') {
+  const response = await web.fetch(`/api/v1/${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${keys.get(role)}`,
+      ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
+  });
+  const type = response.headers.get('content-type') ?? '';
+  const text = await response.text();
+  const body: Json = type.includes('json') ? JSON.parse(text) : text;
+  return { status: response.status, type, body };
+}
+
+describe('lists and entries', () => {
+  it('are made, changed, searched page by page, exported and removed', async () => {
+    const made = await ask('POST', 'lists', { name: 'acme/api', action: 'respond 608 Rejected' });
+    expect(made).toMatchObject({
+      status: 201,
+      body: {
+        name: 'acme/api',
+        kind: 'block',
+        action: 'respond 608 Rejected',
+        activeFor: ['acme'],
+      },
+    });
+    const list = 'lists/acme%2Fapi';
+    const entries = ['(415) 555-0100', '+1900*', 'name:*spam*', '4155550100'];
+    const added = await ask('POST', `${list}/entries`, {
+      entries,
+      label: 'x',
+      until: '2099-01-01T00:00:00Z',
+    });
+    expect(added.body).toMatchObject({ added: ['+14155550100', '+1900*', 'name:*spam*'] });
+    const page = await ask('GET', `${list}/entries?limit=2`);
+    expect(page.body).toMatchObject({
+      entries: [{ text: '+14155550100', author: 'key manager', label: 'x' }, { text: '+1900*' }],
+      next: '+1900*',
+    });
+    const rest = await ask(
+      'GET',
+      `${list}/entries?limit=2&after=${encodeURIComponent(page.body.next)}`,
+    );
+    expect(rest.body).toMatchObject({ entries: [{ text: 'name:*spam*' }] });
+    expect(rest.body).not.toHaveProperty('next');
+    expect((await ask('GET', `${list}/entries?search=555-0100`)).body.entries).toHaveLength(1);
+    expect((await ask('GET', `${list}/export?format=lines`)).body).toBe(
+      '+14155550100\n+1900*\nname:*spam*\n',
+    );
+    expect((await ask('DELETE', `${list}/entries`, { entries: ['+1900*', '1'] })).status).toBe(404);
+    expect((await ask('DELETE', `${list}/entries`, { entries: ['+1900*'] })).body.removed).toEqual([
+      '+1900*',
+    ]);
+    expect((await ask('PATCH', list, { enabled: false })).body).toMatchObject({ enabled: false });
+    expect((await ask('DELETE', list)).body).toMatchObject({ name: 'acme/api' });
+    expect((await ask('GET', list)).status).toBe(404);
+  });
+
+  it('of others are not told, nor who uses a shared one', async () => {
+    const { body } = await ask('GET', 'lists');
+    expect(body.map(({ name }: { name: string }) => name)).not.toContain('globex/blocked');
+    const shared = (lists: { name: string }[]) => lists.find(({ name }) => name === 'spam');
+    expect(shared(body)).toMatchObject({ activeFor: [] });
+    const seen = await ask('GET', 'lists', undefined, 'admin');
+    expect(shared(seen.body)).toMatchObject({ activeFor: ['globex'] });
+    expect((await ask('POST', 'lists', { name: 'globex/x' })).status).toBe(404);
+    expect((await ask('POST', 'lists', { name: 'everybody' })).status).toBe(403);
+    expect((await ask('POST', 'lists/spam/entries', { entries: ['1'] })).status).toBe(403);
+    expect(
+      (await ask('PUT', 'accounts/acme/activations', { list: 'globex/blocked', active: true }))
+        .status,
+    ).toBe(404);
+  });
+
+  it('activate and deactivate a shared list', async () => {
+    const path = 'accounts/acme/activations';
+    expect((await ask('PUT', path, { list: 'spam', active: true })).body).toMatchObject({
+      changed: true,
+    });
+    expect((await ask('GET', path)).body).toContainEqual({ list: 'spam', active: true });
+    expect((await ask('PUT', path, { list: 'spam', active: false })).body).toMatchObject({
+      changed: true,
+    });
+  });
+});
+
+describe('calls', () => {
+  it('are those of the accounts that one may see, page by page', async () => {
+    const first = await ask('GET', 'calls?limit=1');
+    const second = await ask('GET', `calls?limit=1&after=${first.body.next}`);
+    const uuids = [first, second].map(({ body }) => body.calls[0].uuid);
+    expect(new Set(uuids)).toEqual(new Set(['one', 'two']));
+    expect(second.body).not.toHaveProperty('next');
+    expect((await ask('GET', 'calls', undefined, 'admin')).body.calls).toHaveLength(3);
+    expect((await ask('GET', 'calls?account=globex')).status).toBe(404);
+    expect((await ask('GET', 'stats')).body).toMatchObject({ calls: 2 });
+    expect((await ask('GET', 'calls?from=withheld')).body.calls).toMatchObject([{ uuid: 'two' }]);
+  });
+
+  it('are explained, blocked and undone, once', async () => {
+    expect((await ask('GET', 'calls/one')).body).toMatchObject({ sentences: expect.any(Array) });
+    const blocked = await ask('POST', 'calls/one/block', { label: 'sells windows' });
+    expect(blocked.body).toMatchObject({ list: 'acme/blocked', added: ['+14155550100'] });
+    const [change] = (await ask('GET', 'changes?limit=1')).body;
+    expect(change).toMatchObject({ author: 'key manager', what: 'POST /api/v1/calls/one/block' });
+    expect((await ask('POST', `changes/${change.id}/undo`)).body).toMatchObject({
+      undone: change.id,
+    });
+    const again = await ask('POST', `changes/${change.id}/undo`);
+    expect(again).toMatchObject({ status: 400, body: { remedy: { kind: 'redo' } } });
+  });
+
+  it('that can not be blocked say why, with what would help as data', async () => {
+    expect(await ask('POST', 'calls/two/block', {})).toMatchObject({
+      status: 400,
+      type: 'application/problem+json',
+      body: { code: 'invalid', remedy: { kind: 'block-anonymous', account: 'acme' } },
+    });
+  });
+
+  it('are tried before they come', async () => {
+    const { body } = await ask('POST', 'check', { account: 'acme', from: '(415) 555-0199' });
+    expect(body).toMatchObject({
+      verdict: 'transfer',
+      reason: 'default',
+      sentences: expect.any(Array),
+    });
+    expect((await ask('POST', 'check', { account: 'globex', from: '1' })).status).toBe(404);
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['an unknown field', 'lists', { name: 'acme/x', colour: 'red' }, 'colour'],
+    ['a missing field', 'lists', {}, 'name'],
+    ['another type', 'lists', { name: 3 }, 'name'],
+    ['a list name that is none', 'lists', { name: 'acme/X Y' }, undefined],
+    ['no entries', 'lists/acme%2Fx/entries', { entries: [] }, undefined],
+    ['a prefix of a whole country', 'lists/acme%2Fx/entries', { entries: ['+1*'] }, undefined],
+    ['a time that is none', 'calls/one/block', { until: 'soon' }, 'until'],
+  ])('%s', async (_, path, body, field) => {
+    await ask('POST', 'lists', { name: 'acme/x' });
+    const { status, type, body: problem } = await ask('POST', path, body);
+    expect({ status, type }).toEqual({ status: 400, type: 'application/problem+json' });
+    expect(problem).toMatchObject({ status: 400, detail: expect.stringMatching(/\w+ \w+/) });
+    if (field !== undefined) expect(problem.field).toBe(field);
+  });
+
+  it.each([
+    'calls?limit=0',
+    'calls?limit=1001',
+    'calls?after=x',
+    'calls?since=x',
+    'calls?x=1',
+    'lists?a=b',
+  ])('%s', async (path) => {
+    expect((await ask('GET', path)).status).toBe(400);
+  });
+
+  it('a form of another site is none', async () => {
+    const headers = {
+      authorization: `Bearer ${keys.get('manager')}`,
+      'content-type': 'text/plain',
+    };
+    const body = JSON.stringify({ name: 'acme/form' });
+    expect((await web.fetch('/api/v1/lists', { method: 'POST', headers, body })).status).toBe(400);
+  });
+
+  it('more than a megabyte', async () => {
+    const entries = ['1'.repeat(1_000_001)];
+    expect((await ask('POST', 'lists/acme%2Fx/entries', { entries })).status).toBe(413);
+  });
+});
+
+describe('the document', () => {
+  it('names every route, with its parameters and body, and nothing else', async () => {
+    const { body: document } = await ask('GET', 'openapi.json');
+    const config = loadConfig({ flags: { db: ringfence.db }, env: {}, file: undefined });
+    const table = apiFace(config).routes.filter(({ role }) => role !== 'anyone');
+    const named = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.keys(operations as object).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const served = table.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
+    expect(named.sort()).toEqual(served.sort());
+    expect(document).toMatchObject({ openapi: '3.1.0', servers: [{ url: '/api/v1' }] });
+    const adding = document.paths['/lists/{list}/entries'].post;
+    expect(adding.parameters).toMatchObject([{ name: 'list', in: 'path', required: true }]);
+    expect(adding.requestBody.content['application/json'].schema).toMatchObject({
+      required: ['entries'],
+      additionalProperties: false,
+    });
+    expect(
+      document.paths['/calls'].get.parameters.map(({ name }: { name: string }) => name),
+    ).toEqual(expect.arrayContaining(['account', 'since', 'limit', 'after']));
+  });
+});

@@ -8,9 +8,9 @@ import { inactiveReason } from './list-state.js';
 export interface AccountReport {
   readonly account: Account;
   readonly routes: readonly string[];
-  /** Calls that no route leads anywhere come to it. */
+  /** Whether it receives the calls that no route leads elsewhere. */
   readonly isDefault: boolean;
-  /** Its own and the shared ones. */
+  /** The account's own lists and the shared ones. */
   readonly lists: readonly AccountList[];
 }
 
@@ -38,10 +38,10 @@ export async function showAccount(policy: PolicyStore, id: string): Promise<Acco
   };
 }
 
-/** What is said of an account. */
+/** Changes of an account. An absent field stays. */
 export interface AccountChange {
   readonly patch: AccountPatch;
-  /** Makes it the account of calls that no route leads anywhere. */
+  /** Makes it the account of calls without a matching route. */
   readonly isDefault?: boolean | undefined;
 }
 
@@ -51,14 +51,14 @@ export interface NewAccount extends AccountChange {
   readonly routes: readonly string[];
 }
 
-/** Throws `AppError` where the id or a route can't be one; needs no policy. */
+/** Throws `AppError` if the id or a route is invalid. Needs no policy. */
 export function checkNewAccount({ id, patch, routes }: NewAccount): void {
   readAccountId(id);
-  // Whether it is one hangs on no country.
+  // Whether a text is a route doesn't depend on the country.
   for (const route of routes) readRoute(route, patch.country ?? 'US');
 }
 
-/** Makes an account; without a country it has the home country. */
+/** Creates an account. Its default country is the home country. */
 export async function addAccount(
   policy: PolicyStore,
   account: NewAccount,
@@ -76,7 +76,7 @@ export async function addAccount(
   return showAccount(policy, id);
 }
 
-/** Changes an account; what is absent stays. */
+/** Changes an account. An absent field stays. */
 export async function setAccount(
   policy: PolicyStore,
   id: string,
@@ -95,7 +95,7 @@ function setDefault(edit: PolicyEdit, id: string, { isDefault }: AccountChange):
   if (isDefault) edit.setSetting('defaultAccount', id);
 }
 
-/** What goes with an account that is removed. */
+/** What is removed together with an account. */
 export interface AccountContents {
   readonly lists: number;
   readonly entries: number;
@@ -118,13 +118,13 @@ export async function removeAccount(
 }
 
 export interface RouteReport {
-  /** As it is stored. */
+  /** The stored form. */
   readonly route: string;
-  /** False where it led there already. */
+  /** False if the route led there already. */
   readonly added: boolean;
 }
 
-/** Leads a dialled number, in any spelling, or a domain to an account. */
+/** Adds a route: a dialled number in any spelling, or a domain. */
 export async function addRoute(
   policy: PolicyStore,
   id: string,
@@ -137,7 +137,7 @@ export async function addRoute(
   return { route, added };
 }
 
-/** Takes a route away, and returns it as it was stored. */
+/** Removes a route, and returns its stored form. */
 export async function removeRoute(
   policy: PolicyStore,
   id: string,

@@ -5,14 +5,14 @@ import type { Authorship, PolicyStore } from '../store/policy-store.js';
 
 export interface DocumentChange {
   readonly document: PolicyDocument;
-  /** As messages call it; `-` is standard input. */
+  /** The name in messages; `-` is standard input. */
   readonly source: string;
   /** Removes what the document doesn't name. */
   readonly prune?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
   /**
-   * Asks before `prune` removes something with contents; a rejection ends it. Where it is absent, nobody
-   * is asked.
+   * Called before `prune` removes something with contents. A rejection cancels the change. If
+   * absent, nobody is asked.
    */
   readonly confirm?: ((removals: Removals) => Promise<void>) | undefined;
 }
@@ -24,7 +24,7 @@ export interface Removals {
   readonly entries: number;
 }
 
-/** Makes the policy equal a document, all of it or, where it throws `AppError`, nothing. */
+/** Makes the policy equal a document. Makes all changes or, if it throws `AppError`, none. */
 export async function applyPolicy(
   policy: PolicyStore,
   { document, source, prune = false, dryRun = false, confirm }: DocumentChange,

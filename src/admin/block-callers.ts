@@ -9,8 +9,8 @@ import { inactiveReason, unaffectedCallers, verdictOn } from './list-state.js';
 import type { Warning } from './warning.js';
 
 /*
- * Blocking and allowing without naming a list: each account has one of its own for each, made on first
- * use.
+ * Blocking and allowing without the name of a list: each account has one list of its own for each,
+ * created on first use.
  */
 
 /** The account's own list of blocked or of allowed callers. */
@@ -28,7 +28,7 @@ export async function blockCallers(
   return putTyped(policy, account, 'block', request, authorship);
 }
 
-/** The same for callers who are always let through. */
+/** Always lets callers through for an account. Throws `AppError` for the first that is wrong. */
 export async function allowCallers(
   policy: PolicyStore,
   account: string,
@@ -50,7 +50,7 @@ async function putTyped(
   return { ...(await putCallers(policy, account, kind, entries, authorship)), doubts };
 }
 
-/** Puts these entries on the account's own list, and tries whether they do what they are for. */
+/** Adds entries to the account's own list, and checks whether they take effect. */
 export async function putCallers(
   policy: PolicyStore,
   { id }: Account,
@@ -78,8 +78,8 @@ export interface UnblockReport {
 }
 
 /**
- * Takes callers off the account's own list of blocked ones. Throws `AppError` where one is not on it,
- * naming the list that blocks it instead; then none was removed.
+ * Removes callers from the account's own blocklist. Throws `AppError` if one is not on it, and then
+ * removes none. The error names another list that blocks the caller.
  */
 export async function unblockCallers(
   policy: PolicyStore,
@@ -106,7 +106,7 @@ function isOn(policy: PolicyStore, account: string, name: string, text: string):
   return candidates.some(({ list, entry }) => list.name === name && entry.text === text);
 }
 
-/** Throws where a number is not on the account's own list, and another one blocks it. */
+/** Throws if a number is not on the account's own list but blocked by another one. */
 function rejectBlockedElsewhere(policy: PolicyStore, id: string, texts: readonly string[]): void {
   const own = ownListOf(id, 'block');
   for (const number of texts.filter((text) => entryKind(text) === 'number')) {

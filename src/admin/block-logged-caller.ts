@@ -11,14 +11,14 @@ import { readLabel } from './fields.js';
 import { existingCall } from './logged-calls.js';
 
 export interface LoggedCaller extends EntryOptions {
-  /** Of the call; its beginning is enough. */
+  /** The UUID of the call, or its beginning. */
   readonly uuid: string;
   readonly kind: ListKind;
 }
 
 /**
- * Blocks the caller of a logged call for its account, or always lets them through. What the caller sent
- * is data: it becomes the entry for exactly that number, or `AppError` tells why it can't.
+ * Blocks or allows the caller of a logged call for its account. The number comes from the caller,
+ * so it becomes an entry for exactly that number. `AppError` if that is not possible.
  */
 export async function putLoggedCaller(
   policy: PolicyStore,

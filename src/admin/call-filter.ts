@@ -8,7 +8,7 @@ import type { CallQuery, CallSources } from './call-query.js';
 import { didYouMean } from './existing.js';
 import { accepted } from './fields.js';
 
-/** Throws `AppError` for the first part of the query that can't be meant. */
+/** Throws `AppError` for the first invalid part of the query. */
 export async function readCallFilter(sources: CallSources, query: CallQuery): Promise<CallFilter> {
   const { account, rejected, since, until } = query;
   return {
@@ -22,7 +22,7 @@ export async function readCallFilter(sources: CallSources, query: CallQuery): Pr
   };
 }
 
-/** A list that was deleted is still in the log; one that never was is a slip of the finger. */
+/** A removed list may still be in the log. A name that is in neither is a typing error. */
 async function readList(
   { policy, log }: CallSources,
   { account, list: text }: CallQuery,

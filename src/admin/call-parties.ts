@@ -12,8 +12,8 @@ import { accepted } from './fields.js';
 type Caller = Pick<CallFilter, 'callers' | 'callerPrefix' | 'presentation'>;
 
 /**
- * Numbers without a country are the account's or, without one, of the home country. Throws `AppError`
- * for what no call could have.
+ * Numbers without a country are in the account's country or, without an account, in the home
+ * country. Throws `AppError` for a value that no call can have.
  */
 export async function readParties(
   sources: CallSources,
@@ -27,7 +27,10 @@ export async function readParties(
   };
 }
 
-/** An account that was removed is still in the log: undefined. Throws where neither knows it. */
+/**
+ * A removed account may still be in the log: undefined. Throws if neither the policy nor the log
+ * has it.
+ */
 async function knownAccount(
   { policy, log }: CallSources,
   id: string,
@@ -54,7 +57,7 @@ function readDialled(text: string, country: CountryCode): readonly string[] {
   return spellingsOf(text, country);
 }
 
-/** What the log says in place of a number. */
+/** Values that the log has in place of a number. */
 const HIDDEN = ['withheld', 'unavailable'];
 
 function readCaller(sources: CallSources, text: string, country: CountryCode): Caller {
@@ -66,11 +69,11 @@ function readCaller(sources: CallSources, text: string, country: CountryCode): C
   if (!/\d/.test(word)) {
     const { anonymousWords } = sources.policy.settings();
     const { presentation } = identifyCaller({ callerIdNumber: word }, country, anonymousWords);
-    // The log keeps no number of such callers.
+    // The log has no number for such callers.
     if (presentation !== 'presented') return { presentation };
   }
   if (/^name:/i.test(word) || /[*?]/.test(word)) return readPrefix(sources, text, country);
-  // In the forms that the log may keep it in.
+  // In every form in which the log may have stored it.
   const number = normalizeNumber(text, country);
   return { callers: [...new Set([number, sources.redact(number)])] };
 }

@@ -6,19 +6,19 @@ export interface Counted {
   readonly calls: number;
 }
 
-/** Calls by what became of them; of each kind the most frequent first. */
+/** Numbers of calls by outcome; each kind with the most frequent first. */
 export interface CallStats {
   readonly calls: number;
   readonly verdicts: readonly Counted[];
   readonly reasons: readonly Counted[];
   readonly lists: readonly Counted[];
-  /** The most frequent callers. */
+  /** Most frequent first. */
   readonly callers: readonly CallerCount[];
 }
 
 const MOST_CALLERS = 10;
 
-/** @param log undefined where no call was logged yet */
+/** @param log undefined if no call has been logged yet */
 export async function countCalls(
   log: CallLogReader | undefined,
   filter: CallFilter,

@@ -2,7 +2,10 @@ import { nearest } from '../did-you-mean.js';
 import { invalid } from '../errors.js';
 import { ATTESTATIONS, readVerification } from '../screening/caller/verification.js';
 
-/** Headers of a caller to try. A live call may send anything; here it is a slip. */
+/**
+ * Headers for a trial call. A live call may carry anything, but here an unknown value is a typing
+ * error.
+ */
 
 /** RFC 3323 section 4.2, `id` of RFC 3325 section 9.3 and `history` of RFC 7044 section 10.1. */
 export const PRIVACY_TOKENS = ['id', 'user', 'header', 'session', 'critical', 'none', 'history'];
@@ -13,7 +16,7 @@ export const VERSTATS = [
   'No-TN-Validation',
 ];
 
-/** The Privacy header as given. Throws `AppError` for the first token that means nothing. */
+/** Returns the Privacy header unchanged. Throws `AppError` for the first unknown token. */
 export function readPrivacy(text: string | undefined): string | undefined {
   const tokens = (text ?? '').split(/[;,\s]+/).filter((token) => token !== '');
   const unknown = tokens.find((token) => !PRIVACY_TOKENS.includes(token.toLowerCase()));
@@ -24,7 +27,9 @@ export function readPrivacy(text: string | undefined): string | undefined {
   );
 }
 
-/** A STIR/SHAKEN result as given. Throws `AppError` for what a live call would pass over. */
+/**
+ * Returns a STIR/SHAKEN result unchanged. Throws `AppError` for one that a live call would ignore.
+ */
 export function readVerstat(text: string | undefined): string | undefined {
   if (!text || readVerification([text]).status !== 'none' || NO_RESULT.test(text)) return text;
   throw invalid(

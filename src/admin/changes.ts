@@ -13,8 +13,8 @@ import type { Authorship, PolicyStore } from '../store/policy-store.js';
 import { didYouMean } from './existing.js';
 
 /**
- * Changes of the policy, the newest first. Throws `AppError` `not-found` for a subject that never was one:
- * what was removed still has a history.
+ * Changes of the policy, newest first. Throws `AppError` `not-found` for an unknown subject. A
+ * removed account or list still has a history.
  */
 export async function findChanges(
   policy: PolicyStore,
@@ -36,26 +36,28 @@ async function rejectUnknown(policy: PolicyStore, subject: string): Promise<void
 }
 
 export interface Reversal {
-  /** Absent: the one that comes next. */
+  /** Absent: the next change. */
   readonly change?: number | undefined;
   readonly dryRun?: boolean | undefined;
   /**
-   * Asks before the next change is reversed where others have a part in it; a rejection ends it. Where it
-   * is absent, nobody is asked.
+   * Called before the next change is reversed, if others made it or changed something since. A
+   * rejection cancels. If absent, nobody is asked.
    */
   readonly confirm?: ((next: OthersChange) => Promise<void>) | undefined;
 }
 
-/** The next change to reverse, in which others than the author have a part. */
+/** The next change to reverse, which involves other authors. */
 export interface OthersChange {
   readonly target: RecordedChange;
-  /** Who made it, or changed something since; the author is not among them. */
+  /** The other authors: of the change itself, or of later changes. */
   readonly others: readonly string[];
-  /** What reversing it would change. */
+  /** The effect of reversing it. */
   readonly differences: readonly Difference[];
 }
 
-/** Takes a change back, as a change of its own; without a number the newest that isn't undone yet. */
+/**
+ * Undoes a change; by default the newest that isn't undone yet. The undo is a change of its own.
+ */
 export async function undoChange(
   policy: PolicyStore,
   reversal: Reversal,
@@ -64,7 +66,10 @@ export async function undoChange(
   return reverse(policy, 'undo', reversal, authorship);
 }
 
-/** Makes an undone change again, as a change of its own; without a number the one that was undone last. */
+/**
+ * Redoes an undone change; by default the one that was undone last. The redo is a change of its
+ * own.
+ */
 export async function redoChange(
   policy: PolicyStore,
   reversal: Reversal,

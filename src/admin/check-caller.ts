@@ -11,7 +11,7 @@ import { readPrivacy, readVerstat } from './caller-headers.js';
 import { existingAccount } from './existing.js';
 import type { ExplainedVerdict } from './logged-calls.js';
 
-/** A caller to try, as FreeSWITCH would show them. */
+/** A caller for a trial call, as FreeSWITCH would present it. */
 export interface TriedCaller {
   /** Absent or empty: the caller sends no number. */
   readonly from?: string | undefined;
@@ -30,8 +30,8 @@ export interface CheckResult extends ExplainedVerdict {
 }
 
 /**
- * What would happen to a call, by the function that decides live ones. Throws `AppError` for headers that
- * a live call would ignore.
+ * The verdict on a trial call, by the same function that decides live ones. Throws `AppError` for
+ * headers that a live call would ignore.
  * @param now Unix milliseconds
  */
 export async function checkCaller(
@@ -62,7 +62,7 @@ export async function checkCaller(
   };
 }
 
-/** A call as FreeSWITCH would describe it: `Privacy: id` makes it set both hide flags. */
+/** A call as FreeSWITCH would describe it. FreeSWITCH sets both hide flags for `Privacy: id`. */
 function readCall(id: string, caller: TriedCaller): ScreenedCall {
   const number = caller.from || undefined;
   const privacy = readPrivacy(caller.privacy);

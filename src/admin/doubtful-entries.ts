@@ -1,17 +1,17 @@
 import type { EntryNote } from '../screening/policy/entry-note.js';
 
-/** Of each kind of doubt. */
+/** For each kind of doubt. */
 const MOST_EXAMPLES = 3;
 
 interface Example {
-  /** As it was written. */
+  /** As the file or the user wrote it. */
   readonly text: string;
   readonly message: string;
-  /** Where it is in a file. */
+  /** Its line in a file. */
   readonly line?: number | undefined;
 }
 
-/** Entries of one kind that were taken, and maybe not as they were meant. */
+/** Accepted entries of one kind that may be meant differently. */
 export interface Doubt {
   readonly code: EntryNote['code'];
   count: number;
@@ -19,7 +19,7 @@ export interface Doubt {
   readonly examples: Example[];
 }
 
-/** Counts entries that may not be meant as they were taken, and keeps examples of each kind. */
+/** Counts accepted entries that may be meant differently, and keeps examples of each kind. */
 export class DoubtfulEntries {
   readonly #byCode = new Map<string, Doubt>();
 

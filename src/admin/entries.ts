@@ -14,7 +14,7 @@ import { accepted, readLabel } from './fields.js';
 import { inactiveReason } from './list-state.js';
 import type { Warning } from './warning.js';
 
-/** What holds for every entry of a request. */
+/** Options for all entries of a request. */
 export interface EntryOptions {
   readonly label?: string | undefined;
   /** Unix milliseconds. */
@@ -24,20 +24,20 @@ export interface EntryOptions {
 export interface NewEntries extends EntryOptions {
   /** Each in any spelling. */
   readonly texts: readonly string[];
-  /** Blocks even a prefix that takes in a whole country. */
+  /** Accepts even a prefix that blocks a whole country. */
   readonly force?: boolean | undefined;
 }
 
 export interface AddReport extends AddedEntries {
   readonly list: string;
-  /** Entries that may not be meant as they were taken. */
+  /** Accepted entries that may be meant differently. */
   readonly doubts: readonly Doubt[];
   readonly warnings: readonly Warning[];
 }
 
 /**
- * Adds entries to a list, and renews those that are there. Throws `AppError`
- * for the first that is wrong; then none was added.
+ * Adds entries to a list, and renews existing ones. Throws `AppError` for the first invalid one,
+ * and then adds none.
  */
 export async function addEntries(
   policy: PolicyStore,
@@ -55,7 +55,7 @@ export async function addEntries(
 
 /**
  * Removes entries, as the list shows them or in any spelling, and returns their texts. Throws
- * `AppError` where one is not on the list; then none was removed.
+ * `AppError` if one is not on the list, and then removes none.
  */
 export async function removeEntries(
   policy: PolicyStore,
@@ -80,12 +80,15 @@ export async function removeEntries(
 }
 
 interface ReadEntries {
-  /** Each once. */
+  /** Without duplicates. */
   readonly entries: readonly NewEntry[];
   readonly doubts: readonly Doubt[];
 }
 
-/** Entries as people wrote them for a list of this kind. Throws `AppError` for the first that is wrong. */
+/**
+ * Reads entries in any spelling for a list of this kind. Throws `AppError` for the first invalid
+ * one.
+ */
 export function readEntries(
   { texts, label: written, expiresAt, force }: NewEntries,
   kind: ListKind,
@@ -112,7 +115,7 @@ export function readEntries(
 
 const MOST_NAMED = 4;
 
-/** What is wrong with a prefix to block that takes in a whole country of callers; undefined for all others. */
+/** Why a prefix should not be blocked: it covers a whole country. Undefined for all others. */
 export function broadPrefixProblem(text: string, country: CountryCode): string | undefined {
   const countries = countriesOfBroadPrefix(text, country);
   if (countries.length === 0) return undefined;

@@ -6,7 +6,7 @@ import type { Account } from '../screening/policy/policy.js';
 import type { ListSummary, PolicyStore } from '../store/policy-store.js';
 import { accepted } from './fields.js';
 
-/** The account of this id. Throws `AppError` `not-found` where there is none. */
+/** The account of this id. Throws `AppError` `not-found`. */
 export async function existingAccount(policy: PolicyStore, id: string): Promise<Account> {
   const account = policy.account(id);
   if (account !== undefined) return account;
@@ -19,7 +19,7 @@ function remedyForAccount(id: string, ids: readonly string[]): Remedy {
   return didYouMean(nearestOf(id, ids)) ?? { kind: 'list-accounts' };
 }
 
-/** The list of this name. Throws `AppError` `invalid` or `not-found` where there is none. */
+/** The list of this name. Throws `AppError` `invalid` or `not-found`. */
 export async function existingList(policy: PolicyStore, name: string): Promise<ListSummary> {
   const { owner } = accepted(parseListName(name));
   const found = await policy.list(name);
@@ -30,7 +30,7 @@ export async function existingList(policy: PolicyStore, name: string): Promise<L
   throw notFound(`there is no list "${name}"`, { remedy });
 }
 
-/** In which the numbers of a list are written: its account's country, else the home country. */
+/** The country for reading a list's numbers: its account's country, else the home country. */
 export async function countryOfList(policy: PolicyStore, name: string): Promise<CountryCode> {
   const { owner } = accepted(parseListName(name));
   const account = owner === undefined ? undefined : await existingAccount(policy, owner);

@@ -4,13 +4,15 @@ import type { PolicyStore } from '../store/policy-store.js';
 import { existingList } from './existing.js';
 
 export interface ListExport {
-  /** The text of all entries, as they stand at the first. */
+  /** The text of all entries, as of the first read. */
   readonly pieces: AsyncIterable<string>;
-  /** What the format can't hold; complete once the pieces are read. */
+  /** What the format can't represent; complete once the pieces are read. */
   readonly losses: Readonly<Losses>;
 }
 
-/** Writes a list in a format. Throws `AppError` where that can't hold a list of its kind. */
+/**
+ * Writes a list in a format. Throws `AppError` if the format can't represent a list of this kind.
+ */
 export async function exportList(
   policy: PolicyStore,
   name: string,

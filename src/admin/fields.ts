@@ -14,7 +14,7 @@ import {
 import type { BlockAction } from '../screening/policy/policy.js';
 import { parseRoute } from '../screening/policy/route.js';
 
-/** What people write into the fields of a policy. Each throws `AppError` `invalid` with the remedy. */
+/** Readers for the fields of a policy. Each throws `AppError` `invalid` with the remedy. */
 
 export function accepted<T extends object>(result: T | Problem): T {
   if (isProblem(result)) throw invalid(result.problem);
@@ -64,14 +64,14 @@ export function readAccountId(text: string): string {
   throw invalid(accountIdProblem(text));
 }
 
-/** As it is stored: a dialled number in any spelling, or a domain. */
+/** Returns the stored form of a dialled number in any spelling, or of a domain. */
 export function readRoute(text: string, country: CountryCode): string {
   const route = parseRoute(text, country);
   if (route !== undefined) return route;
   throw invalid(`"${text}" is no route; give a dialled number like +14155550142 or a domain`);
 }
 
-/** An empty label is none. */
+/** An empty label means no label. */
 export function readLabel(text: string | undefined): string | undefined {
   const problem = text && labelProblem(text);
   if (problem) throw invalid(problem);

@@ -2,28 +2,30 @@ import { invalid } from '../errors.js';
 import type { CallLogReader, EntryHits } from '../store/call-log.js';
 import type { PolicyStore, StoredEntry } from '../store/policy-store.js';
 
-/** Entries that are read at once; the first are few, so that they are seen at once. */
+/** The size of pages. The first page is small, so that it appears at once. */
 const FIRST_PAGE = 100;
 const PAGE = 1_000;
 
 export interface FindEntries {
-  /** Only those with this in their text or label, see `readSearch`. */
+  /** Only entries whose text or label contains this, see `readSearch`. */
   readonly search?: string | undefined;
-  /** Only those whose texts come after this one. */
+  /** Only entries whose texts come after this one. */
   readonly after?: string | undefined;
   readonly limit: number;
 }
 
-/** An entry with the calls that it decided, where the log has any. */
+/** An entry with the calls that it decided, if the log has any. */
 export interface FoundEntry extends StoredEntry, Partial<EntryHits> {}
 
 export interface FoundEntries {
   readonly entries: readonly FoundEntry[];
-  /** Whether there are others behind the last one that was asked for. */
+  /** Whether more entries follow the last requested one. */
   readonly isCutShort: boolean;
 }
 
-/** Entries of a list in the order of their texts, page by page: a list of any length takes little memory. */
+/**
+ * Entries of a list sorted by text, read page by page: a list of any length takes little memory.
+ */
 export async function* findEntries(
   policy: PolicyStore,
   log: CallLogReader | undefined,
@@ -32,7 +34,7 @@ export async function* findEntries(
 ): AsyncGenerator<FoundEntries> {
   let [after, left, size] = [start, limit, FIRST_PAGE];
   while (left > 0) {
-    // One more than is shown tells whether there are others.
+    // One more than is returned shows whether others follow.
     const page = { after, limit: Math.min(size, left) + 1, search };
     const found = await policy.entries(list, page);
     const entries = found.slice(0, Math.min(size, left));
@@ -48,7 +50,10 @@ export async function* findEntries(
   }
 }
 
-/** A part of an entry or of its label; of a number, without its separators, which are in no entry. */
+/**
+ * Reads a part of an entry or label. Separators of a number are removed, since no entry contains
+ * them.
+ */
 export function readSearch(text: string): string {
   const trimmed = text.trim();
   if (trimmed === '') {

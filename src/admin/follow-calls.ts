@@ -6,16 +6,16 @@ const PAGE = 1_000;
 
 export interface Following {
   readonly filter: CallFilter;
-  /** How many of the calls that are there already. */
+  /** How many earlier calls to return first. */
   readonly limit: number;
-  /** Ends it. */
+  /** Ends the iteration. */
   readonly signal: AbortSignal;
 }
 
 /**
- * The latest calls, the oldest of them first, then each call as it is logged, until `signal`. Calls that
- * are removed meanwhile change nothing.
- * @param openLog asked again as long as there is no log yet
+ * The latest calls, oldest first, then each call as it is logged, until `signal`. Calls that are
+ * removed meanwhile don't matter.
+ * @param openLog called again until there is a log
  */
 export async function* followCalls(
   openLog: () => Promise<CallLogReader | undefined>,
@@ -35,14 +35,14 @@ export async function* followCalls(
       const seen = await log.lastKey();
       calls = await log.callsAfter(key, { ...filter, limit: PAGE });
       yield calls;
-      // Behind this key nothing was looked at yet.
+      // The greatest key that has been read.
       const last = calls.at(-1)?.key ?? key;
       key = calls.length < PAGE ? Math.max(seen, last) : last;
     } while (calls.length === PAGE);
   }
 }
 
-/** False where it ended early. */
+/** False if the signal ended it early. */
 function pause(signal: AbortSignal): Promise<boolean> {
   return delay(POLL_MS, true, { signal }).catch(() => false);
 }

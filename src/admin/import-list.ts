@@ -16,40 +16,40 @@ import { stageRows } from './import-rows.js';
 import { ImportTally } from './import-tally.js';
 
 export interface ImportOptions {
-  /** Detected where it is absent. */
+  /** Detected if absent. */
   readonly format?: Format | undefined;
-  /** Makes the list equal the file; else entries are added and renewed. */
+  /** Makes the list equal the file. Otherwise entries are added and renewed. */
   readonly replace: boolean;
-  /** Imports the rest where rows are bad. */
+  /** Imports the valid rows even if others are invalid. */
   readonly skipBad: boolean;
   readonly dryRun: boolean;
-  /** Takes prefixes that block a whole country, a file of the other kind, and an empty one. */
+  /** Accepts prefixes that block a whole country, a file of the other kind, and an empty file. */
   readonly force: boolean;
-  /** Of an FTC file: only numbers with so many complaints. */
+  /** For an FTC file: only numbers with at least this many complaints. */
   readonly minReports?: number | undefined;
 }
 
-/** A file that is read as it comes. */
+/** A file that is read as a stream. */
 export interface ImportedFile {
-  /** As messages call it. */
+  /** The name in messages. */
   readonly name: string;
   readonly chunks: AsyncIterable<Buffer>;
 }
 
-/** What an import tells while it runs, and asks. */
+/** What an import reports and asks while it runs. */
 export interface ImportHooks {
-  /** Once it is aborted, the import throws its reason and changes nothing. */
+  /** Once it is aborted, the import throws the signal's reason and changes nothing. */
   readonly signal: AbortSignal;
-  /** `done` counts rows while reading, and is the share that is done, 0 to 1, while writing. */
+  /** While reading, `done` is the number of rows; while writing, the completed share, 0 to 1. */
   onProgress(step: 'reading' | 'sorting' | 'comparing' | 'writing', done: number): void;
   /**
-   * Asks before `replace` removes or changes entries of the list; a rejection ends the import. Where it
-   * is absent, nobody is asked.
+   * Called before `replace` removes or changes entries of the list. A rejection cancels the import.
+   * If absent, nobody is asked.
    */
   readonly confirm?: ((preview: MergePreview, list: ListSummary) => Promise<void>) | undefined;
 }
 
-/** An import that was carried out or, on a dry run, would be. */
+/** The result of an import or of a dry run. */
 export interface ImportReport {
   readonly list: ListSummary;
   readonly format: Format;
@@ -59,11 +59,11 @@ export interface ImportReport {
   readonly tally: ImportTally;
   readonly staged: StagedCounts;
   readonly counts: MergeCounts | MergePreview;
-  /** The list's anonymous rule, where the file changed it. */
+  /** The list's anonymous rule, if the file changed it. */
   readonly blockAnonymous: boolean | undefined;
 }
 
-/** Rows were wrong, and nothing was imported. */
+/** Thrown for invalid rows. Nothing was imported. */
 export class ImportRefused extends AppError {
   readonly tally: ImportTally;
 
@@ -75,7 +75,7 @@ export class ImportRefused extends AppError {
   }
 }
 
-/** Imports all of a file or, where it throws `AppError`, nothing of it. */
+/** Imports all of a file or, if it throws `AppError`, nothing of it. */
 export async function importList(
   policy: PolicyStore,
   { list: name, file, options }: { list: string; file: ImportedFile; options: ImportOptions },
@@ -166,7 +166,7 @@ function checkEmpty({ name, entries }: ListSummary, source: string): void {
   });
 }
 
-/** Without `replace` a file adds the anonymous rule and never takes it away. */
+/** Without `replace`, a file can turn the anonymous rule on but not off. */
 function changedRule(
   list: ListSummary,
   { blockAnonymous }: Remarks,

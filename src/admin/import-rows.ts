@@ -7,9 +7,9 @@ import { broadPrefixProblem } from './entries.js';
 import type { ImportTally, RowProblem } from './import-tally.js';
 
 export interface StagingOptions {
-  /** Whether the rest is taken where rows are bad. */
+  /** Whether to import the valid rows even if others are invalid. */
   readonly skipBad: boolean;
-  /** Whether a prefix may take in a whole country: where that is meant, and on an allow list. */
+  /** Whether a prefix may cover a whole country: if forced, and on an allow list. */
   readonly mayBeBroad: boolean;
 }
 
@@ -18,11 +18,11 @@ interface Staging {
   readonly country: CountryCode;
   readonly options: StagingOptions;
   readonly tally: ImportTally;
-  /** Called after each batch of rows; ends the staging where it throws. */
+  /** Called after each batch of rows. Throwing ends the staging. */
   onBatch(tally: ImportTally): void;
 }
 
-/** After the first bad row of an import that takes none, the rest is only checked. */
+/** After the first invalid row, an import that would be rejected only checks the rest. */
 export async function stageRows(
   batches: AsyncIterable<readonly Row[]>,
   { bulk, country, options, tally, onBatch }: Staging,
@@ -51,12 +51,12 @@ function read(text: string, country: CountryCode, mayBeBroad: boolean): ParsedEn
   return problem === undefined ? entry : { problem, remedy: { kind: 'force' } };
 }
 
-/** A row as what it was read as; `tally` counts it. */
+/** A new entry from a row and its parsed text. Updates `tally`. */
 export function toEntry(row: EntryRow, parsed: ParsedEntry, tally: ImportTally): NewEntry {
   const { kind, text, probe, note } = parsed;
   tally.addEntry(row.expiresAt);
   if (note !== undefined) tally.doubtful.add(row.text, note, row.line);
-  // Spreading a million of them takes a second.
+  // Written out, because spreading a million objects takes a second.
   return { kind, text, probe, label: kept(row.label, tally), expiresAt: row.expiresAt };
 }
 

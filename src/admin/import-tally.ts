@@ -1,11 +1,11 @@
 import type { Remedy } from '../errors.js';
 import { DoubtfulEntries } from './doubtful-entries.js';
 
-/** Of the rows that are in the way, these are named; of those that were asked to be skipped, more. */
+/** Limits the named rows: those that prevent the import, and those that were skipped on request. */
 const MOST_NAMED = 20;
 const MOST_SKIPPED_NAMED = 1_000;
 
-/** Why a row was not taken. */
+/** Why a row was rejected. */
 export interface RowProblem {
   readonly problem: string;
   readonly remedy?: Remedy;
@@ -15,7 +15,7 @@ export interface BadRow extends RowProblem {
   readonly line: number;
 }
 
-/** What an import met in its file. */
+/** Counts what an import finds in its file. */
 export class ImportTally {
   readonly unit: string;
   readonly skipped = new Map<string, number>();
@@ -27,9 +27,9 @@ export class ImportTally {
   /** Rows that are entries. */
   taken = 0;
   bad = 0;
-  /** Entries whose time is over already. */
+  /** Entries that have already expired. */
   expired = 0;
-  /** Labels of which the beginning was kept. */
+  /** Labels that were truncated. */
   cutLabels = 0;
 
   constructor(unit: string, skipBad: boolean) {

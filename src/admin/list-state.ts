@@ -4,17 +4,15 @@ import type { Verdict } from '../screening/verdict.js';
 import type { ListSummary, PolicyStore } from '../store/policy-store.js';
 import type { Warning } from './warning.js';
 
-/*
- * A change that does nothing must not look like one that works: these tell.
- */
+/* Warnings about changes that have no effect. */
 
-/** Whether the list is active for this account; a disabled list matches nothing all the same. */
+/** Whether the list is active for this account. A disabled list matches nothing even if active. */
 export function isActiveFor(list: ListSummary, account: string): boolean {
   const { everyone, activeFor, inactiveFor } = list;
   return activeFor.includes(account) || (everyone && !inactiveFor.includes(account));
 }
 
-/** Why a list does nothing for an account, or for any; undefined where it is in effect. */
+/** Why a list has no effect for an account, or for any; undefined if it has one. */
 export function inactiveReason(list: ListSummary, account?: string): Warning | undefined {
   const { name, owner, enabled, everyone, activeFor } = list;
   if (!enabled) {
@@ -38,8 +36,8 @@ export function inactiveReason(list: ListSummary, account?: string): Warning | u
 const MOST_TRIED = 20;
 
 /**
- * Tries each number as a live call; a warning for each whose verdict is not the wanted one. Prefixes
- * and names are not tried.
+ * Screens each number like a live call. Returns a warning for each whose verdict is not the wanted
+ * one. Prefixes and names are not tried.
  * @param now Unix milliseconds
  */
 export function unaffectedCallers(
@@ -64,7 +62,7 @@ export function unaffectedCallers(
     });
 }
 
-/** What a call from this number would meet. */
+/** The verdict on a call from this number. */
 export function verdictOn(
   policy: PolicyStore,
   account: string,

@@ -6,15 +6,18 @@ import type { Authorship, ListPatch, ListSummary, PolicyStore } from '../store/p
 import { existingAccount, existingList } from './existing.js';
 import { accepted } from './fields.js';
 
-/** A list that is to be made. */
+/** A list to create. */
 export interface NewList extends Omit<ListPatch, 'kind'> {
   readonly name: string;
   readonly kind: ListKind;
-  /** Of an account's own list: whether it is active from the beginning. */
+  /** Whether an account's own list is active at first. */
   readonly active: boolean;
 }
 
-/** The parts of a new list's name. Throws `AppError` where it is none, or the list contradicts itself. */
+/**
+ * The parts of a new list's name. Throws `AppError` if the name is invalid, or the settings
+ * contradict each other.
+ */
 export function checkNewList({ name, kind, active: _, ...patch }: NewList): ListName {
   const parts = accepted(parseListName(name));
   const contradiction = contradictionIn(name, kind, patch);
@@ -34,7 +37,7 @@ export async function createList(
   return existingList(policy, name);
 }
 
-/** Changes a list; what is absent stays. */
+/** Changes a list. An absent field stays. */
 export async function setList(
   policy: PolicyStore,
   name: string,
@@ -57,7 +60,7 @@ export async function removeList(
   return list;
 }
 
-/** Lists by name: all of them, or an account's own and the shared ones. */
+/** Lists sorted by name: all of them, or an account's own and the shared ones. */
 export async function findLists(policy: PolicyStore, account?: string): Promise<ListSummary[]> {
   if (account !== undefined) await existingAccount(policy, account);
   return policy.lists(account);
@@ -69,7 +72,7 @@ export interface Activation {
   readonly active: boolean;
 }
 
-/** Activates a list for an account, or no longer; false where it was so already. */
+/** Activates or deactivates a list for an account. False if that changes nothing. */
 export async function setListActive(
   policy: PolicyStore,
   { account, list, active }: Activation,

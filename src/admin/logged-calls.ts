@@ -9,14 +9,12 @@ import {
   readExplanation,
 } from '../store/call-log.js';
 
-/*
- * Calls from the log. Where no call was logged yet, there is no log: `undefined`.
- */
+/* Logged calls. If no call has been logged yet, there is no log: `undefined`. */
 
-/** Calls that are read at once. */
+/** The size of a page. */
 const PAGE = 1_000;
 
-/** Calls a page at a time, the newest first, `limit` in all. */
+/** Calls page by page, newest first, at most `limit` in total. */
 export async function* pagesOfCalls(
   log: CallLogReader | undefined,
   filter: CallFilter,
@@ -34,8 +32,8 @@ export async function* pagesOfCalls(
 }
 
 /**
- * The latest call of this UUID, or of the only one that begins so: a narrow terminal cuts them. Throws
- * `AppError` where none does, or several.
+ * The latest call of this UUID, or of the only UUID that begins with this text, because narrow
+ * terminals truncate UUIDs. Throws `AppError` if none begins with it, or several do.
  */
 export async function existingCall(
   log: CallLogReader | undefined,
@@ -56,9 +54,9 @@ export async function existingCall(
 }
 
 export interface ExplainedVerdict {
-  /** Why it was decided so, a sentence a line. */
+  /** The explanation, one sentence per line. */
   readonly sentences: readonly string[];
-  /** What would turn the verdict round. */
+  /** The change of policy that would reverse the verdict. */
   readonly remedy: VerdictRemedy | undefined;
 }
 

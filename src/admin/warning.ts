@@ -1,6 +1,6 @@
 import type { Remedy } from '../errors.js';
 
-/** What was done and doesn't do what it seems to: in words, and what mends it as data. */
+/** A change that doesn't have the effect it seems to have: the text, and the remedy as data. */
 export interface Warning {
   readonly code: 'list-disabled' | 'list-inactive' | 'caller-unaffected';
   readonly problem: string;

@@ -4,7 +4,7 @@ import { kebab } from './kebab.js';
 import { setAccount, setList } from './remedies.js';
 import { commandLine, quote } from './terminal/quote.js';
 
-/** A problem as the command line tells it: the option that is wrong, the reason, and the remedy. */
+/** A problem in the words of the command line: the option, the reason, and the remedy. */
 export function describeProblem({ field, message, remedy }: AppError): string {
   const subject = field === undefined ? '' : `--${kebab(field)} `;
   return `${subject}${withAdvice(message, remedy)}`;
@@ -18,7 +18,7 @@ export function withAdvice(problem: string, remedy: Remedy | undefined): string 
   return remedy === undefined ? problem : `${problem}${adviceOf(remedy)}`;
 }
 
-/** The end of a sentence that says what is wrong, from its comma or semicolon on. */
+/** The end of a sentence that describes the problem, starting with its comma or semicolon. */
 function adviceOf(remedy: Remedy): string {
   switch (remedy.kind) {
     case 'did-you-mean':

@@ -31,7 +31,7 @@ const GROUPS: readonly ((program: Command, run: Run) => void)[] = [
   defineDoctor,
 ];
 
-/** The whole command tree; `outcome` takes the exit code of the handler that ran. */
+/** The whole command tree. `outcome` receives the exit code of the handler. */
 export function defineCommands(
   program: Command,
   argv: readonly string[],
@@ -45,7 +45,7 @@ export function defineCommands(
       const options = command.optsWithGlobals() as Options;
       const context = new Context(options, { argv, io, program });
       try {
-        // A handler resolves to its exit code where that is not 0.
+        // A handler resolves to its exit code if that is not 0.
         const handler = (await load())[name] as (...args: unknown[]) => Promise<number | undefined>;
         outcome.exitCode = (await handler(context, ...parameters.slice(0, -2))) ?? 0;
       } finally {

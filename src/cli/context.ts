@@ -13,7 +13,7 @@ import { Output } from './terminal/output.js';
 import { quote } from './terminal/quote.js';
 import { showMoment, showTime } from './terminal/time.js';
 
-/** Options as commander hands them over: of the command and global ones. */
+/** Options as commander returns them, including global ones. */
 export type Options = Readonly<Record<string, unknown>>;
 
 /** How the program was started. */
@@ -24,7 +24,7 @@ interface Invocation {
   readonly program: Command;
 }
 
-/** What a handler works with: its options, its output, and the stores that it opens. */
+/** What a handler needs: its options, its output, and the stores that it opens. */
 export class Context {
   readonly options: Options;
   readonly output: Output;
@@ -42,15 +42,15 @@ export class Context {
   }
 
   /**
-   * Large work leaves the processor to calls, and to whatever else the machine is for (nice 10). Where
-   * the command runs within another program, that one's priority stays.
+   * Lowers the priority of a long task (nice 10), so that calls and other programs come first. A
+   * command that runs inside another program doesn't change that program's priority.
    */
   lowerPriority(): void {
     if (this.io !== process) return;
     try {
       setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
     } catch {
-      // A system that doesn't let us: the work is done all the same.
+      // If the system denies it, the work continues at normal priority.
     }
   }
 
@@ -68,7 +68,7 @@ export class Context {
     return { flags, env: this.io.env, file: this.text('config') };
   }
 
-  /** The policy; `create` makes the database where there is none, and says so. */
+  /** Opens the policy. With `create`, creates a missing database and prints a note. */
   async policy({ create = false, readOnly = false } = {}): Promise<PolicyStore> {
     const [{ openPolicyStore }, { existsSync }, { db }] = await Promise.all([
       import('../store/sqlite/policy-store.js'),
@@ -81,7 +81,7 @@ export class Context {
     return this.#keep(store);
   }
 
-  /** The call log of a policy that is there; undefined where no call was logged yet. */
+  /** Opens the call log of an existing policy; undefined if no call has been logged yet. */
   async callLog(): Promise<SqliteCallLog | undefined> {
     const [{ openCallLog }, { callLogFile }, { existsSync }, { db }] = await Promise.all([
       import('../store/sqlite/calls/call-log.js'),
@@ -100,7 +100,7 @@ export class Context {
     return this.#keep(openAccessStore((await this.config()).db));
   }
 
-  /** Who is signed in on this host. */
+  /** The sessions on this host. */
   async sessions(): Promise<SessionStore> {
     const [{ openSessionStore }, { sessionFile }] = await Promise.all([
       import('../store/sqlite/access/session-store.js'),
@@ -109,7 +109,7 @@ export class Context {
     return this.#keep(openSessionStore(sessionFile((await this.config()).db)));
   }
 
-  /** Who makes this change: --author, else the person behind sudo, else the user. */
+  /** The author of a change: --author, else the user behind sudo, else the user. */
   authorship(): Authorship {
     const given = this.text('author');
     if (given?.trim() === '') throw invalid('the author is empty; give a name, or no --author');
@@ -128,13 +128,13 @@ export class Context {
     return Array.isArray(value) ? (value as string[]) : [];
   }
 
-  /** Undefined where neither the flag nor its `--no-` form was given. */
+  /** Undefined if neither the flag nor its `--no-` form is given. */
   flag(name: string): boolean | undefined {
     const value = this.options[name];
     return typeof value === 'boolean' ? value : undefined;
   }
 
-  /** Of the times that people read and write. */
+  /** The time zone for input and output. */
   get zone(): Zone {
     return this.flag('utc') ? 'utc' : 'local';
   }
@@ -143,7 +143,7 @@ export class Context {
     return showTime(at, this.zone);
   }
 
-  /** Says which moment the option --until means, once it has been put to use. */
+  /** Prints the moment that --until stands for, after it has been used. */
   noteEnd(at: number | undefined): void {
     if (at === undefined) return;
     const isDate = /^\s*\d{4}-\d{2}-\d{2}\s*$/.test(this.text('until') ?? '');
@@ -161,7 +161,7 @@ export class Context {
   }
 }
 
-/** Containers run as users that their passwd file doesn't know. */
+/** Containers may run as a user that their passwd file doesn't have. */
 function userName(): string {
   try {
     return userInfo().username;

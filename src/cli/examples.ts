@@ -1,4 +1,4 @@
-/** Command lines that work as they stand, by the command that they show. */
+/** Command lines that work as shown, by command. */
 export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ringfence: [
     'ringfence serve',

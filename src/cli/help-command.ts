@@ -4,8 +4,8 @@ import { defaultOf } from './completion/follow-words.js';
 import { HELP_COMMAND, unknownCommand } from './unknown-word.js';
 
 /**
- * `help list add` at every command that has others below it. commander's own looks at the first word
- * only, and shows the help of the command above where a word is unknown.
+ * Adds `help list add` to every command with subcommands. commander's own help command only reads
+ * the first word, and shows the parent's help for an unknown word.
  */
 export function defineHelp(command: Command): void {
   if (command.commands.length === 0) return;
@@ -26,7 +26,7 @@ function target(command: Command, [word, ...words]: readonly string[]): Command 
   return target(childOf(command, word), words);
 }
 
-/** `list rename --help`: commander doesn't look at what stands before --help. */
+/** `list rename --help`: commander ignores unknown words before --help. */
 function rejectUnknown(command: Command): void {
   const [word] = command.args;
   if (word === undefined || word.startsWith('-') || defaultOf(command) !== undefined) return;

@@ -1,11 +1,11 @@
 import type { Command, HelpConfiguration } from 'commander';
 import { EXAMPLES } from './examples.js';
 
-/** Where no terminal says otherwise. */
+/** The width if there is no terminal. */
 export const HELP_WIDTH = 80;
 const NARROWEST_DESCRIPTION = 20;
 
-/** Fits 80 columns, and says on every command which options all of them take. */
+/** Fits 80 columns, and lists the global options on every command. */
 export const HELP: HelpConfiguration = {
   showGlobalOptions: true,
   minWidthToWrap: NARROWEST_DESCRIPTION,
@@ -13,7 +13,9 @@ export const HELP: HelpConfiguration = {
     [command.name(), ...command.registeredArguments.map(describeArgument)].join(' '),
 };
 
-/** Puts examples under the help of a command; a group shows the first of each of its commands. */
+/**
+ * Adds examples to the help of a command. A group shows the first example of each of its commands.
+ */
 export function addExamples(command: Command): void {
   const examples = EXAMPLES[pathOf(command)] ?? command.commands.flatMap(firstExamples);
   if (examples.length === 0) return;
@@ -35,7 +37,7 @@ function firstExamples(command: Command): readonly string[] {
 
 type Argument = Command['registeredArguments'][number];
 
-/** `<number...>`, or `[file]` where it may be left out. */
+/** `<number...>`, or `[file]` if it is optional. */
 export function describeArgument(argument: Argument): string {
   const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
   return argument.required ? `<${name}>` : `[${name}]`;

@@ -4,9 +4,9 @@ import { unquotedNumber } from '../screening/number/lookalike.js';
 import type { CountryCode } from '../screening/number/phone-number.js';
 import type { PolicyStore } from '../store/policy-store.js';
 
-/** What only a command line can get wrong, and how it writes times and counts. Each throws `AppError`. */
+/** Readers for mistakes, times and counts of the command line. Each throws `AppError`. */
 
-/** The end of something, which lies ahead. */
+/** Reads an end, which must be in the future. */
 export function readUntil(text: string, now: number, zone: Zone = 'local'): number {
   const until = parseTime(text, now, 'ahead', zone);
   if (until === undefined) {
@@ -18,7 +18,7 @@ export function readUntil(text: string, now: number, zone: Zone = 'local'): numb
   return until;
 }
 
-/** A point in the past: a date, or how long ago. */
+/** Reads a time in the past: a date, or a duration before now. */
 export function readPast(what: string, text: string, now: number, zone: Zone): number {
   const at = parseTime(text, now, 'ago', zone);
   if (at !== undefined) return at;
@@ -33,7 +33,7 @@ export function readPositive(what: string, text: string): number {
   throw invalid(`${what} "${text}" is not a whole number above 0`);
 }
 
-/** Rejects a list or a number where the account is to be. */
+/** Rejects a list or a number in place of the account. */
 export function rejectSwapped(policy: PolicyStore, id: string, others: readonly string[]): void {
   if (policy.account(id) !== undefined) return;
   const swapped = others.find((other) => policy.account(other) !== undefined);
@@ -41,7 +41,7 @@ export function rejectSwapped(policy: PolicyStore, id: string, others: readonly 
   throw notFound(`there is no account "${id}"; the account goes first, and "${swapped}" is one`);
 }
 
-/** Rejects one number that was typed without quotes, so that a shell made several words of it. */
+/** Rejects one number that was typed without quotes, which a shell splits into several words. */
 export function rejectUnquoted(texts: readonly string[], country: CountryCode): void {
   const unquoted = unquotedNumber(texts, country);
   if (unquoted === undefined) return;

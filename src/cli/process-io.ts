@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** What a command uses of `process`. Whoever runs a command within another program hands over its own. */
+/** The parts of `process` that commands use. A program that runs commands passes its own. */
 export interface ProcessIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: Readable & { readonly isTTY?: boolean };

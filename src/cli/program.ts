@@ -23,13 +23,13 @@ export async function runCommand(
     await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
     return outcome.exitCode;
   } catch (error) {
-    // Help and version that were asked for.
+    // The user asked for help or the version.
     if (error instanceof CommanderError) return 0;
     return reportError(error, argv.includes('--json'), io);
   }
 }
 
-/** The whole command tree; `outcome` takes the exit code of the action that ran. */
+/** The whole command tree. `outcome` receives the exit code of the action. */
 export function createProgram(
   argv: readonly string[],
   io: ProcessIo,
@@ -56,9 +56,9 @@ export function createProgram(
       .configureOutput({
         writeOut: (text) => io.stdout.write(text),
         getOutHelpWidth: () => terminalWidth(io.stdout) ?? HELP_WIDTH,
-        // The help of a command that needs a command, where one is missing.
+        // commander prints help here if a required subcommand is missing.
         writeErr: (text) => argv.includes('--json') || io.stderr.write(text),
-        // Printed once, by reportError, so that --json holds for these as well.
+        // reportError prints errors once, with --json as JSON.
         outputError: () => {},
       });
   });
@@ -84,7 +84,7 @@ function usageError({ code, message }: CommanderError, command: Command): AppErr
   return invalid(`${problem}; ${isMissing ? `write "${usage}"` : `see "${path} --help"`}`);
 }
 
-/** `calls shwo UUID`, which commander takes for the account of `calls list`. */
+/** `calls shwo UUID`, which commander reads as `calls list ACCOUNT`. */
 function isMistypedVerb(command: Command): command is Command & { parent: Command } {
   const { parent, args } = command;
   if (parent === null || defaultOf(parent) !== command) return false;

@@ -3,10 +3,10 @@ import { isProblem, parseEntry } from '../screening/policy/entry.js';
 import type { VerdictRemedy } from '../screening/remedy.js';
 import { commandLine } from './terminal/quote.js';
 
-/** Where a remedy is for: a logged call is named by its UUID, a caller that was tried by its number. */
+/** A logged call is identified by its UUID, a trial caller by the number. */
 export type RemedyFor = { readonly uuid: string } | { readonly country: CountryCode | undefined };
 
-/** A line that says what would change the verdict, with a command that works as it stands. */
+/** A line that says what would change the verdict, with a command that works as shown. */
 export function describeRemedy(remedy: VerdictRemedy | undefined, subject: RemedyFor): string[] {
   const suggestion = remedy === undefined ? undefined : suggest(remedy, subject);
   if (suggestion === undefined) return [];
@@ -61,7 +61,10 @@ function suggest(remedy: VerdictRemedy, subject: RemedyFor): [string, string] | 
   }
 }
 
-/** By UUID the exact number is taken; by number only if the command reads it as the same number. */
+/**
+ * A UUID stands for the exact number. A number is only used if the command would read it as the
+ * same one.
+ */
 function suggestCaller(
   purpose: string,
   command: 'allow' | 'block',

@@ -1,4 +1,7 @@
-/** Makes an action of a handler: its module is imported when it runs, so that --help loads none. */
+/**
+ * Makes an action of a handler. The handler's module is imported when the action runs, so that
+ * --help loads none.
+ */
 export type Run = <M>(
   load: () => Promise<M>,
   name: keyof M,

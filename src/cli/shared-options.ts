@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** Options that commands of several nouns have. */
+/** Options that several nouns share. */
 
 export function withEntryOptions(command: Command): Command {
   return command

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { nearestOf, slipsBetween } from '../did-you-mean.js';
 import { pathOf } from './help.js';
 
-/** Commands that take something away: proposed only for a single slip of the finger. */
+/** Destructive commands, which are only suggested for a single typing error. */
 const DESTRUCTIVE = new Set([
   'remove',
   'delete',
@@ -14,7 +14,7 @@ const DESTRUCTIVE = new Set([
   'unset',
 ]);
 
-/** What to say of a word that names no command of this one: the nearest that does, or where to look. */
+/** The message for an unknown subcommand: a similar one, or where to find help. */
 export function unknownCommand(command: Command, word: string): string {
   return `"${pathOf(command)}" has no command "${word}"; ${remedy(command, word)}`;
 }
@@ -32,7 +32,7 @@ export function nearestCommand(command: Command, word: string): string | undefin
   return nearestOf(word, commandsOf(command).filter(isProposed));
 }
 
-/** The same of an option, with its dashes. */
+/** The message for an unknown option, with its dashes. */
 export function unknownOption(command: Command, flag: string): string {
   const [typed = ''] = flag.split('=');
   const found = nearestOf(bare(typed), optionsOf(command).map(bare));
@@ -45,13 +45,13 @@ function bare(flag: string): string {
   return flag.replace(/^-+/, '');
 }
 
-/** Those that --help shows, without help itself. */
+/** The commands that --help shows, without help itself. */
 function commandsOf(command: Command): string[] {
   const visible = command.createHelp().visibleCommands(command);
   return visible.map((child) => child.name()).filter((name) => name !== HELP_COMMAND);
 }
 
-/** Of the command and of all above it. */
+/** The options of the command and of its parents. */
 function optionsOf(command: Command): string[] {
   const help = command.createHelp();
   const options = [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)];

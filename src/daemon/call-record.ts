@@ -10,16 +10,16 @@ import type { NumberRedactor } from '../store/number-redaction.js';
 /** The outcome of a call, for its record. */
 export interface RecordedOutcome {
   readonly call: InboundCall;
-  /** Absent where the call was let go on before it was judged. */
+  /** Absent if the call went on before there was a verdict. */
   readonly screened?: Screened | undefined;
-  /** Given where it was let go on. */
+  /** The reason why the call went on without a verdict. */
   readonly failOpen?: string | undefined;
   readonly latencyMs: number;
 }
 
 /**
- * What the log keeps of a call. Of a caller who withheld the number neither it nor the text of an
- * entry that met it is kept, nor the name: the record says `withheld`, and the list.
+ * The record of a call. If the caller withheld the number, the record has neither the number, the
+ * name nor the text of a matching entry, only `withheld` and the list.
  * @param now Unix milliseconds
  */
 export function toCallRecord(
@@ -78,7 +78,7 @@ function redactExplanation(
   return isInformative(explanation) ? JSON.stringify(explanation) : undefined;
 }
 
-/** Most calls meet no rule and hide nothing: their columns say it all. */
+/** Most calls meet no rule and hide nothing, so their columns are enough. */
 function isInformative({ signals, evidence, ...rest }: Explanation): boolean {
   const hasMore = Object.values(rest).some((value) => value !== undefined);
   return signals.length > 0 || evidence.length > 0 || hasMore;
@@ -89,7 +89,7 @@ function redactEvidence(evidence: Evidence, isWithheld: boolean, redact: NumberR
   return { ...evidence, claim, entry: redactEntry(evidence.entry, isWithheld, redact) };
 }
 
-/** An exact entry is the caller's number, and a prefix most of it. */
+/** An exact entry contains the caller's number, and a prefix most of it. */
 function redactEntry(
   text: string | undefined,
   isWithheld: boolean,

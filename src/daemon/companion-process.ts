@@ -4,31 +4,34 @@ import type { Logger } from 'pino';
 
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
 
-/** It reads and writes SQLite and buffers request bodies; past this V8 ends it, and it starts anew. */
+/**
+ * The companion reads and writes SQLite and buffers request bodies. V8 ends it at this limit, and
+ * it is restarted.
+ */
 const NODE_OPTIONS = ['--max-old-space-size=112', '--max-semi-space-size=4'];
 
-/** How often the companion says that its event loop turns. */
+/** How often the companion sends a heartbeat. */
 export const BEAT_MS = 1_000;
-/** Beats that may be missing before it is killed. */
+/** Missing heartbeats before it is killed. */
 const MISSING_BEATS = 10;
 
 const FIRST_RESTART_MS = 200;
 const LONGEST_RESTART_MS = 30_000;
-/** A companion that ran for so long is started anew without delay. */
+/** A companion that ran at least this long is restarted without delay. */
 const STEADY_MS = 60_000;
-/** From SIGTERM to SIGKILL. */
+/** The time from SIGTERM to SIGKILL. */
 const STOP_MS = 3_000;
 
 export interface CompanionCounts {
-  /** Absent while none runs. */
+  /** Absent while it is not running. */
   readonly pid: number | undefined;
   readonly restarts: number;
 }
 
 /**
- * Runs `ringfence web` as a child process. Whenever that ends or hangs, another is started, after a delay
- * that doubles from 200 ms to 30 s. Nothing here waits for it. When this process ends, the companion sees
- * its channel close and ends too.
+ * Runs `ringfence web` as a child process. If it ends or hangs, it is restarted after a delay that
+ * doubles from 200 ms to 30 s. Nothing here waits for it. When this process ends, the companion
+ * sees its channel close and ends too.
  * @param environment the settings, see `settingsEnvironment`
  */
 export class CompanionProcess {
@@ -45,7 +48,8 @@ export class CompanionProcess {
   constructor(environment: Readonly<Record<string, string>>, log: Logger) {
     this.#environment = environment;
     this.#log = log;
-    // Counted in turns of this loop: a controller that was frozen itself accuses nobody.
+    // Counted in turns of this loop, so that a controller that was frozen itself doesn't kill the
+    // companion.
     this.#beat = setInterval(() => this.#checkBeat(), BEAT_MS).unref();
     this.#start();
   }
@@ -54,7 +58,7 @@ export class CompanionProcess {
     return { pid: this.#child?.pid, restarts: this.#restarts };
   }
 
-  /** Has it read the files of its secrets again. */
+  /** Makes the companion reload its certificate. */
   reload(): void {
     this.#child?.kill('SIGHUP');
   }
@@ -91,7 +95,7 @@ export class CompanionProcess {
     child.on('message', () => {
       this.#missing = 0;
     });
-    // `error` comes alone where the process can't be started at all.
+    // Only `error` is emitted if the process can't be started.
     child.on('error', (err) => child.pid === undefined && end({ err }));
     child.on('exit', (code, signal) => end(signal === null ? { code } : { signal }));
   }

@@ -3,21 +3,21 @@ import type { SessionOutcome } from '../event-socket/session.js';
 /** Upper bounds of the latency histogram, milliseconds. */
 const BOUNDS_MS = [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000] as const;
 
-/** What a running controller counted since its start. */
+/** The counts of a running controller since its start. */
 export interface Counts {
   /** By verdict and reason: `reject blocked-number`. */
   readonly calls: Readonly<Record<string, number>>;
-  /** By cause. Also among the calls, which all went through. */
+  /** By cause. These calls went through and are also in `calls`. */
   readonly failOpen: Readonly<Record<string, number>>;
-  /** The caller hung up before a verdict. */
+  /** Calls that ended before a verdict. */
   readonly hungUp: number;
   /** Connections of peers that are not allowed. */
   readonly refusedPeers: number;
-  /** From accept to verdict; `le` is the upper bound in ms, absent for the rest. */
+  /** From accept to verdict. `le` is the upper bound in ms; absent for the rest. */
   readonly latency: readonly { readonly le?: number; readonly count: number }[];
 }
 
-/** All calls, those that were rejected, and those that went on without a verdict. */
+/** The numbers of all calls, of rejected ones, and of those without a verdict. */
 export function totalsOf({ calls, failOpen }: Pick<Counts, 'calls' | 'failOpen'>) {
   const sum = (counts: readonly (readonly [string, number])[]) =>
     counts.reduce((total, [, count]) => total + count, 0);
@@ -29,7 +29,7 @@ export function totalsOf({ calls, failOpen }: Pick<Counts, 'calls' | 'failOpen'>
   };
 }
 
-/** Counts in memory; nothing here waits or throws. */
+/** Counts in memory. Nothing here waits or throws. */
 export class Counters {
   readonly #calls = new Map<string, number>();
   readonly #failOpen = new Map<string, number>();

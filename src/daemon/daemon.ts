@@ -23,16 +23,19 @@ import { startWatchdog } from './watchdog.js';
 export interface Daemon {
   /** `127.0.0.1:8084`. */
   readonly address: string;
-  /** Reads the files of its secrets anew. Throws `AppError`, and changes nothing, where one is not usable. */
+  /** Reloads the secrets. Throws `AppError`, and changes nothing, if one is not usable. */
   reload(config: Config): void;
-  /** Takes no new calls, lets those in flight finish, writes the log, closes the database. */
+  /**
+   * Accepts no new calls, lets calls in progress finish, writes the log, and closes the database.
+   */
   stop(): Promise<void>;
 }
 
 const REPORT_MS = 60_000;
 
 /**
- * Wires store, screening and event socket, and starts the companion. Throws `AppError` where it can't run.
+ * Connects stores, screening and event socket, and starts the companion. Throws `AppError` if it
+ * can't start.
  * @param environment the settings as variables, for the companion
  */
 export async function startDaemon(
@@ -115,8 +118,8 @@ function statusOf(config: Config, { server, counters, callLog, companion }: Part
 }
 
 /**
- * A short log line for each minute with calls, the whole status at debug, and an answer on the status
- * socket; calls don't depend on any of them.
+ * Reports the status: a short log line for each minute with calls, the whole status at debug level,
+ * and an answer on the status socket. Calls don't depend on any of them.
  */
 function report({ statusSocket }: Config, status: () => Status, log: Logger): () => void {
   let before = totalsOf(status());
@@ -157,7 +160,7 @@ function record(
     const { reason, error } = outcome;
     const line = { uuid: call?.uuid, reason, latencyMs, err: error };
     const message = 'a call continued unscreened';
-    // Any peer can connect and never describe a call.
+    // Any peer can connect without ever describing a call.
     if (call === undefined) rareWarnings.warn(reason, line, message);
     else log.warn(line, message);
   }

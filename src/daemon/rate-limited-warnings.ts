@@ -9,15 +9,15 @@ interface Kind {
 }
 
 /**
- * Warns ten times a second of each kind, and of more with the next: peers that connect thousands of
- * times a second would else fill the disk, and take the time that calls need.
+ * Logs at most ten warnings a second of each kind, and then their number. Otherwise peers that
+ * connect thousands of times a second could fill the disk and delay calls.
  */
 export class RateLimitedWarnings {
   readonly #log: Logger;
   readonly #now: () => number;
   readonly #kinds = new Map<string, Kind>();
 
-  /** `now`: monotonic milliseconds. */
+  /** @param now monotonic milliseconds */
   constructor(log: Logger, now: () => number) {
     this.#log = log;
     this.#now = now;

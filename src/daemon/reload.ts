@@ -4,10 +4,10 @@ import type { SessionOptions } from '../event-socket/session.js';
 import { type NumberRedactor, readHashKey, redactorFor } from '../store/number-redaction.js';
 import { secretCheck } from './socket-secret.js';
 
-/** What a running controller takes from the files of its secrets. */
+/** The secrets that a running controller reads from files. */
 export interface Secrets {
   readonly redact: NumberRedactor;
-  /** Absent: no secret is asked for. */
+  /** Absent if no secret is required. */
   readonly isAuthentic: SessionOptions['isAuthentic'];
 }
 
@@ -18,7 +18,7 @@ const RELOADABLE: readonly SettingName[] = [
   'socketSecretFile',
 ];
 
-/** Reads the files anew. Throws `AppError` where one holds no usable secret. */
+/** Reads the files. Throws `AppError` if one has no usable secret. */
 export function readSecrets(config: Config): Secrets {
   const { socketSecretFile } = config;
   return {
@@ -27,10 +27,10 @@ export function readSecrets(config: Config): Secrets {
   };
 }
 
-/** The keys of the settings that a running controller re-reads. */
+/** The keys of the settings that a running controller reloads. */
 export const RELOADED: readonly string[] = RELOADABLE.map((name) => SETTINGS[name].key);
 
-/** The keys of changed settings that count only after a restart. */
+/** The keys of changed settings that require a restart. */
 export function needingRestart(running: Config, read: Config): string[] {
   return (Object.keys(SETTINGS) as SettingName[])
     .filter((name) => !RELOADABLE.includes(name))

@@ -6,8 +6,8 @@ import type { InboundCall } from '../event-socket/inbound-call.js';
 const SHORTEST = 16;
 
 /**
- * The check of `socket HOST:PORT/SECRET`, which FreeSWITCH shows as the channel's `socket_path`; in
- * constant time. Throws `AppError` where the file holds no usable secret.
+ * Checks the secret of `socket HOST:PORT/SECRET`, which FreeSWITCH shows as the channel's
+ * `socket_path`, in constant time. Throws `AppError` if the file has no usable secret.
  */
 export function secretCheck(file: string): (call: Pick<InboundCall, 'socketPath'>) => boolean {
   const secret = readSecret(file);
@@ -28,7 +28,7 @@ function readSecret(file: string): string {
   }
 }
 
-/** Equal lengths, so that the comparison tells nothing. */
+/** Gives both sides the same length, so that the time of the comparison reveals nothing. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

@@ -16,13 +16,13 @@ export interface Status extends Counts {
   readonly sessions: number;
   readonly memoryMb: number;
   readonly callLog: CallLogCounts;
-  /** Absent where the web interface is off. */
+  /** Absent if the web interface is off. */
   readonly companion?: CompanionCounts | undefined;
 }
 
 /**
- * Tells the status to whoever connects to a Unix socket that only its owner can open. Rejects where
- * the socket can't be had; one that a dead controller left behind is replaced.
+ * Serves the status on a Unix socket that only its owner can open. Replaces a socket that a dead
+ * controller left behind. Rejects if the socket can't be created.
  */
 export async function serveStatus(path: string, status: () => Status): Promise<Server> {
   if (await isAnswered(path)) {
@@ -45,7 +45,10 @@ export async function serveStatus(path: string, status: () => Status): Promise<S
   return server.unref();
 }
 
-/** Asks the running controller. Throws `AppError` `unavailable` where none answers, or not to this user. */
+/**
+ * Reads the status of the running controller. Throws `AppError` `unavailable` if none answers, or
+ * permission is denied.
+ */
 export async function readStatus(path: string): Promise<Status> {
   const socket = connect(path).setEncoding('utf8').setTimeout(ANSWER_MS);
   socket.on('timeout', () => socket.destroy(new Error(`no answer within ${ANSWER_MS} ms`)));

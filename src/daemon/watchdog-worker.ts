@@ -19,7 +19,7 @@ setInterval(() => {
   if (unchanged * turnMs >= limitMs) end();
 }, turnMs);
 
-/** SIGTERM would wait for the loop that hangs. */
+/** Not SIGTERM, which the hanging loop would have to handle. */
 function end(): void {
   const msg = `the event loop has been blocked for ${limitMs} ms; exiting, ${purpose}`;
   const line = { level: 60, time: new Date().toISOString(), pid: process.pid, msg };

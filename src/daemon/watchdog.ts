@@ -5,14 +5,14 @@ export interface Watchdog {
   stop(): Promise<void>;
 }
 
-/** How often the loop is to say that it turns, and how often the watchdog looks. */
+/** How often the loop sends a sign of life, and how often the watchdog checks it. */
 const TURN_MS = 100;
 
 /**
- * Ends the process when its event loop has not turned for `limitMs`: a controller that hangs holds
- * up calls, one that is gone doesn't. It watches from a thread of its own, and counts its own turns,
- * so that a process that was frozen as a whole goes on.
- * @param purpose what the end is for, in the log line that announces it
+ * Ends the process when its event loop has been blocked for `limitMs`: a controller that hangs
+ * holds calls up, while calls continue without one that is gone. The watchdog runs on a thread of
+ * its own and counts its own turns, so that a process that was frozen as a whole is not ended.
+ * @param purpose the purpose of ending, for the log line that announces it
  */
 export function startWatchdog(
   limitMs: number,

@@ -10,13 +10,13 @@ import { type Finding, ok, problem, warning } from './finding.js';
 const TIMEOUT_MS = 2_000;
 const LONGEST_WORD = 1_024;
 
-/** `listen`: where the controller that runs listens, or would by its settings. */
+/** `listen` is where the running controller listens, or would listen by its settings. */
 export interface CheckedController {
   readonly listen: ListenAddress;
   readonly findings: readonly Finding[];
 }
 
-/** Whether the controller answers FreeSWITCH, and works on the database that commands change. */
+/** Checks whether the controller answers FreeSWITCH, and uses the database that commands change. */
 export async function checkController(config: Config): Promise<CheckedController> {
   const status = await readStatus(config.statusSocket).catch(() => undefined);
   const listen = (status && parseAddress(status.address)) ?? config.listen;
@@ -34,7 +34,10 @@ function checkAddress(configured: ListenAddress, running: ListenAddress): Findin
   return [warning('controller', message, remedy)];
 }
 
-/** Connects as FreeSWITCH does, hears the first word, and hangs up: to the controller a caller who left. */
+/**
+ * Connects like FreeSWITCH, reads the first command, and closes. The controller sees a caller who
+ * hung up.
+ */
 async function checkAnswer(listen: ListenAddress): Promise<Finding> {
   const address = reachable(listen);
   const where = showAddress(address);
@@ -72,7 +75,7 @@ function checkDatabase({ db, statusSocket }: Config, status: Status | undefined)
   return problem('controller', message, `give --db ${status.db}, or start it with --db ${db}`);
 }
 
-/** What the peer says until it closes, or until it is a whole command. */
+/** What the peer sends until it closes, or until a command is complete. */
 async function firstBytes(address: ListenAddress): Promise<string> {
   const socket = new Socket({ signal: AbortSignal.timeout(TIMEOUT_MS) });
   let heard = '';

@@ -6,7 +6,7 @@ import type { SchemaName } from '../store/sqlite/database/migrate.js';
 import { callLogFile } from '../store/sqlite/database/open.js';
 import { type Finding, ok, problem, problemOf, warning } from './finding.js';
 
-/** Both databases: integrity, schema version, and who can read them. */
+/** Checks integrity, schema version and permissions of both databases. */
 export function checkDatabases(policyFile: string): Finding[] {
   return [
     ...checkDatabase('policy', policyFile),
@@ -62,7 +62,7 @@ function checkInspection(
 const RESTORE = 'restore a backup: "ringfence restore FILE"';
 const OTHERS = 0o077;
 
-/** Callers' numbers are nobody else's business; and what root made, a service's user can't open. */
+/** Callers' numbers are private. Also, the service's user can't open files that root created. */
 function checkAccess(check: string, file: string): Finding[] {
   const files = [file, `${file}-wal`, `${file}-shm`].flatMap((path) => {
     const stats = statSync(path, { throwIfNoEntry: false });

@@ -15,8 +15,8 @@ import { type Finding, problem } from './finding.js';
 const KINDS = { extension: EXTENSION, dialplan: DIALPLAN, context: CONTEXT };
 
 /**
- * Callflows and actions of the policy that can't be sent to FreeSWITCH: other programs and earlier
- * versions stored some. A database that can't be read is a finding of `checkDatabases`.
+ * Callflows and actions of the policy that can't be sent to FreeSWITCH. Other programs and earlier
+ * versions may have stored some. `checkDatabases` reports a database that can't be read.
  */
 export function checkDialplanTexts(policyFile: string): Finding[] {
   try {

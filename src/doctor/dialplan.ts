@@ -4,25 +4,26 @@ import type { ListenAddress } from '../net/address.js';
 export interface SocketAction {
   readonly context: string;
   readonly extension: string;
-  /** `HOST:PORT` as it stands there. */
+  /** `HOST:PORT` as written there. */
   readonly target: string;
-  /** What follows it behind a slash: the shared secret, where there is one. Never shown. */
+  /** The text after a slash: the shared secret, if there is one. Never shown. */
   readonly path: string;
   readonly protection: Protection;
-  /** Extensions of the context that take calls away before they reach this one. */
+  /** Earlier extensions of the context that may take the calls. */
   readonly earlier: readonly string[];
 }
 
 /**
- * How calls fare when the controller fails. `guarded`: as the shipped dialplan. `first-guard`: as its first
- * form, in which a guard that meets the end of the connection can lose a call. `resumes`: no guard against
- * a controller that hangs. `sync`: such a controller holds calls. `none`: calls are lost with it.
+ * What happens to calls when the controller fails. `guarded`: the shipped dialplan. `first-guard`:
+ * its first form, whose guard can lose a call when it runs at the end of the connection. `resumes`:
+ * no guard against a controller that hangs. `sync`: a controller that hangs holds calls up. `none`:
+ * calls are lost.
  */
 export type Protection = 'guarded' | 'first-guard' | 'resumes' | 'sync' | 'none';
 
 /**
- * The `socket` actions of a dialplan section as FreeSWITCH prints it: it has parsed the admin's XML
- * and writes its own, without comments and with every attribute in double quotes.
+ * The `socket` actions of a dialplan section as FreeSWITCH prints it. FreeSWITCH writes its own
+ * XML, without comments and with every attribute in double quotes.
  */
 export function findSocketActions(xml: string): SocketAction[] {
   const found: SocketAction[] = [];
@@ -48,7 +49,7 @@ export function findSocketActions(xml: string): SocketAction[] {
   return found;
 }
 
-/** By what the extension does before its `socket`. */
+/** Judged by the actions before the `socket`. */
 function protectionOf(socket: string, before: readonly string[]): Protection {
   const has = (start: string) => before.some((action) => action.startsWith(start));
   if (!/\sasync\b/.test(socket)) return 'sync';
@@ -57,7 +58,7 @@ function protectionOf(socket: string, before: readonly string[]): Protection {
   return has('set execute_on_blind_transfer_ringfence=') ? 'guarded' : 'first-guard';
 }
 
-/** Whether a target is what listens on `listen`; undefined where channel variables decide. */
+/** Whether a target is the same as `listen`; undefined if it depends on channel variables. */
 export function leadsTo(target: string, listen: ListenAddress): boolean | undefined {
   if (target.includes('$')) return undefined;
   const [, host = target, port = DEFAULT_PORT] = /^(.*):(\d+)$/.exec(target) ?? [];
@@ -71,7 +72,7 @@ function readAttributes(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries([...pairs].map(([, name = '', value = '']) => [name, value]));
 }
 
-/** mod_event_socket's own. */
+/** The default of mod_event_socket. */
 const DEFAULT_PORT = '8084';
 const EVERY_ADDRESS = ['0.0.0.0', '::'];
 const LOOPBACK = ['127.0.0.1', '::1'];

@@ -4,10 +4,10 @@ import { dirname } from 'node:path';
 import { type Finding, ok, problem, warning } from './finding.js';
 
 const GIB = 1024 ** 3;
-/** About 100,000 logged calls. */
+/** Room for about 100,000 logged calls. */
 const LEAST_BYTES = GIB / 16;
 
-/** The file system of the databases; nothing where their folder isn't there yet. */
+/** Checks the file system of the databases. No finding if their folder doesn't exist yet. */
 export async function checkDisk(policyFile: string): Promise<Finding[]> {
   const folder = dirname(policyFile);
   if (!existsSync(folder)) return [];

@@ -9,7 +9,7 @@ export interface EventSocketAccess extends ListenAddress {
   readonly password: string;
 }
 
-/** How FreeSWITCH receives us; `unreachable` with the reason of the operating system. */
+/** The result of logging in to FreeSWITCH; `unreachable` has the reason of the operating system. */
 export type LoginResult =
   | { readonly kind: 'welcome' }
   | { readonly kind: 'wrong-password' }
@@ -20,12 +20,12 @@ export type LoginResult =
 
 const TIMEOUT_MS = 3_000;
 const LONGEST_GREETING = 64 * 1024;
-/** What the client logs, it also answers; its log lines would go between ours. */
+/** The client's log lines would repeat its answers and appear between ours. */
 const SILENT = pino({ level: 'silent' });
 
 /**
- * Connects and authenticates, once. `FreeSwitchClient` doesn't tell why it can't, and knocks again
- * without a pause: a wrong password would look like an attack.
+ * Connects and authenticates once. `FreeSwitchClient` doesn't tell why it can't connect, and tries
+ * again without a pause, so that a wrong password would look like an attack.
  */
 export async function login({ host, port, password }: EventSocketAccess): Promise<LoginResult> {
   const socket = new Socket({ signal: AbortSignal.timeout(TIMEOUT_MS) });
@@ -54,8 +54,8 @@ function loginResult(type: string | undefined, reply = ''): LoginResult {
 }
 
 /**
- * The answers to these API commands, in their order; undefined for one that didn't come in time.
- * Commands that only read: esl-lite sends one that timed out again when it reconnects.
+ * The answers to these API commands, in order; undefined for one that timed out. Only for commands
+ * that read, because esl-lite sends a command that timed out again when it reconnects.
  */
 export async function ask(
   { host, port, password }: EventSocketAccess,

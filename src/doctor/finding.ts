@@ -2,7 +2,7 @@ import { messageOf } from '../errors.js';
 
 export type Status = 'ok' | 'warning' | 'problem';
 
-/** What one check found. Everything but `ok` says what to do about it. */
+/** The result of one check. Everything but `ok` has a remedy. */
 export interface Finding {
   readonly check: string;
   readonly status: Status;
@@ -14,17 +14,17 @@ export function ok(check: string, message: string): Finding {
   return { check, status: 'ok', message };
 }
 
-/** Works today, and may not tomorrow. */
+/** Works now, but may fail later. */
 export function warning(check: string, message: string, remedy: string): Finding {
   return { check, status: 'warning', message, remedy };
 }
 
-/** Calls are not screened, or can't be remembered, until it is mended. */
+/** Calls are not screened, or can't be logged. */
 export function problem(check: string, message: string, remedy: string): Finding {
   return { check, status: 'problem', message, remedy };
 }
 
-/** Our errors end on their remedy: `what is wrong; what to do`. */
+/** Our errors end with their remedy: `what is wrong; what to do`. */
 export function problemOf(check: string, error: unknown): Finding {
   const text = messageOf(error);
   const [message = text, ...remedies] = text.split('; ');

@@ -5,7 +5,7 @@ import { findSocketActions, leadsTo, type SocketAction } from './dialplan.js';
 import { ask, type EventSocketAccess, type LoginResult, login } from './event-socket-client.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
-/** Whether FreeSWITCH is up and sends its calls to this controller. Only reads. */
+/** Checks whether FreeSWITCH is running and sends its calls to this controller. Changes nothing. */
 export async function checkFreeswitch(
   access: EventSocketAccess,
   config: Config,
@@ -67,7 +67,7 @@ function checkModule(answer: string | undefined): Finding {
   return problem('mod_event_socket', message, remedy);
 }
 
-/** What the dialplan section, as `xml_locate` answers, means for the controller. */
+/** Checks the dialplan section, as `xml_locate` prints it. */
 export function checkDialplan(
   xml: string | undefined,
   { listen, socketSecretFile }: Pick<Config, 'listen' | 'socketSecretFile'>,
@@ -129,7 +129,7 @@ function checkProtection(action: SocketAction, secretFile: string | undefined): 
   }
 }
 
-/** FreeSWITCH's sample takes calls to its extensions before it includes public/*.xml. */
+/** FreeSWITCH's sample dialplan sends calls to its extensions before it includes public/*.xml. */
 function checkEarlierExtensions({ context, extension, earlier }: SocketAction): Finding[] {
   if (earlier.length === 0) return [];
   return [

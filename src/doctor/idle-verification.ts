@@ -2,18 +2,18 @@ import type { Account } from '../screening/policy/policy.js';
 import { type CallLogReader, readExplanation } from '../store/call-log.js';
 import { type Finding, warning } from './finding.js';
 
-/** A rule that met none of so many calls would hardly have been noticed otherwise. */
+/** With fewer calls, a rule that met none of them is no sign of a problem. */
 const LEAST_CALLS = 20;
 const MOST_CALLS = 1_000;
 
 /** A verification rule that could not decide any of the account's latest calls. */
 export interface IdleVerification {
   readonly account: string;
-  /** How many were looked at; none of them had a STIR/SHAKEN result. */
+  /** The number of examined calls. None of them had a STIR/SHAKEN result. */
   readonly calls: number;
 }
 
-/** The accounts whose verification rule no call of late could have triggered. */
+/** Accounts with a verification rule that no recent call could trigger. */
 export async function findIdleVerification(
   accounts: readonly Account[],
   log: CallLogReader,

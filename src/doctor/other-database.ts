@@ -2,9 +2,9 @@ import { countAccounts } from '../store/sqlite/database/inspect.js';
 import { type Finding, warning } from './finding.js';
 
 /**
- * Databases with accounts, where the one in use has none: the quick start and the service keep theirs in
- * different places.
- * @param others where else Ringfence keeps one by default
+ * Reports databases with accounts if the one in use has none: the quick start and the service use
+ * different default paths.
+ * @param others other default paths of the database
  */
 export function checkOtherDatabases(file: string, others: readonly string[]): Finding[] {
   if (accountsIn(file) > 0) return [];
@@ -19,7 +19,7 @@ export function checkOtherDatabases(file: string, others: readonly string[]): Fi
     );
 }
 
-/** 0 for a database that isn't there or can't be read: other checks tell that. */
+/** 0 if the database doesn't exist or can't be read. Other checks report that. */
 function accountsIn(file: string): number {
   try {
     return countAccounts(file);

@@ -5,7 +5,7 @@ import { secretCheck } from '../daemon/socket-secret.js';
 import { readHashKey } from '../store/number-redaction.js';
 import { type Finding, ok, problemOf, warning } from './finding.js';
 
-/** The configuration as a start would take it; undefined where it would not. */
+/** The configuration that the controller would start with; undefined if it could not start. */
 export function checkSettings(input: ConfigInput): {
   readonly config: Config | undefined;
   readonly findings: readonly Finding[];

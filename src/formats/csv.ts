@@ -5,21 +5,21 @@ import { fromCell, numberInCell } from './spreadsheet-cell.js';
 import { columnOf, mapRows, openTable, type TableRow } from './table.js';
 
 const NUMBER = ['number', 'entry'] as const;
-/** `description` is FreePBX's. */
+/** `description` is FreePBX's name for it. */
 const LABEL = ['label', 'description'] as const;
 const NAME = ['name'] as const;
 const EXPIRES = ['expires', 'until'] as const;
 export const CSV_COLUMNS = ['number', 'name', 'label', 'expires'] as const;
 
-/** Whether a table of these columns is for `openCsv`. */
+/** Whether `openCsv` can read a table with these columns. */
 export function isCsv(columns: readonly string[]): boolean {
   return NUMBER.some((name) => columns.includes(name));
 }
 
 /**
- * Our own CSV: `number` (any entry), `label`, `expires`, in any order, and FreePBX's. `name` is who
- * calls from there: it becomes the label where there is none, never a pattern that would meet other
- * callers.
+ * Our own CSV with the columns `number` (any entry), `label` and `expires` in any order, and
+ * FreePBX's. `name` is the caller's name: it becomes the label if there is none, but never a
+ * pattern, which would match other callers.
  */
 export async function openCsv(source: Source): Promise<ListFile> {
   const table = await openTable(source);

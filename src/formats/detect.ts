@@ -22,8 +22,8 @@ const OPEN: Readonly<Record<Format, (source: Source) => Promise<ListFile>>> = {
 };
 
 /**
- * A file as a list, in the format given or, without one, the format it shows. Throws `AppError`
- * `invalid` for an empty file, and if the format can't be detected.
+ * Opens a file as a list, in the given format or the detected one. Throws `AppError` `invalid` for
+ * an empty file, and if the format can't be detected.
  */
 export async function openListFile(
   source: Source,
@@ -37,7 +37,7 @@ export async function openListFile(
   return { ...(await OPEN[format]({ ...source, text: prepend(first, rest) })), format };
 }
 
-/** The format of a text by its beginning, else by the name's ending. */
+/** Detects the format by the beginning of the text, else by the file extension. */
 export function detectFormat(text: string, name: string): Format {
   if (/^\s*[[{]/.test(text)) return isKazoo(text) ? 'kazoo' : 'json';
   const { columns } = readHeader(text);
@@ -56,7 +56,7 @@ export function detectFormat(text: string, name: string): Format {
 
 const BY_ENDING: Readonly<Record<string, Format>> = { '.txt': 'lines', '.list': 'lines' };
 
-/** In the quotes of a JSON text's keys; inside a value they would have backslashes. */
+/** Looks for quoted keys of a JSON text. Inside a value, the quotes would be escaped. */
 function isKazoo(text: string): boolean {
   return /"(?:numbers|should_block_anonymous|data)"\s*:/.test(text) && !/"entries"\s*:/.test(text);
 }
@@ -65,7 +65,10 @@ function firstEntryLine(text: string): string | undefined {
   return /^(?!\s*(?:#|$)).+/m.exec(text)?.[0].trim();
 }
 
-/** A number, a prefix or a name pattern, and maybe a comment; a word may just as well be a heading. */
+/**
+ * A number, a prefix or a name pattern, with an optional comment. A single word could also be a
+ * heading.
+ */
 function isEntryLike(line: string): boolean {
   return (
     /^(?:name:|sips?:|tel:)./i.test(line) ||

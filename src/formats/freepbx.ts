@@ -11,14 +11,14 @@ export function isFreePbx(columns: readonly string[]): boolean {
 type Setting = { readonly skipped: string } | { readonly problem: string };
 
 /**
- * FreePBX keeps two settings among its numbers and exports them as rows (`Blacklist.class.php`):
- * `blocked` (1: block unknown callers) and `dest` (where blocked callers are sent).
+ * FreePBX stores two settings among its numbers and exports them as rows (`Blacklist.class.php`):
+ * `blocked` (1: block unknown callers) and `dest` (the destination of blocked callers).
  */
 export class FreePbxSettings {
   #blocksUnknown: boolean | undefined;
   #destination = '';
 
-  /** What the row sets; undefined for the row of a number. */
+  /** The setting in the row; undefined if the row is a number. */
   read(number: string, description: string): Setting | undefined {
     if (number === 'blocked') return this.#readBlocked(description);
     if (number !== 'dest') return undefined;

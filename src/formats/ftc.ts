@@ -12,8 +12,8 @@ export function isFtc(columns: readonly string[]): boolean {
 }
 
 /**
- * The Do Not Call complaints that the FTC publishes each day, one complaint on a row. Numbers are
- * American whatever the list's country is, and missing where the caller hid theirs.
+ * The Do Not Call complaints that the FTC publishes each day, one per row. The numbers are American
+ * regardless of the list's country, and empty if the caller withheld them.
  */
 export async function openFtc(source: Source): Promise<ListFile> {
   const table = await openTable(source);

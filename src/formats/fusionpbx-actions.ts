@@ -1,6 +1,6 @@
 import type { Note } from './row.js';
 
-/** How a row says what happens to the call: in one column in older versions, in two today. */
+/** The columns of the action: one in older versions, two today. */
 interface ActionCells {
   readonly action: string;
   readonly app: string;
@@ -9,7 +9,9 @@ interface ActionCells {
 
 const DEFAULT = 'reject CALL_REJECTED';
 
-/** Gathers the actions of a file's rows. FusionPBX has one for each number, a list one for all. */
+/**
+ * Collects the actions of a file's rows. FusionPBX has one for each number, a list has one for all.
+ */
 export class FusionPbxActions {
   readonly #counts = new Map<string, number>();
 
@@ -18,7 +20,7 @@ export class FusionPbxActions {
     this.#counts.set(action, (this.#counts.get(action) ?? 0) + 1);
   }
 
-  /** What the list should do, where that isn't the default. */
+  /** The actions that the list would need, unless that is the default. */
   notes(): Note[] {
     const actions = [...this.#counts.keys()];
     const [only = DEFAULT] = actions;
@@ -38,7 +40,7 @@ export class FusionPbxActions {
   }
 }
 
-/** As FusionPBX's script carries it out; voicemail is a transfer to *99 and the box. */
+/** The action as FusionPBX's script carries it out. Voicemail is a transfer to *99 and the box. */
 function toAction({ action, app, data }: ActionCells): string {
   const [legacyApp = '', legacyData = ''] = action.split(/[\s:]+/);
   const name = (app || legacyApp).toLowerCase();

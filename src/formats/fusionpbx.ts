@@ -25,8 +25,8 @@ export function isFusionPbx(columns: readonly string[]): boolean {
 }
 
 /**
- * A CSV export of FusionPBX's call block. What matches there (its `call_block/index.lua`): the
- * number, with or without its country code, and all numbers that begin so; or the name alone.
+ * A CSV export of FusionPBX's call block. Its `call_block/index.lua` matches the number, with or
+ * without its country code, and all numbers that begin with it; or only the name.
  */
 export async function openFusionPbx(source: Source): Promise<ListFile> {
   const table = await openTable(source);
@@ -113,7 +113,7 @@ class FusionPbxReader {
 
 const LONGEST_SHORT = 6;
 
-/** A number that names its country says more than the column beside it. */
+/** A number with a country code takes precedence over the column next to it. */
 function toInternational(number: string, countryCode: string): string {
   if (number.startsWith('+')) return number;
   return number.startsWith('00') ? `+${number.slice(2)}` : `+${countryCode}${number}`;
@@ -122,7 +122,7 @@ function toInternational(number: string, countryCode: string): string {
 const TRUE = ['', 'true', 't', '1', 'yes'];
 const FALSE = ['false', 'f', '0', 'no'];
 
-/** Database exports write a missing value in several ways. */
+/** Database exports have several spellings of a missing value. */
 function value(cell: string | undefined): string {
   const text = cell?.trim() ?? '';
   return text === 'NULL' || text === '\\N' ? '' : text;

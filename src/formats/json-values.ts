@@ -11,16 +11,16 @@ import { LONGEST_LINE, printable, type Source } from './row.js';
 import { type Place, placeAfter, START } from './text-place.js';
 
 export interface JsonPaths {
-  /** Of a document that is an array. */
+  /** The paths if the document is an array. */
   readonly ofArray: readonly string[];
   readonly ofObject: readonly string[];
 }
 
 /**
- * What `take` makes of the values at these paths (`$.entries.*`), while the text is read: of a
- * document of any length, only the value that is being read is held in memory. A container at the
- * start of such a path is announced when it opens, as a value `undefined` that is `partial`. Throws
- * `AppError` `invalid` with line and column of what is wrong.
+ * The results of `take` for the values at these paths (`$.entries.*`), while the text is read. Only
+ * the value that is being read is in memory, however long the document is. A container at the start
+ * of such a path is announced when it opens, as a value `undefined` that is `partial`. Throws
+ * `AppError` `invalid` with line and column of a syntax error.
  */
 export async function* readValues<T>(
   { text, name }: Source,
@@ -36,7 +36,7 @@ export async function* readValues<T>(
   if (document !== undefined) yield document.end();
 }
 
-/** A piece of the text, and where it begins. */
+/** A piece of the text, and its position. */
 interface Piece {
   readonly bytes: Buffer;
   readonly offset: number;
@@ -52,7 +52,7 @@ class JsonText<T> {
   #taken: T[] = [];
   #takenAt = 0;
   #token: ParsedTokenInfo | undefined;
-  /** A token may begin in the piece before. */
+  /** A token may begin in the previous piece. */
   #before = NOTHING;
   #piece = NOTHING;
 
@@ -87,7 +87,7 @@ class JsonText<T> {
     return this.#taken.splice(0);
   }
 
-  /** A number is over only here. */
+  /** A number at the end of the text is only complete here. */
   end(): T[] {
     this.#parse(() => this.#tokenizer.end());
     if (!this.#parser.isEnded) throw this.#cutOff();
@@ -144,7 +144,7 @@ class JsonText<T> {
     return this.#next(NOTHING.bytes).place;
   }
 
-  /** Of what begins still further ahead, the beginning of the piece before. */
+  /** The position of a token that begins before the previous piece is that piece's start. */
   #placeOf(offset: number): Place {
     const { bytes, offset: start, place } = this.#pieceAt(offset);
     return placeAfter(place, bytes.subarray(0, Math.max(0, offset - start)).toString());

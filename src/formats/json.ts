@@ -9,8 +9,8 @@ import { type ListFile, printable, type Remarks, type Row, type Source } from '.
 const PATHS = { ofArray: ['$.*'], ofObject: ['$.entries.*', '$.kind'] };
 
 /**
- * Our own JSON: what `list export --format json` and `list show --json` print, or a bare array. An
- * entry is a text, or an object of `entry`, `label` and `until`.
+ * Our own JSON: the output of `list export --format json` and `list show --json`, or an array. An
+ * entry is a text, or an object with `entry`, `label` and `until`.
  */
 export async function openJson(source: Source): Promise<ListFile> {
   const reader = new JsonReader(source);

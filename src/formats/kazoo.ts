@@ -20,8 +20,8 @@ const PATHS = {
 };
 
 /**
- * KAZOO blacklists as Crossbar answers: a document or several, bare or in `data`. Their numbers are
- * E.164, or the list's country's.
+ * KAZOO blacklists as Crossbar returns them: one document or several, with or without the envelope
+ * `data`. Numbers are E.164 or in the list's country.
  */
 export async function openKazoo(source: Source): Promise<ListFile> {
   const reader = new KazooReader(source);
@@ -32,9 +32,9 @@ function pathsIn(document: string): string[] {
   return FIELDS.map((field) => `${document}.${field}`);
 }
 
-/** What a blacklist says of itself, before its numbers or behind them. */
+/** The fields of a blacklist other than its numbers. They may come before or after them. */
 interface Blacklist {
-  /** Its place in an array of blacklists, or of answers with one each in `data`. */
+  /** Its position in an array of blacklists or of responses. */
   readonly place: number | undefined;
   hasNumbers: boolean;
   isOff: boolean;
@@ -44,7 +44,7 @@ interface Blacklist {
 
 class KazooReader {
   readonly #source: Source;
-  /** By the document, which the parser keeps, emptied, while it is open. */
+  /** By the document object, which the parser keeps, emptied, while the document is open. */
   readonly #blacklists = new Map<unknown, Blacklist>();
   #line = 0;
 
@@ -52,7 +52,7 @@ class KazooReader {
     this.#source = source;
   }
 
-  /** The numbers of a blacklist wait for its end, for it may say there that it is disabled. */
+  /** The numbers of a blacklist wait for its end, where it may say that it is disabled. */
   async *rows(): AsyncGenerator<readonly Row[]> {
     const waiting = new PackedRows();
     let of: Blacklist | undefined;
@@ -118,7 +118,10 @@ class KazooReader {
     return blacklist;
   }
 
-  /** Beside a blacklist stands what Crossbar says of its answer; in an array each must be one. */
+  /**
+   * A single document may have other fields of Crossbar's envelope. In an array each item must be a
+   * blacklist.
+   */
   #check(): void {
     const all = [...this.#blacklists.values()];
     const filled = new Set(all.filter(({ hasNumbers }) => hasNumbers).map(({ place }) => place));
@@ -136,7 +139,7 @@ function* rowsOf({ isOff }: Blacklist, waiting: PackedRows): Generator<readonly 
   }
 }
 
-/** JSON's own numbers are exact up to 15 digits, as long as E.164. */
+/** JSON numbers are exact up to 15 digits, the length of E.164. */
 function textOf(number: unknown): string | undefined {
   if (typeof number === 'string') return number;
   return Number.isSafeInteger(number) ? String(number) : undefined;

@@ -1,7 +1,7 @@
 import { invalid } from '../errors.js';
 import { type ListFile, LONGEST_LINE, printable, type Row, type Source } from './row.js';
 
-/** One entry on a line. A line that begins with `#` is a comment; text behind ` #` is the label. */
+/** One entry per line. A line that begins with `#` is a comment. Text after ` #` is the label. */
 export async function openLines(source: Source): Promise<ListFile> {
   return { rows: readRows(source), unit: 'line', remarks: () => ({ notes: [] }) };
 }
@@ -34,7 +34,7 @@ function toRows(lines: readonly string[], before: number): Row[] {
   return rows;
 }
 
-/** Behind `name:` everything is the pattern. */
+/** Everything after `name:` is the pattern. */
 function toRow(line: string, at: number): Row {
   if (/^name:/i.test(line)) return { line: at, text: line };
   const mark = line.includes('#') ? line.search(/\s#/) : -1;
@@ -49,10 +49,10 @@ function unquoted(text: string): string {
   return /^(["']).*\1$/.test(text) ? text.slice(1, -1) : text;
 }
 
-/** Most lines have none, and are not looked at twice. */
+/** Most lines have no delimiter and need no second test. */
 const DELIMITER = /[,;|\s]/;
 
-/** A number, then a delimiter of CSV or words; `;` may also begin a parameter (`;user=phone`). */
+/** A number, then a delimiter of CSV or words. `;` may also begin a parameter (`;user=phone`). */
 const TEXT_BEHIND = /^[^a-z:]*(?:[,|\t]|;(?![a-z-]+=)|(?:\d[\s().-]*){6}\s[a-z])/i;
 
 function textBehind(text: string): string {

@@ -1,6 +1,6 @@
 import type { Remedy } from '../errors.js';
 
-/** A file that holds no list; the problem goes on from its name. */
+/** A file that is not a list. The problem completes a sentence that begins with its name. */
 export interface OtherFile {
   readonly problem: string;
   readonly remedy?: Remedy;
@@ -13,7 +13,10 @@ function compressed(program: string): OtherFile {
   return { problem: 'is compressed', remedy: { kind: 'unpack', program } };
 }
 
-/** Files that are no lists, by how they begin: bytes as Latin-1 (see file(1)), or a pattern of text. */
+/**
+ * Files that are not lists, by their beginning: bytes as Latin-1 (see file(1)), or a pattern of
+ * text.
+ */
 const BEGINNINGS: readonly (readonly [beginning: string | RegExp, file: string | OtherFile])[] = [
   ['\xff\xfe', UTF_16],
   ['\xfe\xff', UTF_16],
@@ -37,7 +40,7 @@ const BEGINNINGS: readonly (readonly [beginning: string | RegExp, file: string |
 const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
 const LONGEST_BEGINNING = 512;
 
-/** What a file is that holds no list, and what to do; undefined where it can be one. */
+/** What the file is and what to do, if it is not a list; undefined if it may be one. */
 export function otherFile(bytes: Buffer): OtherFile | undefined {
   const start = bytes.toString('latin1', 0, LONGEST_BEGINNING).replace(BYTE_ORDER_MARK, '');
   const found = BEGINNINGS.find(([beginning]) =>

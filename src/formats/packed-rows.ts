@@ -4,7 +4,7 @@ const BATCH = 5_000;
 
 type WaitingRow = EntryRow | BadRow;
 
-/** Rows that have to wait, a million in less memory than a million objects take. */
+/** Rows that have to wait, stored in less memory than a million objects take. */
 export class PackedRows {
   #rows: WaitingRow[] = [];
   #packed: Buffer[] = [];
@@ -16,7 +16,7 @@ export class PackedRows {
     this.#rows = [];
   }
 
-  /** All of them, in batches and in their order; none is left. */
+  /** Removes and returns all rows, in batches and in order. */
   *take(): Generator<readonly WaitingRow[]> {
     const packed = this.#packed;
     const rest = this.#rows;

@@ -1,17 +1,17 @@
 import type { Remedy } from '../errors.js';
 import type { ListKind } from '../screening/policy/policy.js';
 
-/** What one row of a file asks for. `line` counts from 1, see `ListFile.unit`. */
+/** One row of a file. `line` counts from 1, see `ListFile.unit`. */
 export interface EntryRow {
   readonly line: number;
-  /** As the file spells it. */
+  /** As written in the file. */
   readonly text: string;
   readonly label?: string | undefined;
   /** Unix milliseconds. */
   readonly expiresAt?: number | undefined;
 }
 
-/** A row that is in order and not for this list; the reason, in words that can follow a count. */
+/** A valid row that is not for this list. The reason can follow a count. */
 export interface SkippedRow {
   readonly line: number;
   readonly skipped: string;
@@ -25,23 +25,23 @@ export interface BadRow {
 
 export type Row = EntryRow | SkippedRow | BadRow;
 
-/** A file of some format, ready to be read once. */
+/** An opened file of some format. It can be read once. */
 export interface ListFile {
-  /** In the order of the file. Throws `AppError` `invalid` where it can't be read any further. */
+  /** In the order of the file. Throws `AppError` `invalid` if the rest can't be read. */
   readonly rows: AsyncIterable<readonly Row[]>;
-  /** What `line` counts; entries of a JSON document have no lines. */
+  /** What `line` counts. Entries of a JSON document have no lines. */
   readonly unit: 'line' | 'entry';
-  /** Complete once the rows are read: a file may say it behind them. */
+  /** Complete once the rows are read, because a file may have remarks at its end. */
   remarks(): Remarks;
 }
 
-/** What a file says beside its entries. */
+/** What a file says besides its entries. */
 export interface Remarks {
-  /** The kind of list that the file is, where it says so. */
+  /** The kind of list, if the file has it. */
   readonly kind?: ListKind | undefined;
-  /** Whether the list blocks anonymous callers, where the file says so. */
+  /** Whether the list blocks anonymous callers, if the file has it. */
   readonly blockAnonymous?: boolean | undefined;
-  /** What the list can't take over of the file. */
+  /** What can't be taken over from the file. */
   readonly notes: readonly Note[];
 }
 
@@ -50,20 +50,20 @@ export interface Note {
   readonly remedy?: Remedy;
 }
 
-/** A file's text on its way through a format. */
+/** The text of a file for a format's reader. */
 export interface Source {
-  /** As messages call it. */
+  /** The name in messages. */
   readonly name: string;
   /** In pieces of any size. */
   readonly text: AsyncIterable<string>;
-  /** Unix milliseconds: what a duration counts from. */
+  /** Unix milliseconds. The start of durations. */
   readonly now: number;
 }
 
-/** Nothing that means an entry is longer. It bounds what is kept of a file at a time. */
+/** No valid entry is longer. Bounds the memory for a part of the file. */
 export const LONGEST_LINE = 1_048_576;
 
-/** Some of a file's text, as a message can show it. */
+/** A part of a file's text for a message. */
 export function printable(text: string): string {
   const cut = text.length > 120 ? `${text.slice(0, 120)}...` : text;
   return cut.replace(/\p{Cc}/gu, '?');

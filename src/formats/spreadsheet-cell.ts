@@ -1,11 +1,11 @@
 import { withoutDecimal } from '../screening/number/spreadsheet-number.js';
 
-/** Most cells are; the others take ten times as long to read. */
+/** A fast test that most cells pass. The others take ten times as long to read. */
 const BARE_NUMBER = /^\+?\d+$/;
 
 /**
- * The number in a cell without what spreadsheets put around it: the apostrophe or formula that keeps
- * it a text (`'+14155550100`, `="0201234567"`), and the decimal of a number (`4155550145.0`).
+ * The number in a cell without what spreadsheets add: the apostrophe or formula that makes it a
+ * text (`'+14155550100`, `="0201234567"`), and the decimal of a number (`4155550145.0`).
  */
 export function numberInCell(cell: string): string {
   if (BARE_NUMBER.test(cell)) return cell;
@@ -16,18 +16,21 @@ export function numberInCell(cell: string): string {
   return withoutDecimal(text);
 }
 
-/** OWASP, "CSV Injection": a cell that begins so is run, and so may its full-width form be. */
+/**
+ * OWASP, "CSV Injection": spreadsheets run a cell that begins with one of these characters or,
+ * possibly, its full-width form.
+ */
 const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
-/** A number or a prefix. A spreadsheet shows it and runs nothing. */
+/** A number or a prefix, which a spreadsheet shows without running it. */
 const PLAIN_NUMBER = /^\+\d+\*?$/;
 
-/** A text as a cell that no spreadsheet runs: an apostrophe stands before what begins a formula. */
+/** A text as a cell that no spreadsheet runs: an apostrophe precedes what would begin a formula. */
 export function toCell(text: string): string {
   return FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
 }
 
-/** The text that `toCell` wrote; a text that it did not write stays as it is. */
+/** The text that `toCell` wrote. Other texts are returned unchanged. */
 export function fromCell(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 }

@@ -3,13 +3,13 @@ import { nearest } from '../did-you-mean.js';
 import { invalid } from '../errors.js';
 import { type BadRow, LONGEST_LINE, printable, type Row, type Source } from './row.js';
 
-/** The columns of a table by their names, and how its rows are read. */
+/** The columns of a table, and its rows. */
 export interface Table {
-  /** As messages call it. */
+  /** The name in messages. */
   readonly file: string;
-  /** In lower case, in the file's order. */
+  /** In lower case, in the order of the file. */
   readonly columns: readonly string[];
-  /** A value by its column: `''` where the row or the table has none. */
+  /** Returns a value by its column: `''` if the row or the table doesn't have it. */
   readonly rows: AsyncIterable<readonly TableRow[]>;
 }
 
@@ -20,8 +20,8 @@ export interface TableRow {
 }
 
 /**
- * Reads CSV (RFC 4180) with commas, semicolons, tabs or bars, and a first row of names. Throws
- * `AppError` `invalid` for quotes that don't match.
+ * Reads CSV (RFC 4180) with commas, semicolons, tabs or bars, and a header row. Throws `AppError`
+ * `invalid` for unmatched quotes.
  */
 export async function openTable(source: Source): Promise<Table> {
   const text = source.text[Symbol.asyncIterator]();
@@ -37,7 +37,7 @@ export async function* prepend<T>(first: T, rest: AsyncIterable<T>): AsyncGenera
   yield* rest;
 }
 
-/** The names in a text's first line, by the delimiter that gives the most of them. */
+/** The names in the first line, split by the delimiter that gives the most of them. */
 export function readHeader(text: string): { columns: string[]; delimiter: string } {
   const line = firstLine(text);
   const headers = [',', ';', '\t', '|'].map((delimiter) => ({
@@ -47,12 +47,15 @@ export function readHeader(text: string): { columns: string[]; delimiter: string
   return headers.reduce((best, each) => (each.columns.length > best.columns.length ? each : best));
 }
 
-/** The first line that isn't blank. */
+/** The first line that is not blank. */
 export function firstLine(text: string): string {
   return /[^\r\n]*\S[^\r\n]*/.exec(text)?.[0] ?? '';
 }
 
-/** The position of the first of these columns that the table has; throws where it must have one. */
+/**
+ * The position of the first of these columns that the table has. Throws if a required column is
+ * missing.
+ */
 export function columnOf(
   { file, columns }: Table,
   names: readonly string[],
@@ -74,7 +77,7 @@ function onlyColumn(file: string, columns: readonly string[], name: string): num
   throw invalid(`${file} has more than one column "${name}"; rename or remove all but one`);
 }
 
-/** Turns a table's rows into those of a list; a row whose cells don't fit is a bad one. */
+/** Converts a table's rows into rows of a list. A row whose cells are invalid becomes a bad row. */
 export async function* mapRows(
   { rows }: Table,
   toRow: (row: TableRow) => Row,
@@ -121,11 +124,11 @@ async function* readRows(
 interface Parsed {
   readonly data: readonly string[][];
   readonly errors: readonly { readonly row: number }[];
-  /** Behind the last row that is whole. */
+  /** The position after the last complete row. */
   readonly cursor: number;
 }
 
-/** The row-wise parser below Papa's streams: it says how far it came, so that lines can be counted. */
+/** Papa's row parser without its streams: it returns its position, so that lines can be counted. */
 function parse(text: string, delimiter: string, isEnd: boolean): Parsed {
   const parser = new Papa.Parser({ delimiter, newline: '\n' } as Papa.ParseConfig);
   const { data, errors, meta } = parser.parse(text, 0, !isEnd);
@@ -142,9 +145,9 @@ function toRows(data: Parsed['data'], firstLine: number, width: number): TableRo
   });
 }
 
-/** Rows behind a stray quote are swallowed by it, so that not even the others can be taken. */
+/** A stray quote swallows the rows after it, so that none of them can be imported. */
 function checkQuotes(name: string, rows: readonly TableRow[], errors: Parsed['errors']): void {
-  // An error in a row that isn't whole yet may go with its rest.
+  // An error in an incomplete row may disappear with the rest of that row.
   const row = errors.map((error) => rows[error.row]).find((each) => each !== undefined);
   if (row !== undefined) throw misquoted(name, row.line);
 }
@@ -155,7 +158,7 @@ function misquoted(name: string, line: number): Error {
   );
 }
 
-/** Most often a quote that nothing closes. */
+/** Usually caused by a missing closing quote. */
 function tooLong(name: string, line: number): Error {
   return invalid(
     `${name}: the row at line ${line} goes on for more than ${LONGEST_LINE.toLocaleString('en')} characters; is a quote not closed?`,

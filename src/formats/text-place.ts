@@ -1,4 +1,4 @@
-/** Where something stands in a text, as an editor counts. */
+/** A position in a text, as an editor counts. */
 export interface Place {
   readonly line: number;
   readonly column: number;
@@ -6,7 +6,7 @@ export interface Place {
 
 export const START: Place = { line: 1, column: 1 };
 
-/** Where a text ends that begins at `place`. */
+/** The position after `text`, which begins at `place`. */
 export function placeAfter({ line, column }: Place, text: string): Place {
   const newline = text.lastIndexOf('\n');
   if (newline < 0) return { line, column: column + text.length };

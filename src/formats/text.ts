@@ -2,12 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { type AppError, invalid } from '../errors.js';
 import { otherFile } from './other-file.js';
 
-/** So much of a file is looked at to tell what it is. */
+/** The amount of text for detecting the format. */
 const FIRST_PIECE = 65_536;
 
 /**
- * A file's bytes as text, without a byte order mark. The first piece is of 64 KiB, or all there is.
- * Throws `AppError` `invalid` naming the line where the bytes are no UTF-8 text.
+ * A file's bytes as text, without a byte order mark. The first piece has 64 KiB, unless the file is
+ * shorter. Throws `AppError` `invalid` naming the line if the bytes are not valid UTF-8.
  */
 export async function* readText(
   chunks: AsyncIterable<Uint8Array>,
@@ -34,7 +34,7 @@ function withoutMark(bytes: Buffer, name: string): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
-/** The length without a character at the end whose last bytes are still to come. */
+/** The length without an incomplete character at the end. */
 function wholeCharacters(bytes: Buffer): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] as number;

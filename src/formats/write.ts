@@ -13,7 +13,7 @@ export interface WrittenList {
   readonly blockAnonymous: boolean;
 }
 
-/** How much the format couldn't hold. */
+/** How much the format can't represent. */
 export interface Losses {
   /** Entries that are not in the file. */
   entries: number;
@@ -34,8 +34,8 @@ interface Writer {
 const PIECE = 65_536;
 
 /**
- * A list as a file in pieces, and in `losses` what is not in it. Where a format has no place for an
- * expiry, an expired entry is left out: without its end it would block again.
+ * Writes a list as a file in pieces. `losses` counts what is left out. A format without expiries
+ * leaves out expired entries, which would otherwise block again.
  */
 export async function* writeList(
   list: WrittenList,
@@ -71,7 +71,7 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
     entry: ({ text }) => `${text}\n`,
     separator: '',
     end: nothing,
-    // It would be a comment.
+    // The line would be a comment.
     holds: ({ text }) => !text.startsWith('#'),
     holdsLabels: false,
     holdsExpiries: false,

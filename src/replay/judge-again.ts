@@ -5,7 +5,7 @@ import type { RuleVerdict, Verdict } from '../screening/verdict.js';
 import { type LoggedCall, readExplanation } from '../store/call-log.js';
 import { toScreenedCall, type Unjudgeable } from './logged-call.js';
 
-/** What happens to a call: its verdict and action and, in monitor mode, those it would have had. */
+/** What happens to a call: verdict and action and, in monitor mode, those that were suppressed. */
 export interface Outcome {
   readonly verdict: string;
   readonly action: string;
@@ -13,7 +13,7 @@ export interface Outcome {
   readonly wouldAction?: string | undefined;
 }
 
-/** An outcome and the rule that led to it. */
+/** An outcome and its rule. */
 export interface Decision extends Outcome {
   readonly reason: string;
   readonly wouldReason?: string | undefined;
@@ -27,9 +27,9 @@ export type Rejudged =
   | { readonly kind: 'unjudgeable'; readonly why: Unjudgeable };
 
 /**
- * Screens a logged call anew, at the time of the call, by the policy `after`. Compares that with what
- * `before` decides at that time or, without it, with the verdict in the log. Throws if a policy can't
- * be read.
+ * Screens a logged call again, at the time of the call, with the policy `after`. Compares the
+ * outcome with that of `before` at that time or, if absent, with the verdict in the log. Throws if
+ * a policy can't be read.
  */
 export function rescreen(
   call: LoggedCall,
@@ -51,7 +51,7 @@ export function rescreen(
   return isChanged ? { kind: 'otherwise', ...decisions } : { kind: 'same' };
 }
 
-/** What becomes of the caller; another rule with the same outcome is no difference. */
+/** Compares what happens to the caller. The same outcome by another rule is not a difference. */
 function isSame(a: Outcome, b: Outcome): boolean {
   const isSameNow = a.action === b.action;
   return isSameNow && (a.wouldAction ?? a.action) === (b.wouldAction ?? b.action);

@@ -3,10 +3,10 @@ import type { Explanation } from '../screening/explain.js';
 import type { ScreenedCall } from '../screening/screen-call.js';
 import { type LoggedCall, readExplanation } from '../store/call-log.js';
 
-/** Why a logged call can't be judged again. */
+/** Why a logged call can't be screened again. */
 export type Unjudgeable = 'withheld' | 'masked' | 'hashed' | 'fail-open' | 'no-such-account';
 
-/** A logged call as it was screened, or why the log doesn't tell enough of it. */
+/** The screened call that a record stands for, or why the log has not enough of it. */
 export function toScreenedCall(call: LoggedCall): ScreenedCall | Unjudgeable {
   if (call.reason.startsWith('fail-open:')) return 'fail-open';
   if (call.presentation === 'withheld') return 'withheld';
@@ -21,7 +21,7 @@ export function toScreenedCall(call: LoggedCall): ScreenedCall | Unjudgeable {
   };
 }
 
-/** Headers that would have said what the log keeps of them. */
+/** Headers that lead to what the log has. */
 function toCallerHeaders(
   call: LoggedCall,
   { claims, nameHidden, verification }: Explanation,
@@ -31,7 +31,7 @@ function toCallerHeaders(
     callerIdNumber: call.callerRaw,
     callerIdName: call.name,
     fromUser: claimed.get('From'),
-    // One of the ways to be unavailable; the log keeps that, not by which of them.
+    // One of the ways in which a number is unavailable. The log doesn't have which.
     fromHost: call.presentation === 'unavailable' ? 'unknown.invalid' : undefined,
     assertedIdentity: claimed.get('P-Asserted-Identity'),
     remotePartyId: claimed.get('Remote-Party-ID'),

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { Recording } from './recording.js';
 
-/** Longer than any session's deadline. */
+/** Longer than any deadline of a session. */
 export const PATIENCE_MS = 5_000;
 
 /**
- * Plays FreeSWITCH's side of a recording to a controller and resolves to all that it wrote. Each
- * chunk goes out as recorded, the first after `connect`, the others after the verdict.
+ * Plays FreeSWITCH's side of a recording to a controller and resolves to everything that it wrote.
+ * Each chunk is sent as recorded: the first after `connect`, the others after the verdict.
  */
 export async function play(
   recording: Recording,
@@ -31,7 +31,7 @@ export async function play(
   }
 }
 
-/** What the controller says, as it comes. */
+/** Collects what the controller writes. */
 class Listener {
   readonly closed: Promise<void>;
   text = '';
@@ -54,7 +54,7 @@ class Listener {
     });
   }
 
-  /** Resolves when it holds, or when the controller has closed. */
+  /** Resolves when the condition holds, or when the controller has closed. */
   async until(holds: (text: string) => boolean): Promise<void> {
     while (!holds(this.text) && !this.#isClosed) {
       await new Promise<void>((resolve) => {

@@ -8,14 +8,14 @@ import type {
 } from '../screening/policy/policy.js';
 import type { NewEntry } from '../store/policy-store.js';
 
-/** Entries as if they stood on a list, which may be there or not. */
+/** Entries as if they were on a list, which need not exist. */
 export interface AddedEntries {
-  /** As the account sees it. */
+  /** The list as the account sees it. */
   readonly list: List;
   readonly entries: readonly NewEntry[];
 }
 
-/** A policy with more entries, without a change to it. An entry that is there already is renewed. */
+/** A policy with additional entries, without changing it. An existing entry is renewed. */
 export class PolicyWithEntries implements PolicyReader {
   readonly #policy: PolicyReader;
   readonly #list: List;

@@ -2,15 +2,20 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { invalid, messageOf, notFound } from '../errors.js';
 
-/** What FreeSWITCH sent on one outbound socket, byte for byte, in the chunks that were read. */
+/** What FreeSWITCH sent on one outbound socket, byte by byte, in the chunks that were read. */
 export interface Recording {
   readonly name: string;
   readonly chunks: readonly Buffer[];
-  /** The caller hung up before a verdict: everything is sent without waiting for one. */
+  /**
+   * Whether the caller hung up before a verdict. Then everything is sent without waiting for one.
+   */
   readonly callerHungUp: boolean;
 }
 
-/** Recordings at these paths, a folder's `.esl` files by name. Throws `AppError` where there are none. */
+/**
+ * The recordings at these paths. Those of a folder are its `.esl` files, sorted by name. Throws
+ * `AppError` if there are none.
+ */
 export function readRecordings(paths: readonly string[]): Recording[] {
   return paths.flatMap((path) => {
     if (!existsSync(path)) throw notFound(`recording or folder ${path} not found`);
@@ -44,7 +49,10 @@ interface IndexEntry {
   readonly sent: string;
 }
 
-/** `index.json` beside the recordings says how the bytes were split; without it, by messages. */
+/**
+ * `index.json` next to the recordings has the sizes of the chunks. Without it, each message is one
+ * chunk.
+ */
 function readIndex(folder: string): IndexEntry[] {
   const file = join(folder, 'index.json');
   if (!existsSync(file)) return [];

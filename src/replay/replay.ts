@@ -8,7 +8,7 @@ import { screenCall } from '../screening/screen-call.js';
 import { PATIENCE_MS, play } from './play.js';
 import type { Recording } from './recording.js';
 
-/** What a recorded call led to. */
+/** The result of a recorded call. */
 export interface ReplayResult {
   readonly recording: string;
   readonly account?: string | undefined;
@@ -21,7 +21,7 @@ export interface ReplayResult {
   readonly commands: readonly string[];
 }
 
-/** Plays recordings, one after the other, to a controller of its own over TCP. */
+/** Plays recordings, one after another, over TCP to a controller that it starts. */
 export async function replay(
   recordings: readonly Recording[],
   policy: PolicyReader,
@@ -31,7 +31,7 @@ export async function replay(
   const server = await listen({
     host: '127.0.0.1',
     port: 0,
-    // The recording ends the conversation, so nothing but the verdict is sent.
+    // The recording ends the conversation, so the controller only sends the verdict.
     limits: { ...SESSION_LIMITS, askMs: PATIENCE_MS },
     screen: (call) => screenCall(call, policy, Date.now()),
     admission: { allowedPeers: LOOPBACK, maxSessions: 2, maxPerPeer: 2 },
@@ -51,7 +51,9 @@ export async function replay(
   }
 }
 
-/** The same against a running controller; what it decided is read from the commands it sent. */
+/**
+ * Plays recordings to a running controller. The outcome is read from the commands that it sends.
+ */
 export async function replayTo(
   address: { readonly host: string; readonly port: number },
   recordings: readonly Recording[],
@@ -78,7 +80,7 @@ export async function replayTo(
   return results;
 }
 
-/** All that the controller wrote but `connect`. */
+/** Everything that the controller wrote after `connect`. */
 function commandsOf(written: string): string[] {
   return written
     .split('\n\n')

@@ -4,12 +4,12 @@ import type { Authorship } from '../../store/policy-store.js';
 import type { SessionStore } from '../../store/session-store.js';
 import { hashPassword, hashSecret, newSecret } from './secrets.js';
 
-/** Users and keys: who may use the web interface and its API. Each throws `AppError`. */
+/** Users and keys, who may use the web interface and its API. Each function throws `AppError`. */
 
 const NAME = /^[a-z0-9][a-z0-9._@-]{0,62}$/;
 const SHORTEST_PASSWORD = 8;
 const LONGEST_PASSWORD = 1_024;
-/** How long a link of `createLoginLink` signs in. */
+/** How long a login link is valid. */
 export const LINK_MS = 5 * 60_000;
 
 export interface Access {
@@ -18,7 +18,7 @@ export interface Access {
   readonly accounts: readonly string[];
 }
 
-/** What is absent stays. */
+/** An absent field stays. */
 export interface AccessChange extends Pick<PrincipalPatch, 'role' | 'accounts'> {
   readonly password?: string | undefined;
 }
@@ -54,7 +54,7 @@ export async function setUser(
   store.set('user', name, patch, authorship);
 }
 
-/** The key itself, which is kept nowhere. */
+/** Returns the key itself, which is not stored. */
 export function addKey(
   store: AccessStore,
   { name, role, accounts, expiresAt }: Access & { readonly expiresAt?: number | undefined },
@@ -68,7 +68,10 @@ export function addKey(
   return key;
 }
 
-/** Of a link that signs a user in once, within five minutes; undefined where there is no such user. */
+/**
+ * The token of a link that signs a user in once, within five minutes; undefined if there is no such
+ * user.
+ */
 export function createLoginToken(
   store: AccessStore,
   sessions: SessionStore,
@@ -82,7 +85,7 @@ export function createLoginToken(
   return token;
 }
 
-/** How a name of a user is meant: case is no part of it. */
+/** The normalised name of a user: case is ignored. */
 export function userName(text: string): string {
   return text.trim().toLowerCase();
 }

@@ -1,27 +1,27 @@
 import { createHash, randomBytes, scrypt } from 'node:crypto';
 import type { PasswordHashes } from '../../store/access.js';
 
-/** OWASP's setting for 16 MB: a few tenths of a second each. */
+/** OWASP's setting for 16 MB of memory: a few tenths of a second per hash. */
 const COST = { N: 16_384, r: 8, p: 5 } as const;
 const HASH_BYTES = 32;
 const SECRET_BYTES = 32;
 
-/** 64 characters of 256 random bits: keys, tokens and links. */
+/** 64 characters with 256 random bits, for keys, tokens and links. */
 export function newSecret(): string {
   return randomBytes(SECRET_BYTES).toString('hex');
 }
 
-/** What is kept of a secret that is random itself: nobody can guess it, so a quick hash will do. */
+/** The stored form of a random secret. Nobody can guess such a secret, so a fast hash is enough. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** What KAZOO's clients make of a name and a password, as hex. */
+/** The digest of a name and a password that KAZOO's clients send, as hex. */
 export function credentialsOf(method: 'md5' | 'sha1', name: string, password: string): string {
   return createHash(method).update(`${name.toLowerCase()}:${password}`).digest('hex');
 }
 
-/** The slow hash of credentials: whoever has those can sign in, as with the password. */
+/** The slow hash of credentials, which are as good as the password for signing in. */
 export function hashCredentials(credentials: string, salt: string): Promise<string> {
   return new Promise((resolve, reject) => {
     scrypt(credentials, salt, HASH_BYTES, COST, (error, hash) =>

@@ -15,7 +15,7 @@ export function requireRole(context: Context): Role {
   throw invalid(`which role? give --role ${ROLES.join(', --role ')}`);
 }
 
-/** Without anything that could sign in. */
+/** Leaves out all credentials. */
 export function present(principal: StoredPrincipal): object {
   const { name, role, accounts, createdAt, expiresAt } = principal;
   return { name, role, accounts, createdAt: toIso(createdAt), expiresAt: toIso(expiresAt) };

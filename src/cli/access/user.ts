@@ -80,7 +80,7 @@ export async function login(context: Context, text: string): Promise<void> {
   context.output.note('note: it signs in once, within five minutes');
 }
 
-/** One line, as `echo` or a password manager writes it. */
+/** Reads one line, as `echo` or a password manager writes it. */
 async function readPassword(context: Context): Promise<string | undefined> {
   if (!context.flag('passwordStdin')) return undefined;
   return (await readAll(context.io.stdin)).replace(/\r?\n$/, '');

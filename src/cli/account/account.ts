@@ -22,7 +22,7 @@ import { table } from '../terminal/table.js';
 
 export async function add(context: Context, id: string): Promise<void> {
   const account = { id, routes: context.texts('route'), ...readChange(context) };
-  // What is wrong makes no database.
+  // Checked first, so that an invalid account doesn't create a database.
   accounts.checkNewAccount(account);
   const policy = await context.policy({ create: true });
   const report = await accounts.addAccount(policy, account, context.authorship());
@@ -110,7 +110,7 @@ function readChange(context: Context): accounts.AccountChange {
   return { patch: readPatch(context), isDefault: context.flag('defaultAccount') };
 }
 
-/** commander gives `--no-context` as `false`: back to the default. */
+/** commander returns `--no-context` as `false`, which means: back to the default. */
 function readPatch(context: Context): AccountPatch {
   const { options } = context;
   const read = <T>(name: string, parse: (text: string) => T): T | undefined => {

@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 import { printAdded, readEntryOptions } from '../list/entries.js';
 import { commandLine } from '../terminal/quote.js';
 
-/** `calls block` and `calls allow`: the caller of a logged call, onto its account's list. */
+/** `calls block` and `calls allow` put the caller of a logged call on its account's list. */
 
 export async function block(context: Context, uuid: string): Promise<void> {
   await put(context, uuid, 'block');

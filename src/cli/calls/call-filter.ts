@@ -6,8 +6,8 @@ import type { Context } from '../context.js';
 import { readPast } from '../input.js';
 
 /**
- * Which calls the options ask for; without --since, from `usualSpan` ago on, where that is given.
- * Throws `AppError` for the first that can't be meant.
+ * The calls that the options select. Without --since, only the last `usualSpan`, if given. Throws
+ * `AppError` for the first invalid option.
  */
 export async function readCallFilter(
   context: Context,
@@ -60,7 +60,7 @@ function readRange(
   return { since, until };
 }
 
-/** In words, for a summary. */
+/** Describes the range for a summary. */
 export function describeRange(context: Context, { since, until }: CallFilter): string {
   const words = [
     since === undefined ? '' : `since ${context.time(since)}`,

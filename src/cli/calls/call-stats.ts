@@ -11,7 +11,7 @@ import { counted, terminalWidth } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 import { describeRange, readCallFilter } from './call-filter.js';
 
-/** Calls are counted over a week unless --since says otherwise. */
+/** Without --since, the calls of a week are counted. */
 const USUAL_SPAN = '7d';
 
 export async function stats(context: Context, account?: string): Promise<void> {
@@ -32,7 +32,7 @@ export async function stats(context: Context, account?: string): Promise<void> {
   ]);
 }
 
-/** A rule that no call can trigger looks like one that all calls pass. */
+/** Without this note, a rule that can't be triggered would look like one that all calls pass. */
 async function noteIdleVerification(context: Context, account: string | undefined): Promise<void> {
   const log = await context.callLog();
   if (log === undefined) return;
@@ -43,7 +43,7 @@ async function noteIdleVerification(context: Context, account: string | undefine
   }
 }
 
-/** A table and, on a terminal, a bar for each line. Nothing where there is nothing to count. */
+/** A table and, on a terminal, a bar for each line. Empty if there is nothing to count. */
 function chart<T extends Counted>(
   heading: string,
   counts: readonly T[],

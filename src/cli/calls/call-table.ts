@@ -4,7 +4,7 @@ import type { LoggedCall } from '../../store/call-log.js';
 import type { Context } from '../context.js';
 import { table } from '../terminal/table.js';
 
-/** How logged calls are shown, as a row or as JSON. */
+/** Presents logged calls as a table or as JSON. */
 
 const CALL_HEADINGS = [
   'TIME',
@@ -34,7 +34,7 @@ function callRow(context: Context, call: LoggedCall): (string | undefined)[] {
   ];
 }
 
-/** Calls under their headings; `calls show` tells what a narrow terminal leaves out. */
+/** A table of calls. `calls show` has the columns that a narrow terminal leaves out. */
 export function callTable(
   context: Context,
   calls: readonly LoggedCall[],
@@ -46,12 +46,12 @@ export function callTable(
 
 const LEFT_OUT = ['ENTRY', 'NAME', 'LIST', 'ACCOUNT', 'TO', 'REASON'];
 
-/** An unavailable number is one that says nothing, like 0000000000. */
+/** An unavailable number is one without information, like 0000000000. */
 export function describeCaller({ caller, presentation }: LoggedCall): string | undefined {
   return presentation === 'presented' ? caller : presentation;
 }
 
-/** `cursor` is what `--before` takes, for the calls that are older than this one. */
+/** `cursor` is the value for `--before` that selects older calls. */
 export function presentCall({ key, explanation, at, ...call }: LoggedCall): object {
   return {
     at: toIso(at),

@@ -16,7 +16,7 @@ export async function followCalls(
   }
 }
 
-/** Widths that most calls fit in: a row can't wait for the widest one to come. */
+/** Widths that fit most calls. They are fixed, because later rows are not known yet. */
 const WIDTHS = [20, 12, 16, 16, 14, 8, 16, 16, 16, 36];
 
 function printerOf(context: Context): (calls: readonly LoggedCall[]) => void {

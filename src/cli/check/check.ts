@@ -3,7 +3,7 @@ import { EXIT_REJECT } from '../../errors.js';
 import type { Context } from '../context.js';
 import { describeRemedy } from '../remedies.js';
 
-/** The live function on a call that isn't made. */
+/** Screens a trial call with the function that screens live calls. */
 export async function check(context: Context, id: string): Promise<number> {
   const policy = await context.policy({ readOnly: true });
   const [from, name, privacy, verstat, to] = ['from', 'name', 'privacy', 'verstat', 'to'].map(

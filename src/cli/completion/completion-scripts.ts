@@ -1,6 +1,6 @@
 /*
- * Each hands the words up to the cursor to `ringfence __complete`, and offers the lines that come
- * back: a word, a space, what it is; or `:files`.
+ * Each script passes the words up to the cursor to `ringfence __complete` and offers the lines that
+ * it returns: a word, a space and a description, or `:files`.
  */
 
 const BASH = shell`
@@ -55,7 +55,7 @@ complete --command ringfence --no-files --arguments '(__ringfence_complete)'
 
 export const SCRIPTS = { bash: BASH, zsh: ZSH, fish: FISH } as const;
 
-/** The text as it stands; only TypeScript's own `${` is written with a backslash. */
+/** The text without escape processing. Only TypeScript's own `${` needs a backslash. */
 function shell({ raw }: TemplateStringsArray): string {
   return raw.join('').replaceAll('\\${', '${').trimStart();
 }

@@ -36,15 +36,13 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   setting: Object.keys(POLICY_SETTINGS),
 };
 
-/** The options that a line has so far, and the environment of the shell it is typed in. */
+/** The options typed so far, and the environment of the shell. */
 export interface TypedLine {
   readonly given: ReadonlyMap<string, string>;
   readonly env: ProcessIo['env'];
 }
 
-/**
- * All values of what goes by these names. Throws where the database can't be read.
- */
+/** All values for arguments of these names. Throws if the database can't be read. */
 export function valuesOf(names: readonly string[], line: TypedLine): readonly Candidate[] {
   return names.flatMap((name) => [
     ...(STORED[name] ?? []).flatMap((kind) => storedNames(kind, line)),
@@ -62,7 +60,7 @@ function settingValues(line: TypedLine): readonly Candidate[] {
 const STORED: Readonly<Record<string, readonly ('account' | 'list')[]>> = {
   account: ['account'],
   '--account': ['account'],
-  // Of `replay --calls`.
+  // For `replay --calls`.
   path: ['account'],
   list: ['list'],
   'account-or-list': ['account', 'list'],

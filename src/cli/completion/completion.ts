@@ -6,7 +6,7 @@ import { SCRIPTS } from './completion-scripts.js';
 import type { TypedLine } from './completion-values.js';
 import { type Candidate, type Next, type Progress, parseWords } from './follow-words.js';
 
-/** The script that makes a shell ask `__complete`. */
+/** Prints the script that makes a shell call `__complete`. */
 export async function completion(context: Context, shell: string): Promise<void> {
   const shells = Object.keys(SCRIPTS);
   if (!shells.includes(shell)) {
@@ -19,8 +19,9 @@ export async function completion(context: Context, shell: string): Promise<void>
 }
 
 /**
- * What may stand at the end of a command line, a line each: the word, a space, what it is. `:files`
- * asks the shell for file names. Silent where the database can't be read, for somebody is typing.
+ * Prints the candidates for the last word of a command line, one per line: the word, a space, a
+ * description. `:files` makes the shell offer file names. Prints nothing if the database can't be
+ * read, since the user is still typing.
  */
 export async function complete(context: Context, words: readonly string[]): Promise<void> {
   context.output.lines(await answer(context, words));
@@ -36,7 +37,7 @@ async function answer({ io, program }: Context, words: readonly string[]): Promi
     .map(({ text, about }) => `${prefix}${text} ${about}`.trim());
 }
 
-/** What `replay` takes is an account with --calls. */
+/** With --calls, `replay` takes accounts instead of files. */
 function isFile(names: readonly string[], { given }: Progress): boolean {
   return names.includes('file') || (names.includes('path') && !given.has('--calls'));
 }
@@ -66,7 +67,7 @@ async function knownValues(
   try {
     return valuesOf(names, line);
   } catch {
-    // A wrong setting or a missing database is told by the command itself.
+    // The command itself will report an invalid setting or a missing database.
     return [];
   }
 }

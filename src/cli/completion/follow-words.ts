@@ -1,39 +1,39 @@
 import type { Command, Option } from 'commander';
 import { HELP_COMMAND } from '../unknown-word.js';
 
-/** One way to go on from what is typed. */
+/** One possible continuation of the typed line. */
 export interface Candidate {
   readonly text: string;
   readonly about: string;
 }
 
-/** What may be typed next. */
+/** What can be typed next. */
 export type Next = Words | Value;
 
 interface Words {
   readonly kind: 'words';
   readonly words: readonly Candidate[];
-  /** A command that works without a verb takes its first argument as well. */
+  /** A command with a default verb also accepts that verb's first argument. */
   readonly or?: Next | undefined;
 }
 
 interface Value {
   readonly kind: 'value';
-  /** `account` of `<account>`; of an option its flag as well, `--mode`, and `import --format`. */
+  /** `account` for `<account>`. An option also has its flag, `--mode`, and `import --format`. */
   readonly names: readonly string[];
 }
 
-/** How far a command line has come. */
+/** The state of a partly typed command line. */
 export interface Progress {
   readonly next: Next;
-  /** What stands there already, and what stays in front of a candidate: `--mode=`. */
+  /** The word typed so far, and the part that a candidate must keep: `--mode=`. */
   readonly typed: string;
   readonly prefix: string;
-  /** Options and their values (empty for one without) by their long flags, arguments by their names. */
+  /** Options by long flag with their values (empty for one without), and arguments by name. */
   readonly given: ReadonlyMap<string, string>;
 }
 
-/** Follows the words of a command line, the last of which is being typed, down the command tree. */
+/** Follows the words of a command line down the command tree. The last word is being typed. */
 export function parseWords(program: Command, words: readonly string[]): Progress {
   const walk = new CommandLineParser(program);
   for (const word of words.slice(0, -1)) walk.take(word);
@@ -53,7 +53,7 @@ class CommandLineParser {
 
   take(word: string): void {
     if (this.#awaiting !== undefined) {
-      // bash takes `--mode=x` for three words.
+      // bash splits `--mode=x` into three words.
       if (word !== '=') this.#give(this.#awaiting, word);
     } else if (word === '--' && !this.#optionsEnded) this.#optionsEnded = true;
     else if (this.#isOption(word)) this.#takeOption(word);
@@ -108,7 +108,7 @@ class CommandLineParser {
     return this.#options().find(({ long, short }) => flag === long || flag === short);
   }
 
-  /** Of the command and of all above it. */
+  /** The options of the command and of its parents. */
   #options(): readonly Option[] {
     const help = this.#command.createHelp();
     return [
@@ -165,7 +165,7 @@ function childOf({ commands }: Command, word: string): Command | undefined {
 
 const LISTING = ['calls'];
 
-/** What a group does where no verb is given: it lists. commander keeps that to itself. */
+/** The default command of a group, which lists. commander doesn't expose it. */
 export function defaultOf(command: Command): Command | undefined {
   return LISTING.includes(command.name()) ? childOf(command, 'list') : undefined;
 }

@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 import { rejectSwapped, rejectUnquoted } from '../input.js';
 import { printAdded, printRemoved, readEntryOptions } from './entries.js';
 
-/** `block` and `allow` keep one list each per account, made on first use. */
+/** `block` and `allow` have one list each per account, created on first use. */
 
 export async function block(context: Context, id: string, texts: string[]): Promise<void> {
   await put(context, id, texts, blockCallers);

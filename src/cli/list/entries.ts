@@ -6,7 +6,7 @@ import { describeWarning } from '../advice.js';
 import type { Context } from '../context.js';
 import { readUntil } from '../input.js';
 
-/** `--label` and `--until`, which hold for every entry of a command. */
+/** `--label` and `--until` apply to every entry of a command. */
 export function readEntryOptions(context: Context): EntryOptions {
   const until = context.text('until');
   return {
@@ -15,14 +15,14 @@ export function readEntryOptions(context: Context): EntryOptions {
   };
 }
 
-/** What adding entries did; with `undo`, the command that takes it back. */
+/** Prints what adding entries did. `undo` is the command that reverses it. */
 export function printAdded(
   context: Context,
   { list, added, changed, unchanged, doubts, warnings }: AddReport,
   expiresAt: number | undefined,
   undo?: string,
 ): void {
-  // In JSON, what was taken is seen.
+  // JSON output already shows how each entry was read.
   if (!context.output.json) noteDoubts(context, doubts);
   context.output.value({ list, added, changed, unchanged, undo }, () => [
     ...added.map((text) => `added ${text} to ${list}`),

@@ -13,7 +13,7 @@ import { toJson } from '../terminal/output.js';
 import { naturalWidths, table } from '../terminal/table.js';
 import { describeSummary, presentList } from './list.js';
 
-/** A list and its entries, page by page: one of any length starts at once and takes little memory. */
+/** Prints a list page by page: a list of any length starts at once and takes little memory. */
 export async function show(context: Context, name: string): Promise<void> {
   const limit = context.text('limit');
   const policy = await context.policy({ readOnly: true });
@@ -30,7 +30,7 @@ export async function show(context: Context, name: string): Promise<void> {
   await context.output.pieces(pieces);
 }
 
-/** One JSON value, an entry a line. */
+/** One JSON value with one entry per line. */
 async function* asJson(
   summary: ListSummary,
   pages: AsyncIterable<FoundEntries>,
@@ -60,7 +60,7 @@ function present({ createdAt, expiresAt, hits = 0, lastHitAt, ...entry }: FoundE
 const HEADINGS = ['ENTRY', 'LABEL', 'HITS', 'LAST HIT', 'UNTIL', 'BY', 'CREATED'];
 const LEFT_OUT = ['BY', 'CREATED', 'LAST HIT', 'UNTIL', 'HITS'];
 
-/** Every page is as wide as those before it. */
+/** Every page is at least as wide as those before it. */
 async function* asText(
   context: Context,
   summary: ListSummary,

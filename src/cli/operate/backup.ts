@@ -45,7 +45,7 @@ export async function restore(context: Context, file: string): Promise<void> {
   if (kept !== undefined) context.output.note(describeWayBack(context, kept, before));
 }
 
-/** A backup that can't be restored is refused before anybody is asked. */
+/** Rejects an unusable backup before the user is asked. */
 async function askToReplace(context: Context, db: string, file: string): Promise<void> {
   const { before, after } = restoreDatabase(db, file, { dryRun: true });
   const isEmpty =

@@ -9,7 +9,7 @@ import type { PolicyStore } from '../../store/policy-store.js';
 import type { Context } from '../context.js';
 import { table } from '../terminal/table.js';
 
-/** Settings of the policy stand in the database, so that daemon and commands always agree on them. */
+/** Settings that are in the database, so that daemon and commands always agree on them. */
 export const POLICY_SETTINGS: Readonly<Record<string, { field: keyof Settings; about: string }>> = {
   'home-country': {
     field: 'homeCountry',
@@ -103,7 +103,7 @@ async function policySettings(context: Context) {
   }));
 }
 
-/** Where there is no database, none is made: an empty one in memory has the defaults. */
+/** Doesn't create a missing database: an empty one in memory has the defaults. */
 async function policyOrDefaults(context: Context): Promise<PolicyStore> {
   const [{ existsSync }, { IN_MEMORY }, { openPolicyStore }, { db }] = await Promise.all([
     import('node:fs'),

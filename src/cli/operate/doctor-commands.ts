@@ -19,6 +19,6 @@ export function defineDoctor(program: Command, run: Run): void {
     .command('completion <shell>')
     .description('Print a completion script for bash, zsh or fish')
     .action(run(load, 'completion'));
-  // What such a script asks while somebody types.
+  // Called by the completion scripts.
   program.command('__complete [words...]', { hidden: true }).action(run(load, 'complete'));
 }

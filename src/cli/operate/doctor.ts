@@ -15,7 +15,7 @@ import { parseAddress } from '../../net/address.js';
 import { printable } from '../../printable.js';
 import type { Context } from '../context.js';
 
-/** Looks everything through, changes nothing. Exits 1 where there is a problem. */
+/** Runs all checks and changes nothing. Exits 1 if there is a problem. */
 export async function doctor(context: Context): Promise<number> {
   const freeswitch = readAccess(context);
   const findings = await examine(context, freeswitch);
@@ -72,7 +72,7 @@ function readAccess(context: Context): EventSocketAccess | undefined {
   throw invalid(`"${text}" is no HOST:PORT; give its Event Socket, like 127.0.0.1:8021`);
 }
 
-/** Never an argument: those are in every user's process list. */
+/** Not an argument, because every user can see those in the process list. */
 function readPassword(context: Context): string {
   const file = context.text('passwordFile');
   const password = file === undefined ? context.io.env['FREESWITCH_PASSWORD'] : readLine(file);
@@ -95,7 +95,7 @@ function readLine(file: string): string {
 
 const LINGER_MS = 500;
 
-/** esl-lite's client can't cut a connection that FreeSWITCH doesn't close; it would keep us running. */
+/** Ends the process: esl-lite's client can't close a connection that FreeSWITCH keeps open. */
 function endWithoutThePeer(): void {
   setTimeout(() => process.exit(), LINGER_MS).unref();
 }

@@ -6,7 +6,7 @@ import { createLog, type Logger } from '../../log.js';
 import type { Context } from '../context.js';
 import { nextSignal, Signals } from './signals.js';
 
-/** Runs until SIGTERM or SIGINT. SIGHUP re-reads the settings; SIGUSR1 and SIGUSR2 do nothing. */
+/** Runs until SIGTERM or SIGINT. SIGHUP reloads the secrets; SIGUSR1 and SIGUSR2 do nothing. */
 export async function serve(context: Context): Promise<void> {
   const signals = new Signals();
   try {
@@ -39,7 +39,7 @@ async function reload(
     const config = await context.config();
     daemon.reload(config);
     const needRestart = needingRestart(running, config);
-    // Said at any level: an admin has asked for it.
+    // Logged at any level, because an admin requested it.
     log.level = 'info';
     log.info({ signal: 'SIGHUP', reread: RELOADED, needRestart }, saidOf(needRestart));
     log.level = config.logLevel;

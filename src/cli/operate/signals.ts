@@ -1,4 +1,7 @@
-/** Without a handler they end the process (SIGHUP, SIGUSR2), or open Node's debugger (SIGUSR1). */
+/**
+ * Without a handler these signals end the process (SIGHUP, SIGUSR2) or open Node's debugger
+ * (SIGUSR1).
+ */
 export class Signals {
   #hungUp = false;
   #reload: (() => void) | undefined;
@@ -15,7 +18,7 @@ export class Signals {
     for (const [signal, handler] of Object.entries(this.#handlers)) process.on(signal, handler);
   }
 
-  /** Also for a SIGHUP that came before. */
+  /** Also calls `reload` for an earlier SIGHUP. */
   onHangUp(reload: () => void): void {
     this.#reload = reload;
     if (this.#hungUp) reload();
@@ -26,13 +29,13 @@ export class Signals {
   }
 }
 
-/** Resolves when the process is asked to end, or the one that started it has ended. */
+/** Resolves on SIGTERM, SIGINT, or when the parent process ends. */
 export function nextSignal(): Promise<string> {
   return new Promise((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
     process.once('disconnect', () => resolve('disconnect'));
-    // It may have ended before anybody listened.
+    // The parent may have ended before the listener was added.
     if (process.connected === false) resolve('disconnect');
   });
 }

@@ -3,7 +3,7 @@ import { invalid } from '../../errors.js';
 import type { Context } from '../context.js';
 import { hidingFolder, systemdUnit } from './unit-file.js';
 
-/** Prints the service that runs this ringfence with this Node.js. */
+/** Prints the systemd unit for this installation of ringfence and Node.js. */
 export async function unit(context: Context): Promise<void> {
   const installation = {
     node: process.execPath,

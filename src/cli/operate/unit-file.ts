@@ -1,30 +1,30 @@
-/** What the unit starts: absolute paths. */
+/** The absolute paths that the unit starts. */
 export interface Installation {
   readonly node: string;
   readonly main: string;
 }
 
 /**
- * A call leaves 40 KB of garbage: as fast with a quarter of the usual room for it, in 20 MB less; and
- * with what outlived that collected when it has grown by a third, not doubled, in 28 MB less.
+ * A call produces 40 KB of garbage. A quarter of the usual young generation is as fast and saves 20
+ * MB. Collecting the old generation after it grew by a third, instead of doubling, saves 28 MB.
  */
 export const NODE_OPTIONS: readonly string[] = [
   '--max-semi-space-size=4',
   '--heap-growing-percent=30',
 ];
 
-/** One arena of the C library's for all threads, not one each: 3 MB less. */
+/** One arena of the C library for all threads instead of one each saves 3 MB. */
 export const ENVIRONMENT = { MALLOC_ARENA_MAX: '1' } as const;
 
 /** systemd.exec(5), ProtectHome= and PrivateTmp=. */
 const HIDDEN_FOLDERS = ['/home', '/root', '/run/user', '/tmp', '/var/tmp'];
 
-/** The folder above an absolute path that the service doesn't see; undefined where it sees the path. */
+/** The hidden folder above an absolute path; undefined if the service can see the path. */
 export function hidingFolder(path: string): string | undefined {
   return HIDDEN_FOLDERS.find((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
-/** A hardened systemd service. It logs to the journal. */
+/** A hardened systemd service that logs to the journal. */
 export function systemdUnit({ node, main }: Installation): string {
   return `# Ringfence: call screening for FreeSWITCH.
 #
@@ -113,7 +113,7 @@ WantedBy=multi-user.target
 `;
 }
 
-/** systemd.service(5), "Command lines": quotes, backslashes, `%` and `$` mean something there. */
+/** systemd.service(5), "Command lines": quotes, backslashes, `%` and `$` must be escaped. */
 function quote(path: string): string {
   const escaped = path.replace(/[\\"]/g, '\\$&').replaceAll('%', '%%').replaceAll('$', '$$$$');
   return /^[\w/.@+-]+$/.test(path) ? path : `"${escaped}"`;

@@ -5,8 +5,8 @@ import type { Context } from '../context.js';
 import { nextSignal, Signals } from './signals.js';
 
 /**
- * Runs the web interface until SIGTERM, SIGINT or, as the controller's companion, until that ends. SIGHUP
- * reads the TLS certificate again.
+ * Runs the web interface until SIGTERM or SIGINT. As the controller's companion, it also ends with
+ * the controller. SIGHUP reloads the TLS certificate.
  */
 export async function web(context: Context): Promise<void> {
   const signals = new Signals();

@@ -19,7 +19,8 @@ export async function apply(context: Context, file: string): Promise<void> {
   const carryOut = (policy: PolicyStore, confirmRemovals?: (removals: Removals) => Promise<void>) =>
     applyPolicy(policy, { ...change, confirm: confirmRemovals }, context.authorship());
   const { db } = await context.config();
-  // Where there is none, a wrong document makes no database, and neither does a dry run.
+  // If there is no database, the document is first applied in memory, so that an invalid document
+  // or a dry run creates none.
   const rehearsed = existsSync(db) ? undefined : await carryOut(openPolicyStore(IN_MEMORY));
   const applied = async (): Promise<ChangeOutcome> => {
     if (dryRun && rehearsed) return rehearsed;
@@ -41,7 +42,7 @@ export async function apply(context: Context, file: string): Promise<void> {
   }
 }
 
-/** Asks where something with contents would go, and tells how much. */
+/** Asks before something with contents is removed, and shows how much. */
 async function confirmRemovals(
   context: Context,
   { accounts, lists, entries }: Removals,

@@ -9,7 +9,7 @@ const SIGNS: Readonly<Record<Difference['did'], string>> = {
   removed: '-',
 };
 
-/** What a change did, a line for each thing: `+ account acme`. */
+/** The effect of a change, one line per thing: `+ account acme`. */
 export function describeDifferences(
   differences: readonly Difference[],
   showTime: ShowTime,
@@ -17,12 +17,12 @@ export function describeDifferences(
   return differences.map((each) => printable(`${SIGNS[each.did]} ${describe(each, showTime)}`));
 }
 
-/** As the command shows times. */
+/** Formats a time. */
 type ShowTime = (at: number) => string;
 
 const MOST_NAMED = 2;
 
-/** The same in a few words, for a column of a table: by name, or where they are many by number. */
+/** A short form for a column of a table: names, or counts if there are many. */
 export function summarizeDifferences(differences: readonly Difference[]): string {
   if (differences.length <= MOST_NAMED) {
     return differences.map((each) => `${SIGNS[each.did]}${nameOf(each)}`).join(', ');

@@ -8,7 +8,7 @@ import type { PolicyStore } from '../../store/policy-store.js';
 import type { Context } from '../context.js';
 import { confirmOverwrite } from '../terminal/confirm-overwrite.js';
 
-/** The whole policy, to standard output (`-`) or into a file, as it is at one moment. */
+/** Writes the whole policy, as of one moment, to standard output (`-`) or to a file. */
 export async function exportDocument(context: Context, file = '-'): Promise<void> {
   const policy = await context.policy({ readOnly: true });
   if (file === '-') {
@@ -20,11 +20,11 @@ export async function exportDocument(context: Context, file = '-'): Promise<void
   context.output.value({ file }, () => `wrote the policy to ${file}`);
 }
 
-/** The old file stays until the new one is whole. A pipe or a device is written to as it is. */
+/** Keeps the old file until the new one is complete. Writes directly to a pipe or a device. */
 async function writeWhole(policy: PolicyStore, name: string): Promise<void> {
   const pieces = Readable.from(exportPolicy(policy));
   const isThere = existsSync(name);
-  // What a link leads to is replaced, and not the link.
+  // Replaces the target of a link instead of the link.
   const file = isThere ? realpathSync(name) : name;
   const partial = `${file}.partial-${process.pid}`;
   try {

@@ -5,12 +5,12 @@ import { readPositive } from '../input.js';
 import { confirm } from '../terminal/confirm.js';
 import { describeDifferences } from './describe-differences.js';
 
-/** Takes a change back, as a change of its own. */
+/** Undoes a change. The undo is a change of its own. */
 export async function undo(context: Context, text?: string): Promise<void> {
   await run(context, UNDO, text);
 }
 
-/** Has an undone change again, as a change of its own. */
+/** Redoes an undone change. The redo is a change of its own. */
 export async function redo(context: Context, text?: string): Promise<void> {
   await run(context, REDO, text);
 }
@@ -60,7 +60,7 @@ async function run(context: Context, direction: Direction, text?: string): Promi
   );
 }
 
-/** Shows what would change, and asks. */
+/** Shows the effect, and asks. */
 async function confirmReversal(
   context: Context,
   verb: 'undo' | 'redo',

@@ -10,10 +10,10 @@ import { table } from '../terminal/table.js';
 import { ReplayTally } from './replay-tally.js';
 import { type Comparison, readComparison } from './what-if-policy.js';
 
-/** Calls of a week unless --since says otherwise. */
+/** Without --since, the calls of a week are screened again. */
 const USUAL_SPAN = '7d';
 
-/** Logged calls that another policy would have decided otherwise. */
+/** Lists logged calls that another policy would decide differently. */
 export async function replayCalls(context: Context, accounts: readonly string[]): Promise<void> {
   const [account, ...others] = accounts;
   if (others.length > 0) {

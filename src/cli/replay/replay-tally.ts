@@ -2,7 +2,7 @@ import type { Outcome, Rejudged } from '../../replay/judge-again.js';
 import type { Unjudgeable } from '../../replay/logged-call.js';
 import { counted } from '../terminal/output.js';
 
-/** What became of logged calls that were judged again, in numbers. */
+/** Counts the results of screening logged calls again. */
 export class ReplayTally {
   changed = 0;
   #judged = 0;
@@ -42,7 +42,7 @@ const WHY: Readonly<Record<Unjudgeable, string>> = {
   'no-such-account': 'of an account that the policy does not have',
 };
 
-/** In monitor mode what would have been counts. */
+/** In monitor mode, the verdict that was suppressed. */
 function verdictOf({ verdict, wouldVerdict }: Outcome): string {
   return wouldVerdict ?? verdict;
 }

@@ -78,8 +78,8 @@ async function reachable(address: ListenAddress): Promise<ListenAddress> {
 }
 
 /**
- * `sendmsg ... execute-app-name: hangup ... execute-app-arg: X` -> `hangup X`. The variables that
- * multiset sets stand in the other columns.
+ * `sendmsg ... execute-app-name: hangup ... execute-app-arg: X` -> `hangup X`. Other columns have
+ * the variables that multiset sets.
  */
 function shorten(command: string): string {
   const name = /^execute-app-name: (.*)$/m.exec(command)?.[1];

@@ -8,20 +8,20 @@ import type { PolicyStore } from '../../store/policy-store.js';
 import type { Context } from '../context.js';
 import { readEntryFile } from '../list/transfer/entry-file.js';
 
-/** What logged calls are judged by, and what that is compared with. */
+/** The policy for screening logged calls again, and what its verdicts are compared with. */
 export interface Comparison {
   readonly after: PolicyReader;
-  /** Absent for the verdicts in the log. */
+  /** Absent if the verdicts in the log are used. */
   readonly before: PolicyReader | undefined;
-  /** Both by name, as columns and JSON keys have them. */
+  /** The names of both sides, for columns and JSON keys. */
   readonly names: readonly [before: string, after: string];
-  /** Both in words, such as `then and now`. */
+  /** Both sides in words, such as `then and now`. */
   readonly text: string;
 }
 
 /**
- * The policy (`--policy` or the database) compared with the log; or, where there are entries of
- * `--with`, compared with itself and those.
+ * Compares the policy (`--policy` or the database) with the log. With entries from `--with`,
+ * compares the policy without them to the policy with them.
  */
 export async function readComparison(
   context: Context,
@@ -49,7 +49,7 @@ export async function readComparison(
   return { after, before: policy, names: [name, 'with'], text };
 }
 
-/** As `ringfence block` would find it, or make it. */
+/** The list that `ringfence block` would use or create. */
 async function blocklistOf(policy: PolicyStore, account: string): Promise<List> {
   const name = ownListOf(account, 'block');
   const found = await policy.list(name);

@@ -1,6 +1,6 @@
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-/** A bar as long as `value` is of `most`, `width` characters at the most; never none for something. */
+/** A bar for `value`, at most `width` characters long. Any positive value has at least one. */
 export function bar(value: number, most: number, width: number): string {
   if (value === 0 || most === 0) return '';
   const eighths = Math.max(1, Math.round((value / most) * width * 8));

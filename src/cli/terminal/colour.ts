@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 
 type Colour = 'red' | 'green' | 'yellow';
 
-/** Words that say how something went, in tables, in check and in doctor. */
+/** Words for outcomes, in tables, in check and in doctor. */
 const COLOURS: Readonly<Record<string, Colour>> = {
   reject: 'red',
   problem: 'red',
@@ -11,17 +11,20 @@ const COLOURS: Readonly<Record<string, Colour>> = {
   warning: 'yellow',
 };
 
-/** Such a word where it is a column of its own: two spaces set columns apart, ` (` a reason. */
+/** Such a word in a column of its own: columns are separated by two spaces, a reason by ` (`. */
 const COLUMN = new RegExp(`(?<=^| {2})(?:${Object.keys(COLOURS).join('|')})(?=$| {2}| \\()`, 'g');
 
-/** A line with its verdicts coloured. It has passed `printable`, so that no other sequence is in it. */
+/**
+ * Colours the verdicts in a line that has passed `printable` and thus contains no other escape
+ * sequence.
+ */
 export function colourVerdicts(line: string): string {
   return line.replace(COLUMN, (word) =>
     styleText(COLOURS[word] as Colour, word, { validateStream: false }),
   );
 }
 
-/** Only a terminal that can is sent colours, and none where NO_COLOR is set (no-color.org). */
+/** Only a capable terminal gets colours, unless NO_COLOR is set (no-color.org). */
 export function takesColour(
   stream: NodeJS.WritableStream,
   env: Readonly<Record<string, string | undefined>>,

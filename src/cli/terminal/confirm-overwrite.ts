@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import type { Context } from '../context.js';
 import { confirm } from './confirm.js';
 
-/** Asks before files are overwritten, and names size and time of each. */
+/** Asks before files are overwritten, and shows their sizes and times. */
 export async function confirmOverwrite(
   context: Context,
   existing: readonly string[],

@@ -3,7 +3,7 @@ import { AppError, invalid } from '../../errors.js';
 import type { Context } from '../context.js';
 import type { ProcessIo } from '../process-io.js';
 
-/** Asks before something with contents goes. Without a terminal and without --yes, it doesn't. */
+/** Asks before something with contents is removed. Throws if there is no terminal and no --yes. */
 export async function confirm(context: Context, action: string): Promise<void> {
   if (context.flag('yes')) return;
   if (!context.io.stdin.isTTY) throw invalid(`won't ${action} without being asked to; add --yes`);
@@ -11,7 +11,7 @@ export async function confirm(context: Context, action: string): Promise<void> {
   if (!/^y(es)?$/i.test(answer.trim())) throw new AppError('internal', 'nothing was changed');
 }
 
-/** Empty where the answer is Ctrl-C or Ctrl-D. */
+/** Empty if the answer is Ctrl-C or Ctrl-D. */
 async function ask(question: string, { stdin, stderr }: ProcessIo): Promise<string> {
   const prompt = createInterface({ input: stdin, output: stderr, terminal: true });
   try {

@@ -5,7 +5,7 @@ import { escapeUnprintable, printable } from '../../printable.js';
 import type { ProcessIo } from '../process-io.js';
 import { colourVerdicts, takesColour } from './colour.js';
 
-/** What commands print. With `json`, data is JSON and nothing else goes to standard output. */
+/** The output of commands. With `json`, only JSON goes to standard output. */
 export class Output {
   readonly json: boolean;
   readonly #io: ProcessIo;
@@ -15,32 +15,32 @@ export class Output {
     this.#io = io;
   }
 
-  /** One value: as JSON, or as the lines of `text`. */
+  /** Prints one value, as JSON or as the lines of `text`. */
   value(value: unknown, text: () => string | readonly string[]): void {
     if (this.json) return this.#write(toJson(value, 2));
     const lines = text();
     this.lines(typeof lines === 'string' ? [lines] : lines);
   }
 
-  /** Many values, for `calls` and `replay`: one JSON value per line, none for none, or a table. */
+  /** Prints many values, for `calls` and `replay`: one JSON value per line, or a table. */
   stream(values: readonly unknown[], text: () => readonly string[]): void {
     if (!this.json) return this.lines(text());
     if (values.length > 0) this.#write(values.map((value) => toJson(value)).join('\n'));
   }
 
-  /** Each stays one line, whatever names and labels it holds. */
+  /** Prints lines. Control characters in names and labels can't break a line. */
   lines(lines: readonly string[]): void {
     if (lines.length > 0) this.#io.stdout.write(this.text(lines));
   }
 
-  /** The same as text, for `pieces`. */
+  /** The lines as one text, for `pieces`. */
   text(lines: readonly string[]): string {
     const shown = lines.map(printable);
     const isPlain = this.json || !takesColour(this.#io.stdout, this.#io.env);
     return (isPlain ? shown : shown.map(colourVerdicts)).map((line) => `${line}\n`).join('');
   }
 
-  /** A text in pieces, however long. A reader that has enough (`| head`) is no failure. */
+  /** Writes a text piece by piece. A reader that closes early (`| head`) is not an error. */
   async pieces(pieces: AsyncIterable<string>): Promise<void> {
     try {
       await pipeline(Readable.from(pieces), this.#io.stdout, { end: false });
@@ -52,7 +52,7 @@ export class Output {
     }
   }
 
-  /** For the reader, not for scripts. */
+  /** Prints a note for people on standard error. */
   note(text: string): void {
     this.#io.stderr.write(`${printable(text)}\n`);
   }
@@ -62,7 +62,7 @@ export class Output {
   }
 }
 
-/** JSON that a terminal shows as it stands. */
+/** JSON without characters that a terminal would interpret. */
 export function toJson(value: unknown, indent?: number): string {
   return escapeUnprintable(JSON.stringify(value, null, indent));
 }
@@ -72,7 +72,7 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
   return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`;
 }
 
-/** Undefined where it is no terminal, or one that doesn't know its width. */
+/** Undefined if the stream is not a terminal, or its width is unknown. */
 export function terminalWidth(stream: NodeJS.WritableStream = process.stdout): number | undefined {
   const { isTTY, columns } = stream as NodeJS.WriteStream;
   return isTTY && columns > 0 ? columns : undefined;

@@ -1,4 +1,4 @@
-/** A terminal, or what stands in for one: `isTTY` is absent on a pipe and a file. */
+/** A terminal or a substitute. `isTTY` is absent for a pipe or a file. */
 export interface ProgressTarget {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -8,7 +8,7 @@ export interface ProgressTarget {
 const REDRAW_MS = 100;
 const WIDEST_BAR = 30;
 
-/** One line that is drawn over and over on a terminal, and nothing at all anywhere else. */
+/** A line that is redrawn on a terminal, and not printed anywhere else. */
 export class Progress {
   readonly #target: ProgressTarget;
   #drawnAt = 0;
@@ -17,7 +17,7 @@ export class Progress {
     this.#target = target;
   }
 
-  /** @param share 0 to 1, where it is known */
+  /** @param share 0 to 1, if known */
   show(what: string, share: number | undefined): void {
     const now = Date.now();
     if (!this.#target.isTTY || now - this.#drawnAt < REDRAW_MS) return;

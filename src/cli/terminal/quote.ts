@@ -1,12 +1,12 @@
-/** A word as a shell takes it: what means something to one is in single quotes. */
+/** Quotes a word for a shell, with single quotes if it has special characters. */
 export function quote(word: string): string {
   const isPlain = /^[\w+.@:/,-][\w+.@:/,=-]*$/.test(word);
   return isPlain ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /**
- * A command to paste into a shell, which does what it says whatever the arguments hold: `--` stands
- * before arguments of which one begins like an option.
+ * A command that can be pasted into a shell, whatever its arguments contain. If one of them begins
+ * like an option, `--` comes before them.
  */
 export function commandLine(
   command: string,

@@ -6,24 +6,28 @@ type Cell = string | number | undefined;
 type Row = readonly Cell[];
 
 export interface TableOptions {
-  /** Undefined where nothing needs to fit, as on a pipe. */
+  /** Undefined if there is no limit, as on a pipe. */
   readonly width?: number | undefined;
-  /** Headings of the columns that a narrow terminal has no room for, the first to go first. */
+  /**
+   * Headings of the columns that a narrow terminal leaves out, in the order of leaving them out.
+   */
   readonly leftOut?: readonly string[];
-  /** The least width of each column, for rows that come in several parts. */
+  /** The least width of each column, for rows that are printed in several parts. */
   readonly atLeast?: readonly number[];
 }
 
-/** How narrow a column may become on a terminal, and how wide it is at the most, anywhere. */
+/** The least width of a column on a terminal, and its greatest width anywhere. */
 interface Limits {
   readonly least: number;
   readonly most: number;
 }
 
 const WHOLE: Limits = { least: Number.POSITIVE_INFINITY, most: Number.POSITIVE_INFINITY };
-/** Names of accounts and lists, and actions: chosen by admins, and read by people only. */
+/** Names of accounts and lists, and actions. Admins choose them, and only people read them. */
 const OTHER: Limits = { least: 12, most: Number.POSITIVE_INFINITY };
-/** E.164 has 15 digits, with `+` and the `*` of a prefix. What isn't a number can be of any length. */
+/**
+ * An E.164 number has 15 digits, plus `+` and the `*` of a prefix. Other texts can have any length.
+ */
 const NUMBER: Limits = { least: 17, most: 40 };
 
 const LIMITS: Readonly<Record<string, Limits>> = {
@@ -51,9 +55,9 @@ const GAP = '  ';
 const UUID_BEGINNING = 8;
 
 /**
- * Rows under headings. What callers and admins choose is cut at a limit, with an ellipsis, and on a
- * terminal at what is left of its width; times, counts and numbers never are. Where that is not enough,
- * `leftOut` columns are, and of a UUID only the beginning is shown.
+ * A table with headings. Texts that callers and admins choose are truncated with an ellipsis at a
+ * limit and, on a terminal, at its width; times, counts and numbers never are. If that is not
+ * enough, `leftOut` columns are left out and UUIDs are truncated.
  */
 export function table(
   headings: readonly string[],
@@ -74,7 +78,7 @@ export function table(
   );
 }
 
-/** How wide each column is where there is room for all of them. */
+/** The width of each column without a limit. */
 export function naturalWidths(
   headings: readonly string[],
   rows: readonly Row[],
@@ -116,7 +120,7 @@ function withUuidBeginning(column: Column): Column {
   return { ...column, width, least: width };
 }
 
-/** The widest that can be narrower gives a column of the terminal, again and again. */
+/** Repeatedly narrows the widest column that can be narrower. */
 function shrunk(columns: readonly Column[], excess: number): Column[] {
   const widths = columns.map(({ width }) => width);
   for (let left = excess; left > 0; left--) {

@@ -3,14 +3,14 @@ import { createRequire } from 'node:module';
 const ASCII = /^[\u0020-\u007e]*$/;
 const require = createRequire(import.meta.url);
 
-/** How many columns of a terminal a text takes. */
+/** The number of terminal columns that a text takes. */
 export function columnsOf(text: string): number {
   return ASCII.test(text) ? text.length : stringWidth()(text);
 }
 
 /**
- * The text, or as much of it as fits `width` columns with an ellipsis; never a part of what is shown as
- * one character. Of marks that are drawn above each other, a few: they would reach into other lines.
+ * Truncates a text to `width` columns with an ellipsis, and never inside a grapheme. Limits
+ * combining marks, which would reach into other lines.
  */
 export function cutTo(text: string, width: number): string {
   if (ASCII.test(text)) return text.length > width ? `${text.slice(0, width - 1)}…` : text;
@@ -27,7 +27,10 @@ export function cutTo(text: string, width: number): string {
 
 const MANY_MARKS = /(\p{Mark}{4})\p{Mark}+/gu;
 
-/** Takes a third of the start of a small command, and most of them print ASCII alone. */
+/**
+ * Loaded on demand, because it takes a third of the start of a small command, and most print only
+ * ASCII.
+ */
 function stringWidth(): typeof import('string-width').default {
   return (require('string-width') as typeof import('string-width')).default;
 }

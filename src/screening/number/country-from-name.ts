@@ -4,7 +4,7 @@ import { COUNTRIES, type CountryCode } from './phone-number.js';
 const OTHER_CODES: Readonly<Record<string, CountryCode>> = { UK: 'GB', USA: 'US' };
 const NAMES = new Intl.DisplayNames('en', { type: 'region' });
 
-/** `; did you mean "DE"?` for a code or a name (`Germany`) that is near one; else nothing. */
+/** `; did you mean "DE"?` for a similar code or name (`Germany`); otherwise empty. */
 export function nearestCountry(text: string): string {
   const folded = text.trim().toUpperCase();
   const found = OTHER_CODES[folded] ?? nearestCode(folded);

@@ -1,14 +1,15 @@
 import { bareDigits, isLikelyNumber } from './phone-number.js';
 
 /**
- * What some countries dial for a call abroad: Australia, Japan, Russia and its neighbours, Nigeria,
- * Cuba, Kenya, and a first carrier in eastern Asia. `00` and `011` are taken off in every country.
+ * International prefixes of some countries: Australia, Japan, Russia and its neighbours, Nigeria,
+ * Cuba, Kenya, and the first carrier of some countries in eastern Asia. `00` and `011` are accepted
+ * in every country and not listed here.
  */
 const PREFIXES = ['0011', '010', '810', '009', '119', '000', '001'];
 
 /**
- * What was meant by `text` where it reads as `number`, which no plan knows, and without the
- * international prefix of another country it would be one that exists. Undefined for all others.
+ * The number that was probably meant by `text`, if it was read as `number`, which no plan has, and
+ * would be valid without the international prefix of another country. Otherwise undefined.
  */
 export function numberAbroad(text: string, number: string): string | undefined {
   if (text === number) return undefined;

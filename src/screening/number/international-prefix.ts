@@ -2,8 +2,8 @@ import { type CountryCode, Metadata, type NumberingPlan } from 'libphonenumber-j
 import { callingCodeOf } from './phone-number.js';
 
 /**
- * The beginning of a number with `+` in front: of `+1900`, `001900`, and of what the country dials for
- * a call abroad or in front of its own numbers. Undefined where it doesn't say of which country it is.
+ * The beginning of a number with `+` in front, for `+1900`, `001900`, and digits with the country's
+ * international or trunk prefix. Undefined if the country can't be told.
  */
 export function toInternationalPrefix(digits: string, country: CountryCode): string | undefined {
   if (digits.startsWith('+')) return digits;
@@ -12,14 +12,14 @@ export function toInternationalPrefix(digits: string, country: CountryCode): str
   if (abroad !== undefined) return `+${digits.slice(abroad.length)}`;
   const code = callingCodeOf(country);
   const trunk = plan.nationalPrefix() || undefined;
-  // Where nothing is dialled in front, as in Italy, a zero is part of the number.
+  // In countries without a trunk prefix, like Italy, a zero is part of the number.
   if (trunk === undefined) return digits.startsWith('0') ? `+${code}${digits}` : undefined;
   return digits.startsWith(trunk) ? `+${code}${digits.slice(trunk.length)}` : undefined;
 }
 
-/** `011`, `0011`; undefined where it is `00`. */
+/** `011`, `0011`; undefined if it is `00`. */
 function internationalPrefix(plan: NumberingPlan): string | undefined {
-  // Where there are several, the first is a pattern of them all, and the second the usual one.
+  // If there are several, the first is a pattern of all, and the second is the default.
   return [plan.IDDPrefix(), plan.defaultIDDPrefix()].find((each) => /^[0-9]{3,}$/.test(`${each}`));
 }
 
@@ -27,7 +27,7 @@ function startsWith(digits: string, prefix: string | undefined): boolean {
   return prefix !== undefined && digits.startsWith(prefix);
 }
 
-/** As the library has it; its types leave this one out. */
+/** The library's full object. Its types leave this method out. */
 interface FullPlan extends NumberingPlan {
   nationalPrefix(): string | undefined;
 }

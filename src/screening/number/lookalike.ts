@@ -6,7 +6,7 @@ import {
   normalizeNumber,
 } from './phone-number.js';
 
-/** What is wrong with digits mixed with letters, which are no number; undefined for all other texts. */
+/** Why digits mixed with letters are not a number; undefined for all other texts. */
 export function lettersProblem(text: string, country: CountryCode): string | undefined {
   const compact = text.replace(/[\s().-]/g, '');
   if (!/^\+?\d/.test(compact) || !/[a-z]/i.test(compact)) return undefined;
@@ -18,7 +18,7 @@ export function lettersProblem(text: string, country: CountryCode): string | und
 
 const MOST_SHORT_DIGITS = 7;
 
-/** One number that was typed without quotes, so that a shell made several words of it. */
+/** One number that was typed without quotes, which a shell splits into several words. */
 export function unquotedNumber(texts: readonly string[], country: CountryCode): string | undefined {
   const isPart = (text: string) =>
     /^\(?\+?\d+\)?-?\d*$/.test(text) && text.replace(/\D/g, '').length <= MOST_SHORT_DIGITS;

@@ -20,14 +20,16 @@ export function isCountry(text: string): text is CountryCode {
   return isSupportedCountry(text);
 }
 
-/** Longer than any spelling of an E.164 number with its parameters; what follows isn't read. */
+/**
+ * Longer than any spelling of an E.164 number with its parameters. The rest of a text is ignored.
+ */
 const LONGEST_SPELLING = 256;
 
 /**
- * One form for every spelling of a number: E.164 (`+14155550100`) where the text is a possible
- * telephone number in `country` or internationally, else the user part as it is, lower-cased
- * (`1012`, `22395`, `alice`). The same function serves what an admin types, imports and live calls.
- * Never throws; normalising twice changes nothing.
+ * Gives all spellings of a number one form: E.164 (`+14155550100`) if the text is a possible
+ * telephone number in `country` or internationally, else the user part, lower-cased (`1012`,
+ * `22395`, `alice`). The same function serves commands, imports and live calls. Never throws.
+ * Idempotent.
  */
 export function normalizeNumber(text: string, country: CountryCode): string {
   const plain = plainInternational(text);
@@ -40,13 +42,13 @@ export function normalizeNumber(text: string, country: CountryCode): string {
   return number.startsWith('+') ? canonicalLine(number) : number;
 }
 
-/** Whether a normalised number is one of a numbering plan, rather than an extension or a name. */
+/** Whether a normalised number is a telephone number, not an extension or a name. */
 export function isTelephoneNumber(number: string): boolean {
   if (plainInternational(number) !== undefined) return true;
   return /^\+[0-9]+$/.test(number) && parsePhoneNumberFromString(number)?.isPossible() === true;
 }
 
-/** Whether an E.164 number is one that the numbering plans know, of a length that they have. */
+/** Whether the numbering plans have this E.164 number, at a length that they list. */
 export function isLikelyNumber(number: string): boolean {
   const parsed = parsePhoneNumberFromString(number, { extract: false });
   return parsed?.number === number && isLikely(parsed);
@@ -66,19 +68,19 @@ export function countriesWithin(digits: string): readonly CountryCode[] {
   return COUNTRIES.filter((country) => getCountryCallingCode(country).startsWith(digits));
 }
 
-/** All zeros, one or more: a switch's way to say "no number". */
+/** One or more zeros: a switch's way to say "no number". */
 export function isAllZeros(number: string): boolean {
   return /^\+?0+$/.test(number);
 }
 
-// RFC 3966 section 3 (visual separators), and what is pasted along from web pages and contacts:
-// other hyphens, no-break spaces, and the invisible marks that set a text's direction.
+// RFC 3966 section 3 (visual separators), and characters that are pasted from web pages and
+// contacts: other hyphens, no-break spaces, and invisible marks for the direction of text.
 const SEPARATORS =
   /[\s\-.()/\u2010-\u2015\u2212\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const DIALABLE = /^\+?[0-9*#]+$/;
 const TELEPHONE_DIGITS = /^\+?[0-9]*[1-9][0-9]*$/;
 
-/** Without what only the eye reads: visual separators go, full-width digits are folded. */
+/** Removes visual separators and folds full-width digits. */
 export function bareDigits(text: string): string {
   return foldFullWidth(text).replace(SEPARATORS, '');
 }
@@ -89,7 +91,9 @@ function foldFullWidth(text: string): string {
   );
 }
 
-/** Cut a second time, for a lower-case text can be longer, and normalising twice is a no-op. */
+/**
+ * Truncated again, because lower-casing can lengthen a text, and normalising must be idempotent.
+ */
 function lowerCasedStart(text: string): string {
   const start = text.trim().slice(0, LONGEST_SPELLING);
   return start.toLowerCase().slice(0, LONGEST_SPELLING);
@@ -103,7 +107,7 @@ function splitUserPart(text: string): { subscriber: string; phoneContext: string
   return { subscriber: subscriber.trim(), phoneContext: phoneContext && bareDigits(phoneContext) };
 }
 
-/** RFC 3966 section 5.1.5: a local number is completed by its global context. */
+/** RFC 3966 section 5.1.5: a global context completes a local number. */
 function inContext(
   digits: string,
   phoneContext: string | undefined,
@@ -120,10 +124,10 @@ function toE164(digits: string, country: CountryCode): string | undefined {
 }
 
 /**
- * In the account's country first, then as international; text with `00` in front the other way
- * round, for no national number starts so. Possible by length is enough, for plans outrun validity
- * tables. Only an open plan (Germany, Japan) finds nearly every length possible: there the likely
- * one of two possible readings is taken.
+ * Tries the account's country first, then the international reading. Text that begins with `00` is
+ * tried in the opposite order, since no national number begins with it. A possible length is
+ * enough, because tables of valid numbers are soon out of date. Only in an open plan (Germany,
+ * Japan), where nearly every length is possible, is the likely one of two possible readings chosen.
  */
 export function parseE164(digits: string, country: CountryCode): string | undefined {
   if (isInternalNumber(digits, country)) return undefined;
@@ -134,14 +138,14 @@ export function parseE164(digits: string, country: CountryCode): string | undefi
   return reading && settle(reading.number);
 }
 
-/** E.164 allows 15 digits, but plans stay within 13, the calling code included. */
+/** E.164 allows 15 digits, but plans have at most 13, including the calling code. */
 const LONGEST_LIKELY = '+'.length + 13;
 
 function isLikely(reading: PhoneNumber): boolean {
   return reading.number.length <= LONGEST_LIKELY && reading.isValid();
 }
 
-/** Every possible reading, the first choice first. */
+/** Every possible reading, preferred first. */
 function readingsOf(digits: string, country: CountryCode): PhoneNumber[] {
   const inCountry = parsePossible(digits, country);
   const international = parsePossible(toInternational(digits), country);
@@ -183,7 +187,10 @@ function parsePossible(digits: string, country: CountryCode): PhoneNumber | unde
   return parsed?.isPossible() ? parsed : undefined;
 }
 
-/** A trunk prefix left inside (`+4400...`) comes off one at a time; normalising twice is a no-op. */
+/**
+ * Removes trunk prefixes that were left inside (`+4400...`), one at a time, so that normalising is
+ * idempotent.
+ */
 function settle(number: string): string {
   if (plainInternational(number) !== undefined) return number;
   const again = parsePhoneNumberFromString(number, { extract: false });
@@ -194,14 +201,14 @@ const SHORT_DIGITS = 6;
 const OPEN_PLAN_LENGTHS = 3;
 
 /**
- * Up to six bare digits are an extension or a short code where the country's plan is open (Germany
- * finds 4 to 15 digits possible, so its every extension would pass for a number).
+ * In a country with an open plan, up to six digits are an extension or a short code. Germany
+ * accepts 4 to 15 digits, so every extension would pass for a number.
  */
 function isInternalNumber(digits: string, country: CountryCode): boolean {
   return digits.length <= SHORT_DIGITS && !digits.startsWith('+') && isOpenPlan(country);
 }
 
-/** Whether the country's numbers come in many lengths, so that a length says little. */
+/** Whether the country's numbers have many lengths, so that a length proves little. */
 function isOpenPlan(country: CountryCode): boolean {
   const metadata = new Metadata();
   metadata.selectNumberingPlan(country);

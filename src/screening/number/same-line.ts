@@ -1,20 +1,20 @@
 /*
- * Numbering plans in which one line has more than one E.164 spelling: a mobile digit that was abolished or
- * is dialled from abroad alone, digits that were put in front of every number, a zero that switches lose.
- * One spelling is kept, and all of them meet.
+ * Numbering plans in which a line has several E.164 spellings: a mobile digit that was abolished or
+ * is only dialled from abroad, digits that were added to every number, or a zero that switches
+ * drop. One spelling is canonical, so that all of them match.
  */
 
 interface Plan {
   readonly callingCode: string;
-  /** The kept spelling, with the calling code. */
+  /** The canonical spelling, with the calling code. */
   readonly canonical: (national: string) => string;
-  /** Others of the same line; may contain the kept one. */
+  /** Other spellings of the same line. May contain the canonical one. */
   readonly others: (national: string) => readonly string[];
 }
 
-/** Services whose numbers begin as an area code does that has lost its zero (AGCOM's numbering plan). */
+/** Services whose numbers look like an area code without its zero (AGCOM's numbering plan). */
 const ITALIAN_SERVICE = /^(?:1(?:44|6[3467]|78|99)|80[03]|84[0178]|89[2-59]|55\d{8}$)/;
-/** 9 digits begin with 3 only where a landline has lost its zero: mobile numbers have 10. */
+/** Mobile numbers have 10 digits. 9 digits that begin with 3 are a landline without its zero. */
 const ITALIAN_MOBILE = /^3\d{9}$/;
 
 const PLANS: readonly Plan[] = [
@@ -56,7 +56,7 @@ const PLANS: readonly Plan[] = [
     others: (national) => (/^01[2-9]\d{7}$/.test(national) ? [national.slice(2)] : []),
   },
   {
-    // The zero belongs to a landline's number, and many switches take it for a trunk prefix.
+    // The zero is part of a landline's number, but many switches drop it as a trunk prefix.
     callingCode: '39',
     canonical: (national) => {
       const isLandline = /^[1-9]\d{5,9}$/.test(national) && !ITALIAN_SERVICE.test(national);
@@ -72,9 +72,9 @@ const PLANS: readonly Plan[] = [
 ];
 
 /**
- * What is dialled at home where the library no longer knows it, or finds another number possible: Mexico's
- * prefixes of before 2019, India's `0` before its calling code, a missing `+` before a lost zero in Italy,
- * Benin's old numbers.
+ * Domestic spellings that the library no longer knows, or reads as another number: Mexico's
+ * prefixes from before 2019, India's `0` before its calling code, an Italian number without `+` and
+ * zero, Benin's old numbers.
  */
 const DIALLED_AT_HOME: Readonly<Record<string, readonly [RegExp, string]>> = {
   MX: [/^(?:01|044|045|521)(\d{10})$/, '+52'],
@@ -83,14 +83,14 @@ const DIALLED_AT_HOME: Readonly<Record<string, readonly [RegExp, string]>> = {
   BJ: [/^([2-9]\d{7})$/, '+22901'],
 };
 
-/** The E.164 number of digits that were dialled so in `country`; undefined for all usual ones. */
+/** The E.164 number of digits with such a spelling in `country`; undefined for all others. */
 export function dialledAtHome(digits: string, country: string): string | undefined {
   const rule = Object.hasOwn(DIALLED_AT_HOME, country) ? DIALLED_AT_HOME[country] : undefined;
   const [, rest] = rule?.[0].exec(digits) ?? [];
   return rest === undefined ? undefined : canonicalLine(`${rule?.[1]}${rest}`);
 }
 
-/** The kept spelling of an E.164 number's line: of most numbers, the number itself. Idempotent. */
+/** The canonical spelling of an E.164 number: for most numbers, the number itself. Idempotent. */
 export function canonicalLine(number: string): string {
   const sanMarino = toSanMarino(number);
   if (sanMarino !== undefined) return sanMarino;
@@ -99,7 +99,7 @@ export function canonicalLine(number: string): string {
   return `+${plan.callingCode}${plan.canonical(number.slice(1 + plan.callingCode.length))}`;
 }
 
-/** Other E.164 spellings of the line of a number in its kept spelling. Of most numbers none. */
+/** Other E.164 spellings of a canonical number. Most numbers have none. */
 export function otherSpellings(number: string): string[] {
   if (/^\+3780549\d{6}$/.test(number)) return [`+39${number.slice(4)}`, `+378${number.slice(5)}`];
   const plan = planOf(number);
@@ -112,13 +112,13 @@ function planOf(number: string): Plan | undefined {
   return PLANS.find(({ callingCode }) => number.startsWith(callingCode, 1));
 }
 
-/** San Marino is reached by its own calling code and by Italy's, which both lose the zero. */
+/** San Marino has its own calling code and can be reached by Italy's. Both drop the zero. */
 function toSanMarino(number: string): string | undefined {
   const [, subscriber] = /^\+(?:390?549|378(?:0?549)?)(\d{6})$/.exec(number) ?? [];
   return subscriber === undefined ? undefined : `+3780549${subscriber}`;
 }
 
-/** `11 15 2345 6789`: area codes have 2 to 4 digits, the longer ones never begin with 11. */
+/** `11 15 2345 6789`: area codes have 2 to 4 digits. Those with more than 2 never begin with 11. */
 function withoutFifteen(national: string): string {
   for (const areaLength of [2, 3, 4]) {
     const fits = areaLength === 2 ? national.startsWith('11') : !national.startsWith('11');

@@ -2,9 +2,10 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { type CountryCode, normalizeNumber } from './phone-number.js';
 
 /**
- * The ways in which switches write a number: with and without `+`, with the international prefixes
- * `00` and `011`, nationally with and without the trunk prefix, and as given. Each of them is the
- * same number to `normalizeNumber`. For what is kept as it was dialled.
+ * The spellings of a number that switches use: with and without `+`, with the international
+ * prefixes `00` and `011`, nationally with and without the trunk prefix, and as given.
+ * `normalizeNumber` reads each of them as the same number. Used to find stored numbers that were
+ * not normalised.
  */
 export function spellingsOf(text: string, country: CountryCode): string[] {
   const number = normalizeNumber(text, country);

@@ -44,7 +44,7 @@ export function formatAction(action: BlockAction): string {
   }
 }
 
-/** What was done to a call, as text; undefined where it just went to the callflow. */
+/** What was done to a call, as text; undefined if it went to the callflow. */
 export function describeAction(action: VerdictAction): string | undefined {
   return action.kind === 'callflow' ? undefined : formatAction(action);
 }

@@ -1,10 +1,10 @@
 /*
- * The texts of a policy that go into FreeSWITCH's commands: what an admin may write is exactly what can
- * be sent. The transfer application splits its argument at spaces, and takes a first word `-bleg` or
- * `-both` for an option (mod_dptools, transfer_function).
+ * The texts of a policy that go into FreeSWITCH's commands. Only texts that can be sent safely are
+ * allowed. The transfer application splits its argument at spaces, and reads a first word `-bleg`
+ * or `-both` as an option (mod_dptools, transfer_function).
  */
 
-/** A kind of text: which ones are allowed, and how to say so. */
+/** A kind of text: the allowed pattern, and its description. */
 export interface DialplanText {
   readonly what: string;
   readonly allowed: string;
@@ -20,7 +20,10 @@ export const EXTENSION: DialplanText = {
 export const DIALPLAN: DialplanText = word('dialplan');
 export const CONTEXT: DialplanText = word('context');
 
-/** Of a SIP response (RFC 3261 section 7.2), in the characters that no command gives a meaning. */
+/**
+ * The phrase of a SIP response (RFC 3261 section 7.2), limited to characters without meaning in
+ * commands.
+ */
 export const REASON_PHRASE: DialplanText = {
   what: 'reason phrase',
   allowed: 'write 1 to 64 letters, digits, spaces, "." and "-"',

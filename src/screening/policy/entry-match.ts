@@ -27,7 +27,8 @@ export function matchEntry(text: string, identity: CallerIdentity): EntryMatch |
 
 /**
  * Every key under which an entry that matches this caller can be stored, in any list: the caller's
- * numbers, their prefixes, and the trigrams of the name. The number of keys depends on the call alone.
+ * numbers, their prefixes, and the trigrams of the name. The number of keys only depends on the
+ * call.
  */
 export function lookupKeys(identity: CallerIdentity): string[] {
   const keys = new Set<string>();

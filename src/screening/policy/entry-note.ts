@@ -2,15 +2,15 @@ import { toInternationalPrefix } from '../number/international-prefix.js';
 import { type CountryCode, callingCodeOf, isValidNumber } from '../number/phone-number.js';
 import { plainInternational } from '../number/plain-number.js';
 
-/** What whoever adds an entry should know: it may not be taken as it was meant. */
+/** A note for the author of an entry that may be meant differently. */
 export interface EntryNote {
-  /** The kind of doubt, the same for all entries alike. */
+  /** The kind of doubt, equal for similar entries. */
   readonly code: 'extension' | 'SIP name' | 'foreign number' | 'not in a plan' | 'pattern';
-  /** How the entry was taken, and what to write for something else. */
+  /** How the entry was read, and what to write if something else is meant. */
   readonly message: string;
 }
 
-/** Of a text that was taken as a number, an extension or a SIP name. */
+/** For a text that was read as a number, an extension or a SIP name. */
 export function noteOnNumber(
   text: string,
   number: string,
@@ -27,19 +27,19 @@ export function noteOnNumber(
   return { code: 'SIP name', message };
 }
 
-/** Whatever a caller can send can be listed, so it is taken all the same. */
+/** Callers can send any number, so the entry is accepted. */
 function noteOnPlan(number: string): EntryNote | undefined {
   if (plainInternational(number) !== undefined || isValidNumber(number)) return undefined;
   const message = `taken as it stands, though no numbering plan has ${number}`;
   return { code: 'not in a plan', message };
 }
 
-/** Of a text that was taken as the prefix which the pattern of another system means. */
+/** For a pattern of another system that was read as a prefix. */
 export function noteOnPattern(prefix: string): EntryNote {
   return { code: 'pattern', message: `taken as the prefix ${prefix}` };
 }
 
-/** A number abroad that was written without `+` or an international prefix may have a digit too many. */
+/** A foreign number without `+` or an international prefix may have one digit too many. */
 function noteOnForeign(text: string, number: string, country: CountryCode): EntryNote | undefined {
   if (/^\D*(?:\+|00|011)/.test(text) || number.startsWith(`+${callingCodeOf(country)}`)) {
     return undefined;
@@ -49,20 +49,20 @@ function noteOnForeign(text: string, number: string, country: CountryCode): Entr
 }
 
 /**
- * Digits, then what other systems write for further ones: `0162######`, `0162......`, `0162XXXX`,
+ * Digits, then what other systems write for further digits: `0162######`, `0162......`, `0162XXXX`,
  * `0162%` of SQL, and `_0162X.` of Asterisk.
  */
 const PATTERN =
   /^_?(\+?\d(?:[\s()-]*\d){2,}[\s()-]*)(#(?:[\s-]*#)+|[xX](?:[\s-]*[xX])*[.!]?|\.{2,}|%|\?+|_+)$/;
 
-/** What a pattern of another system begins with. */
+/** The digits at the beginning of another system's pattern. */
 export interface Pattern {
   readonly digits: string;
-  /** How many digits follow; undefined for any number of them. */
+  /** The number of further digits; undefined for any number. */
   readonly further: number | undefined;
 }
 
-/** Reads a pattern of another system; undefined for all other texts. */
+/** Reads a pattern of another system; undefined for other texts. */
 export function readPattern(text: string): Pattern | undefined {
   if (!'#.xX!%?_'.includes(text.at(-1) ?? '')) return undefined;
   const [, digits, rest = ''] = PATTERN.exec(text) ?? [];

@@ -22,14 +22,14 @@ import { fold, probeGram } from './name-pattern.js';
 
 export type EntryKind = 'number' | 'prefix' | 'name';
 
-/** What an entry's text means. `text` is canonical: it is stored, shown and logged as it stands. */
+/** The meaning of an entry. `text` is canonical: it is the stored, shown and logged form. */
 export interface ParsedEntry {
   readonly kind: EntryKind;
   /** `+14155550100` or `1012`, `+1900*`, `name:*warranty*` (folded). */
   readonly text: string;
-  /** The key under which a look-up meets it, see `lookupKeys`. */
+  /** The key for look-ups, see `lookupKeys`. */
   readonly probe: string;
-  /** Where it may not be what was meant. */
+  /** Present if the entry may be meant differently. */
   readonly note?: EntryNote | undefined;
 }
 
@@ -55,8 +55,8 @@ export function parseEntry(text: string, country: CountryCode): ParsedEntry | Pr
 }
 
 /**
- * Reads a canonical text as it is stored, in no country: a number that was none where it was typed
- * can be one in the country that its account moved to.
+ * Reads a canonical text as stored, without a country: a text that was not a number in the country
+ * where it was typed may be one in the account's present country.
  */
 export function parseCanonical(text: string): ParsedEntry | Problem {
   const kind = entryKind(text);
@@ -68,14 +68,14 @@ export function parseCanonical(text: string): ParsedEntry | Problem {
   return { kind, text, probe: probeOf(text) };
 }
 
-/** The key under which a look-up meets a canonical text. */
+/** The key for look-ups of a canonical text. */
 export function probeOf(text: string): string {
   return entryKind(text) === 'name' ? `~${probeGram(text.slice('name:'.length))}` : text;
 }
 
 /**
- * An entry for exactly this number, as a call's identity has it: what a caller sent is data, never read
- * as a prefix, a pattern or another spelling.
+ * An entry for exactly this number, as a call's identity has it. A caller sent it, so it is never
+ * read as a prefix, a pattern or another spelling.
  */
 export function exactEntry(number: string): ParsedEntry | Problem {
   const entry = parseCanonical(number);
@@ -92,15 +92,15 @@ export function isProblem(result: object): result is Problem {
   return 'problem' in result;
 }
 
-/** Kind of a canonical entry text, as the store keeps it. */
+/** The kind of a canonical entry text, as stored. */
 export function entryKind(text: string): EntryKind {
   if (text.startsWith('name:')) return 'name';
   return text.endsWith('*') && text.startsWith('+') ? 'prefix' : 'number';
 }
 
 /**
- * The countries that a prefix takes in as a whole, if they are more than one or the account's own: rarely
- * what was meant to be blocked. Else none.
+ * The countries that a prefix covers completely, if they are several or include the account's own.
+ * Blocking them is rarely intended. Otherwise empty.
  */
 export function countriesOfBroadPrefix(text: string, country: CountryCode): readonly string[] {
   if (entryKind(text) !== 'prefix') return [];
@@ -119,12 +119,15 @@ function parseNamePattern(pattern: string): ParsedEntry | Problem {
   }
   if (CONTROL.test(folded)) return { problem: 'a name pattern has a control character' };
   const text = `name:${folded}`;
-  // Folding can lengthen it, and what is stored must read back as the same entry.
+  // Folding can lengthen it, and a stored text must read back as the same entry.
   if (text.length > LONGEST_ENTRY) return tooLong(text);
   return { kind: 'name', text, probe: `~${probeGram(folded)}` };
 }
 
-/** `+44 (0)20`: what is dialled inside the country alone; Italy's zero is part of the number. */
+/**
+ * `+44 (0)20`: the digit in parentheses is only dialled inside the country. Italy's zero is part of
+ * the number.
+ */
 const TRUNK_IN_PARENTHESES = /^((?:\+|00)(?!39)[1-9][0-9]{0,2})\s*\(0\)/;
 
 function parsePrefix(text: string, country: CountryCode): ParsedEntry | Problem {
@@ -143,7 +146,7 @@ function parsePrefix(text: string, country: CountryCode): ParsedEntry | Problem 
   return { kind: 'prefix', text: `${prefix}*`, probe: `${prefix}*` };
 }
 
-/** Where the digits don't say of which country they are, the length of the numbers does. */
+/** If the digits don't show the country, the length of the numbers does. */
 function parsePattern({ digits, further = 0 }: Pattern, country: CountryCode) {
   const byDigits = parsePrefix(`${digits.trim()}*`, country);
   const first = normalizeNumber(`${digits}${'0'.repeat(further)}`, country);
@@ -154,7 +157,10 @@ function parsePattern({ digits, further = 0 }: Pattern, country: CountryCode) {
   return isProblem(parsed) ? parsed : { ...parsed, note: noteOnPattern(parsed.text) };
 }
 
-/** Extensions and short codes end here; longer digits that are no number are a slip of the finger. */
+/**
+ * The greatest length of extensions and short codes. Longer digits that are not a number are a
+ * typing error.
+ */
 const LONGEST_INTERNAL = 8;
 
 const LONGEST_ENTRY = 256;
@@ -175,7 +181,10 @@ function parseNumber(text: string, country: CountryCode): ParsedEntry | Problem 
   return note === undefined ? entry : { ...entry, note };
 }
 
-/** Open plans find nearly any digits possible: as an entry, they would never meet a caller. */
+/**
+ * In an open plan nearly all digits are possible, but an entry with an invalid number would never
+ * match a caller.
+ */
 function telephoneNumberProblem(
   text: string,
   number: string,
@@ -194,7 +203,7 @@ function internalNumberProblem(
   number: string,
   country: CountryCode,
 ): string | undefined {
-  // Callers send what no plan has, so it can be blocked.
+  // Callers send numbers that no plan has, so they can be blocked.
   if (/^\+[0-9]{1,63}$/.test(number)) return undefined;
   if (/^\+?[0-9]+$/.test(number)) {
     const isShort = number.length <= LONGEST_INTERNAL && !number.startsWith('+');

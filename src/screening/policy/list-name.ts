@@ -19,7 +19,7 @@ export function accountIdProblem(text: string): string {
 
 const LONGEST_NAME = 128;
 
-/** What is wrong with the display name of an account; undefined where it is allowed. */
+/** Why a display name of an account is not allowed; undefined if it is. */
 export function accountNameProblem(text: string): string | undefined {
   const { length } = text;
   if (length <= LONGEST_NAME) return undefined;
@@ -36,7 +36,7 @@ export function parseListName(text: string): ListName | Problem {
   return second === undefined ? { owner: undefined, name: first } : { owner: first, name: second };
 }
 
-/** The parts of a name that is one; of other text, parts that no list has. */
+/** The parts of a valid name. Other texts give parts that no list has. */
 export function splitListName(name: string): ListName {
   const slash = name.indexOf('/');
   if (slash < 0) return { owner: undefined, name };
@@ -48,8 +48,8 @@ export function formatListName({ owner, name }: ListName): string {
 }
 
 /**
- * The list that was meant: of the same owner or shared, for what another account has is none of the
- * asker's business. Undefined where none is near.
+ * The similar list that was probably meant. Only shared lists and those of the same owner are
+ * candidates, since another account's lists are private. Undefined if none is similar.
  */
 export function nearestListOf(text: string, names: readonly string[]): string | undefined {
   const { owner, name } = splitListName(text);
@@ -62,7 +62,7 @@ export function nearestListOf(text: string, names: readonly string[]): string | 
   return nearestOwnedBy(owner) ?? nearestOwnedBy(undefined);
 }
 
-/** The same as `; did you mean "acme/spam"?`, or nothing. */
+/** `; did you mean "acme/spam"?`, or empty. */
 export function nearestList(text: string, names: readonly string[]): string {
   const found = nearestListOf(text, names);
   return found === undefined ? '' : `; did you mean "${found}"?`;

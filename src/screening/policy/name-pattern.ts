@@ -1,7 +1,7 @@
-/** A phone shows about 30 characters of a name; only the start of a long name is compared. */
+/** A phone shows about 30 characters of a name. Only the start of a longer name is compared. */
 const LONGEST_NAME = 256;
 
-/** A caller's name in the form that name patterns are compared with. */
+/** The form of a caller's name that name patterns are compared with. */
 export function foldName(name: string): string {
   return fold(name.slice(0, LONGEST_NAME)).slice(0, LONGEST_NAME);
 }
@@ -17,8 +17,8 @@ export function fold(text: string): string {
 const GRAM = 3;
 
 /**
- * The trigram under which a folded pattern is stored. Patterns without three letters in a row share the
- * empty one: there are few, and all of them are tried.
+ * The trigram under which a folded pattern is stored. Patterns without three consecutive letters
+ * share the empty one. There are few of them, and all are tried.
  */
 export function probeGram(pattern: string): string {
   const runs = pattern.split(/[*?]+/).map((run) => Array.from(run));

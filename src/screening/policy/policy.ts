@@ -8,10 +8,13 @@ export const MODES = ['enforce', 'monitor', 'off'] as const;
 export type Mode = (typeof MODES)[number];
 
 export const ANONYMOUS_SCOPES = ['withheld', 'no-number', 'any-privacy'] as const;
-/** Whom the anonymous rule meets: withheld; that or unavailable; that or a hidden name. */
+/**
+ * The callers that the anonymous rule applies to: withheld; also unavailable; also with a hidden
+ * name.
+ */
 export type AnonymousScope = (typeof ANONYMOUS_SCOPES)[number];
 
-/** What a block does. `reject` and `respond` end the call, the others let it through. */
+/** What a block does. `reject` and `respond` end the call; the others let it through. */
 export type BlockAction =
   | { readonly kind: 'reject'; readonly cause: string }
   | { readonly kind: 'respond'; readonly code: number; readonly phrase: string }
@@ -23,7 +26,7 @@ export type VerdictAction = BlockAction | { readonly kind: 'callflow' };
 
 export const REJECT: BlockAction = { kind: 'reject', cause: 'CALL_REJECTED' };
 
-/** Where a call that gets through is transferred to; what is absent is taken from the call. */
+/** The destination of calls that are let through. An absent field is taken from the call. */
 export interface CallflowTarget {
   readonly extension?: string | undefined;
   readonly dialplan?: string | undefined;
@@ -36,7 +39,7 @@ export interface Account {
   readonly country: CountryCode;
   readonly callflow: CallflowTarget;
   readonly mode: Mode;
-  /** Unix milliseconds; before it, the mode is `off`. */
+  /** Unix milliseconds. Until then, the mode is `off`. */
   readonly pausedUntil?: number | undefined;
   readonly blockAnonymous: boolean;
   readonly anonymousScope: AnonymousScope;
@@ -54,7 +57,7 @@ export interface List {
   readonly action: BlockAction;
   readonly blockAnonymous: boolean;
   readonly enabled: boolean;
-  /** For the account that asked. */
+  /** Active for the account that asked. */
   readonly active: boolean;
 }
 
@@ -66,31 +69,31 @@ export interface Entry {
   readonly expiresAt?: number | undefined;
 }
 
-/** An entry that stands under one of the call's look-up keys, in any list of the account's. */
+/** An entry with one of the call's look-up keys, in any list of the account. */
 export interface Candidate {
   readonly list: List;
   readonly entry: Entry;
 }
 
-/** What holds for all accounts. */
+/** Settings for all accounts. */
 export interface Settings {
-  /** For dialled numbers, and for what is typed into shared lists. */
+  /** The country for dialled numbers and for entries of shared lists. */
   readonly homeCountry: CountryCode;
   readonly defaultAccount?: string | undefined;
   readonly anonymousWords: readonly string[];
 }
 
 /**
- * Where the policy is read from: always local, so that a call never waits for another process or the
- * network. Each method throws if the policy can't be read.
+ * Reads the policy. Always local, so that a call never waits for another process or the network.
+ * Each method throws if the policy can't be read.
  */
 export interface PolicyReader {
   settings(): Settings;
   account(id: string): Account | undefined;
-  /** The account of the first of these routes that leads to one. */
+  /** The account that the first matching route leads to. */
   accountByRoute(routes: readonly string[]): Account | undefined;
-  /** Entries under these keys, in the account's own lists and in shared ones, active or not. */
+  /** Entries with these keys, in the account's own lists and in shared ones, active or not. */
   candidates(accountId: string, keys: readonly string[]): Candidate[];
-  /** Block lists with the anonymous rule on that are the account's own or shared, active or not. */
+  /** The account's own and shared block lists with the anonymous rule, active or not. */
   anonymousLists(accountId: string): List[];
 }

@@ -1,8 +1,8 @@
 import { type CountryCode, normalizeNumber } from '../number/phone-number.js';
 
 /**
- * The routes under which a call can find its account, the first that answers wins: the dialled
- * number as dialled, the same in E.164, then the called domains.
+ * The routes of a call, in order of precedence: the dialled number as sent, the same in E.164, then
+ * the called domains.
  */
 export function routesOfCall(
   call: { readonly dialled?: string | undefined; readonly domains: readonly string[] },
@@ -13,8 +13,8 @@ export function routesOfCall(
 }
 
 /**
- * What an admin calls a route, in the form that is stored: a domain or an address in lower case, a
- * number in E.164 where it is one in `country`. Undefined where it is neither.
+ * The stored form of a route: a domain or an address in lower case, a number in E.164 if it is one
+ * in `country`. Undefined if it is neither.
  */
 export function parseRoute(text: string, country: CountryCode): string | undefined {
   if (!isShort(text)) return undefined;
@@ -38,7 +38,7 @@ function isShort(text: string): boolean {
 
 const IP_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[?[0-9a-f]*:[0-9a-f:.]+\]?)$/;
 
-/** Dots tell a domain from a number only together with letters, or where four parts are an address. */
+/** A text with dots is a domain if it has letters, or is an address with four parts. */
 function isDomain(text: string): boolean {
   return IP_ADDRESS.test(text) || /^(?=.*[a-z])[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(text);
 }

@@ -13,8 +13,8 @@ import { describeNote } from './import-report.js';
 import { openSource } from './import-source.js';
 
 /**
- * The entries of any file that `list import` takes; notes what is doubtful about them. Throws
- * `AppError` naming file, line and reason for the first that is wrong.
+ * Reads the entries of any file that `list import` accepts, and prints notes on doubtful ones.
+ * Throws `AppError` naming file, line and reason for the first invalid one.
  */
 export async function readEntryFile(
   context: Context,

@@ -3,18 +3,18 @@ import { stat } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { AppError, invalid, notFound } from '../../../errors.js';
 
-/** A file's bytes, and how far its reading has come. */
+/** A file's bytes, and the progress of reading them. */
 export interface ImportSource {
-  /** As messages call it. */
+  /** The name in messages. */
   readonly name: string;
   readonly chunks: AsyncIterable<Buffer>;
-  /** 0 to 1; undefined where nobody knows the end: standard input, a pipe. */
+  /** 0 to 1; undefined if the length is unknown: standard input, a pipe. */
   progress(): number | undefined;
 }
 
 const CHUNK = 65_536;
 
-/** `-` is standard input. Throws `AppError` where there is no such file, or it can't be read. */
+/** Opens a file; `-` is standard input. Throws `AppError` if it doesn't exist or can't be read. */
 export async function openSource(
   file: string,
   stdin: Readable,

@@ -3,7 +3,7 @@ import { readChoice } from '../../../admin/fields.js';
 import { EXPORT_FORMATS, type Losses } from '../../../formats/write.js';
 import type { Context } from '../../context.js';
 
-/** All entries to standard output, as they stand at the first. */
+/** Writes all entries, as of the first read, to standard output. */
 export async function exportList(context: Context, name: string): Promise<void> {
   const wanted = context.text('format') ?? (context.output.json ? 'json' : 'csv');
   const format = readChoice('format', wanted, EXPORT_FORMATS);

@@ -19,7 +19,7 @@ import { noteDoubts } from '../entries.js';
 import { badLines, describeImport, describeNote, presentImport } from './import-report.js';
 import { openSource } from './import-source.js';
 
-/** All of a file or, at Ctrl-C and at anything wrong, nothing of it. */
+/** Imports all of a file or, after Ctrl-C or any error, nothing of it. */
 export async function importFile(context: Context, list: string, file: string): Promise<void> {
   const interrupt = new AbortController();
   const reason = new AppError('interrupted', `interrupted; ${list} is as it was`);
@@ -87,7 +87,7 @@ function readOptions(context: Context): ImportOptions {
   };
 }
 
-/** Asks before entries or their labels and expiries are lost. */
+/** Asks before entries, labels or expiries are lost. */
 async function confirmReplacement(
   context: Context,
   { removed, changed }: MergePreview,
@@ -99,7 +99,7 @@ async function confirmReplacement(
   );
 }
 
-/** One line of JSON, or the bad rows on lines of their own before the error. */
+/** Prints the bad rows: with --json inside the error, otherwise on lines of their own before it. */
 function withBadRows(context: Context, error: unknown, progress: Progress): unknown {
   if (!(error instanceof ImportRefused)) return error;
   const lines = badLines(error.tally);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toIso } from '../../../../src/duration.js';
@@ -290,6 +290,16 @@ it('migrates in one transaction: where a later statement fails, the earlier ones
   expect(db.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['list']);
   expect(db.pragma('user_version', { simple: true })).toBe(0);
 });
+
+it.each(['policy', 'calls'])(
+  'the migrations of %s are numbered without a gap or a double',
+  (schema) => {
+    const numbers = readdirSync(new URL(`../../../../db/${schema}`, import.meta.url)).map((file) =>
+      Number(file.slice(0, 4)),
+    );
+    expect(numbers.sort((one, other) => one - other)).toEqual(numbers.map((_, at) => at + 1));
+  },
+);
 
 describe('policy version 5', () => {
   const upgraded = (rows: string) => {

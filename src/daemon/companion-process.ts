@@ -8,7 +8,7 @@ const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
  * The companion reads and writes SQLite and buffers request bodies. V8 ends it at this limit, and
  * it is restarted.
  */
-const NODE_OPTIONS = ['--max-old-space-size=112', '--max-semi-space-size=4'];
+const NODE_OPTIONS = ['--max-old-space-size=96', '--max-semi-space-size=4'];
 
 /** How often the companion sends a heartbeat. */
 export const BEAT_MS = 1_000;

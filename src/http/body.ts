@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { badRequest, HttpProblem } from './problem.js';
 
 /** All bodies that are held in memory at once. */
-const MOST_BUFFERED = 24_000_000;
+const MOST_BUFFERED = 12_000_000;
 /** JSON becomes objects, which take ten times its bytes. */
 const MOST_VALUES = 250_000;
 const DEEPEST = 64;

@@ -30,7 +30,7 @@ describe('readBody', () => {
   });
 
   it('says so where others fill the memory, and takes it again when they are done', async () => {
-    const MEGABYTES = 8_000_000;
+    const MEGABYTES = 4_000_000;
     const waiting = Array.from({ length: 3 }, () => {
       const body = new Readable({ read() {} });
       return { body, read: readBody(Object.assign(body, { headers: {} }) as never, MEGABYTES) };

@@ -104,7 +104,9 @@ describe.concurrent('the companion', () => {
     onTestFinished(() => daemon.dispose());
     daemon.env = { RINGFENCE_WEB: `127.0.0.1:${await freePort()}` };
     await daemon.start();
-    const { companion } = JSON.parse(await daemon.command('status', '--json')) as Status;
+    // The status is served a moment after calls are.
+    const status = () => daemon.command('status', '--json').catch(() => '');
+    const { companion } = JSON.parse(await vi.waitUntil(status, EVENTUALLY)) as Status;
     await daemon.end('SIGKILL');
     await vi.waitUntil(() => !isAlive(companion.pid ?? 0), EVENTUALLY);
   });

@@ -39,7 +39,7 @@ async function readList(
     if (isKnown !== undefined) return wanted;
   }
   const names = (await policy.lists()).map((list) => list.name);
-  throw notFound(`there is no list "${text}", and none of that name decided a call`, {
+  throw notFound(`list "${text}" not found in the policy or in the call log`, {
     remedy: didYouMean(nearestListOf(own[0] ?? text, names)),
   });
 }

@@ -39,7 +39,7 @@ async function knownAccount(
   const account = policy.account(id);
   if (account !== undefined || calls?.length) return account;
   if (/^\+?\(?\d[\d ().-]{2,}$/.test(id)) {
-    throw notFound(`there is no account "${id}"`, {
+    throw notFound(`account "${id}" not found`, {
       remedy: { kind: 'filter-by-caller', number: id },
     });
   }

@@ -22,7 +22,7 @@ export function readPrivacy(text: string | undefined): string | undefined {
   const unknown = tokens.find((token) => !PRIVACY_TOKENS.includes(token.toLowerCase()));
   if (unknown === undefined) return text;
   throw invalid(
-    `"${unknown}" is no token of a Privacy header; one of ${PRIVACY_TOKENS.join(', ')}${nearest(unknown, PRIVACY_TOKENS)}`,
+    `"${unknown}" is not a token of a Privacy header; one of ${PRIVACY_TOKENS.join(', ')}${nearest(unknown, PRIVACY_TOKENS)}`,
     { field: 'privacy' },
   );
 }
@@ -33,7 +33,7 @@ export function readPrivacy(text: string | undefined): string | undefined {
 export function readVerstat(text: string | undefined): string | undefined {
   if (!text || readVerification([text]).status !== 'none' || NO_RESULT.test(text)) return text;
   throw invalid(
-    `"${text}" is no STIR/SHAKEN result; one of ${VERSTATS.join(', ')}${nearest(text, VERSTATS)}`,
+    `"${text}" is not a STIR/SHAKEN result; one of ${VERSTATS.join(', ')}${nearest(text, VERSTATS)}`,
     { field: 'verstat' },
   );
 }

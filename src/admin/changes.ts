@@ -30,7 +30,7 @@ async function rejectUnknown(policy: PolicyStore, subject: string): Promise<void
   const ids = (await policy.accounts()).map(({ id }) => id);
   const names = (await policy.lists()).map(({ name }) => name);
   if (ids.includes(subject) || names.includes(subject)) return;
-  throw notFound(`there is no account and no list "${subject}"`, {
+  throw notFound(`account or list "${subject}" not found`, {
     remedy: didYouMean(nearestOf(subject, ids) ?? nearestListOf(subject, names)),
   });
 }
@@ -123,10 +123,7 @@ function explain(problem: UndoProblem, verb: Verb): [message: string, remedy?: R
     case 'no-such-change':
       return problem.newest === 0
         ? [`there is no change to ${verb} yet`]
-        : [
-            `there is no change ${change}; the newest is ${problem.newest}`,
-            { kind: 'see-changes' },
-          ];
+        : [`change ${change} not found; the newest is ${problem.newest}`, { kind: 'see-changes' }];
     case 'not-recorded':
       return [
         `change ${change} was made by an older ringfence, which kept no journal; it can't be undone`,

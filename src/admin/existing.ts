@@ -11,7 +11,7 @@ export async function existingAccount(policy: PolicyStore, id: string): Promise<
   const account = policy.account(id);
   if (account !== undefined) return account;
   const ids = (await policy.accounts()).map((each) => each.id);
-  throw notFound(`there is no account "${id}"`, { remedy: remedyForAccount(id, ids) });
+  throw notFound(`account "${id}" not found`, { remedy: remedyForAccount(id, ids) });
 }
 
 function remedyForAccount(id: string, ids: readonly string[]): Remedy {
@@ -27,7 +27,7 @@ export async function existingList(policy: PolicyStore, name: string): Promise<L
   if (owner !== undefined) await existingAccount(policy, owner);
   const names = (await policy.lists()).map((each) => each.name);
   const remedy = didYouMean(nearestListOf(name, names)) ?? { kind: 'create-list', list: name };
-  throw notFound(`there is no list "${name}"`, { remedy });
+  throw notFound(`list "${name}" not found`, { remedy });
 }
 
 /** The country for reading a list's numbers: its account's country, else the home country. */

@@ -68,7 +68,7 @@ export function readAccountId(text: string): string {
 export function readRoute(text: string, country: CountryCode): string {
   const route = parseRoute(text, country);
   if (route !== undefined) return route;
-  throw invalid(`"${text}" is no route; give a dialled number like +14155550142 or a domain`);
+  throw invalid(`"${text}" is not a route; give a dialled number like +14155550142 or a domain`);
 }
 
 /** An empty label means no label. */

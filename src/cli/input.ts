@@ -38,7 +38,7 @@ export function rejectSwapped(policy: PolicyStore, id: string, others: readonly 
   if (policy.account(id) !== undefined) return;
   const swapped = others.find((other) => policy.account(other) !== undefined);
   if (swapped === undefined) return;
-  throw notFound(`there is no account "${id}"; the account goes first, and "${swapped}" is one`);
+  throw notFound(`account "${id}" not found; the account goes first, and "${swapped}" is one`);
 }
 
 /** Rejects one number that was typed without quotes, which a shell splits into several words. */

@@ -39,7 +39,7 @@ function turnedAway(where: string, reception: Exclude<LoginResult, { kind: 'welc
       return fail(`${where} doesn't answer in time`, 'see whether FreeSWITCH hangs');
     case 'no-event-socket':
       return fail(
-        `what listens on ${where} is no Event Socket`,
+        `what listens on ${where} is not an Event Socket`,
         `give listen-ip and listen-port of ${CONF} with --freeswitch`,
       );
     case 'unreachable':

@@ -25,7 +25,7 @@ export async function openFtc(source: Source): Promise<ListFile> {
     const digits = text.replace(/[\s().-]/g, '');
     const [, national] = /^(?:\+?1)?([2-9][0-9]{9})$/.exec(digits) ?? [];
     if (national === undefined) {
-      const problem = roundedProblem(text) ?? `"${printable(text)}" is no American number`;
+      const problem = roundedProblem(text) ?? `"${printable(text)}" is not an American number`;
       return { line, problem };
     }
     const about = cells[subject]?.trim();

@@ -121,7 +121,7 @@ class JsonText<T> {
   #noJson(found: string, offset: number): Error {
     const { line, column } = this.#placeOf(offset);
     return invalid(
-      `${this.#name} is no JSON: unexpected ${printable(found)}, at line ${line}, column ${column}`,
+      `${this.#name} is not valid JSON: unexpected ${printable(found)}, at line ${line}, column ${column}`,
     );
   }
 

@@ -128,7 +128,7 @@ class KazooReader {
     const isWhole = all.every(({ place }) => place === undefined || filled.has(place));
     if (isWhole && filled.size > 0) return;
     throw invalid(
-      `${this.#source.name} is no KAZOO blacklist with its numbers: {"data": {"name": ..., "numbers": {...}}}; a listing of blacklists has none, fetch each by its id`,
+      `${this.#source.name} is not a KAZOO blacklist with its numbers: {"data": {"name": ..., "numbers": {...}}}; a listing of blacklists has none, fetch each by its id`,
     );
   }
 }

@@ -4,10 +4,10 @@ import type { ScreenedCall } from '../screening/screen-call.js';
 import { type LoggedCall, readExplanation } from '../store/call-log.js';
 
 /** Why a logged call can't be screened again. */
-export type Unjudgeable = 'withheld' | 'masked' | 'hashed' | 'fail-open' | 'no-such-account';
+export type Unscreenable = 'withheld' | 'masked' | 'hashed' | 'fail-open' | 'no-such-account';
 
 /** The screened call that a record stands for, or why the log has not enough of it. */
-export function toScreenedCall(call: LoggedCall): ScreenedCall | Unjudgeable {
+export function toScreenedCall(call: LoggedCall): ScreenedCall | Unscreenable {
   if (call.reason.startsWith('fail-open:')) return 'fail-open';
   if (call.presentation === 'withheld') return 'withheld';
   if (call.callerPrivacy !== undefined) return call.callerPrivacy;

@@ -1,3 +1,4 @@
+import { toIso } from '../duration.js';
 import type { Difference, FieldDifference, FieldValue } from './history.js';
 import type { AccessOperation, EntriesOperation, RecordedOperation } from './operation.js';
 
@@ -77,7 +78,7 @@ function fieldOf(field: string, before: FieldValue = null, after: FieldValue = n
 }
 
 function present(field: string, value: FieldValue = null): FieldValue {
-  return field === 'pausedUntil' && value !== null ? new Date(Number(value)).toISOString() : value;
+  return field === 'pausedUntil' && value !== null ? toIso(Number(value)) : value;
 }
 
 function entryDifferences({ name, ...counts }: EntriesOperation): Difference[] {

@@ -70,7 +70,7 @@ it('removes an account with what is its own', async () => {
   await removeAccount(policy, 'acme', AUTHORSHIP);
   expect(await policy.accounts()).toEqual([]);
   expect((await policy.lists()).map(({ name }) => name)).toEqual(['shared']);
-  await expect(removeAccount(policy, 'acme', AUTHORSHIP)).rejects.toThrow('no account');
+  await expect(removeAccount(policy, 'acme', AUTHORSHIP)).rejects.toThrow('account "acme" not found');
 });
 
 it('leads routes to an account, each to one', async () => {
@@ -79,7 +79,7 @@ it('leads routes to an account, each to one', async () => {
   expect(await add('acme', '(415) 555-0142')).toEqual({ route: '+14155550142', added: true });
   expect(await add('acme', '+14155550142')).toEqual({ route: '+14155550142', added: false });
   await expect(add('globex', '+14155550142')).rejects.toMatchObject({ code: 'invalid' });
-  await expect(add('acme', '!!')).rejects.toThrow('is no route');
+  await expect(add('acme', '!!')).rejects.toThrow('is not a route');
   expect(await removeRoute(policy, 'acme', '4155550142', AUTHORSHIP)).toBe('+14155550142');
   await expect(removeRoute(policy, 'acme', '4155550142', AUTHORSHIP)).rejects.toMatchObject({
     code: 'not-found',
@@ -89,7 +89,7 @@ it('leads routes to an account, each to one', async () => {
 it.each<[string, Partial<NewAccount>, string]>([
   ['an id', { id: 'A b' }, 'is not a valid account id'],
   ['an id that is taken', { id: 'acme' }, 'account "acme" exists already'],
-  ['a route', { routes: ['example.org', '!!'] }, 'is no route'],
+  ['a route', { routes: ['example.org', '!!'] }, 'is not a route'],
 ])('makes no account of what is no %s', async (_, fields, says) => {
   const policy = await policyWith();
   const account = { id: 'globex', patch: {}, routes: [], ...fields };

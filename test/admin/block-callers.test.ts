@@ -63,7 +63,7 @@ describe('blockCallers', () => {
   });
 
   it.each([
-    ['acne', write(NUMBER), 'not-found', 'there is no account "acne"'],
+    ['acne', write(NUMBER), 'not-found', 'account "acne" not found'],
     ['acme', write(''), 'invalid', 'an entry is empty'],
     ['acme', write(NUMBER, '1-800-FLOWERS'), 'invalid', 'mixes digits and letters'],
     ['acme', write(NUMBER, '+1*'), 'invalid', 'prefix "+1*" matches more than a whole country'],

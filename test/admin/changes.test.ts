@@ -75,7 +75,7 @@ describe('undoChange and redoChange', () => {
     await expect(redo(2)).rejects.toMatchObject({ remedy: { kind: 'undo', change: 2 } });
     await expect(undo(99)).rejects.toMatchObject({
       code: 'not-found',
-      message: 'there is no change 99; the newest is 2',
+      message: 'change 99 not found; the newest is 2',
       remedy: { kind: 'see-changes' },
     });
     await addEntries(policy, 'acme/blocked', { texts: [NUMBER], label: 'x' }, AUTHORSHIP);

@@ -51,7 +51,7 @@ describe('what is written is refused', () => {
     ['a name', () => readName(''), 'the name is empty'],
     ['a problem', () => accepted({ problem: 'it is wrong' }), 'it is wrong'],
     ['a label', () => readLabel('x'.repeat(257)), 'at most 256 are kept'],
-    ['a route', () => readRoute('!!', 'US'), '"!!" is no route'],
+    ['a route', () => readRoute('!!', 'US'), '"!!" is not a route'],
   ])('%s', (_, read, message) => {
     expect(read).toThrow(
       expect.objectContaining({ code: 'invalid', message: expect.stringContaining(message) }),

@@ -35,7 +35,7 @@ it('activates a list, and tells whether that changed anything', async () => {
 
 it.each<[string, Partial<NewList>, string, string]>([
   ['a name that is none', { name: 'Spam!' }, 'invalid', 'is not a valid list name'],
-  ['an account that is none', { name: 'acne/spam' }, 'not-found', 'there is no account'],
+  ['an account that is none', { name: 'acne/spam' }, 'not-found', 'account "acne" not found'],
   [
     'an action of an allow list',
     { kind: 'allow', action: { kind: 'flag' } },

@@ -118,7 +118,7 @@ describe('putLoggedCaller', () => {
     ['a prefix', { caller: '+1900*' }, 'block', 'would mean all numbers that begin so', {}],
     ['a name', { caller: 'name:*x*' }, 'block', "can't be put on a list", {}],
     ['an option', { caller: '--help me' }, 'block', 'has characters', {}],
-    ['a removed account', { account: 'gone' }, 'block', 'there is no account "gone"', {}],
+    ['a removed account', { account: 'gone' }, 'block', 'account "gone" not found', {}],
   ])('adds nothing for %s', async (_, fields, kind, says, remedy) => {
     const { policy, log } = await storesWith([{ ...call('c-1'), ...fields }]);
     const put = putLoggedCaller(policy, log, { uuid: 'c-1', kind }, AUTHORSHIP);

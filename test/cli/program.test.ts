@@ -117,7 +117,7 @@ describe.concurrent('a database that is not there', () => {
     const outcome = await ringfence.run(...command.split(' '));
     expect(outcome).toEqual({
       stdout: '',
-      stderr: `ringfence: there is no database ${ringfence.db}; "ringfence serve" or "ringfence account add" makes one, or name another with --db\n`,
+      stderr: `ringfence: database ${ringfence.db} not found; "ringfence serve" or "ringfence account add" creates one, or name another with --db\n`,
       exitCode: 3,
     });
     expect(() => readFileSync(ringfence.db)).toThrow('ENOENT');
@@ -126,7 +126,7 @@ describe.concurrent('a database that is not there', () => {
 
 describe.concurrent('a database that can not be used', () => {
   const databases: Record<string, (file: string) => void | Promise<void>> = {
-    'is no Ringfence database; nothing was changed; name another with --db': (file) => {
+    'is not a Ringfence database; nothing was changed; name another with --db': (file) => {
       new Sqlite(file).exec('CREATE TABLE song (title TEXT)').close();
     },
     'it is not a SQLite database': (file) => writeFileSync(file, 'number,label\n'.repeat(100)),

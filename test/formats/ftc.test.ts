@@ -26,7 +26,7 @@ describe('ftc', () => {
     );
     expect(rows).toMatchObject([
       { text: '+14155550100' },
-      { problem: '"1415555010" is no American number' },
+      { problem: '"1415555010" is not an American number' },
       { line: 4, problem: expect.stringContaining('was rounded by a spreadsheet') },
     ]);
   });
@@ -40,7 +40,7 @@ describe('ftc', () => {
     'finds fault with the number %s',
     async (number) => {
       const { rows } = await read(`${number},${REST},Other,Y`);
-      expect(rows).toEqual([{ line: 2, problem: `"${number}" is no American number` }]);
+      expect(rows).toEqual([{ line: 2, problem: `"${number}" is not an American number` }]);
     },
   );
 });

@@ -109,11 +109,11 @@ describe('readValues', () => {
     ['["1012\n"]', 'unexpected "\\n", at line 1, column 7'],
     ['["\\x"]', 'unexpected "x", at line 1, column 4'],
     ['[01]', 'unexpected 1, at line 1, column 3'],
-  ])('names where %j is no JSON, wherever it is split', async (text, message) => {
+  ])('names where %j is not valid JSON, wherever it is split', async (text, message) => {
     for (let at = 1; at < text.length; at++) {
       if (/[\ud800-\udbff]$/.test(text.slice(0, at))) continue;
       expect(await messageOf(text.slice(0, at), text.slice(at))).toBe(
-        `a.json is no JSON: ${message}`,
+        `a.json is not valid JSON: ${message}`,
       );
     }
     // JSON.parse finds fault with it as well.

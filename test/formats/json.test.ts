@@ -50,8 +50,8 @@ describe('json', () => {
   it.each([
     ['[\n"1012",\n"10', 'numbers ends in the middle, at line 3, column 4; is it cut off?'],
     ['{"entries": ["1012"]', 'numbers ends in the middle, at line 1, column 21'],
-    ['[\n"1012"\n"1013"]', /^numbers is no JSON: .*, at line 3, column 1$/],
-    ['["1012",]', /^numbers is no JSON: .*]/],
+    ['[\n"1012"\n"1013"]', /^numbers is not valid JSON: .*, at line 3, column 1$/],
+    ['["1012",]', /^numbers is not valid JSON: .*]/],
     ['12', 'numbers has no entries'],
     ['{"accounts": []}', 'numbers has no entries'],
     ['{"entries": "1012"}', 'numbers has no entries'],

@@ -98,6 +98,6 @@ describe('kazoo', () => {
     ['our own json', { entries: ['1012'] }],
     ['numbers that are none', { data: { numbers: 'all' } }],
   ])('refuses %s', async (_, document) => {
-    await expect(read(document)).rejects.toThrow('is no KAZOO blacklist with its numbers');
+    await expect(read(document)).rejects.toThrow('is not a KAZOO blacklist with its numbers');
   });
 });

@@ -53,7 +53,7 @@ export function entry(inList: List, text: string, over: Partial<Entry> = {}): Ca
 }
 
 /** A caller as FreeSWITCH presents one, or one that claims more. */
-export function claims(caller: string | CallerHeaders): CallerHeaders {
+export function headersOf(caller: string | CallerHeaders): CallerHeaders {
   return typeof caller === 'string' ? { callerIdNumber: caller, fromUser: caller } : caller;
 }
 
@@ -65,7 +65,7 @@ export function screening(
   const { account: accountOver, ...rest } = over;
   const screened = account(accountOver);
   return {
-    identity: identifyCaller(claims(caller), screened.country as CountryCode),
+    identity: identifyCaller(headersOf(caller), screened.country as CountryCode),
     isEmergencyCallback: false,
     candidates,
     anonymousLists: [],
@@ -78,5 +78,5 @@ export function call(
   caller: string | CallerHeaders,
   over: Partial<ScreenedCall> = {},
 ): ScreenedCall {
-  return { callerHeaders: claims(caller), dialled: '1000', domains: [], ...over };
+  return { callerHeaders: headersOf(caller), dialled: '1000', domains: [], ...over };
 }

@@ -73,7 +73,7 @@ export async function login(context: Context, text: string): Promise<void> {
   const now = Date.now();
   const store = await context.access();
   const token = createLoginToken(store, await context.sessions(), name, now);
-  if (token === undefined) throw notFound(`there is no user "${name}"; see "ringfence user list"`);
+  if (token === undefined) throw notFound(`user "${name}" not found; see "ringfence user list"`);
   const scheme = webCert === undefined ? 'http' : 'https';
   const link = `${scheme}://${showAddress(web)}/login/${token}`;
   context.output.value({ user: name, link, expiresAt: toIso(now + LINK_MS) }, () => link);

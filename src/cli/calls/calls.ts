@@ -64,6 +64,6 @@ function readCursor(text: string | undefined): CallCursor | undefined {
   const [, at, key] = /^(\d{1,15})\.(\d{1,15})$/.exec(text) ?? [];
   if (at !== undefined) return { at: Number(at), key: Number(key) };
   throw invalid(
-    `"${text}" is no cursor; take it from the last line of a page, or from "cursor" of its last call in JSON`,
+    `"${text}" is not a cursor; take it from the last line of a page, or from "cursor" of its last call in JSON`,
   );
 }

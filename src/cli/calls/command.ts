@@ -23,13 +23,13 @@ export function defineCalls(program: Command, run: Run): void {
     .command('show <uuid>')
     .description('Explain a call; the start of its UUID is enough')
     .action(run(load, 'show'));
-  const judge = () => import('./block-caller.js');
+  const blockCaller = () => import('./block-caller.js');
   withEntryOptions(calls.command('block <uuid>'))
     .description('Block the caller of a call (on the list ACCOUNT/blocked)')
-    .action(run(judge, 'block'));
+    .action(run(blockCaller, 'block'));
   withEntryOptions(calls.command('allow <uuid>'))
     .description('Allow the caller of a call (on the list ACCOUNT/allowed)')
-    .action(run(judge, 'allow'));
+    .action(run(blockCaller, 'allow'));
   withRange(calls.command('stats [account]'))
     .description('Count calls by verdict, reason and list, and show the top ten callers')
     .action(run(() => import('./call-stats.js'), 'stats'));

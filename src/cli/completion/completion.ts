@@ -11,7 +11,7 @@ export async function completion(context: Context, shell: string): Promise<void>
   const shells = Object.keys(SCRIPTS);
   if (!shells.includes(shell)) {
     throw invalid(
-      `there is no completion for "${shell}"; one of ${shells.join(', ')}${nearest(shell, shells)}`,
+      `no completion for "${shell}"; one of ${shells.join(', ')}${nearest(shell, shells)}`,
     );
   }
   const script = SCRIPTS[shell as keyof typeof SCRIPTS];

@@ -153,12 +153,12 @@ export function describeSummary(summary: ListSummary): string[] {
 }
 
 function describeReach(summary: ListSummary): string {
-  if (!summary.enabled) return 'nobody: disabled';
+  if (!summary.enabled) return 'none: disabled';
   const { activeFor, inactiveFor } = summary;
   if (summary.everyone) {
     return inactiveFor.length === 0 ? 'everyone' : `everyone but ${inactiveFor.join(', ')}`;
   }
-  return activeFor.join(', ') || 'nobody: not active for any account';
+  return activeFor.join(', ') || 'none: not active for any account';
 }
 
 export function presentList(summary: ListSummary): object {

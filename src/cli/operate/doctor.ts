@@ -69,7 +69,7 @@ function readAccess(context: Context): EventSocketAccess | undefined {
   }
   const address = parseAddress(text);
   if (address !== undefined) return { ...address, password: readPassword(context) };
-  throw invalid(`"${text}" is no HOST:PORT; give its Event Socket, like 127.0.0.1:8021`);
+  throw invalid(`"${text}" is not HOST:PORT; give its Event Socket, like 127.0.0.1:8021`);
 }
 
 /** Not an argument, because every user can see those in the process list. */

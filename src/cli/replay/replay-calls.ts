@@ -1,7 +1,7 @@
 import { pagesOfCalls } from '../../admin/logged-calls.js';
 import { toIso } from '../../duration.js';
 import { invalid } from '../../errors.js';
-import { type Outcome, type Rejudged, rescreen } from '../../replay/judge-again.js';
+import { type Outcome, type Rescreened, rescreen } from '../../replay/rescreen.js';
 import type { LoggedCall } from '../../store/call-log.js';
 import { describeRange, readCallFilter } from '../calls/call-filter.js';
 import { describeCaller } from '../calls/call-table.js';
@@ -40,7 +40,7 @@ export async function replayCalls(context: Context, accounts: readonly string[])
   context.output.note(summary);
 }
 
-type Changed = Extract<Rejudged, { kind: 'otherwise' }> & { readonly call: LoggedCall };
+type Changed = Extract<Rescreened, { kind: 'changed' }> & { readonly call: LoggedCall };
 
 function changedOf(
   calls: readonly LoggedCall[],
@@ -49,9 +49,9 @@ function changedOf(
 ): Changed[] {
   const changed: Changed[] = [];
   for (const call of calls) {
-    const rejudged = rescreen(call, after, before);
-    tally.add(rejudged);
-    if (rejudged.kind === 'otherwise') changed.push({ ...rejudged, call });
+    const rescreened = rescreen(call, after, before);
+    tally.add(rescreened);
+    if (rescreened.kind === 'changed') changed.push({ ...rescreened, call });
   }
   return changed;
 }

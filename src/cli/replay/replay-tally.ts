@@ -1,45 +1,45 @@
-import type { Outcome, Rejudged } from '../../replay/judge-again.js';
-import type { Unjudgeable } from '../../replay/logged-call.js';
+import type { Unscreenable } from '../../replay/logged-call.js';
+import type { Outcome, Rescreened } from '../../replay/rescreen.js';
 import { counted } from '../terminal/output.js';
 
 /** Counts the results of screening logged calls again. */
 export class ReplayTally {
   changed = 0;
-  #judged = 0;
+  #screened = 0;
   #rejected = 0;
   #letThrough = 0;
-  readonly #unjudgeable = new Map<Unjudgeable, number>();
+  readonly #notScreened = new Map<Unscreenable, number>();
 
-  add(rejudged: Rejudged): void {
-    if (rejudged.kind === 'unjudgeable') {
-      const { why } = rejudged;
-      this.#unjudgeable.set(why, (this.#unjudgeable.get(why) ?? 0) + 1);
+  add(rescreened: Rescreened): void {
+    if (rescreened.kind === 'unscreenable') {
+      const { why } = rescreened;
+      this.#notScreened.set(why, (this.#notScreened.get(why) ?? 0) + 1);
       return;
     }
-    this.#judged++;
-    if (rejudged.kind === 'same') return;
+    this.#screened++;
+    if (rescreened.kind === 'same') return;
     this.changed++;
-    const [was, now] = [verdictOf(rejudged.before), verdictOf(rejudged.after)];
+    const [was, now] = [verdictOf(rescreened.before), verdictOf(rescreened.after)];
     if (was === 'transfer' && now === 'reject') this.#rejected++;
     if (was === 'reject' && now === 'transfer') this.#letThrough++;
   }
 
-  /** `63 calls judged again, then and now: 2 more rejected, ...; 12 not judged: ...`. */
+  /** `63 calls screened again, then and now: 2 more rejected, ...; 12 not screened: ...`. */
   summarize(compared: string): string {
     const other = this.changed - this.#rejected - this.#letThrough;
     return [
-      `${counted(this.#judged, 'call')} judged again, ${compared}: ${this.#rejected} more rejected, ${this.#letThrough} let through, ${other} treated otherwise`,
-      ...[...this.#unjudgeable].map(([why, calls]) => `${calls} not judged: ${WHY[why]}`),
+      `${counted(this.#screened, 'call')} screened again, ${compared}: ${this.#rejected} more rejected, ${this.#letThrough} let through, ${other} treated otherwise`,
+      ...[...this.#notScreened].map(([why, calls]) => `${calls} not screened: ${WHY[why]}`),
     ].join('; ');
   }
 }
 
-const WHY: Readonly<Record<Unjudgeable, string>> = {
-  withheld: "the caller withheld the number, which isn't kept",
-  masked: 'the number is kept masked',
-  hashed: 'the number is kept hashed',
-  'fail-open': 'let go on without a verdict',
-  'no-such-account': 'of an account that the policy does not have',
+const WHY: Readonly<Record<Unscreenable, string>> = {
+  withheld: 'the caller withheld the number',
+  masked: 'the number is masked in the log',
+  hashed: 'the number is hashed in the log',
+  'fail-open': 'went on without a verdict',
+  'no-such-account': 'the policy does not have the account',
 };
 
 /** In monitor mode, the verdict that was suppressed. */

@@ -192,7 +192,7 @@ function telephoneNumberProblem(
 ): string | undefined {
   const meant = numberAbroad(text, number);
   if (meant !== undefined) {
-    return `"${text}" is no number in ${country}; if it is one abroad, behind another country's international prefix, write it as ${meant}`;
+    return `"${text}" is not a number in ${country}; if it is one abroad, behind another country's international prefix, write it as ${meant}`;
   }
   if (number.length <= LONGEST_E164) return undefined;
   return `"${text}" has more than the 15 digits of E.164 in ${country}; write it with + and the country code`;

@@ -167,7 +167,7 @@ function readRoute(written: DocumentRoute | string, country: CountryCode, id: st
     typeof written === 'string' ? { route: written } : written;
   const route = asStored && STORED_ROUTE.test(text) ? text : parseRoute(text, country);
   if (route !== undefined) return route;
-  throw invalid(`account ${id}: "${text}" is no route; give a dialled number or a domain`);
+  throw invalid(`account ${id}: "${text}" is not a route; give a dialled number or a domain`);
 }
 
 function* readEntries({ name, entries }: DocumentList, country: CountryCode): Iterable<NewEntry> {

@@ -1,3 +1,4 @@
+import { toIso } from '../../duration.js';
 import type { CountryCode } from '../../screening/number/phone-number.js';
 import { formatAction } from '../../screening/policy/action.js';
 import { isProblem, parseEntry } from '../../screening/policy/entry.js';
@@ -73,7 +74,7 @@ function exportAccount(account: Account, routes: readonly string[]): object {
     ),
     callflow,
     mode: account.mode,
-    pausedUntil: pausedUntil === undefined ? undefined : new Date(pausedUntil).toISOString(),
+    pausedUntil: toIso(pausedUntil),
     blockAnonymous: account.blockAnonymous,
     anonymousScope: account.anonymousScope,
     anonymousAction: formatAction(account.anonymousAction),
@@ -112,7 +113,7 @@ async function* exportEntries(
 function exportEntry({ text, label, expiresAt }: StoredEntry, country: CountryCode): unknown {
   const asStored = isReadOtherwise(text, country) ? true : undefined;
   if (label === undefined && expiresAt === undefined && !asStored) return text;
-  const until = expiresAt === undefined ? undefined : new Date(expiresAt).toISOString();
+  const until = toIso(expiresAt);
   return { entry: text, label, until, asStored };
 }
 

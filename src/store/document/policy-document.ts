@@ -55,7 +55,9 @@ const time = v.pipe(
     const isDuration = parseDuration(dataset.value) !== undefined;
     const at = isDuration ? undefined : parseTime(dataset.value, 0, 'ahead');
     if (at !== undefined) return at;
-    addIssue({ message: `"${dataset.value}" is no date; write 2026-12-31 or 2026-12-31T23:59Z` });
+    addIssue({
+      message: `"${dataset.value}" is not a date; write 2026-12-31 or 2026-12-31T23:59Z`,
+    });
     return NEVER;
   }),
 );
@@ -75,7 +77,7 @@ const anonymousWord = v.pipe(
   v.string(),
   v.trim(),
   v.toLowerCase(),
-  v.regex(/^[^,]+$/, ({ input }) => `"${input}" is no word; it is empty or has a comma`),
+  v.regex(/^[^,]+$/, ({ input }) => `"${input}" is not a word: it is empty or has a comma`),
 );
 
 /** An object with exactly these keys. */

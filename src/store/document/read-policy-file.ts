@@ -58,7 +58,7 @@ function parseJson(text: string, name: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     throw invalid(
-      `${name} is no JSON: ${messageOf(error)}; is it cut off? "ringfence export" writes a whole one`,
+      `${name} is not valid JSON: ${messageOf(error)}; is it cut off? "ringfence export" writes a whole one`,
     );
   }
 }

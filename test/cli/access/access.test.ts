@@ -96,10 +96,10 @@ describe('what is refused', () => {
     [['user', 'add', 'bob', '--role', 'admin', '--account', 'acme'], 'an admin sees every account'],
     [['user', 'set', 'bob'], 'nothing to change'],
     [['user', 'login', 'bob'], 'the web interface is off'],
-    [['user', 'login', 'bob', '--web', '127.0.0.1:1'], 'there is no user "bob"'],
-    [['key', 'add', 'ci', '--role', 'manager', '--account', 'x'], 'there is no account "x"'],
+    [['user', 'login', 'bob', '--web', '127.0.0.1:1'], 'user "bob" not found'],
+    [['key', 'add', 'ci', '--role', 'manager', '--account', 'x'], 'account "x" not found'],
     [['key', 'add', 'ci', '--role', 'admin', '--expires', 'soon'], '"soon" is not a valid time'],
-    [['key', 'remove', 'ci'], 'there is no key "ci"'],
+    [['key', 'remove', 'ci'], 'key "ci" not found'],
   ])('%j', async (argv, says) => {
     const ringfence = await withAcme();
     const { stdout, stderr, exitCode } = await ringfence.run(...argv);

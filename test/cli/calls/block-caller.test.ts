@@ -78,7 +78,7 @@ describe('a call whose caller can not be put on a list', async () => {
     [['calls', 'allow', 'hashed'], 2, 'hashed (0123', 'ringfence allow --help'],
     [['calls', 'block', 'nowhere'], 2, 'came to no account', 'ringfence account route add --help'],
     [['calls', 'block', 'late'], 2, '(fail-open:late)', 'ringfence block --help'],
-    [['calls', 'block', 'gone'], 3, 'there is no account "initech"'],
+    [['calls', 'block', 'gone'], 3, 'account "initech" not found'],
     [['calls', 'block', 'unknown'], 3, 'no call unknown is in the log', '"ringfence calls"'],
     [['calls', 'block'], 2, "missing required argument 'uuid'"],
   ]);

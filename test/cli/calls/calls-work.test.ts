@@ -110,7 +110,7 @@ describe('what is done with the call log', () => {
     expect((await ringfence.run('calls', 'stats')).stdout).toContain('blocked-number');
   });
 
-  it('tells what another list would have decided otherwise', async () => {
+  it('tells what another list would have decided differently', async () => {
     const file = join(ringfence.folder, 'more.txt');
     writeFileSync(file, '+14155550100\n');
     const { stdout, exitCode } = await ringfence.run(

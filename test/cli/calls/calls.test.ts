@@ -287,7 +287,7 @@ it('shows the calls of an account that was removed', async () => {
 
 describe('a wrong calls command', async () => {
   describeRefusals(await withCalls([REJECTED]), [
-    [['calls', 'acne'], 3, 'no account "acne"; did you mean "acme"?'],
+    [['calls', 'acne'], 3, 'account "acne" not found; did you mean "acme"?'],
     [['calls', '--limit', '0'], 2, 'limit "0" is not a whole number above 0'],
     [['calls', '--limit', '-1'], 2, 'limit "-1" is not a whole number above 0'],
     [['calls', '--rejectd'], 2, 'did you mean "--rejected"?'],
@@ -295,7 +295,7 @@ describe('a wrong calls command', async () => {
     [['calls', '--since', '1h', '--until', '2h'], 2, 'the earlier goes first'],
     [['calls', '--reason', 'bloked-number'], 2, 'did you mean "blocked-number"?', 'one of no-acc'],
     [['calls', '--list', 'a b'], 2, '"a b" is not a valid list name'],
-    [['calls', '--list', 'acme/blokced'], 3, 'none of that name decided a call'],
+    [['calls', '--list', 'acme/blokced'], 3, 'not found in the policy or in the call log'],
     [['calls', '--from', ' '], 2, '--from is empty'],
     [['calls', '--to', ''], 2, '--to is empty'],
     [['calls', '--to', '+1415*'], 2, 'not a whole number; only --from takes a prefix'],
@@ -309,15 +309,15 @@ describe('a wrong calls command', async () => {
       2,
       'of account globex, so it decides no call of acme',
     ],
-    [['calls', 'acme', '--list', 'blokced'], 3, 'none of that name decided a call'],
-    [['calls', '--list', 'blocked'], 3, 'there is no list "blocked"'],
+    [['calls', 'acme', '--list', 'blokced'], 3, 'not found in the policy or in the call log'],
+    [['calls', '--list', 'blocked'], 3, 'list "blocked" not found'],
     [
       ['calls', '--rejected', '--reason', 'fail-open'],
       2,
       'is never rejected; leave --rejected out',
     ],
     [['calls', '--rejected', '--reason', 'allowed-number'], 2, 'is never rejected'],
-    [['calls', '--before', '12'], 2, '"12" is no cursor'],
+    [['calls', '--before', '12'], 2, '"12" is not a cursor'],
     [['calls', '-f', '--until', '1h'], 2, '--follow shows what is to come'],
     [['calls', 'show', ''], 3, 'no call  is in the log'],
     [['calls', 'show'], 2, "missing required argument 'uuid'"],

@@ -106,13 +106,18 @@ describe('check', async () => {
     [['check', 'acme', '--from', '1', '--nmae', 'x'], 2, 'did you mean "--name"?'],
     [['check', 'acne', '--from', '1'], 3, 'did you mean "acme"?'],
     [['check', 'acme', '--from', '1', '--privacy', 'user;idd'], 2, 'did you mean "id"?'],
-    [['check', 'acme', '--from', '1', '--privacy', 'full'], 2, '"full" is no token', 'one of id,'],
+    [
+      ['check', 'acme', '--from', '1', '--privacy', 'full'],
+      2,
+      '"full" is not a token',
+      'one of id,',
+    ],
     [['check', 'acme', '--from', '1', '--verstat', 'failed'], 2, 'one of TN-Validation-Passed-A'],
     [
       ['check', 'acme', '--from', '1', '--verstat', 'TN-Validation-Faild'],
       2,
       'did you mean "TN-Validation-Failed"?',
     ],
-    [['check', 'acme', '--from', '1', '--verstat', 'TN-Validation-Passed-D'], 2, 'is no STIR'],
+    [['check', 'acme', '--from', '1', '--verstat', 'TN-Validation-Passed-D'], 2, 'is not a STIR'],
   ]);
 });

@@ -141,6 +141,6 @@ describe('list show', () => {
     ],
     [['list', 'show', 'acme/blocked', '--search', ' '], 2, '--search is empty'],
     [['list', 'show', 'acme/blokced'], 3, 'did you mean "acme/blocked"?'],
-    [['list', 'show', 'acem/blocked'], 3, 'there is no account "acem"; did you mean "acme"?'],
+    [['list', 'show', 'acem/blocked'], 3, 'account "acem" not found; did you mean "acme"?'],
   ]);
 });

@@ -147,8 +147,8 @@ describe('a wrong backup', async () => {
     [['backup', pipe, '--yes'], 2, `${pipe} is a device; name a file`],
     [['backup', '/nowhere/copy.db'], 1, "can't write /nowhere/copy.db: its folder is not there"],
     [['backup', wrong.folder, '--yes'], 2, `${wrong.folder} is a folder; name a file`],
-    [['backup', target, '--db', '/nowhere/x.db'], 3, 'there is no database /nowhere/x.db'],
-    [['backup', target, '--db', other], 1, 'is no Ringfence database'],
+    [['backup', target, '--db', '/nowhere/x.db'], 3, 'database /nowhere/x.db not found'],
+    [['backup', target, '--db', other], 1, 'is not a Ringfence database'],
     [['backup', target, '--db', text], 1, 'it is not a SQLite database'],
     [['backup', target, '--db', empty], 3, 'is empty'],
   ]);

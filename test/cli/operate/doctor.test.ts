@@ -204,8 +204,8 @@ describe('with a controller', () => {
         'refuses this address',
         'Content-Type: text/rude-rejection\nContent-Length: 24\n\nAccess Denied, go away.\n',
       ],
-      ['is no Event Socket', 'SSH-2.0-OpenSSH_9.2\n\n'],
-      ['is no Event Socket', ''],
+      ['is not an Event Socket', 'SSH-2.0-OpenSSH_9.2\n\n'],
+      ['is not an Event Socket', ''],
     ])('finds that it %s', async (says, word) => {
       const flags = ['--listen', listen(), '--freeswitch', await listener(word)];
       const { of, exitCode } = await doctor(ringfence, flags, { FREESWITCH_PASSWORD: PASSWORD });
@@ -225,7 +225,7 @@ describe('with a controller', () => {
 
     it.each([
       [['--freeswitch', '127.0.0.1:8021'], 'FREESWITCH_PASSWORD'],
-      [['--freeswitch', 'pbx'], '"pbx" is no HOST:PORT'],
+      [['--freeswitch', 'pbx'], '"pbx" is not HOST:PORT'],
       [['--password-file', '/nowhere'], 'say where that is with --freeswitch'],
       [['--freeswitch', '127.0.0.1:8021', '--password-file', '/nowhere'], "can't read"],
     ])('refuses %j', async (argv, says) => {

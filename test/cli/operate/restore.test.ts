@@ -255,13 +255,13 @@ describe('a wrong restore', async () => {
     [['restore'], 2, "missing required argument 'file'"],
     ...(
       [
-        [path('none.db'), 3, 'there is no backup'],
-        [wrong.folder, 3, 'there is no backup'],
+        [path('none.db'), 3, 'none.db not found'],
+        [wrong.folder, 3, 'not found'],
         [wrong.file('notes.txt', 'number\n'.repeat(500)), 2, 'is not a SQLite database'],
         [wrong.file('policy.json', '{"accounts":[]}'), 2, 'is not a SQLite database'],
-        [wrong.file('empty.db', ''), 2, 'is no backup of a Ringfence policy'],
-        [song, 2, 'is no backup of a Ringfence policy'],
-        [callLogFile(wrong.db), 2, 'is no backup of a Ringfence policy'],
+        [wrong.file('empty.db', ''), 2, 'is not a backup of a Ringfence policy'],
+        [song, 2, 'is not a backup of a Ringfence policy'],
+        [callLogFile(wrong.db), 2, 'is not a backup of a Ringfence policy'],
         [newer, 1, 'has schema 9999', 'upgrade ringfence'],
         [damaged, 2, 'is damaged', 'take another backup'],
         [halved, 2, 'is damaged', 'take another backup'],
@@ -270,16 +270,16 @@ describe('a wrong restore', async () => {
       ] as const
     ).map(([file, ...refusal]) => [['restore', file, '--yes'], ...refusal] as const),
     [['restore', damaged, '--dry-run'], 2, 'is damaged'],
-    [['restore', song, '--dry-run'], 2, 'is no backup of a Ringfence policy'],
+    [['restore', song, '--dry-run'], 2, 'is not a backup of a Ringfence policy'],
     [['restore', newer], 1, 'has schema 9999'],
-    [['restore', path('none.db'), '--db', song, '--yes'], 3, 'there is no backup'],
+    [['restore', path('none.db'), '--db', song, '--yes'], 3, 'none.db not found'],
   ]);
 
   it("doesn't replace a database that is somebody else's", async () => {
     const bytes = readFileSync(song);
     const { stderr, exitCode } = await wrong.run('restore', wrong.db, '--db', song, '--yes');
     expect(exitCode).toBe(1);
-    expect(stderr).toContain(`${song} is no Ringfence database; nothing was changed`);
+    expect(stderr).toContain(`${song} is not a Ringfence database; nothing was changed`);
     expect(readFileSync(song)).toEqual(bytes);
   });
 

@@ -108,7 +108,7 @@ describe('a wrong serve command', async () => {
     new Sqlite(foreign.db).exec('CREATE TABLE song (title TEXT)').close();
     expect(await foreign.process('serve', ...ANY_PORT)).toMatchObject({
       stdout: '',
-      stderr: expect.stringContaining('is no Ringfence database; nothing was changed'),
+      stderr: expect.stringContaining('is not a Ringfence database; nothing was changed'),
       exitCode: 1,
     });
   });

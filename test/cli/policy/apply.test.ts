@@ -234,8 +234,8 @@ describe('apply refuses, and leaves everything as it was:', () => {
     JSON.stringify({ ...whole, lists: [...whole.lists, { name: 'more', ...list }] });
 
   it.each([
-    ['half a document', DOCUMENT.slice(0, -20), 'is no JSON', 'ringfence export'],
-    ['nothing', '', 'is no JSON'],
+    ['half a document', DOCUMENT.slice(0, -20), 'is not valid JSON', 'ringfence export'],
+    ['nothing', '', 'is not valid JSON'],
     ['a binary', Buffer.from('\x7fELF\xff\x00', 'latin1'), 'is not UTF-8 text'],
     ['an array', '[]', 'should be an object, and is an array'],
     [
@@ -248,7 +248,7 @@ describe('apply refuses, and leaves everything as it was:', () => {
     ['a mistyped key', '{"accounts":[{"id":"a","contry":"US"}]}', 'did you mean "country"?'],
     ['a wrong entry, in the last list', withList({ entries: ['+*x'] }), 'list more:'],
     ['a list twice', withList({ name: 'spam' }), 'names list spam twice'],
-    ['a list of no account', withList({ name: 'none/x' }), 'there is no account "none"'],
+    ['a list of no account', withList({ name: 'none/x' }), 'account "none" not found'],
   ])('%s', async (_, document, ...says) => {
     const before = dump(ringfence.db);
     const { stdout, stderr, exitCode } = await ringfence.runWith(document, 'apply', '-', '--prune');

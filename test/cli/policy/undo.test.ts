@@ -218,14 +218,14 @@ describe('a wrong undo', async () => {
   await wrong.run('account', 'resume', 'acme');
   await wrong.run('undo', '4');
   describeRefusals(wrong, [
-    [['undo', '99'], 3, 'there is no change 99; the newest is 5'],
+    [['undo', '99'], 3, 'change 99 not found; the newest is 5'],
     [['undo', 'last'], 2, 'change "last" is not a whole number above 0'],
     [['undo', '0'], 2, 'change "0" is not a whole number above 0'],
     [['undo', '-1'], 2, 'change "-1" is not a whole number above 0'],
     [['undo', '4'], 2, 'change 4 is undone already, by change 5', 'ringfence redo 4'],
     [['undo', '2'], 2, "change 2 can't be undone", 'list set acme/blocked', 'undo 3 first'],
     [['undo', '2', '3'], 2, 'too many arguments'],
-    [['redo', '99'], 3, 'there is no change 99; the newest is 5'],
+    [['redo', '99'], 3, 'change 99 not found; the newest is 5'],
     [['redo', '2'], 2, 'change 2 is not undone', 'ringfence undo 2'],
     [['redo', 'x'], 2, 'change "x" is not a whole number above 0'],
   ]);

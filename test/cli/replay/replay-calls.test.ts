@@ -55,7 +55,9 @@ describe('replay --calls', () => {
     expect(text).toContain(' WAS ');
     expect(text).toContain(' NOW ');
     for (const each of [text, json.stderr]) {
-      expect(each).toContain('4 calls judged again, then and now: 1 more rejected, 0 let through');
+      expect(each).toContain(
+        '4 calls screened again, then and now: 1 more rejected, 0 let through',
+      );
     }
   });
 
@@ -72,7 +74,7 @@ describe('replay --calls', () => {
     expect(text).toContain(' NOW ');
     expect(text).toContain(' WITH ');
     for (const each of [text, json.stderr]) {
-      expect(each).toContain(`4 calls judged again, now and with ${file}: 2 more rejected`);
+      expect(each).toContain(`4 calls screened again, now and with ${file}: 2 more rejected`);
     }
   });
 
@@ -86,11 +88,11 @@ describe('replay --calls', () => {
     );
     const alone = await replay('--policy', policy);
     expect(alone.changed).toMatchObject([{ uuid: 'from+14155550103', was: {}, policy: {} }]);
-    expect(alone.text).toContain(`judged again, then and by ${policy}: 1 more rejected`);
+    expect(alone.text).toContain(`screened again, then and by ${policy}: 1 more rejected`);
     const file = ringfence.file('same.txt', '+14155550103\n+14155550100\n');
     const both = await replay('--policy', policy, '--with', file);
     expect(both.changed).toMatchObject([{ uuid: 'from+14155550100', policy: {}, with: {} }]);
-    expect(both.text).toContain(`judged again, by ${policy} and with ${file}: 1 more rejected`);
+    expect(both.text).toContain(`screened again, by ${policy} and with ${file}: 1 more rejected`);
   });
 
   it('says what it leaves of a file of FreePBX', async () => {

@@ -82,12 +82,12 @@ describe('a wrong replay command', async () => {
     [['replay', file('empty.esl', '')], 2, 'empty.esl is empty'],
     [['replay', RECORDING, '--polcy', POLICY], 2, 'did you mean "--policy"?'],
     [withPolicy(join(folder, 'nowhere.json')), 3, "can't read the policy", 'nowhere.json'],
-    [withPolicy(file('half.json', '{"accounts": [')), 2, 'half.json is no JSON'],
+    [withPolicy(file('half.json', '{"accounts": [')), 2, 'half.json is not valid JSON'],
     [withPolicy(file('key.json', '{"acounts": []}')), 2, 'unknown key', '"accounts"?'],
     [
       withPolicy(file('list.json', '{"lists": [{"name": "acme/spam"}]}')),
       2,
-      'list.json: there is no account "acme"',
+      'list.json: account "acme" not found',
     ],
   ]);
 });

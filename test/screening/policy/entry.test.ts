@@ -11,7 +11,7 @@ import {
 import { lookupKeys, matchEntry } from '../../../src/screening/policy/entry-match.js';
 import { runs } from '../../support/runs.js';
 import { textsReadOften } from '../../support/text-work.js';
-import { claims } from '../build.js';
+import { headersOf } from '../build.js';
 
 function textOf(text: string, country: CountryCode = 'US'): string {
   const parsed = parseEntry(text, country);
@@ -224,7 +224,7 @@ describe('parseEntry', () => {
 
 describe('matchEntry', () => {
   const hit = (text: string, number: string, name?: string) =>
-    matchEntry(text, identifyCaller({ ...claims(number), callerIdName: name }, 'US'));
+    matchEntry(text, identifyCaller({ ...headersOf(number), callerIdName: name }, 'US'));
 
   it.each([
     ['+14155550100', '4155550100', '4155550101'],
@@ -304,7 +304,7 @@ describe('matchEntry', () => {
 
 describe('lookupKeys', () => {
   const keysOf = (number: string, name?: string) =>
-    lookupKeys(identifyCaller({ ...claims(number), callerIdName: name }, 'US'));
+    lookupKeys(identifyCaller({ ...headersOf(number), callerIdName: name }, 'US'));
 
   it('are the numbers, their prefixes and the trigrams of the name', () => {
     expect(keysOf('1012')).toEqual(['1012']);
@@ -342,7 +342,7 @@ describe('lookupKeys', () => {
             cut % 2 === 0 ? name : text.slice(5).replace(/[*?]/g, name.slice(0, cut % 4));
           const parsed = parseEntry(cut % 3 === 0 ? number : text, 'US');
           if (isProblem(parsed)) return;
-          const identity = identifyCaller({ ...claims(number), callerIdName: told }, 'US');
+          const identity = identifyCaller({ ...headersOf(number), callerIdName: told }, 'US');
           if (matchEntry(parsed.text, identity) === undefined) return;
           met++;
           expect(lookupKeys(identity)).toContain(parsed.probe);

@@ -31,8 +31,11 @@ describe('parseDocument', () => {
       { settings: { defaultAccount: 'A B' } },
       'settings.defaultAccount: "A B" is not a valid account id',
     ],
-    [{ settings: { anonymousWords: [' '] } }, 'settings.anonymousWords.0: "" is no word'],
-    [{ settings: { anonymousWords: ['a', 'b,c'] } }, 'settings.anonymousWords.1: "b,c" is no word'],
+    [{ settings: { anonymousWords: [' '] } }, 'settings.anonymousWords.0: "" is not a word'],
+    [
+      { settings: { anonymousWords: ['a', 'b,c'] } },
+      'settings.anonymousWords.1: "b,c" is not a word',
+    ],
     [{ accounts: {} }, 'accounts: should be Array, and is Object'],
     [{ accounts: [{}] }, 'accounts.0.id: missing'],
     [{ accounts: [{ id: 5 }] }, 'accounts.0.id: should be string, and is 5'],
@@ -52,9 +55,9 @@ describe('parseDocument', () => {
     ],
     [
       account({ pausedUntil: 'soon' }),
-      'accounts.0.pausedUntil: "soon" is no date; write 2026-12-31',
+      'accounts.0.pausedUntil: "soon" is not a date; write 2026-12-31',
     ],
-    [account({ pausedUntil: '30d' }), 'accounts.0.pausedUntil: "30d" is no date'],
+    [account({ pausedUntil: '30d' }), 'accounts.0.pausedUntil: "30d" is not a date'],
     [
       account({ blockAnonymous: 'yes' }),
       'accounts.0.blockAnonymous: should be boolean, and is "yes"',
@@ -74,7 +77,10 @@ describe('parseDocument', () => {
     [list({ entries: ['12', 13] }), 'lists.0.entries.1: should be an object, and is 13'],
     [list({ entries: [{}] }), 'lists.0.entries.0.entry: missing'],
     [list({ entries: [{ entry: '12', lable: 'x' }] }), 'lists.0.entries.0.lable: unknown key'],
-    [list({ entries: [{ entry: '12', until: 'x' }] }), 'lists.0.entries.0.until: "x" is no date'],
+    [
+      list({ entries: [{ entry: '12', until: 'x' }] }),
+      'lists.0.entries.0.until: "x" is not a date',
+    ],
     [
       { lists: [{ name: 'b', entries: [{ entry: '1012', label: 'x'.repeat(257) }] }] },
       'lists.0.entries.0.label: the label has 257 characters, and at most 256 are kept',
@@ -93,7 +99,7 @@ describe('parseDocument', () => {
 describe('applyDocument', () => {
   it.each<[unknown, string]>([
     [{ accounts: [ACME, ACME] }, 'the document names account acme twice'],
-    [{ accounts: [{ ...ACME, routes: ['a b'] }] }, 'account acme: "a b" is no route'],
+    [{ accounts: [{ ...ACME, routes: ['a b'] }] }, 'account acme: "a b" is not a route'],
     [
       {
         accounts: [
@@ -104,8 +110,8 @@ describe('applyDocument', () => {
       'the document names route 1 twice',
     ],
     [{ accounts: [{ ...ACME, activate: ['spom'] }], lists: [{ name: 'spam' }] }, '"spam"?'],
-    [{ settings: { defaultAccount: 'acme' } }, 'there is no account "acme"'],
-    [{ lists: [{ name: 'acme/x' }] }, 'there is no account "acme"'],
+    [{ settings: { defaultAccount: 'acme' } }, 'account "acme" not found'],
+    [{ lists: [{ name: 'acme/x' }] }, 'account "acme" not found'],
     [{ lists: [{ name: 'x' }, { name: 'x' }] }, 'the document names list x twice'],
     [{ lists: [{ name: 'x', kind: 'allow', action: 'flag' }] }, '"x" is an allow list'],
     [{ accounts: [ACME], lists: [{ name: 'acme/x', everyone: true }] }, 'only a shared list'],

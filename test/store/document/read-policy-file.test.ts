@@ -18,10 +18,10 @@ describe('loadPolicyFile', () => {
   });
 
   it.each([
-    ['{"accounts": [', 'invalid', 'is no JSON'],
-    ['', 'invalid', 'is no JSON'],
+    ['{"accounts": [', 'invalid', 'is not valid JSON'],
+    ['', 'invalid', 'is not valid JSON'],
     ['{"accounts": [{}]}', 'invalid', 'accounts.0.id: missing'],
-    ['{"lists": [{"name": "acme/x"}]}', 'invalid', 'there is no account "acme"'],
+    ['{"lists": [{"name": "acme/x"}]}', 'invalid', 'account "acme" not found'],
   ])('says what is wrong in %j, and in which file', async (text, code, message) => {
     const file = write(text);
     await expect(loadPolicyFile(file)).rejects.toMatchObject({

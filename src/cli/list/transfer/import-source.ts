@@ -58,6 +58,6 @@ async function* readable(stream: ReadStream, file: string): AsyncGenerator<Buffe
 function unreadable(file: string, error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof AppError || code === 'ABORT_ERR') return error;
-  if (code === 'ENOENT') return notFound(`there is no file ${file}`);
+  if (code === 'ENOENT') return notFound(`file ${file} not found`);
   return new AppError('unavailable', `can't read ${file}: ${message}`, { cause: error });
 }

@@ -109,7 +109,7 @@ export class SqliteAccessStore implements AccessStore {
     const found = this.principal(kind, name);
     if (found !== undefined) return found;
     const names = this.principals(kind).map((each) => each.name);
-    throw notFound(`there is no ${kind} "${name}"${nearest(name, names)}`);
+    throw notFound(`${kind} "${name}" not found${nearest(name, names)}`);
   }
 
   /** The history records the change, but not the secret. */
@@ -133,7 +133,7 @@ export class SqliteAccessStore implements AccessStore {
     );
     for (const account of accounts) {
       if (!ids.includes(account)) {
-        throw notFound(`there is no account "${account}"${nearest(account, ids)}`);
+        throw notFound(`account "${account}" not found${nearest(account, ids)}`);
       }
       add.run(key, account);
     }

@@ -59,10 +59,10 @@ export function requireNoDevice(file: string): void {
 
 /** Doesn't migrate the database: a backup is a copy of the current state. */
 function requireOurs(policyFile: string): void {
-  if (!existsSync(policyFile)) throw noDatabase(policyFile);
+  if (!existsSync(policyFile)) throw noDatabase(`database ${policyFile} not found`);
   try {
     const version = using(policyFile, (db) => schemaVersion(db, 'policy', policyFile));
-    if (version === 0) throw noDatabase(`in ${policyFile}, which is empty`);
+    if (version === 0) throw noDatabase(`database ${policyFile} is empty`);
   } catch (error) {
     throw toAppError(policyFile, error);
   }

@@ -20,7 +20,7 @@ export function checkBackup<T>(
 ): T {
   try {
     return using(file, (db) => {
-      if (!isOurs(db, schema)) throw invalid(`${file} is no backup of ${KINDS[schema]}`);
+      if (!isOurs(db, schema)) throw invalid(`${file} is not a backup of ${KINDS[schema]}`);
       schemaVersion(db, schema, file);
       requireSound(db, file);
       return read(db);
@@ -33,8 +33,8 @@ export function checkBackup<T>(
 function explained(file: string, error: unknown): unknown {
   if (error instanceof AppError) return error;
   const { code = '', message = '' } = error as { code?: string; message?: string };
-  if (code.startsWith('SQLITE_NOTADB')) return invalid(`${file} is no SQLite database`);
+  if (code.startsWith('SQLITE_NOTADB')) return invalid(`${file} is not a SQLite database`);
   if (code.startsWith('SQLITE_CORRUPT')) return damaged(file, message);
-  if (code.startsWith('SQLITE_CANTOPEN')) return notFound(`there is no backup ${file}`);
+  if (code.startsWith('SQLITE_CANTOPEN')) return notFound(`backup ${file} not found`);
   return new AppError('unavailable', `can't read ${file}: ${message}`, { cause: error });
 }

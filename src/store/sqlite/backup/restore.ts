@@ -151,6 +151,6 @@ function isDamage(error: unknown): boolean {
 function notOurs(database: string): AppError {
   return new AppError(
     'unavailable',
-    `${database} is no Ringfence database; nothing was changed; name another with --db`,
+    `${database} is not a Ringfence database; nothing was changed; name another with --db`,
   );
 }

@@ -60,7 +60,7 @@ export function schemaVersion(db: Database.Database, schema: SchemaName, file: s
   if (!isOurs(db, schema)) {
     throw new AppError(
       'unavailable',
-      `${file} is no ${NAMES[schema]} database; nothing was changed; name another with --db`,
+      `${file} is not a ${NAMES[schema]} database; nothing was changed; name another with --db`,
     );
   }
   const newest = readMigrations(schema).length;

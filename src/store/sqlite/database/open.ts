@@ -58,7 +58,7 @@ function fileBeside(policyFile: string, name: string): string {
 function requireFile(file: string, schema: SchemaName, options: OpenOptions): void {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats === undefined) {
-    if (!options.create) throw noDatabase(file);
+    if (!options.create) throw noDatabase(`database ${file} not found`);
     createFile(file);
   } else if (stats.isDirectory()) {
     throw new AppError(
@@ -88,10 +88,10 @@ function peek(file: string, schema: SchemaName, { busyTimeoutMs }: OpenOptions):
   }
 }
 
-export function noDatabase(where: string): AppError {
+export function noDatabase(problem: string): AppError {
   return new AppError(
     'not-found',
-    `there is no database ${where}; "ringfence serve" or "ringfence account add" makes one, or name another with --db`,
+    `${problem}; "ringfence serve" or "ringfence account add" creates one, or name another with --db`,
   );
 }
 
@@ -103,7 +103,7 @@ function prepare(
 ): Database.Database {
   try {
     if (schemaVersion(db, schema, file) === 0 && !create && file !== IN_MEMORY) {
-      throw noDatabase(`in ${file}, which is empty`);
+      throw noDatabase(`database ${file} is empty`);
     }
     db.pragma('journal_mode = WAL');
     // A confirmed change of the policy survives a power cut. The call log may lose its last second.

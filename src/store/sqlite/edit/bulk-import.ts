@@ -10,7 +10,7 @@ import type {
   NewEntry,
   StagedCounts,
 } from '../../policy-store.js';
-import { databaseProblem } from '../database/database-problem.js';
+import { databaseProblem, isBusy } from '../database/database-problem.js';
 import { ChangeRecord } from './change-record.js';
 import { findList, type TargetList } from './entry-rows.js';
 import { EntryMerge } from './merge-entries.js';
@@ -218,8 +218,4 @@ function isTextAlone({ text, probe, label, expiresAt }: NewEntry): boolean {
 
 function toStaged({ text, probe, label, expiresAt }: NewEntry): Staged {
   return [text, probe === text ? null : probe, label ?? null, expiresAt ?? null];
-}
-
-function isBusy(error: unknown): boolean {
-  return String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
 }

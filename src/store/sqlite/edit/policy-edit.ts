@@ -99,7 +99,7 @@ export class SqlitePolicyEdit implements PolicyEdit {
     if (list === undefined) return this.createList(name, kind, {}, true);
     if (list.kind === kind) return;
     throw invalid(
-      `list "${name}" exists and is no ${kind} list; add to it with "ringfence list add ${name}"`,
+      `list "${name}" exists and is not of kind ${kind}; add to it with "ringfence list add ${name}"`,
     );
   }
 
@@ -178,14 +178,14 @@ export class SqlitePolicyEdit implements PolicyEdit {
   #account(id: string): AccountState {
     const found = this.#writer.read(account(id));
     if (found !== undefined) return found;
-    throw notFound(`there is no account "${id}"${nearest(id, this.#names.accounts())}`);
+    throw notFound(`account "${id}" not found${nearest(id, this.#names.accounts())}`);
   }
 
   #list(name: string): ListState {
     this.#ownerOf(name);
     const found = this.#writer.read(listOf(name));
     if (found !== undefined) return found;
-    throw notFound(`there is no list "${name}"${nearestList(name, this.#names.lists())}`);
+    throw notFound(`list "${name}" not found${nearestList(name, this.#names.lists())}`);
   }
 
   /** Throws if the list name is invalid, or there is no such account. */

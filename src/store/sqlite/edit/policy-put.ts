@@ -35,7 +35,7 @@ export class SqlitePolicyPut implements PolicyPut {
   countryOf(accountId: string): CountryCode {
     const account = this.#writer.read({ kind: 'account', name: accountId });
     if (account !== undefined) return account.country as CountryCode;
-    throw invalid(`there is no account "${accountId}"; name it in the document as well`);
+    throw invalid(`account "${accountId}" not found; name it in the document as well`);
   }
 
   putAccount(id: string, account: AccountPatch): void {

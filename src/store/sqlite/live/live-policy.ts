@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { PolicyReader } from '../../../screening/policy/policy.js';
+import { isBusy } from '../database/database-problem.js';
 import { IN_MEMORY } from '../database/open.js';
 import { PolicyConnection } from './policy-connection.js';
 
@@ -100,13 +101,5 @@ function inodeOf(file: string): number | undefined {
 }
 
 function isDatabaseError(error: unknown): boolean {
-  return codeOf(error).startsWith('SQLITE_');
-}
-
-function isBusy(error: unknown): boolean {
-  return codeOf(error).startsWith('SQLITE_BUSY');
-}
-
-function codeOf(error: unknown): string {
-  return String((error as { code?: unknown } | null)?.code);
+  return String((error as { code?: unknown } | null)?.code).startsWith('SQLITE_');
 }

@@ -370,7 +370,7 @@ describe('list import', () => {
   });
 
   it.each([
-    ['no file', 'nothing.txt', undefined, 3, 'there is no file'],
+    ['no file', 'nothing.txt', undefined, 3, 'nothing.txt not found'],
     ['a folder', '.', undefined, 2, 'is a directory'],
     ['an empty file', 'empty.txt', '', 2, 'is empty'],
     ['UTF-16', 'wide.txt', Buffer.from('\ufeff+14155550100\n', 'utf16le'), 2, 'iconv -f UTF-16'],

@@ -56,16 +56,12 @@ describe('users and keys', () => {
   });
 
   it.each([
-    [
-      'a user',
-      () => store.set('user', 'bbo', {}, BY),
-      'there is no user "bbo"; did you mean "bob"?',
-    ],
-    ['a user to remove', () => store.remove('user', 'x', BY), 'there is no user "x"'],
+    ['a user', () => store.set('user', 'bbo', {}, BY), 'user "bbo" not found; did you mean "bob"?'],
+    ['a user to remove', () => store.remove('user', 'x', BY), 'user "x" not found'],
     [
       'an account',
       () => store.set('user', 'bob', { accounts: ['acme', 'amce'] }, BY),
-      'there is no account "amce"; did you mean "acme"?',
+      'account "amce" not found; did you mean "acme"?',
     ],
   ])('what is not there is named, and nothing changes: %s', (_, change, says) => {
     store.add(BOB, BY);

@@ -198,7 +198,7 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
     const file = newFile();
     new Sqlite(file).exec(sql).close();
     const before = bytesOf(file);
-    expect(() => open(file, schema)).toThrow(/is no Ringfence .*database; nothing was changed/);
+    expect(() => open(file, schema)).toThrow(/is not a Ringfence .*database; nothing was changed/);
     expect(bytesOf(file)).toEqual(before);
   });
 
@@ -217,7 +217,7 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
   it('refuses the other one of our databases', () => {
     const other = schema === 'policy' ? 'calls' : 'policy';
     const file = createVersion(other, 1);
-    expect(() => open(file, schema)).toThrow(/is no Ringfence .*database; nothing was changed/);
+    expect(() => open(file, schema)).toThrow(/is not a Ringfence .*database; nothing was changed/);
   });
 
   // Between them these two run every statement, with rows in every table that is rewritten last.

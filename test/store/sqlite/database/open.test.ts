@@ -52,12 +52,10 @@ describe('openDatabase', () => {
     expect(() => openDatabase(missing, 'policy', LOOK)).toThrow(
       expect.objectContaining({
         code: 'not-found',
-        message: `there is no database ${missing}; "ringfence serve" or "ringfence account add" makes one, or name another with --db`,
+        message: `database ${missing} not found; "ringfence serve" or "ringfence account add" creates one, or name another with --db`,
       }),
     );
-    expect(() => openDatabase(empty, 'policy', LOOK)).toThrow(
-      `there is no database in ${empty}, which is empty`,
-    );
+    expect(() => openDatabase(empty, 'policy', LOOK)).toThrow(`database ${empty} is empty`);
     expect(existsSync(missing)).toBe(false);
     expect(statSync(empty).size).toBe(0);
   });
@@ -65,7 +63,7 @@ describe('openDatabase', () => {
   it.each([
     ['a folder', (file: string) => mkdirSync(file), 'it is a folder; name a file'],
     ['text', (file: string) => writeFileSync(file, 'number\n'), 'it is not a SQLite database'],
-    ['zeros', (file: string) => writeFileSync(file, Buffer.alloc(8192)), 'no SQLite database'],
+    ['zeros', (file: string) => writeFileSync(file, Buffer.alloc(8192)), 'not a SQLite database'],
   ])('refuses %s, and leaves it as it is', (_, make, message) => {
     const file = join(temporaryFolder(), 'ringfence.db');
     make(file);
@@ -82,7 +80,7 @@ describe('openDatabase', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     expect(() => openDatabase(join(file, 'ringfence.db'), 'policy', MAKE)).toThrow(
-      `${file}/ringfence.db: a part of its path is no folder`,
+      `${file}/ringfence.db: a part of its path is not a folder`,
     );
     const link = `${file}.db`;
     symlinkSync('/nowhere/ringfence.db', link);

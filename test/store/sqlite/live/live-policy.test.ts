@@ -114,7 +114,7 @@ describe('LivePolicy', () => {
   it("refuses somebody else's database at the start", () => {
     const file = newFile();
     new Sqlite(file).exec('CREATE TABLE song (title TEXT)').close();
-    expect(() => new LivePolicy(file, SILENT)).toThrow('is no Ringfence database');
+    expect(() => new LivePolicy(file, SILENT)).toThrow('is not a Ringfence database');
   });
 
   it('never writes', async () => {

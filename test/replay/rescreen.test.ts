@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toCallRecord } from '../../src/daemon/call-record.js';
 import type { InboundCall } from '../../src/event-socket/inbound-call.js';
-import { rescreen } from '../../src/replay/judge-again.js';
+import { rescreen } from '../../src/replay/rescreen.js';
 import type { CallerHeaders } from '../../src/screening/caller/caller-identity.js';
 import type { PolicyReader } from '../../src/screening/policy/policy.js';
 import { screenCall } from '../../src/screening/screen-call.js';
@@ -121,7 +121,7 @@ describe('judgeAgain', () => {
             const call = await logged(store, inbound(each, { isEmergencyCallback }));
             const { kind } = await rescreen(call, store);
             kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-            expect(kind).toBe(call.presentation === 'withheld' ? 'unjudgeable' : 'same');
+            expect(kind).toBe(call.presentation === 'withheld' ? 'unscreenable' : 'same');
           }
         },
       ),
@@ -135,9 +135,9 @@ describe('judgeAgain', () => {
       new DocumentPolicy(blocking()),
       inbound({ callerIdNumber: '4155550100' }),
     );
-    const rejudged = await rescreen(call, new DocumentPolicy(blocking('+1415*')));
-    expect(rejudged).toMatchObject({
-      kind: 'otherwise',
+    const rescreened = await rescreen(call, new DocumentPolicy(blocking('+1415*')));
+    expect(rescreened).toMatchObject({
+      kind: 'changed',
       before: { verdict: 'transfer', action: 'callflow', reason: 'default' },
       after: {
         verdict: 'reject',
@@ -150,10 +150,10 @@ describe('judgeAgain', () => {
   });
 
   it.each<[string, Changes, string]>([
-    ['another action', { action: 'respond 603 Decline' }, 'otherwise'],
+    ['another action', { action: 'respond 603 Decline' }, 'changed'],
     ['the same by another rule', { entries: ['+1415*'] }, 'same'],
-    ['monitor', { mode: 'monitor' }, 'otherwise'],
-    ['an entry that ended before the call', { until: '2026-01-01T00:00Z' }, 'otherwise'],
+    ['monitor', { mode: 'monitor' }, 'changed'],
+    ['an entry that ended before the call', { until: '2026-01-01T00:00Z' }, 'changed'],
     ['an entry that ends after the call', { until: '2026-03-02T00:00Z' }, 'same'],
   ])('a rejected call, %s: %s', async (_, { action, entries, mode, until }, kind) => {
     const before = new DocumentPolicy(blocking(NUMBER));
@@ -219,13 +219,13 @@ describe('judgeAgain', () => {
   ])('can not judge what is not kept: %s', async (why, fields) => {
     const store = new DocumentPolicy(blocking(NUMBER));
     const call = await logged(store, inbound({ callerIdNumber: '1012' }));
-    expect(await rescreen({ ...call, ...fields }, store)).toEqual({ kind: 'unjudgeable', why });
+    expect(await rescreen({ ...call, ...fields }, store)).toEqual({ kind: 'unscreenable', why });
     expect(await rescreen(call, store)).toEqual({ kind: 'same' });
   });
 
   it('knows by the record that a number is masked', async () => {
     const store = new DocumentPolicy(blocking(NUMBER));
     const call = await logged(store, inbound({ callerIdNumber: '1012' }), 'masked');
-    expect(await rescreen(call, store)).toEqual({ kind: 'unjudgeable', why: 'masked' });
+    expect(await rescreen(call, store)).toEqual({ kind: 'unscreenable', why: 'masked' });
   });
 });

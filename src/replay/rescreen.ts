@@ -3,7 +3,7 @@ import type { PolicyReader } from '../screening/policy/policy.js';
 import { screenCall } from '../screening/screen-call.js';
 import type { RuleVerdict, Verdict } from '../screening/verdict.js';
 import { type LoggedCall, readExplanation } from '../store/call-log.js';
-import { toScreenedCall, type Unjudgeable } from './logged-call.js';
+import { toScreenedCall, type Unscreenable } from './logged-call.js';
 
 /** What happens to a call: verdict and action and, in monitor mode, those that were suppressed. */
 export interface Outcome {
@@ -21,10 +21,10 @@ export interface Decision extends Outcome {
   readonly entry?: string | undefined;
 }
 
-export type Rejudged =
+export type Rescreened =
   | { readonly kind: 'same' }
-  | { readonly kind: 'otherwise'; readonly before: Decision; readonly after: Decision }
-  | { readonly kind: 'unjudgeable'; readonly why: Unjudgeable };
+  | { readonly kind: 'changed'; readonly before: Decision; readonly after: Decision }
+  | { readonly kind: 'unscreenable'; readonly why: Unscreenable };
 
 /**
  * Screens a logged call again, at the time of the call, with the policy `after`. Compares the
@@ -35,20 +35,20 @@ export function rescreen(
   call: LoggedCall,
   after: PolicyReader,
   before?: PolicyReader | undefined,
-): Rejudged {
+): Rescreened {
   const screenedCall = toScreenedCall(call);
-  if (typeof screenedCall === 'string') return { kind: 'unjudgeable', why: screenedCall };
+  if (typeof screenedCall === 'string') return { kind: 'unscreenable', why: screenedCall };
   const screen = (policy: PolicyReader) => screenCall(screenedCall, policy, call.at);
   const { verdict, account } = screen(after);
   if (call.account !== undefined && account === undefined) {
-    return { kind: 'unjudgeable', why: 'no-such-account' };
+    return { kind: 'unscreenable', why: 'no-such-account' };
   }
   const decisions = {
     before: before === undefined ? loggedDecision(call) : decisionOf(screen(before).verdict),
     after: decisionOf(verdict),
   };
   const isChanged = !isSame(decisions.before, decisions.after);
-  return isChanged ? { kind: 'otherwise', ...decisions } : { kind: 'same' };
+  return isChanged ? { kind: 'changed', ...decisions } : { kind: 'same' };
 }
 
 /** Compares what happens to the caller. The same outcome by another rule is not a difference. */

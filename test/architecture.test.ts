@@ -160,7 +160,10 @@ it('has no import cycles, not even of types', () => {
 });
 
 it('has no file over 300 lines', () => {
-  const lengths = FILES.map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }));
+  const lengths = FILES.map(({ path, text }) => ({
+    path,
+    lines: text.trimEnd().split('\n').length,
+  }));
   expect(lengths.filter(({ lines }) => lines > 300)).toEqual([]);
 });
 

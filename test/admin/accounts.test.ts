@@ -70,7 +70,9 @@ it('removes an account with what is its own', async () => {
   await removeAccount(policy, 'acme', AUTHORSHIP);
   expect(await policy.accounts()).toEqual([]);
   expect((await policy.lists()).map(({ name }) => name)).toEqual(['shared']);
-  await expect(removeAccount(policy, 'acme', AUTHORSHIP)).rejects.toThrow('account "acme" not found');
+  await expect(removeAccount(policy, 'acme', AUTHORSHIP)).rejects.toThrow(
+    'account "acme" not found',
+  );
 });
 
 it('leads routes to an account, each to one', async () => {

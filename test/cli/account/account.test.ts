@@ -260,7 +260,11 @@ describe('a wrong account command', async () => {
     [['account', 'add', 'x', '--route', 'not a route'], 2, '"not a route" is not a route'],
     [['account', 'add', 'x', '--route', '1000'], 2, 'route "1000" leads to account "acme"'],
     [set, 2, 'nothing to change', 'ringfence account set --help'],
-    [['account', 'set', 'acne', '--mode', 'off'], 3, 'account "acne" not found; did you mean "acme"?'],
+    [
+      ['account', 'set', 'acne', '--mode', 'off'],
+      3,
+      'account "acne" not found; did you mean "acme"?',
+    ],
     [['account', 'set', 'qqqqqq', '--mode', 'off'], 3, '"ringfence account list" shows all'],
     [[...set, '--country', 'germany'], 2, 'did you mean "DE"?'],
     [[...set, '--name', ' '], 2, 'the name is empty'],

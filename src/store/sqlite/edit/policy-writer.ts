@@ -17,7 +17,7 @@ export class PolicyWriter {
 
   constructor(db: Database.Database, change: ChangeRecord) {
     this.change = change;
-    this.statements = new Statements(db);
+    this.statements = Statements.of(db);
     this.entries = new EntryRows(this.statements, change);
   }
 

@@ -2,12 +2,20 @@ import type Database from 'better-sqlite3';
 
 export type Parameters = Readonly<Record<string, string | number | null>>;
 
-/** Statements by their text. Each is prepared once. */
+const OF_CONNECTION = new WeakMap<Database.Database, Statements>();
+
+/** Statements by their text. Each is prepared once for a connection. */
 export class Statements {
+  static of(db: Database.Database): Statements {
+    const known = OF_CONNECTION.get(db) ?? new Statements(db);
+    OF_CONNECTION.set(db, known);
+    return known;
+  }
+
   readonly #db: Database.Database;
   readonly #known = new Map<string, Database.Statement<[Parameters]>>();
 
-  constructor(db: Database.Database) {
+  private constructor(db: Database.Database) {
     this.#db = db;
   }
 

@@ -75,6 +75,11 @@ export interface StoredEntry {
   readonly createdAt: number;
 }
 
+/** An entry with its list. */
+export interface ListedEntry extends StoredEntry {
+  readonly list: string;
+}
+
 /** A range of a list's entries. */
 export interface EntryPage {
   /** Only entries whose texts come after this one. */
@@ -236,6 +241,8 @@ export interface PolicyStore extends PolicyReader {
   list(name: string): Promise<ListSummary | undefined>;
   /** Sorted by text. Read page by page, a list of any length takes little memory. */
   entries(list: string, page?: EntryPage): Promise<StoredEntry[]>;
+  /** The entries with these texts in all lists of all accounts. */
+  entriesAnywhere(texts: readonly string[]): Promise<ListedEntry[]>;
   /** All entries as of the first read, sorted by text. */
   allEntries(list: string): AsyncIterable<Entry>;
   /**

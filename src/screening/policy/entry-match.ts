@@ -32,15 +32,18 @@ export function matchEntry(text: string, identity: CallerIdentity): EntryMatch |
  */
 export function lookupKeys(identity: CallerIdentity): string[] {
   const keys = new Set<string>();
-  for (const { number } of identity.asserted) {
-    addNumberKeys(keys, number);
-    for (const other of otherSpellings(number)) addNumberKeys(keys, other);
-  }
+  for (const { number } of identity.asserted) addNumberKeys(keys, number);
   if (identity.name !== undefined) addGramKeys(keys, foldName(identity.name));
   return [...keys];
 }
 
-function addNumberKeys(keys: Set<string>, number: string): void {
+/** Adds the text of every entry, exact or a prefix, that matches a normalised number. */
+export function addNumberKeys(keys: Set<string>, number: string): void {
+  addSpellingKeys(keys, number);
+  for (const other of otherSpellings(number)) addSpellingKeys(keys, other);
+}
+
+function addSpellingKeys(keys: Set<string>, number: string): void {
   keys.add(number);
   if (!number.startsWith('+')) return;
   const longest = Math.min(number.length, LONGEST_E164);

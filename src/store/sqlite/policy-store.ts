@@ -14,6 +14,7 @@ import type {
   Authorship,
   BulkImport,
   EntryPage,
+  ListedEntry,
   ListSummary,
   PolicyEdit,
   PolicyStore,
@@ -171,13 +172,14 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
   ): Promise<StoredEntry[]> {
     const query = this.#db.prepare(search === undefined ? ENTRIES : FOUND_ENTRIES);
     const rows = query.all({ ...splitListName(list), after, limit, search: search?.toLowerCase() });
-    return (rows as EntryRow[]).map((row) => ({
-      text: row.text,
-      label: row.label ?? undefined,
-      expiresAt: row.expires_at ?? undefined,
-      author: row.author,
-      origin: row.what,
-      createdAt: row.at,
+    return (rows as EntryRow[]).map(toStoredEntry);
+  }
+
+  async entriesAnywhere(texts: readonly string[]): Promise<ListedEntry[]> {
+    const rows = this.#db.prepare(ENTRIES_ANYWHERE).all(JSON.stringify(texts));
+    return (rows as (EntryRow & { name: string; owner: string | null })[]).map((row) => ({
+      list: formatListName({ owner: row.owner ?? undefined, name: row.name }),
+      ...toStoredEntry(row),
     }));
   }
 
@@ -246,6 +248,14 @@ function entriesWhere(condition: string): string {
     ORDER BY e.text LIMIT :limit`;
 }
 
+const ENTRIES_ANYWHERE = `
+  SELECT l.name, o.id AS owner, e.text, e.label, e.expires_at, c.author, c.what, c.at
+  FROM json_each(?) t
+  CROSS JOIN entry e INDEXED BY entry_text ON e.text = t.value
+  CROSS JOIN change c ON c.id = e.change_id
+  CROSS JOIN list l ON l.list_key = e.list_key
+  LEFT JOIN account o ON o.account_key = l.owner_key`;
+
 const ALL_ENTRIES = `
   SELECT text, label, expires_at FROM entry
   WHERE list_key = (SELECT l.list_key FROM list l LEFT JOIN account o ON o.account_key = l.owner_key
@@ -259,6 +269,17 @@ interface EntryRow {
   author: string;
   what: string;
   at: number;
+}
+
+function toStoredEntry(row: EntryRow): StoredEntry {
+  return {
+    text: row.text,
+    label: row.label ?? undefined,
+    expiresAt: row.expires_at ?? undefined,
+    author: row.author,
+    origin: row.what,
+    createdAt: row.at,
+  };
 }
 
 function toSummary(row: SummaryRow): ListSummary {

@@ -126,6 +126,37 @@ describe('lists and entries', () => {
   });
 });
 
+describe('a number', () => {
+  it('is found in every list that one may see, page by page', async () => {
+    await ask('POST', 'lists', { name: 'acme/found' });
+    const entries = ['+14155550177', '+1415555017*'];
+    await ask('POST', 'lists/acme%2Ffound/entries', { entries });
+    for (const list of ['spam', 'globex%2Fblocked']) {
+      await ask('POST', `lists/${list}/entries`, { entries: ['+14155550177'] }, 'admin');
+    }
+    const path = 'find?number=(415)%20555-0177';
+    const first = await ask('GET', `${path}&limit=2`);
+    expect(first.body).toMatchObject({
+      entries: [
+        { list: 'acme/found', text: '+1415555017*', rule: 'prefix', standing: 'in-effect' },
+        { list: 'acme/found', text: '+14155550177', rule: 'number', standing: 'in-effect' },
+      ],
+    });
+    const rest = await ask('GET', `${path}&after=${encodeURIComponent(first.body.next)}`);
+    expect(rest.body).toMatchObject({ entries: [{ list: 'spam', standing: 'list-inactive' }] });
+    expect(rest.body.entries).toHaveLength(1);
+    expect((await ask('GET', path, undefined, 'admin')).body.entries).toHaveLength(4);
+    await ask('DELETE', 'lists/acme%2Ffound');
+  });
+
+  it.each(['find', 'find?number=', 'find?number=1&after=x'])('%s', async (path) => {
+    expect(await ask('GET', path)).toMatchObject({
+      status: 400,
+      type: 'application/problem+json',
+    });
+  });
+});
+
 describe('calls', () => {
   it('are those of the accounts that one may see, page by page', async () => {
     const first = await ask('GET', 'calls?limit=1');

@@ -57,7 +57,10 @@ export function defineList(program: Command, run: Run): void {
   list
     .command('export <list>')
     .description('Export all entries to standard output')
-    .option('--format <format>', 'csv (default), lines, json or kazoo')
+    .option(
+      '--format <format>',
+      'csv (default, safe to open in a spreadsheet), lines, json or kazoo',
+    )
     .action(run(() => import('./transfer/list-export.js'), 'exportList'));
   list
     .command('delete <list>')

@@ -1,18 +1,10 @@
+import { readAccountPatch } from '../../admin/account-patch.js';
 import * as accounts from '../../admin/accounts.js';
 import { existingAccount } from '../../admin/existing.js';
-import {
-  readAction,
-  readChoice,
-  readCountry,
-  readDialplanText,
-  readName,
-} from '../../admin/fields.js';
 import { toIso } from '../../duration.js';
 import { invalid } from '../../errors.js';
-import { VERIFICATION_RULES } from '../../screening/caller/verification.js';
 import { formatAction } from '../../screening/policy/action.js';
-import { CONTEXT, DIALPLAN, EXTENSION } from '../../screening/policy/dialplan-text.js';
-import { type Account, ANONYMOUS_SCOPES, MODES } from '../../screening/policy/policy.js';
+import type { Account } from '../../screening/policy/policy.js';
 import type { AccountPatch } from '../../store/policy-store.js';
 import type { Context } from '../context.js';
 import { readUntil } from '../input.js';
@@ -112,33 +104,20 @@ function readChange(context: Context): accounts.AccountChange {
 
 /** commander returns `--no-context` as `false`, which means: back to the default. */
 function readPatch(context: Context): AccountPatch {
-  const { options } = context;
-  const read = <T>(name: string, parse: (text: string) => T): T | undefined => {
-    const text = context.text(name);
-    return text === undefined ? undefined : parse(text);
-  };
-  const orReset = (name: string, parse: (text: string) => string) =>
-    options[name] === false ? null : read(name, parse);
-  const patch = {
-    name: read('name', readName),
-    country: read('country', readCountry),
-    extension: orReset('extension', (text) => readDialplanText(EXTENSION, text)),
-    dialplan: orReset('dialplan', (text) => readDialplanText(DIALPLAN, text)),
-    context: orReset('context', (text) => readDialplanText(CONTEXT, text)),
-    mode: read('mode', (text) => readChoice('mode', text, MODES)),
+  const orReset = (name: string) => (context.options[name] === false ? null : context.text(name));
+  return readAccountPatch({
+    name: context.text('name'),
+    country: context.text('country'),
+    extension: orReset('extension'),
+    dialplan: orReset('dialplan'),
+    context: orReset('context'),
+    mode: context.text('mode'),
     blockAnonymous: context.flag('blockAnonymous'),
-    anonymousScope: read('anonymousScope', (text) => readChoice('scope', text, ANONYMOUS_SCOPES)),
-    anonymousAction: read('anonymousAction', readAction),
-    verification: read('verification', (text) =>
-      readChoice('verification rule', text, VERIFICATION_RULES),
-    ),
-    defaultVerdict: read('defaultVerdict', (text) =>
-      readChoice('default verdict', text, ['transfer', 'reject']),
-    ),
-  };
-  return Object.fromEntries(
-    Object.entries(patch).filter(([, value]) => value !== undefined),
-  ) as AccountPatch;
+    anonymousScope: context.text('anonymousScope'),
+    anonymousAction: context.text('anonymousAction'),
+    verification: context.text('verification'),
+    defaultVerdict: context.text('defaultVerdict'),
+  });
 }
 
 function print(context: Context, report: accounts.AccountReport): void {

@@ -1,5 +1,14 @@
 import * as v from 'valibot';
-import { addRoute, removeRoute, showAccount } from '../../admin/accounts.js';
+import {
+  type AccountReport,
+  accountContents,
+  addAccount,
+  addRoute,
+  removeAccount,
+  removeRoute,
+  setAccount,
+  showAccount,
+} from '../../admin/accounts.js';
 import { isActiveFor } from '../../admin/list-state.js';
 import { setListActive } from '../../admin/lists.js';
 import { toIso } from '../../duration.js';
@@ -8,6 +17,7 @@ import type { Account } from '../../screening/policy/policy.js';
 import { maySee } from '../../store/access.js';
 import { noSuch } from '../problem.js';
 import { json, type Route } from '../route.js';
+import { ACCOUNT, NEW_ACCOUNT, readAccountChange } from './account-input.js';
 import { route } from './input.js';
 
 const PATH = '/accounts/:account';
@@ -27,13 +37,47 @@ export function accountRoutes(): Route[] {
       },
     }),
     route({
+      method: 'POST',
+      path: '/accounts',
+      role: 'admin',
+      summary: 'Add an account',
+      body: NEW_ACCOUNT,
+      handle: async ({ stores, authorship, principal }, { body: { id, routes, ...fields } }) => {
+        const account = { id, routes, ...readAccountChange(principal, fields) };
+        const added = await addAccount(stores.policy, account, authorship);
+        const headers = { location: `/api/v1/accounts/${encodeURIComponent(id)}` };
+        return json(presentReport(added), { status: 201, headers });
+      },
+    }),
+    route({
       method: 'GET',
       path: PATH,
       role: 'viewer',
       summary: 'Show an account with its routes and lists',
       handle: async ({ stores, names: { account = '' } }) => {
-        const { account: shown, ...report } = await showAccount(stores.policy, account);
-        return json({ ...present(shown), ...report });
+        return json(presentReport(await showAccount(stores.policy, account)));
+      },
+    }),
+    route({
+      method: 'PATCH',
+      path: PATH,
+      role: 'manager',
+      summary: 'Change an account; what is absent stays, null resets',
+      body: ACCOUNT,
+      handle: async ({ stores, authorship, principal, names: { account = '' } }, { body }) => {
+        const change = readAccountChange(principal, body);
+        return json(presentReport(await setAccount(stores.policy, account, change, authorship)));
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: PATH,
+      role: 'admin',
+      summary: 'Remove an account with its routes and its own lists',
+      handle: async ({ stores, authorship, names: { account = '' } }) => {
+        const contents = await accountContents(stores.policy, account);
+        await removeAccount(stores.policy, account, authorship);
+        return json({ removed: account, ...contents });
       },
     }),
     route({
@@ -79,6 +123,10 @@ export function accountRoutes(): Route[] {
       },
     }),
   ];
+}
+
+function presentReport({ account, ...report }: AccountReport): object {
+  return { ...present(account), ...report };
 }
 
 function present({ anonymousAction, pausedUntil, ...account }: Account): object {

@@ -126,6 +126,66 @@ describe('lists and entries', () => {
   });
 });
 
+describe('accounts', () => {
+  const path = 'accounts/acme';
+
+  it('are changed in part by their managers', async () => {
+    const change = {
+      name: 'Acme Ltd',
+      anonymousAction: 'respond 608 Rejected',
+      pausedUntil: '2099-01-01T00:00:00.000Z',
+    };
+    const changed = await ask('PATCH', path, change);
+    expect(changed).toMatchObject({ status: 200, body: { id: 'acme', country: 'US', ...change } });
+    const { body } = await ask('PATCH', path, { pausedUntil: null, mode: 'enforce' });
+    expect(body).toMatchObject({ name: 'Acme Ltd', mode: 'enforce', lists: expect.any(Array) });
+    expect(body).not.toHaveProperty('pausedUntil');
+    expect((await ask('GET', path)).body).toEqual(body);
+  });
+
+  it('send their calls elsewhere by an admin alone', async () => {
+    for (const change of [{ callflow: { context: 'globex' } }, { isDefault: true }]) {
+      expect((await ask('PATCH', path, change)).status).toBe(403);
+      expect((await ask('PATCH', path, change, 'admin')).body).toMatchObject(change);
+    }
+    const reset = await ask('PATCH', path, { callflow: { context: null } }, 'admin');
+    expect(reset.body.callflow).toEqual({});
+  });
+
+  it('are added and removed by admins', async () => {
+    const account = { id: 'initech', country: 'gb', routes: ['020 7183 8750'] };
+    expect((await ask('POST', 'accounts', account)).status).toBe(403);
+    expect(await ask('POST', 'accounts', account, 'admin')).toMatchObject({
+      status: 201,
+      body: { id: 'initech', country: 'GB', routes: ['+442071838750'] },
+    });
+    expect((await ask('POST', 'accounts', account, 'admin')).status).toBe(400);
+    expect((await ask('DELETE', 'accounts/initech', undefined, 'admin')).body).toEqual({
+      removed: 'initech',
+      lists: 0,
+      entries: 0,
+    });
+    expect((await ask('GET', 'accounts/initech', undefined, 'admin')).status).toBe(404);
+  });
+
+  it.each([
+    [{ mode: 'sleep' }],
+    [{ country: 'XX' }],
+    [{ name: ' ' }],
+    [{ anonymousAction: 'explode' }],
+    [{ pausedUntil: 'noon' }],
+    [{ isDefault: false }],
+    [{ callflow: { context: 'a b' } }],
+    [{ id: 'other' }],
+  ])('refuse %j, and change nothing', async (change) => {
+    const before = (await ask('GET', path)).body;
+    expect((await ask('PATCH', path, { ...change, blockAnonymous: true }, 'admin')).status).toBe(
+      400,
+    );
+    expect((await ask('GET', path)).body).toEqual(before);
+  });
+});
+
 describe('a number', () => {
   it('is found in every list that one may see, page by page', async () => {
     await ask('POST', 'lists', { name: 'acme/found' });

@@ -35,6 +35,12 @@ export type Remedy =
   | { readonly kind: 'force-replace'; readonly list: string; readonly entries: number }
   | { readonly kind: 'list-changes' | 'see-changes' | 'redo-by-number' }
   | { readonly kind: 'undo' | 'redo'; readonly change: number }
+  /** Use another database than the one that was named; make one, or restore its backup. */
+  | { readonly kind: 'name-database' | 'create-database' | 'name-or-restore-database' }
+  /** Its schema is of a later version than ours. */
+  | { readonly kind: 'upgrade-or-restore' }
+  /** Write the whole policy as a document. */
+  | { readonly kind: 'export-policy' }
   /** Change the user or the key itself. */
   | { readonly kind: 'set-access' }
   /** Undo these first, in this order, and `more` after them. */

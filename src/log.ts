@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { type Logger, pino } from 'pino';
+import type { Remedy } from './errors.js';
 import { printable } from './printable.js';
 
 export type { Logger };
@@ -7,16 +8,29 @@ export type { Logger };
 /**
  * Log lines on standard error, since standard output is for data: JSON, and on a terminal pino's readable
  * form.
+ * @param adviceOf the words of a remedy, whether it is logged by itself or with an error
  */
-export function createLog(level: string): Logger {
+export function createLog(level: string, adviceOf: (remedy: Remedy) => string): Logger {
   const options = {
     level,
     base: { pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: serializersWith(adviceOf),
   };
   return process.stderr.isTTY
     ? pino(options, { write: (line) => process.stderr.write(readable(line)) })
     : pino(options, pino.destination({ dest: 2, sync: false }));
+}
+
+/** An error is logged with the words of its remedy. */
+export function serializersWith(adviceOf: (remedy: Remedy) => string) {
+  return {
+    remedy: (remedy?: Remedy) => remedy && adviceOf(remedy),
+    err: (error: Error) => {
+      const { remedy, ...shown } = pino.stdSerializers.err(error);
+      return remedy === undefined ? shown : { ...shown, remedy: adviceOf(remedy as Remedy) };
+    },
+  };
 }
 
 let prettify: ((line: object) => string) | undefined;

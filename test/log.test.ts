@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { totalsOf } from '../src/daemon/counters.js';
-import { readable } from '../src/log.js';
+import { invalid } from '../src/errors.js';
+import { readable, serializersWith } from '../src/log.js';
 import { printable } from '../src/printable.js';
 
 const HOSTILE = 'a\u001b[2Jb\u202ec\u200fd\u2028e\u0085f\u{e0041}g\ufeffh\u061ci\u2066j\nk';
@@ -27,6 +28,23 @@ describe('a log line on a terminal', () => {
     expect(sent.filter((char) => line.includes(char))).toEqual([]);
     expect(line).toContain('k');
   });
+});
+
+it('says what to do about an error', () => {
+  const lines: { err?: { remedy: string }; remedy?: string }[] = [];
+  const log = pino(
+    { serializers: serializersWith(({ kind }) => `to do: ${kind}`) },
+    { write: (line: string) => lines.push(JSON.parse(line)) },
+  );
+  log.warn({ err: invalid('it is wrong', { remedy: { kind: 'force' } }) }, 'x');
+  log.warn({ problem: 'it is wrong', remedy: { kind: 'name-database' } }, 'x');
+  log.warn({ problem: 'it is wrong', remedy: undefined, err: new Error('a defect') }, 'x');
+  expect(lines).toMatchObject([
+    { err: { message: 'it is wrong', remedy: 'to do: force' } },
+    { problem: 'it is wrong', remedy: 'to do: name-database' },
+    { problem: 'it is wrong' },
+  ]);
+  expect([lines[2]?.remedy, lines[2]?.err?.remedy]).toEqual([undefined, undefined]);
 });
 
 it('printable replaces each character that a terminal may act on or hide', () => {

@@ -15,11 +15,16 @@ export function describeWarning({ problem, remedy }: Warning): string {
 }
 
 export function withAdvice(problem: string, remedy: Remedy | undefined): string {
-  return remedy === undefined ? problem : `${problem}${adviceOf(remedy)}`;
+  return remedy === undefined ? problem : `${problem}${endingOf(remedy)}`;
+}
+
+/** What to do, as words of its own. */
+export function adviceOf(remedy: Remedy): string {
+  return endingOf(remedy).replace(/^[;:,] (?:and )?/, '');
 }
 
 /** The end of a sentence that describes the problem, starting with its comma or semicolon. */
-function adviceOf(remedy: Remedy): string {
+function endingOf(remedy: Remedy): string {
   switch (remedy.kind) {
     case 'did-you-mean':
       return `; did you mean "${remedy.name}"?`;
@@ -77,6 +82,16 @@ function adviceOf(remedy: Remedy): string {
       return `; to undo it: ${commandLine('undo', [], String(remedy.change))}`;
     case 'redo':
       return `; to have it again: ${commandLine('redo', [], String(remedy.change))}`;
+    case 'name-database':
+      return '; name another with --db';
+    case 'create-database':
+      return '; "ringfence serve" or "ringfence account add" creates one, or name another with --db';
+    case 'name-or-restore-database':
+      return '; give another with --db, or restore a backup';
+    case 'upgrade-or-restore':
+      return '; upgrade ringfence, or restore a backup of that version';
+    case 'export-policy':
+      return '; is it cut off? "ringfence export" writes a whole one';
     case 'set-access':
       return '; see "ringfence user --help" and "ringfence key --help"';
     case 'undo-first':

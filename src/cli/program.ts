@@ -3,7 +3,7 @@ import { AppError, EXIT_CODES, invalid } from '../errors.js';
 import { printable } from '../printable.js';
 import { databaseProblem } from '../store/sqlite/database/database-problem.js';
 import { packageVersion } from '../version.js';
-import { describeProblem } from './advice.js';
+import { describeProblem, withAdvice } from './advice.js';
 import { defineCommands } from './commands.js';
 import { defaultOf } from './completion/follow-words.js';
 import { addExamples, describeArgument, HELP, HELP_WIDTH, pathOf } from './help.js';
@@ -111,9 +111,9 @@ function describeError(error: unknown): { code: string; message: string; exitCod
     const { code } = error;
     return { code, message: describeProblem(error), exitCode: EXIT_CODES[code] };
   }
-  const problem = databaseProblem(error);
-  if (problem !== undefined) {
-    const message = `can't use the database: ${problem}`;
+  const found = databaseProblem(error);
+  if (found !== undefined) {
+    const message = withAdvice(`can't use the database: ${found.problem}`, found.remedy);
     return { code: 'unavailable', message, exitCode: EXIT_CODES.unavailable };
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -51,12 +51,13 @@ export function knownProblem(error: unknown): ProblemDetails | undefined {
     const { code, message, field, remedy } = error;
     return { status: STATUS[code], code, message, field, remedy };
   }
-  const problem = databaseProblem(error);
-  if (problem === undefined) return undefined;
+  const found = databaseProblem(error);
+  if (found === undefined) return undefined;
   return {
     status: 503,
     code: 'unavailable',
-    message: `the database can't be used: ${problem}`,
+    message: `the database can't be used: ${found.problem}`,
+    remedy: found.remedy,
   };
 }
 

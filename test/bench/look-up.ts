@@ -18,7 +18,10 @@ process.once('message', (request: LookupRequest) => {
 });
 
 function measure({ policy, shape, accounts }: LookupRequest): number {
-  const live = new LivePolicy(policy, createLog('fatal'));
+  const live = new LivePolicy(
+    policy,
+    createLog('fatal', ({ kind }) => kind),
+  );
   const calls = benchCalls(shape, 1, accounts);
   const spentUs: number[] = [];
   for (let count = 0; count < WARM_UP + CALLS; count++) {

@@ -21,7 +21,10 @@ export async function screenMeanwhile(
   dialled: string,
   work: Promise<unknown>,
 ): Promise<Screened> {
-  const policy = new LivePolicy(db, createLog('fatal'));
+  const policy = new LivePolicy(
+    db,
+    createLog('fatal', ({ kind }) => kind),
+  );
   const watch = new Sqlite(db, { readonly: true });
   const version = watch.prepare('PRAGMA data_version').pluck();
   const versionBefore = version.get();

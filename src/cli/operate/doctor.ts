@@ -13,12 +13,13 @@ import { checkSettings } from '../../doctor/settings.js';
 import { invalid, messageOf } from '../../errors.js';
 import { parseAddress } from '../../net/address.js';
 import { printable } from '../../printable.js';
+import { adviceOf } from '../advice.js';
 import type { Context } from '../context.js';
 
 /** Runs all checks and changes nothing. Exits 1 if there is a problem. */
 export async function doctor(context: Context): Promise<number> {
   const freeswitch = readAccess(context);
-  const findings = await examine(context, freeswitch);
+  const findings = (await examine(context, freeswitch)).map(worded);
   context.output.value(findings, () => findings.flatMap(describe));
   if (freeswitch !== undefined && context.io === process) endWithoutThePeer();
   return findings.some(({ status }) => status === 'problem') ? 1 : 0;
@@ -53,7 +54,16 @@ async function checkVerification(context: Context): Promise<Finding[]> {
   return (await findIdleVerification(accounts, log)).map(checkVerificationResults);
 }
 
-function describe({ check, status, message, remedy }: Finding): string[] {
+interface WordedFinding extends Finding {
+  readonly remedy?: string;
+}
+
+function worded({ remedy, ...finding }: Finding): WordedFinding {
+  if (remedy === undefined) return finding;
+  return { ...finding, remedy: typeof remedy === 'string' ? remedy : adviceOf(remedy) };
+}
+
+function describe({ check, status, message, remedy }: WordedFinding): string[] {
   const lines = [`${status.padEnd(8)} ${check}: ${message}`];
   if (remedy !== undefined) lines.push(`${' '.repeat(9)}remedy: ${remedy}`);
   return lines.map(printable);

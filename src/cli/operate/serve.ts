@@ -3,6 +3,7 @@ import type { Config } from '../../config/settings.js';
 import { type Daemon, startDaemon } from '../../daemon/daemon.js';
 import { needingRestart, RELOADED } from '../../daemon/reload.js';
 import { createLog, type Logger } from '../../log.js';
+import { adviceOf } from '../advice.js';
 import type { Context } from '../context.js';
 import { nextSignal, Signals } from './signals.js';
 
@@ -18,7 +19,7 @@ export async function serve(context: Context): Promise<void> {
 
 async function run(context: Context, signals: Signals): Promise<void> {
   const config = await context.config();
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, adviceOf);
   const daemon = await startDaemon(config, log, settingsEnvironment(context.configInput()));
   log.info({ address: daemon.address, db: config.db }, 'ringfence listens');
   signals.onHangUp(() => void reload(context, config, daemon, log));

@@ -1,6 +1,7 @@
 import { startCompanion } from '../../companion/companion.js';
 import { invalid } from '../../errors.js';
 import { createLog } from '../../log.js';
+import { adviceOf } from '../advice.js';
 import type { Context } from '../context.js';
 import { nextSignal, Signals } from './signals.js';
 
@@ -16,7 +17,7 @@ export async function web(context: Context): Promise<void> {
       throw invalid('the web interface is off (web off); give an address: --web HOST:PORT');
     }
     context.lowerPriority();
-    const log = createLog(config.logLevel);
+    const log = createLog(config.logLevel, adviceOf);
     const companion = startCompanion({ ...config, web: config.web }, log);
     signals.onHangUp(() => companion.reload());
     await nextSignal();

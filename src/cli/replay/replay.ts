@@ -6,6 +6,7 @@ import { type ListenAddress, readListenAddress } from '../../net/address.js';
 import { type Recording, readRecordings } from '../../replay/recording.js';
 import { type ReplayResult, replay as replayRecordings, replayTo } from '../../replay/replay.js';
 import { loadPolicyFile } from '../../store/document/read-policy-file.js';
+import { adviceOf } from '../advice.js';
 import type { Context } from '../context.js';
 import { counted } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
@@ -60,7 +61,7 @@ async function replayed(
     file === undefined
       ? await context.policy({ readOnly: true })
       : await loadPolicyFile(file, context.io.stdin);
-  return replayRecordings(recordings, policy, createLog('warn'));
+  return replayRecordings(recordings, policy, createLog('warn', adviceOf));
 }
 
 async function reachable(address: ListenAddress): Promise<ListenAddress> {

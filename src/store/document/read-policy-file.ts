@@ -29,7 +29,9 @@ export async function blaming<T>(file: string, applied: Promise<T>): Promise<T> 
   return applied.catch((error: unknown) => {
     const isOfDocument =
       error instanceof AppError && (error.code === 'invalid' || error.code === 'not-found');
-    throw isOfDocument ? invalid(`${nameOf(file)}: ${error.message}`) : error;
+    if (!isOfDocument) throw error;
+    const { message, remedy } = error;
+    throw invalid(`${nameOf(file)}: ${message}`, { cause: error, remedy });
   });
 }
 
@@ -57,8 +59,8 @@ function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw invalid(
-      `${name} is not valid JSON: ${messageOf(error)}; is it cut off? "ringfence export" writes a whole one`,
-    );
+    throw invalid(`${name} is not valid JSON: ${messageOf(error)}`, {
+      remedy: { kind: 'export-policy' },
+    });
   }
 }

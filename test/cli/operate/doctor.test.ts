@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Finding } from '../../../src/doctor/finding.js';
+import { Sqlite } from '../../../src/store/sqlite/database/driver.js';
 import { DaemonProcess } from '../../support/daemon.js';
 import { freePort } from '../../support/free-port.js';
 import { Ringfence } from '../../support/ringfence.js';
@@ -307,4 +308,11 @@ it('finds a damaged database, and exits 1', async () => {
     { status: 'problem', remedy: expect.stringContaining('restore a backup') },
   ]);
   expect(exitCode).toBe(1);
+});
+
+it('words the remedy of an error', async () => {
+  const ringfence = new Ringfence();
+  new Sqlite(ringfence.db).exec('CREATE TABLE song (title TEXT)').close();
+  const { of } = await doctor(ringfence, []);
+  expect(of('policy')).toMatchObject([{ status: 'problem', remedy: 'name another with --db' }]);
 });

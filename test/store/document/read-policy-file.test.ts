@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadPolicyFile } from '../../../src/store/document/read-policy-file.js';
+import { invalid } from '../../../src/errors.js';
+import { blaming, loadPolicyFile } from '../../../src/store/document/read-policy-file.js';
 import { temporaryFolder } from '../../support/temporary.js';
 
 function write(text: string): string {
@@ -27,6 +28,17 @@ describe('loadPolicyFile', () => {
     await expect(loadPolicyFile(file)).rejects.toMatchObject({
       code,
       message: expect.stringMatching(new RegExp(`^${file}.*${message}`)),
+    });
+  });
+
+  it('keeps the remedy of what is wrong', async () => {
+    await expect(loadPolicyFile(write('{'))).rejects.toMatchObject({
+      remedy: { kind: 'export-policy' },
+    });
+    const problem = invalid('it is wrong', { remedy: { kind: 'force' } });
+    await expect(blaming('-', Promise.reject(problem))).rejects.toMatchObject({
+      message: 'standard input: it is wrong',
+      remedy: { kind: 'force' },
     });
   });
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Remedy } from '../../../src/errors.js';
 import { DEFAULT_ANONYMOUS_WORDS } from '../../../src/screening/caller/anonymous-words.js';
 import type { ListKind } from '../../../src/screening/policy/policy.js';
 import { parseDocument } from '../../../src/store/document/policy-document.js';
@@ -46,7 +47,12 @@ describe.each([
     });
   }
 
-  async function refused(change: (edit: PolicyEdit) => void, code: string, message: string) {
+  async function refused(
+    change: (edit: PolicyEdit) => void,
+    code: string,
+    message: string,
+    remedy?: Remedy,
+  ) {
     const store = await openFilled();
     const before = [await store.accounts(), await store.lists(), await store.settings()];
     await expect(
@@ -54,7 +60,11 @@ describe.each([
         edit.addAccount('undone', {});
         change(edit);
       }),
-    ).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+    ).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+      ...(remedy && { remedy }),
+    });
     expect([await store.accounts(), await store.lists(), await store.settings()]).toEqual(before);
     store.close();
   }
@@ -170,18 +180,19 @@ describe.each([
       expect(await store.accountByRoute(['1001'])).toBeUndefined();
     });
 
-    it.each<[string, (edit: PolicyEdit) => void, string, string]>([
+    it.each<[string, (edit: PolicyEdit) => void, string, string, Remedy?]>([
       [
         "another account's",
         (edit) => edit.addRoute('globex', '1000'),
         'invalid',
-        'take it away first: ringfence account route remove acme 1000',
+        'leads to account "acme"',
+        { kind: 'remove-route', account: 'acme', route: '1000' },
       ],
       ['of nobody', (edit) => edit.addRoute('acne', '1'), 'not-found', '"acme"?'],
       ['not there', (edit) => edit.removeRoute('acme', '1001'), 'not-found', '"1000"?'],
       ["another's", (edit) => edit.removeRoute('globex', '1000'), 'not-found', 'has no route'],
-    ])('are refused where %s', async (_, change, code, message) => {
-      await refused(change, code, message);
+    ])('are refused where %s', async (_, change, code, message, remedy) => {
+      await refused(change, code, message, remedy);
     });
   });
 
@@ -241,7 +252,7 @@ describe.each([
     });
 
     it.each<[string, string, ListKind, ListPatch, string, string]>([
-      ['added twice', 'acme/own', 'block', {}, 'invalid', 'ringfence list add acme/own'],
+      ['added twice', 'acme/own', 'block', {}, 'invalid', 'exists already'],
       ['no name', 'Acme/x', 'block', {}, 'invalid', 'is not a valid list name'],
       ['of nobody', 'acne/x', 'block', {}, 'not-found', 'did you mean "acme"?'],
       ["an account's, for all", 'acme/x', 'block', { everyone: true }, 'invalid', 'shared list'],
@@ -268,7 +279,7 @@ describe.each([
     it.each<[string, (edit: PolicyEdit) => void, string, string]>([
       ['unknown', (edit) => edit.updateList('shard', {}), 'not-found', '"shared"?'],
       ['unknown', (edit) => edit.removeList('acme/on'), 'not-found', '"acme/own"?'],
-      ['of the other kind', (edit) => edit.ensureList('acme/own', 'allow'), 'invalid', 'no allow'],
+      ['of the other kind', (edit) => edit.ensureList('acme/own', 'allow'), 'invalid', 'of kind allow'],
       [
         "an account's, for all",
         (edit) => edit.updateList('acme/own', { everyone: true }),

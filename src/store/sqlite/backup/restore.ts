@@ -151,6 +151,9 @@ function isDamage(error: unknown): boolean {
 function notOurs(database: string): AppError {
   return new AppError(
     'unavailable',
-    `${database} is not a Ringfence database; nothing was changed; name another with --db`,
+    `${database} is not a Ringfence database; nothing was changed`,
+    {
+      remedy: { kind: 'name-database' },
+    },
   );
 }

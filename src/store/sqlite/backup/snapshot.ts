@@ -96,8 +96,10 @@ const REASONS: Readonly<Record<string, string>> = {
 function cantWrite(target: string, error: unknown): unknown {
   if (error instanceof AppError) return error;
   const { code = '', message } = error as { code?: string; message?: string };
-  const reason = REASONS[code] ?? databaseProblem(error) ?? message;
+  const found = databaseProblem(error);
+  const reason = REASONS[code] ?? found?.problem ?? message;
   return new AppError('unavailable', `can't write ${target}: ${reason}; nothing was changed`, {
     cause: error,
+    remedy: found?.remedy,
   });
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { messageOf } from '../../../errors.js';
+import { AppError, messageOf, type Remedy } from '../../../errors.js';
 import type { CallRecord, Retention } from '../../call-log.js';
 import { openCallLog, type SqliteCallLog } from './call-log.js';
 
@@ -17,9 +17,14 @@ export type ToWorker = { readonly records: readonly string[] } | { readonly end:
  */
 export type FromWorker =
   | { readonly written: number }
-  | { readonly problem: string }
+  | Failure
   | { readonly removed: number }
-  | { readonly notRemoved: string };
+  | { readonly notRemoved: Failure };
+
+export interface Failure {
+  readonly problem: string;
+  readonly remedy: Remedy | undefined;
+}
 
 /*
  * The daemon's only writer of the call log runs on a thread of its own. A slow disk or a locked
@@ -77,7 +82,7 @@ function write(): void {
     const written = waiting.splice(0).length;
     post({ written });
   } catch (error) {
-    closeAfter(error, 'problem');
+    post(closeAfter(error));
     nextWrite = setTimeout(write, RETRY_MS);
   }
 }
@@ -89,7 +94,7 @@ function removePiece(before: number): void {
     if (log === undefined && existsSync(file)) log = openCallLog(file, WRITER);
     removed = log?.removeOld(retention, Date.now(), PIECE) ?? 0;
   } catch (error) {
-    closeAfter(error, 'notRemoved');
+    post({ notRemoved: closeAfter(error) });
   }
   const sum = before + removed;
   if (removed === PIECE) {
@@ -100,11 +105,11 @@ function removePiece(before: number): void {
   removal = setTimeout(removePiece, REMOVAL_MS, 0);
 }
 
-function closeAfter(error: unknown, what: 'problem' | 'notRemoved'): void {
+function closeAfter(error: unknown): Failure {
   log?.close();
   log = undefined;
-  const reason = messageOf(error);
-  post(what === 'problem' ? { problem: reason } : { notRemoved: reason });
+  const remedy = error instanceof AppError ? error.remedy : undefined;
+  return { problem: messageOf(error), remedy };
 }
 
 function post(message: FromWorker): void {

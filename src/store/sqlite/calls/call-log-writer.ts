@@ -7,7 +7,7 @@ import {
   KEEP_ALL,
   type Retention,
 } from '../../call-log.js';
-import type { CallLogWorkerData, FromWorker, ToWorker } from './call-log-worker.js';
+import type { CallLogWorkerData, Failure, FromWorker, ToWorker } from './call-log-worker.js';
 
 const BATCH_MS = 200;
 /**
@@ -92,20 +92,21 @@ export class SqliteCallLogWriter implements CallLogWriter {
     if ('removed' in message) {
       this.#log.info(message, 'old calls were removed from the call log');
     } else if ('notRemoved' in message) {
-      const { notRemoved: problem } = message;
-      this.#log.warn({ problem }, 'old calls can not be removed from the call log; tried again');
+      this.#log.warn(
+        message.notRemoved,
+        'old calls can not be removed from the call log; tried again',
+      );
     } else {
       this.#receiveWritten(message);
     }
   }
 
-  #receiveWritten(message: Extract<FromWorker, { written: number } | { problem: string }>): void {
+  #receiveWritten(message: { readonly written: number } | Failure): void {
     if ('written' in message) {
       this.#written += message.written;
       if (this.#hasFailed) this.#log.info(this.counts(), 'the call log is written again');
     } else if (!this.#hasFailed) {
-      const { problem } = message;
-      this.#log.error({ problem }, 'the call log can not be written; calls are screened and wait');
+      this.#log.error(message, 'the call log can not be written; calls are screened and wait');
     }
     this.#hasFailed = 'problem' in message;
   }

@@ -60,14 +60,16 @@ export function schemaVersion(db: Database.Database, schema: SchemaName, file: s
   if (!isOurs(db, schema)) {
     throw new AppError(
       'unavailable',
-      `${file} is not a ${NAMES[schema]} database; nothing was changed; name another with --db`,
+      `${file} is not a ${NAMES[schema]} database; nothing was changed`,
+      { remedy: { kind: 'name-database' } },
     );
   }
   const newest = readMigrations(schema).length;
   if (version > newest) {
     throw new AppError(
       'unavailable',
-      `${file} has schema ${version}, and this ringfence knows ${newest}; upgrade ringfence, or restore a backup of that version`,
+      `${file} has schema ${version}, and this ringfence knows ${newest}`,
+      { remedy: { kind: 'upgrade-or-restore' } },
     );
   }
   return version;

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { AppError, messageOf } from '../../../errors.js';
-import { databaseProblem } from './database-problem.js';
+import { type DatabaseProblem, databaseProblem } from './database-problem.js';
 import { Sqlite } from './driver.js';
 import { migrate, type SchemaName, schemaVersion } from './migrate.js';
 import { createPrivateFile, createPrivateFolder } from './new-file.js';
@@ -89,10 +89,7 @@ function peek(file: string, schema: SchemaName, { busyTimeoutMs }: OpenOptions):
 }
 
 export function noDatabase(problem: string): AppError {
-  return new AppError(
-    'not-found',
-    `${problem}; "ringfence serve" or "ringfence account add" creates one, or name another with --db`,
-  );
+  return new AppError('not-found', problem, { remedy: { kind: 'create-database' } });
 }
 
 function prepare(
@@ -128,11 +125,12 @@ function createFile(file: string): void {
     // Another process may have created it first.
     if (existsSync(file)) return;
     const isLink = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    const reason = isLink
-      ? 'it is a link to a file that is not there'
-      : (databaseProblem(error) ?? messageOf(error));
-    throw new AppError('unavailable', `can't create the database ${file}: ${reason}`, {
+    const { problem, remedy } = isLink
+      ? { problem: 'it is a link to a file that is not there' }
+      : explain(error);
+    throw new AppError('unavailable', `can't create the database ${file}: ${problem}`, {
       cause: error,
+      remedy,
     });
   }
 }
@@ -146,6 +144,13 @@ export function toAppError(file: string, error: unknown): unknown {
 }
 
 function unusable(file: string, error: unknown): AppError {
-  const remedy = databaseProblem(error) ?? messageOf(error);
-  return new AppError('unavailable', `can't use the database ${file}: ${remedy}`, { cause: error });
+  const { problem, remedy } = explain(error);
+  return new AppError('unavailable', `can't use the database ${file}: ${problem}`, {
+    cause: error,
+    remedy,
+  });
+}
+
+function explain(error: unknown): DatabaseProblem {
+  return databaseProblem(error) ?? { problem: messageOf(error) };
 }

@@ -191,10 +191,10 @@ export class SqliteBulkImport implements BulkImport {
   }
 
   #explained(error: unknown): unknown {
-    const problem = databaseProblem(error);
-    if (problem === undefined) return error;
-    const message = `nothing was imported into ${this.#list}: can't use the database ${this.#db.name}: ${problem}`;
-    return new AppError('unavailable', message, { cause: error });
+    const found = databaseProblem(error);
+    if (found === undefined) return error;
+    const message = `nothing was imported into ${this.#list}: can't use the database ${this.#db.name}: ${found.problem}`;
+    return new AppError('unavailable', message, { cause: error, remedy: found.remedy });
   }
 
   /** Errors of these statements are about the temporary files, not the database. */

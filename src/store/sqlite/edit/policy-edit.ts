@@ -37,7 +37,9 @@ export class SqlitePolicyEdit implements PolicyEdit {
 
   addAccount(id: string, patch: AccountPatch): void {
     if (this.#writer.read(account(id)) !== undefined) {
-      throw invalid(`account "${id}" exists already; change it with "ringfence account set ${id}"`);
+      throw invalid(`account "${id}" exists already`, {
+        remedy: { kind: 'set-account', account: id },
+      });
     }
     const state = patchedAccount(newAccount(id, this.#writer.change.at), patch);
     if (this.#names.accounts().length === 0) this.#settleHomeCountry(state.country);
@@ -65,9 +67,9 @@ export class SqlitePolicyEdit implements PolicyEdit {
     const owner = this.#writer.read(routeOf(route));
     if (owner === accountId) return false;
     if (owner !== undefined) {
-      throw invalid(
-        `route "${route}" leads to account "${owner}"; take it away first: ringfence account route remove ${owner} ${route}`,
-      );
+      throw invalid(`route "${route}" leads to account "${owner}"`, {
+        remedy: { kind: 'remove-route', account: owner, route },
+      });
     }
     return this.#writer.set(routeOf(route), accountId);
   }
@@ -86,7 +88,9 @@ export class SqlitePolicyEdit implements PolicyEdit {
     this.#check(name, kind, patch);
     if (owner !== undefined) this.#account(owner);
     if (this.#writer.read(listOf(name)) !== undefined) {
-      throw invalid(`list "${name}" exists already; add to it with "ringfence list add ${name}"`);
+      throw invalid(`list "${name}" exists already`, {
+        remedy: { kind: 'add-to-list', list: name },
+      });
     }
     const state = patchedList(newList(kind, this.#writer.change.at), patch);
     this.#writer.set(listOf(name), state);
@@ -98,9 +102,9 @@ export class SqlitePolicyEdit implements PolicyEdit {
     const list = this.#writer.read(listOf(name));
     if (list === undefined) return this.createList(name, kind, {}, true);
     if (list.kind === kind) return;
-    throw invalid(
-      `list "${name}" exists and is not of kind ${kind}; add to it with "ringfence list add ${name}"`,
-    );
+    throw invalid(`list "${name}" exists and is not of kind ${kind}`, {
+      remedy: { kind: 'add-to-list', list: name },
+    });
   }
 
   updateList(name: string, patch: ListPatch): void {

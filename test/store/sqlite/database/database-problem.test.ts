@@ -15,7 +15,14 @@ describe('databaseProblem', () => {
     ['SQLITE_READONLY_DBMOVED', expect.stringContaining('read-only for this user')],
     ['SQLITE_IOERR_WRITE', expect.stringContaining('check the disk')],
   ])('%s: %s', (code, expected) => {
-    expect(databaseProblem(failure(code))).toEqual(expected);
+    expect(databaseProblem(failure(code))).toEqual({ problem: expected });
+  });
+
+  it('says as data where a file is no database', () => {
+    expect(databaseProblem(failure('SQLITE_NOTADB'))).toEqual({
+      problem: 'it is not a SQLite database',
+      remedy: { kind: 'name-or-restore-database' },
+    });
   });
 
   it.each([

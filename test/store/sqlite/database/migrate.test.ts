@@ -182,7 +182,8 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
     expect(() => open(file, schema)).toThrow(
       expect.objectContaining({
         code: 'unavailable',
-        message: `${file} has schema ${newest + 1}, and this ringfence knows ${newest}; upgrade ringfence, or restore a backup of that version`,
+        message: `${file} has schema ${newest + 1}, and this ringfence knows ${newest}`,
+        remedy: { kind: 'upgrade-or-restore' },
       }),
     );
     expect(bytesOf(file)).toEqual(before);

@@ -52,7 +52,8 @@ describe('openDatabase', () => {
     expect(() => openDatabase(missing, 'policy', LOOK)).toThrow(
       expect.objectContaining({
         code: 'not-found',
-        message: `database ${missing} not found; "ringfence serve" or "ringfence account add" creates one, or name another with --db`,
+        message: `database ${missing} not found`,
+        remedy: { kind: 'create-database' },
       }),
     );
     expect(() => openDatabase(empty, 'policy', LOOK)).toThrow(`database ${empty} is empty`);

@@ -279,7 +279,12 @@ describe.each([
     it.each<[string, (edit: PolicyEdit) => void, string, string]>([
       ['unknown', (edit) => edit.updateList('shard', {}), 'not-found', '"shared"?'],
       ['unknown', (edit) => edit.removeList('acme/on'), 'not-found', '"acme/own"?'],
-      ['of the other kind', (edit) => edit.ensureList('acme/own', 'allow'), 'invalid', 'of kind allow'],
+      [
+        'of the other kind',
+        (edit) => edit.ensureList('acme/own', 'allow'),
+        'invalid',
+        'of kind allow',
+      ],
       [
         "an account's, for all",
         (edit) => edit.updateList('acme/own', { everyone: true }),

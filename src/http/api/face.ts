@@ -6,6 +6,7 @@ import { type Face, json, type Route } from '../route.js';
 import { accountRoutes } from './accounts.js';
 import { callRoutes } from './calls.js';
 import { changeRoutes } from './changes.js';
+import { entryRoutes } from './entries.js';
 import { findRoutes } from './find.js';
 import { listRoutes } from './lists.js';
 import { openApi } from './openapi.js';
@@ -19,6 +20,7 @@ export function apiFace(config: Config): Face {
   const routes: Route[] = [
     ...accountRoutes(),
     ...listRoutes(),
+    ...entryRoutes(),
     ...findRoutes(),
     ...callRoutes(config),
     ...changeRoutes(),

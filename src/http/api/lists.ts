@@ -1,11 +1,8 @@
 import * as v from 'valibot';
-import { addEntries, removeEntries } from '../../admin/entries.js';
 import { existingList } from '../../admin/existing.js';
 import { exportList } from '../../admin/export-list.js';
 import { readAction } from '../../admin/fields.js';
-import { findEntries, readSearch } from '../../admin/find-entries.js';
 import { createList, removeList, setList } from '../../admin/lists.js';
-import { toIso } from '../../duration.js';
 import { EXPORT_FORMATS } from '../../formats/write.js';
 import { formatAction } from '../../screening/policy/action.js';
 import { splitListName } from '../../screening/policy/list-name.js';
@@ -13,10 +10,9 @@ import { hasRole, maySee } from '../../store/access.js';
 import type { ListSummary } from '../../store/policy-store.js';
 import { forbidden, noSuch } from '../problem.js';
 import { type Exchange, json, type Route } from '../route.js';
-import { LIMIT, route, TIME } from './input.js';
+import { route } from './input.js';
 
 const PATH = '/lists/:list';
-const MOST_ENTRIES = 10_000;
 
 const PATCH = {
   action: v.optional(v.string()),
@@ -28,13 +24,6 @@ const NEW_LIST = v.strictObject({
   kind: v.optional(v.picklist(['block', 'allow']), 'block'),
   active: v.optional(v.boolean(), true),
   ...PATCH,
-});
-const TEXTS = v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MOST_ENTRIES));
-const NEW_ENTRIES = v.strictObject({
-  entries: TEXTS,
-  label: v.optional(v.string()),
-  until: v.optional(TIME),
-  force: v.optional(v.boolean()),
 });
 
 export function listRoutes(): Route[] {
@@ -108,58 +97,6 @@ export function listRoutes(): Route[] {
         } = exchange;
         return json(shown(exchange, await removeList(stores.policy, list, authorship)));
       },
-    }),
-    route({
-      method: 'GET',
-      path: `${PATH}/entries`,
-      role: 'viewer',
-      summary: 'Search the entries of a list, a page at a time',
-      query: v.strictObject({
-        limit: LIMIT,
-        after: v.optional(v.string()),
-        search: v.optional(v.string()),
-      }),
-      handle: async ({ stores, names: { list = '' } }, { query: { search, ...page } }) => {
-        const part = search === undefined ? undefined : readSearch(search);
-        const found = [];
-        let next: string | undefined;
-        for await (const piece of findEntries(stores.policy, stores.calls, list, {
-          ...page,
-          search: part,
-        })) {
-          found.push(...piece.entries);
-          if (piece.isCutShort) next = piece.entries.at(-1)?.text;
-        }
-        const entries = found.map(({ createdAt, expiresAt, lastHitAt, ...entry }) => ({
-          ...entry,
-          createdAt: toIso(createdAt),
-          expiresAt: toIso(expiresAt),
-          lastHitAt: toIso(lastHitAt),
-        }));
-        return json({ entries, next });
-      },
-    }),
-    route({
-      method: 'POST',
-      path: `${PATH}/entries`,
-      role: 'manager',
-      summary: 'Add entries in any spelling, and renew those that are there',
-      body: NEW_ENTRIES,
-      handle: async ({ stores, authorship, names: { list = '' } }, { body }) => {
-        const { entries: texts, until: expiresAt, ...rest } = body;
-        return json(
-          await addEntries(stores.policy, list, { texts, expiresAt, ...rest }, authorship),
-        );
-      },
-    }),
-    route({
-      method: 'DELETE',
-      path: `${PATH}/entries`,
-      role: 'manager',
-      summary: 'Remove entries; all of them or, where one is not there, none',
-      body: v.strictObject({ entries: TEXTS }),
-      handle: async ({ stores, authorship, names: { list = '' } }, { body }) =>
-        json({ list, removed: await removeEntries(stores.policy, list, body.entries, authorship) }),
     }),
     route({
       method: 'GET',

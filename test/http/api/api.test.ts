@@ -98,6 +98,36 @@ describe('lists and entries', () => {
     expect((await ask('GET', list)).status).toBe(404);
   });
 
+  it('have entries whose label and expiry are changed, and undone', async () => {
+    await ask('POST', 'lists', { name: 'acme/labels' });
+    const path = 'lists/acme%2Flabels/entries';
+    const until = '2099-01-01T00:00:00.000Z';
+    await ask('POST', path, { entries: ['+14155550100', '1012'], label: 'x', until });
+    const entry = '(415) 555-0100';
+    const labelled = await ask('PATCH', path, { entry, label: 'sells windows' });
+    expect(labelled.body).toMatchObject({
+      text: '+14155550100',
+      label: 'sells windows',
+      expiresAt: until,
+    });
+    const { body } = await ask('PATCH', path, { entry, label: null, until: null });
+    expect(body).not.toHaveProperty('label');
+    expect(body).not.toHaveProperty('expiresAt');
+    const [change] = (await ask('GET', 'changes?limit=1')).body;
+    await ask('POST', `changes/${change.id}/undo`);
+    expect((await ask('GET', path)).body.entries).toMatchObject([
+      { text: '+14155550100', label: 'sells windows', expiresAt: until },
+      { text: '1012', label: 'x', expiresAt: until },
+    ]);
+    const same = await ask('PATCH', path, { entry: '1012', label: 'x' });
+    expect(same).toMatchObject({ status: 200, body: { text: '1012', label: 'x' } });
+    expect((await ask('GET', 'changes?limit=1')).body[0].undoes).toBe(change.id);
+    expect((await ask('PATCH', path, { entry: '1013', label: 'y' })).status).toBe(404);
+    expect((await ask('PATCH', path, { entry: '1012', label: 'y'.repeat(300) })).status).toBe(400);
+    expect((await ask('PATCH', path, { entry: '', label: 'y' })).status).toBe(400);
+    expect((await ask('PATCH', 'lists/spam/entries', { entry: '1', label: 'y' })).status).toBe(403);
+  });
+
   it('of others are not told, nor who uses a shared one', async () => {
     const { body } = await ask('GET', 'lists');
     expect(body.map(({ name }: { name: string }) => name)).not.toContain('globex/blocked');

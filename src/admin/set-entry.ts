@@ -1,0 +1,57 @@
+import { notFound } from '../errors.js';
+import { isProblem, parseCanonical, parseEntry } from '../screening/policy/entry.js';
+import type { Authorship, PolicyStore, StoredEntry } from '../store/policy-store.js';
+import { countryOfList, existingList } from './existing.js';
+import { accepted, readLabel } from './fields.js';
+
+/** Changes of an entry. An absent field stays, null resets it. */
+export interface EntryPatch {
+  readonly label?: string | null | undefined;
+  /** Unix milliseconds. */
+  readonly expiresAt?: number | null | undefined;
+}
+
+/** An entry of a list, as the list shows it or in any spelling. Throws `AppError` `not-found`. */
+export async function existingEntry(
+  policy: PolicyStore,
+  name: string,
+  text: string,
+): Promise<StoredEntry> {
+  await existingList(policy, name);
+  const texts = isProblem(parseCanonical(text)) ? [] : [text];
+  const parsed = parseEntry(text, await countryOfList(policy, name));
+  if (!isProblem(parsed)) texts.push(parsed.text);
+  if (texts.length === 0) accepted(parsed);
+  const stored = await policy.entriesAnywhere([...new Set(texts)]);
+  const [entry] = stored
+    .filter(({ list }) => list === name)
+    .sort((a, b) => texts.indexOf(a.text) - texts.indexOf(b.text));
+  if (entry === undefined) throw noEntry(name, texts.at(-1) ?? text);
+  const { list: _, ...found } = entry;
+  return found;
+}
+
+/** Changes the label or expiry of an entry. Throws `AppError` if it is not on the list. */
+export async function setEntry(
+  policy: PolicyStore,
+  name: string,
+  entry: StoredEntry,
+  patch: EntryPatch,
+  authorship: Authorship,
+): Promise<StoredEntry> {
+  const { text } = entry;
+  const label = patch.label === undefined ? entry.label : readLabel(patch.label ?? undefined);
+  const expiresAt = patch.expiresAt === undefined ? entry.expiresAt : patch.expiresAt;
+  if (label === entry.label && (expiresAt ?? undefined) === entry.expiresAt) return entry;
+  await policy.change(authorship, (edit) => {
+    // Renewing an entry keeps what the new one doesn't have, so it is put in the old one's place.
+    if (edit.removeEntries(name, [text]).length === 0) throw noEntry(name, text);
+    const changed = { ...accepted(parseCanonical(text)), label, expiresAt: expiresAt ?? undefined };
+    edit.addEntries(name, [changed]);
+  });
+  return existingEntry(policy, name, text);
+}
+
+function noEntry(list: string, text: string) {
+  return notFound(`${list} has no entry ${text}`, { remedy: { kind: 'show-list', list } });
+}

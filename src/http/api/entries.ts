@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import { addEntries, removeEntries } from '../../admin/entries.js';
+import { type FoundEntry, findEntries, readSearch } from '../../admin/find-entries.js';
+import { existingEntry, setEntry } from '../../admin/set-entry.js';
+import { toIso } from '../../duration.js';
+import { json, type Route } from '../route.js';
+import { LIMIT, route, TIME } from './input.js';
+
+const PATH = '/lists/:list';
+const MOST_ENTRIES = 10_000;
+const TEXTS = v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MOST_ENTRIES));
+const NEW_ENTRIES = v.strictObject({
+  entries: TEXTS,
+  label: v.optional(v.string()),
+  until: v.optional(TIME),
+  force: v.optional(v.boolean()),
+});
+const ENTRY = v.strictObject({
+  entry: v.string(),
+  label: v.optional(v.nullable(v.string())),
+  until: v.optional(v.nullable(TIME)),
+});
+
+export function entryRoutes(): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: `${PATH}/entries`,
+      role: 'viewer',
+      summary: 'Search the entries of a list, a page at a time',
+      query: v.strictObject({
+        limit: LIMIT,
+        after: v.optional(v.string()),
+        search: v.optional(v.string()),
+      }),
+      handle: async ({ stores, names: { list = '' } }, { query: { search, ...page } }) => {
+        const part = search === undefined ? undefined : readSearch(search);
+        const found = [];
+        let next: string | undefined;
+        for await (const piece of findEntries(stores.policy, stores.calls, list, {
+          ...page,
+          search: part,
+        })) {
+          found.push(...piece.entries);
+          if (piece.isCutShort) next = piece.entries.at(-1)?.text;
+        }
+        return json({ entries: found.map(present), next });
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${PATH}/entries`,
+      role: 'manager',
+      summary: 'Add entries in any spelling, and renew those that are there',
+      body: NEW_ENTRIES,
+      handle: async ({ stores, authorship, names: { list = '' } }, { body }) => {
+        const { entries: texts, until: expiresAt, ...rest } = body;
+        return json(
+          await addEntries(stores.policy, list, { texts, expiresAt, ...rest }, authorship),
+        );
+      },
+    }),
+    route({
+      method: 'PATCH',
+      path: `${PATH}/entries`,
+      role: 'manager',
+      summary: 'Change the label or expiry of an entry; what is absent stays, null resets',
+      body: ENTRY,
+      handle: async ({ stores: { policy }, authorship, names: { list = '' } }, { body }) => {
+        const entry = await existingEntry(policy, list, body.entry);
+        const patch = { label: body.label, expiresAt: body.until };
+        return json(present(await setEntry(policy, list, entry, patch, authorship)));
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: `${PATH}/entries`,
+      role: 'manager',
+      summary: 'Remove entries; all of them or, where one is not there, none',
+      body: v.strictObject({ entries: TEXTS }),
+      handle: async ({ stores, authorship, names: { list = '' } }, { body }) =>
+        json({ list, removed: await removeEntries(stores.policy, list, body.entries, authorship) }),
+    }),
+  ];
+}
+
+function present({ createdAt, expiresAt, lastHitAt, ...entry }: FoundEntry): object {
+  return {
+    ...entry,
+    createdAt: toIso(createdAt),
+    expiresAt: toIso(expiresAt),
+    lastHitAt: toIso(lastHitAt),
+  };
+}

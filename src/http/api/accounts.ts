@@ -16,7 +16,8 @@ import { formatAction } from '../../screening/policy/action.js';
 import type { Account } from '../../screening/policy/policy.js';
 import { maySee } from '../../store/access.js';
 import { noSuch } from '../problem.js';
-import { json, type Route } from '../route.js';
+import { checkIfMatch, etagOf, jsonItem, notModified } from '../revision.js';
+import { type Exchange, json, type Route } from '../route.js';
 import { ACCOUNT, NEW_ACCOUNT, readAccountChange } from './account-input.js';
 import { route } from './input.js';
 
@@ -46,7 +47,7 @@ export function accountRoutes(): Route[] {
         const account = { id, routes, ...readAccountChange(principal, fields) };
         const added = await addAccount(stores.policy, account, authorship);
         const headers = { location: `/api/v1/accounts/${encodeURIComponent(id)}` };
-        return json(presentReport(added), { status: 201, headers });
+        return jsonItem(presentReport(added), { status: 201, headers });
       },
     }),
     route({
@@ -54,8 +55,9 @@ export function accountRoutes(): Route[] {
       path: PATH,
       role: 'viewer',
       summary: 'Show an account with its routes and lists',
-      handle: async ({ stores, names: { account = '' } }) => {
-        return json(presentReport(await showAccount(stores.policy, account)));
+      handle: async (exchange) => {
+        const account = await shownAccount(exchange);
+        return notModified(exchange, etagOf(account)) ?? jsonItem(account);
       },
     }),
     route({
@@ -64,9 +66,14 @@ export function accountRoutes(): Route[] {
       role: 'manager',
       summary: 'Change an account; what is absent stays, null resets',
       body: ACCOUNT,
-      handle: async ({ stores, authorship, principal, names: { account = '' } }, { body }) => {
+      handle: async (exchange, { body }) => {
+        const { stores, authorship, principal } = exchange;
+        const { account = '' } = exchange.names;
         const change = readAccountChange(principal, body);
-        return json(presentReport(await setAccount(stores.policy, account, change, authorship)));
+        checkIfMatch(exchange, await shownAccount(exchange));
+        return jsonItem(
+          presentReport(await setAccount(stores.policy, account, change, authorship)),
+        );
       },
     }),
     route({
@@ -74,7 +81,10 @@ export function accountRoutes(): Route[] {
       path: PATH,
       role: 'admin',
       summary: 'Remove an account with its routes and its own lists',
-      handle: async ({ stores, authorship, names: { account = '' } }) => {
+      handle: async (exchange) => {
+        const { stores, authorship } = exchange;
+        const { account = '' } = exchange.names;
+        checkIfMatch(exchange, await shownAccount(exchange));
         const contents = await accountContents(stores.policy, account);
         await removeAccount(stores.policy, account, authorship);
         return json({ removed: account, ...contents });
@@ -123,6 +133,10 @@ export function accountRoutes(): Route[] {
       },
     }),
   ];
+}
+
+async function shownAccount({ stores, names: { account = '' } }: Exchange): Promise<object> {
+  return presentReport(await showAccount(stores.policy, account));
 }
 
 function presentReport({ account, ...report }: AccountReport): object {

@@ -3,6 +3,8 @@ import { addEntries, removeEntries } from '../../admin/entries.js';
 import { type FoundEntry, findEntries, readSearch } from '../../admin/find-entries.js';
 import { existingEntry, setEntry } from '../../admin/set-entry.js';
 import { toIso } from '../../duration.js';
+import type { StoredEntry } from '../../store/policy-store.js';
+import { checkIfMatch, etagOf } from '../revision.js';
 import { json, type Route } from '../route.js';
 import { LIMIT, route, TIME } from './input.js';
 
@@ -66,10 +68,14 @@ export function entryRoutes(): Route[] {
       role: 'manager',
       summary: 'Change the label or expiry of an entry; what is absent stays, null resets',
       body: ENTRY,
-      handle: async ({ stores: { policy }, authorship, names: { list = '' } }, { body }) => {
+      handle: async (exchange, { body }) => {
+        const { policy } = exchange.stores;
+        const { list = '' } = exchange.names;
         const entry = await existingEntry(policy, list, body.entry);
+        checkIfMatch(exchange, editable(entry));
         const patch = { label: body.label, expiresAt: body.until };
-        return json(present(await setEntry(policy, list, entry, patch, authorship)));
+        const changed = await setEntry(policy, list, entry, patch, exchange.authorship);
+        return json(present(changed), { headers: { etag: etagOf(editable(changed)) } });
       },
     }),
     route({
@@ -84,9 +90,17 @@ export function entryRoutes(): Route[] {
   ];
 }
 
-function present({ createdAt, expiresAt, lastHitAt, ...entry }: FoundEntry): object {
+/** What a revision is of: hits come without an edit. */
+function editable({ text, label, expiresAt }: StoredEntry): object {
+  return { text, label, expiresAt };
+}
+
+/** With its `etag`, since entries are shown by the page. */
+function present(found: FoundEntry): object {
+  const { createdAt, expiresAt, lastHitAt, ...entry } = found;
   return {
     ...entry,
+    etag: etagOf(editable(found)),
     createdAt: toIso(createdAt),
     expiresAt: toIso(expiresAt),
     lastHitAt: toIso(lastHitAt),

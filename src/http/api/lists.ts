@@ -9,6 +9,7 @@ import { splitListName } from '../../screening/policy/list-name.js';
 import { hasRole, maySee } from '../../store/access.js';
 import type { ListSummary } from '../../store/policy-store.js';
 import { forbidden, noSuch } from '../problem.js';
+import { checkIfMatch, etagOf, jsonItem, notModified } from '../revision.js';
 import { type Exchange, json, type Route } from '../route.js';
 import { route } from './input.js';
 
@@ -53,7 +54,7 @@ export function listRoutes(): Route[] {
         const { policy } = exchange.stores;
         const created = await createList(policy, defined(made), exchange.authorship);
         const location = `/api/v1/lists/${encodeURIComponent(created.name)}`;
-        return json(shown(exchange, created), { status: 201, headers: { location } });
+        return jsonItem(shown(exchange, created), { status: 201, headers: { location } });
       },
     }),
     route({
@@ -61,7 +62,10 @@ export function listRoutes(): Route[] {
       path: PATH,
       role: 'viewer',
       summary: 'Show a list without its entries',
-      handle: async (exchange) => json(shown(exchange, await listOf(exchange))),
+      handle: async (exchange) => {
+        const list = shown(exchange, await listOf(exchange));
+        return notModified(exchange, etagOf(list)) ?? jsonItem(list);
+      },
     }),
     route({
       method: 'PATCH',
@@ -79,7 +83,8 @@ export function listRoutes(): Route[] {
           authorship,
           names: { list = '' },
         } = exchange;
-        return json(
+        checkIfMatch(exchange, shown(exchange, await listOf(exchange)));
+        return jsonItem(
           shown(exchange, await setList(stores.policy, list, defined(change), authorship)),
         );
       },
@@ -95,6 +100,7 @@ export function listRoutes(): Route[] {
           authorship,
           names: { list = '' },
         } = exchange;
+        checkIfMatch(exchange, shown(exchange, await listOf(exchange)));
         return json(shown(exchange, await removeList(stores.policy, list, authorship)));
       },
     }),

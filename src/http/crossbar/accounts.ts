@@ -1,9 +1,10 @@
 import { isActiveFor } from '../../admin/list-state.js';
 import { accountNameProblem } from '../../screening/policy/list-name.js';
 import type { Account } from '../../screening/policy/policy.js';
+import { checkIfMatch } from '../revision.js';
 import type { Exchange, Route } from '../route.js';
 import type { Stores } from '../stores.js';
-import { answer, answerItem, checkIfMatch, readEnvelope, validationError } from './envelope.js';
+import { answer, answerItem, readEnvelope, validationError } from './envelope.js';
 import { merged, tooLargeFields } from './fields.js';
 import { accountId, blacklistsOf, listId, userId } from './ids.js';
 

@@ -4,6 +4,7 @@ import { removeList } from '../../admin/lists.js';
 import type { CountryCode } from '../../screening/number/phone-number.js';
 import type { Authorship, ListSummary, PolicyStore } from '../../store/policy-store.js';
 import { HttpProblem } from '../problem.js';
+import { checkIfMatch } from '../revision.js';
 import type { Exchange, Route } from '../route.js';
 import {
   type Blacklist,
@@ -12,7 +13,7 @@ import {
   type SentBlacklist,
   summaryOf,
 } from './blacklist-document.js';
-import { answerItem, checkIfMatch, readEnvelope } from './envelope.js';
+import { answerItem, readEnvelope } from './envelope.js';
 import { merged } from './fields.js';
 import { blacklistsOf, listOfId } from './ids.js';
 import { answerRows } from './rows.js';

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { packageVersion } from '../../version.js';
 import { parseJson } from '../body.js';
 import { badRequest, HttpProblem, type ProblemDetails } from '../problem.js';
+import { etagOf, notModified, revisionOf } from '../revision.js';
 import { type Incoming, json } from '../route.js';
 
 /** What KAZOO's clients send, `{"data": {..}, "auth_token": ..}`, and what they are answered. */
@@ -100,22 +101,9 @@ export function answer(
 
 /** An item, with its revision as ETag: unchanged since `If-None-Match`, it is not sent again. */
 export function answerItem(request: Incoming, data: object, options: Answer = {}): Response {
-  const etag = `"${revisionOf(data)}"`;
-  if (request.incoming.headers['if-none-match'] === etag && options.status === undefined) {
-    return new Response(null, { status: 304, headers: { etag } });
-  }
-  return answer(request, data, { ...options, headers: { ...options.headers, etag } });
-}
-
-/** Throws `HttpProblem` 412 where the client saw another revision than there is. */
-export function checkIfMatch({ incoming }: Incoming, current: object): void {
-  const seen = incoming.headers['if-match'];
-  if (seen === undefined || seen === '*' || seen === `"${revisionOf(current)}"`) return;
-  throw new HttpProblem({
-    status: 412,
-    code: 'precondition-failed',
-    message: 'somebody else changed this meanwhile; load it again, and repeat your change',
-  });
+  const etag = etagOf(data);
+  const unchanged = options.status === undefined ? notModified(request, etag) : undefined;
+  return unchanged ?? answer(request, data, { ...options, headers: { ...options.headers, etag } });
 }
 
 export function refuse(problem: ProblemDetails, request: Incoming): Response {
@@ -154,10 +142,6 @@ export function validationError(
 ): HttpProblem {
   const data = { [field]: { [rule]: { message, ...more } } };
   return new HttpProblem({ status: 400, code: 'validation', message, field, data });
-}
-
-export function revisionOf(data: unknown): string {
-  return createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 32);
 }
 
 function about({ incoming }: Incoming): object {

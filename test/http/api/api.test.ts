@@ -39,19 +39,27 @@ afterAll(() => web.stop());
 // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at field by field
 type Json = any;
 
-async function ask(method: string, path: string, sent?: unknown, role = 'manager') {
+async function ask(
+  method: string,
+  path: string,
+  sent?: unknown,
+  role = 'manager',
+  headers: Record<string, string> = {},
+) {
   const response = await web.fetch(`/api/v1/${path}`, {
     method,
     headers: {
       authorization: `Bearer ${keys.get(role)}`,
       ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
     },
     ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
   });
   const type = response.headers.get('content-type') ?? '';
   const text = await response.text();
   const body: Json = type.includes('json') ? JSON.parse(text) : text;
-  return { status: response.status, type, body };
+  const etag = response.headers.get('etag') ?? '';
+  return { status: response.status, type, etag, body };
 }
 
 describe('lists and entries', () => {
@@ -213,6 +221,48 @@ describe('accounts', () => {
       400,
     );
     expect((await ask('GET', path)).body).toEqual(before);
+  });
+});
+
+describe('revisions', () => {
+  const list = 'lists/acme%2Frevised';
+
+  it.each([
+    ['accounts/acme', { blockAnonymous: true }, { blockAnonymous: false }],
+    [list, { enabled: false }, { enabled: true }],
+  ])('of %s keep one from overwriting what one has not seen', async (path, first, second) => {
+    await ask('POST', 'lists', { name: 'acme/revised' });
+    const { etag } = await ask('GET', path);
+    const ifMatch = { 'if-match': etag };
+    const unchanged = { 'if-none-match': `"other", ${etag}` };
+    expect((await ask('GET', path, undefined, 'manager', unchanged)).status).toBe(304);
+    const changed = await ask('PATCH', path, first, 'manager', ifMatch);
+    expect(changed).toMatchObject({ status: 200, body: first });
+    expect(changed.etag).not.toBe(etag);
+    for (const method of ['PATCH', 'DELETE']) {
+      const sent = method === 'PATCH' ? second : undefined;
+      expect(await ask(method, path, sent, 'admin', ifMatch)).toMatchObject({
+        status: 412,
+        type: 'application/problem+json',
+        body: { code: 'precondition-failed', detail: expect.stringContaining('load it again') },
+      });
+    }
+    const now = await ask('GET', path);
+    expect(now).toMatchObject({ etag: changed.etag, body: first });
+    expect((await ask('PATCH', path, second, 'manager', { 'if-match': '*' })).status).toBe(200);
+  });
+
+  it('of an entry stand beside it', async () => {
+    await ask('POST', 'lists', { name: 'acme/revised' });
+    const path = `${list}/entries`;
+    await ask('POST', path, { entries: ['1012'] });
+    const [{ etag }] = (await ask('GET', path)).body.entries;
+    const change = (label: string, seen: string) =>
+      ask('PATCH', path, { entry: '1012', label }, 'manager', { 'if-match': seen });
+    const changed = await change('first', etag);
+    expect(changed).toMatchObject({ status: 200, body: { label: 'first', etag: changed.etag } });
+    expect((await change('second', etag)).status).toBe(412);
+    expect((await change('third', changed.etag)).body).toMatchObject({ label: 'third' });
   });
 });
 

@@ -14,7 +14,7 @@ import { IN_MEMORY } from '../../src/store/sqlite/database/open.js';
 import { openPolicyStore } from '../../src/store/sqlite/policy-store.js';
 import { AUTHORSHIP, policyWith } from '../support/admin.js';
 
-it('makes an account with its routes, in its country', async () => {
+it('creates an account with its routes, in its country', async () => {
   const policy = openPolicyStore(IN_MEMORY);
   const patch = { country: 'GB', name: 'Globex' } as const;
   const routes = ['020 7183 8750', 'Globex.example'];
@@ -30,7 +30,7 @@ it('makes an account with its routes, in its country', async () => {
   expect(next).toMatchObject({ account: { country: 'GB' }, isDefault: false });
 });
 
-it('changes what is said and nothing else', async () => {
+it('changes only the given fields', async () => {
   const policy = await policyWith();
   const patch = { mode: 'monitor', pausedUntil: 1 } as const;
   const { account } = await setAccount(policy, 'acme', { patch }, AUTHORSHIP);
@@ -59,7 +59,7 @@ it('shows which lists work for the account', async () => {
   ]);
 });
 
-it('removes an account with what is its own', async () => {
+it('removes an account with its routes and lists', async () => {
   const policy = await policyWith((edit) => {
     edit.createList('acme/own', 'block', {}, false);
     edit.createList('shared', 'block', {}, false);
@@ -92,7 +92,7 @@ it.each<[string, Partial<NewAccount>, string]>([
   ['an id', { id: 'A b' }, 'is not a valid account id'],
   ['an id that is taken', { id: 'acme' }, 'account "acme" exists already'],
   ['a route', { routes: ['example.org', '!!'] }, 'is not a route'],
-])('makes no account of what is no %s', async (_, fields, says) => {
+])('creates no account without a valid %s', async (_, fields, says) => {
   const policy = await policyWith();
   const account = { id: 'globex', patch: {}, routes: [], ...fields };
   await expect(addAccount(policy, account, AUTHORSHIP)).rejects.toThrow(says);

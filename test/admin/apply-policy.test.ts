@@ -20,7 +20,7 @@ function change(json: object, fields: Partial<DocumentChange> = {}): DocumentCha
   return { document: parseDocument(json, 'policy.json'), source: 'policy.json', ...fields };
 }
 
-it('asks before it removes what a document does not name, and changes nothing at a no', async () => {
+it('asks before it removes what a document does not name, and changes nothing if declined', async () => {
   const policy = await withList();
   const asked: object[] = [];
   const confirm = (removals: object) => {
@@ -42,7 +42,7 @@ it('asks before it removes what a document does not name, and changes nothing at
   expect(await policy.lists()).toEqual([]);
 });
 
-it('names the document in which something is wrong', async () => {
+it('names the invalid document', async () => {
   const policy = await withList();
   const twice = change({ accounts: [{ id: 'acme' }, { id: 'acme' }] });
   await expect(applyPolicy(policy, twice, AUTHORSHIP)).rejects.toMatchObject({
@@ -51,7 +51,7 @@ it('names the document in which something is wrong', async () => {
   });
 });
 
-it('exports a list, where the format can hold its kind', async () => {
+it('exports a list, if the format supports its kind', async () => {
   const policy = await withList();
   const { pieces, losses } = await exportList(policy, 'acme/spam', 'lines');
   expect((await arrayOf(pieces)).join('')).toBe(`${TEXTS.join('\n')}\n`);

@@ -10,7 +10,7 @@ const OTHER = '+14155550101';
 const write = (...texts: string[]) => ({ texts });
 
 describe('blockCallers', () => {
-  it('makes the list on first use, and the callers are rejected', async () => {
+  it('creates the list on first use, and the callers are rejected', async () => {
     const policy = await policyWith();
     const expiresAt = Date.now() + 60_000;
     const request = { ...write('(415) 555-0100', NUMBER), label: 'x', expiresAt };
@@ -28,7 +28,7 @@ describe('blockCallers', () => {
     expect(verdictOn(policy, 'acme', NUMBER, Date.now())).toMatchObject({ verdict: 'reject' });
   });
 
-  it('tells what may not be meant as it was taken', async () => {
+  it('reports entries that may be meant differently', async () => {
     const policy = await policyWith();
     const { doubts } = await blockCallers(policy, 'acme', write('415', '1012'), AUTHORSHIP);
     expect(doubts).toMatchObject([
@@ -36,7 +36,7 @@ describe('blockCallers', () => {
     ]);
   });
 
-  it('warns where a call gets through all the same, and why', async () => {
+  it('warns if a call gets through anyway, and why', async () => {
     const policy = await policyWith();
     await allowCallers(policy, 'acme', write(NUMBER), AUTHORSHIP);
     const report = await blockCallers(policy, 'acme', write(NUMBER, '+1900*'), AUTHORSHIP);
@@ -49,7 +49,7 @@ describe('blockCallers', () => {
     ]);
   });
 
-  it('warns where the list matches nothing', async () => {
+  it('warns if the list matches nothing', async () => {
     const policy = await policyWith((edit) => {
       edit.createList('acme/blocked', 'block', {}, false);
     });
@@ -75,7 +75,7 @@ describe('blockCallers', () => {
     expect(await policy.lists()).toEqual([]);
   });
 
-  it('blocks a whole country where that is meant; allowing one is not asked about', async () => {
+  it('blocks a whole country only if forced; allowing one needs no force', async () => {
     const policy = await policyWith();
     const remedy = { kind: 'force' };
     const put = (force: boolean) =>
@@ -90,7 +90,7 @@ describe('blockCallers', () => {
 });
 
 describe('unblockCallers', () => {
-  it('takes callers off in any spelling, all or none', async () => {
+  it('removes callers in any spelling, all or none', async () => {
     const policy = await policyWith();
     await blockCallers(policy, 'acme', write(NUMBER, OTHER, '1012'), AUTHORSHIP);
     const all = unblockCallers(policy, 'acme', [NUMBER, '+14155559999'], AUTHORSHIP);
@@ -125,14 +125,14 @@ describe('unblockCallers', () => {
     });
   });
 
-  it('says where nothing is blocked', async () => {
+  it('says if nothing is blocked', async () => {
     const unblock = unblockCallers(await policyWith(), 'acme', [NUMBER], AUTHORSHIP);
     await expect(unblock).rejects.toThrow('nothing is blocked for "acme"');
   });
 });
 
 describe('removeEntries', () => {
-  it('takes an entry as it is stored first, then in any spelling', async () => {
+  it('accepts an entry as stored, then in any spelling', async () => {
     const policy = await policyWith((edit) => {
       edit.createList('acme/own', 'block', {}, true);
     });

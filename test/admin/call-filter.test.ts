@@ -45,7 +45,7 @@ describe('a query becomes a filter', () => {
     expect(Object.fromEntries(found)).toEqual({ ...pick(query, 'account'), ...filter });
   });
 
-  it('looks for numbers as the log keeps them', async () => {
+  it('searches for numbers in their stored form', async () => {
     const from = '+14155550100';
     expect((await read({ from }, 'masked')).callers).toEqual([from, '+1415555xxxx']);
     const { callers } = await read({ from }, 'hashed');
@@ -57,7 +57,7 @@ function pick(query: CallQuery, name: keyof CallQuery): object {
   return query[name] === undefined ? {} : { [name]: query[name] };
 }
 
-describe('what no call can be is refused', () => {
+describe('a filter that no call can match is rejected', () => {
   it.each<[CallQuery, object]>([
     [{ account: 'acne' }, { code: 'not-found', remedy: { kind: 'did-you-mean', name: 'acme' } }],
     [
@@ -85,7 +85,7 @@ describe('what no call can be is refused', () => {
     await expect(read(query)).rejects.toMatchObject(problem);
   });
 
-  it('a prefix, where numbers are kept hashed', async () => {
+  it('rejects a prefix if numbers are stored hashed', async () => {
     const problem = { field: 'from', message: expect.stringContaining('hashed') };
     await expect(read({ from: '+1415*' }, 'hashed')).rejects.toMatchObject(problem);
     expect(await read({ from: '+1415*' }, 'masked')).toMatchObject({ callerPrefix: '+1415' });

@@ -16,7 +16,7 @@ async function withBlock() {
 }
 
 describe('findChanges', () => {
-  it('gives the newest first, of one subject or of all', async () => {
+  it('returns the newest first, of one subject or of all', async () => {
     const { policy } = await withBlock();
     const ids = async (subject?: string) =>
       (await findChanges(policy, { subject, limit: 10 })).map(({ id }) => id);
@@ -24,7 +24,7 @@ describe('findChanges', () => {
     expect(await ids('acme/blocked')).toEqual([2]);
   });
 
-  it('refuses a subject that never was one, and says what is near', async () => {
+  it('rejects an unknown subject, and suggests a similar one', async () => {
     const { policy } = await withBlock();
     const find = (subject: string) => findChanges(policy, { subject, limit: 10 });
     await expect(find('acme/blokced')).rejects.toMatchObject({
@@ -36,7 +36,7 @@ describe('findChanges', () => {
 });
 
 describe('undoChange and redoChange', () => {
-  it('take a change back and make it again, with or without its number', async () => {
+  it('undo and redo a change, with or without its number', async () => {
     const { policy, entries } = await withBlock();
     const undone = await undoChange(policy, {}, AUTHORSHIP);
     expect(undone).toMatchObject({ target: { id: 2 }, change: 3 });
@@ -52,7 +52,7 @@ describe('undoChange and redoChange', () => {
     expect(await entries()).toEqual([NUMBER]);
   });
 
-  it('ask where others have a part in what comes next, and nobody else', async () => {
+  it('ask only if other authors are involved in the next change', async () => {
     const { policy, entries } = await withBlock();
     const asked: OthersChange[] = [];
     const confirm = (next: OthersChange) => {
@@ -67,7 +67,7 @@ describe('undoChange and redoChange', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('refuse what can not be reversed, each with its remedy', async () => {
+  it('reject what can not be reversed, with the remedy', async () => {
     const { policy } = await withBlock();
     const undo = (change?: number) => undoChange(policy, { change }, AUTHORSHIP);
     const redo = (change?: number) => redoChange(policy, { change }, AUTHORSHIP);

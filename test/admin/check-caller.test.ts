@@ -27,7 +27,7 @@ it.each<[TriedCaller, string, string]>([
   expect((await check(caller)).report).toMatchObject({ account: 'acme', verdict, reason });
 });
 
-it('says why, and what would change it', async () => {
+it('explains the verdict, and what would change it', async () => {
   const { report, sentences, remedy, account } = await check({ from: NUMBER });
   expect(report).toMatchObject({
     list: 'acme/spam',
@@ -42,7 +42,7 @@ it('says why, and what would change it', async () => {
   expect(account.country).toBe('US');
 });
 
-it('says what would be where the account only watches', async () => {
+it('shows the suppressed verdict in monitor mode', async () => {
   const { report } = await check({ from: NUMBER }, 'quiet');
   expect(report).toMatchObject({
     verdict: 'transfer',

@@ -11,7 +11,7 @@ const policy = await policyWith((edit) => {
   edit.createList('robocalls', 'block', {}, false);
 });
 
-describe('what is there', () => {
+describe('an existing name', () => {
   it('is found', async () => {
     expect(await existingAccount(policy, 'acme')).toMatchObject({ id: 'acme', country: 'US' });
     expect(await existingList(policy, 'acme/spam')).toMatchObject({ owner: 'acme' });
@@ -20,7 +20,7 @@ describe('what is there', () => {
   });
 });
 
-describe("what isn't there is answered with what is near, or what makes it", () => {
+describe('a missing name is answered with a similar one, or with how to create it', () => {
   const empty = openPolicyStore(IN_MEMORY);
   it.each([
     [() => existingAccount(empty, 'acme'), 'not-found', { kind: 'add-account', account: 'acme' }],

@@ -12,7 +12,7 @@ import {
 } from '../../src/admin/fields.js';
 import { CONTEXT, EXTENSION } from '../../src/screening/policy/dialplan-text.js';
 
-describe('what is written is read', () => {
+describe('valid fields are read', () => {
   it.each<[string, unknown, unknown]>([
     ['a country', readCountry('gb'), 'GB'],
     ['an action', readAction('reject user busy'), { kind: 'reject', cause: 'USER_BUSY' }],
@@ -31,7 +31,7 @@ describe('what is written is read', () => {
   });
 });
 
-describe('what is written is refused', () => {
+describe('invalid fields are rejected', () => {
   it.each<[string, () => unknown, string]>([
     [
       'a country',

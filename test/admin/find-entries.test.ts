@@ -19,14 +19,14 @@ async function pages(wanted: Partial<FindEntries>) {
   return arrayOf(findEntries(policy, log, 'acme/spam', all));
 }
 
-it('gives a few at once, then whole pages, in order', async () => {
+it('returns a small first page, then whole pages, in order', async () => {
   const found = await pages({});
   expect(found.map(({ entries }) => entries.length)).toEqual([100, 1_000, 150]);
   expect(found.flatMap(({ entries }) => entries.map(({ text }) => text))).toEqual(NUMBERS);
   expect(found.some(({ isCutShort }) => isCutShort)).toBe(false);
 });
 
-it('goes on after an entry, and tells whether there are more', async () => {
+it('continues after an entry, and tells whether there are more', async () => {
   const [page, ...others] = await pages({ after: NUMBERS[9], limit: 3 });
   expect(page?.entries.map(({ text }) => text)).toEqual(NUMBERS.slice(10, 13));
   expect([page?.isCutShort, others]).toEqual([true, []]);

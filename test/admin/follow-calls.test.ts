@@ -4,7 +4,7 @@ import type { CallLogReader } from '../../src/store/call-log.js';
 import { storesWith } from '../support/admin.js';
 import { call } from '../support/calls.js';
 
-it('gives the latest calls, then each new one once, until it is ended', async () => {
+it('returns the latest calls, then each new one once, until it is ended', async () => {
   const { log } = await storesWith([call('c-1', { at: 1 }), call('c-2', { at: 2 })]);
   const end = new AbortController();
   const opened: (CallLogReader | undefined)[] = [undefined, undefined, log];
@@ -19,7 +19,7 @@ it('gives the latest calls, then each new one once, until it is ended', async ()
   expect(seen).toEqual(['c-1', 'c-2', 'c-3', 'c-4']);
 });
 
-it('leaves out what the filter and the limit leave out', async () => {
+it('applies the filter and the limit', async () => {
   const calls = [1, 2, 3].map((at) => call(`c-${at}`, { at }));
   const { log } = await storesWith([...calls, call('g-1', { account: 'globex' })]);
   const end = new AbortController();

@@ -40,7 +40,7 @@ async function texts(policy: PolicyStore, list = LIST): Promise<string[]> {
 }
 
 describe('importList', () => {
-  it('adds what is in a file, and tells what it did', async () => {
+  it('adds the entries of a file, and reports what it did', async () => {
     const policy = await withList();
     const steps = new Set<string>();
     const report = await run(policy, GOOD, {}, { onProgress: (step) => steps.add(step) });
@@ -61,7 +61,7 @@ describe('importList', () => {
     expect(await texts(policy)).toEqual([]);
   });
 
-  it('refuses bad rows, each with its line and what is wrong, or leaves them out', async () => {
+  it('rejects bad rows with line and reason, or skips them', async () => {
     const policy = await withList();
     const refused = await run(policy, BAD).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(ImportRefused);
@@ -83,7 +83,7 @@ describe('importList', () => {
     await expect(none).rejects.toMatchObject({ remedy: { kind: 'correct-or-name-format' } });
   });
 
-  it('asks before it replaces, and changes nothing where the answer is no', async () => {
+  it('asks before it replaces, and changes nothing if declined', async () => {
     const policy = await withList();
     await run(policy, GOOD);
     const asked: object[] = [];
@@ -140,7 +140,7 @@ describe('importList', () => {
     expect(await texts(policy)).not.toHaveLength(2);
   });
 
-  it('takes a country on an allow list, and counts complaints of the FTC alone', async () => {
+  it('accepts a country on an allow list, and counts complaints only for the FTC', async () => {
     const policy = await withList();
     await run(policy, 'number\n+1*\n', {}, {}, 'acme/vip');
     expect(await texts(policy, 'acme/vip')).toEqual(['+1*']);

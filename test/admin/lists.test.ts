@@ -11,7 +11,7 @@ import { AUTHORSHIP, policyWith } from '../support/admin.js';
 
 const SPAM: NewList = { name: 'acme/spam', kind: 'block', active: true };
 
-it('makes, changes, finds and removes a list', async () => {
+it('creates, changes, finds and removes a list', async () => {
   const policy = await policyWith();
   expect(await createList(policy, SPAM, AUTHORSHIP)).toMatchObject({ activeFor: ['acme'] });
   const shared = { name: 'vip', kind: 'allow', active: false, everyone: true } as const;

@@ -12,7 +12,7 @@ const WITHHELD = { presentation: 'withheld', caller: undefined, callerRaw: undef
 describe('existingCall', async () => {
   const { log } = await storesWith([call('abc-1'), call('abc-2'), call('xyz-1')]);
 
-  it('takes a UUID, or the beginning of one, as a narrow terminal cuts it', async () => {
+  it('accepts a UUID or its beginning', async () => {
     expect(await existingCall(log, 'abc-1')).toMatchObject({ uuid: 'abc-1' });
     expect(await existingCall(log, 'xy')).toMatchObject({ uuid: 'xyz-1' });
     expect(await existingCall(log, 'xy…')).toMatchObject({ uuid: 'xyz-1' });
@@ -26,13 +26,13 @@ describe('existingCall', async () => {
     await expect(existingCall(log, uuid)).rejects.toMatchObject({ code, remedy });
   });
 
-  it('finds none where there is no log yet', async () => {
+  it('finds none if there is no log yet', async () => {
     await expect(existingCall(undefined, 'abc-1')).rejects.toMatchObject({ code: 'not-found' });
   });
 });
 
 describe('pagesOfCalls', () => {
-  it('gives the newest first, as many as were asked for', async () => {
+  it('returns the newest first, up to the limit', async () => {
     const calls = Array.from({ length: 1_500 }, (_, at) => call(`c-${at}`, { at: 1_000 + at }));
     const { log } = await storesWith(calls);
     const found = async (limit: number) => {
@@ -48,7 +48,7 @@ describe('pagesOfCalls', () => {
   });
 });
 
-it('explains a logged call, and what would turn its verdict round', async () => {
+it('explains a logged call, and what would change its verdict', async () => {
   const { log } = await storesWith([rejected('r-1')]);
   const { sentences, remedy } = explainCall(await existingCall(log, 'r-1'));
   expect(sentences.at(-1)).toBe(
@@ -57,7 +57,7 @@ it('explains a logged call, and what would turn its verdict round', async () => 
   expect(remedy).toEqual({ kind: 'allow-caller', account: 'acme', number: NUMBER });
 });
 
-it('counts calls by what became of them', async () => {
+it('counts calls by outcome', async () => {
   const monitored = { reason: 'monitor', wouldVerdict: 'reject', wouldReason: 'blocked-number' };
   const { log } = await storesWith([
     call('c-1'),
@@ -86,7 +86,7 @@ it('counts calls by what became of them', async () => {
 });
 
 describe('putLoggedCaller', () => {
-  it('puts exactly the number of the call on the list of its account', async () => {
+  it('adds exactly the number of the call to the list of its account', async () => {
     const { policy, log } = await storesWith([call('c-1', { callerRaw: '4155550100' })]);
     const wanted = { uuid: 'c-', kind: 'block', label: 'spam' } as const;
     const report = await putLoggedCaller(policy, log, wanted, AUTHORSHIP);

@@ -125,12 +125,12 @@ describe('describeProblem', () => {
     expect(describeProblem(invalid('it is wrong', { remedy }))).toBe(`it is wrong${words}`);
   });
 
-  it('names the option that is wrong, and nothing that is not there', () => {
+  it('names the invalid option', () => {
     expect(describeProblem(invalid('is empty', { field: 'from' }))).toBe('--from is empty');
     expect(describeProblem(invalid('it is wrong'))).toBe('it is wrong');
   });
 
-  it('quotes what is not plain, so that a command does what it says', () => {
+  it('quotes special characters, so that a command can be pasted', () => {
     const remedy = { kind: 'add-account', account: 'x; rm -r' } as const;
     expect(describeProblem(invalid('x', { remedy }))).toBe(
       `x; make it with "ringfence account add 'x; rm -r'"`,

@@ -55,7 +55,7 @@ describe.each(COMMANDS)('%s --help', (path, command) => {
 });
 
 describe('examples', () => {
-  it('show every command, and none that is not there', () => {
+  it('show every command, and no others', () => {
     const shown = Object.keys(EXAMPLES).filter((path) => path !== 'ringfence');
     expect(shown.sort()).toEqual([...LEAVES].sort());
   });

@@ -3,7 +3,7 @@ import { readPositive, readUntil } from '../../src/cli/input.js';
 
 const NOW = Date.UTC(2026, 0, 1);
 
-describe('what is typed is read', () => {
+describe('valid input is read', () => {
   it.each<[string, unknown, unknown]>([
     ['a duration', readUntil('36h', NOW), NOW + 36 * 3_600_000],
     ['a date', readUntil('2026-01-02T00:00Z', NOW), NOW + 24 * 3_600_000],
@@ -13,7 +13,7 @@ describe('what is typed is read', () => {
   });
 });
 
-describe('what is typed is refused', () => {
+describe('invalid input is rejected', () => {
   it.each<[string, () => unknown, string]>([
     [
       'a duration',

@@ -130,7 +130,7 @@ describe('every command as a process, with --json', () => {
     [['calls'], ''],
     [['calls', 'list', '--rejected'], ''],
     [['replay', '--calls'], ''],
-  ])('%j prints %j where there is nothing', async (argv, printed) => {
+  ])('%j prints %j if there is nothing', async (argv, printed) => {
     const empty = new Ringfence();
     await empty.policy(async () => {});
     const { stdout, exitCode } = await empty.run(...argv, '--json');

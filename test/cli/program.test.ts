@@ -91,7 +91,7 @@ describe('a wrong command line', async () => {
 });
 
 describe.concurrent('a database that is not there', () => {
-  it('is not found, and not made', async () => {
+  it('is not found, and not created', async () => {
     const ringfence = new Ringfence();
     expect(await ringfence.run('block', 'acme', '1')).toMatchObject({ stdout: '', exitCode: 3 });
     expect(() => readFileSync(ringfence.db)).toThrow('ENOENT');
@@ -173,7 +173,7 @@ describe.concurrent('a database that can not be used', () => {
 });
 
 describe('a database of an older ringfence', () => {
-  it('is brought up to date by the first command, and kept beside it as it was', async () => {
+  it('is migrated by the first command, and a copy is kept', async () => {
     const ringfence = new Ringfence();
     const db = new Sqlite(ringfence.db);
     db.exec(readMigrations('policy')[0] as string);
@@ -189,7 +189,7 @@ describe('a database of an older ringfence', () => {
   });
 });
 
-describe.concurrent('text that others chose', () => {
+describe.concurrent('text from callers and other users', () => {
   const RAW = '\u001b[2J\u0007\u009b31m\u202ename\r\n';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal would act on
   const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/;

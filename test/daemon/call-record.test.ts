@@ -45,7 +45,7 @@ describe('toCallRecord', () => {
     });
   });
 
-  it('masks the last four digits, wherever the number stands', async () => {
+  it('masks the last four digits everywhere', async () => {
     const record = await recordOf('masked');
     expect(record).toMatchObject({ caller: '+1415555xxxx', entry: '+1415555xxxx' });
     expect(JSON.stringify({ ...record, name: '' })).not.toContain('4155550100');

@@ -53,7 +53,7 @@ describe('the controller as a process', () => {
     });
   });
 
-  it('logs each call behind its verdict, with the entry as it was', async () => {
+  it('logs each call after its verdict, with the entry at that time', async () => {
     await daemon.command('list', 'create', 'acme/gone');
     await daemon.command('list', 'add', 'acme/gone', '+14155550100', '--label', 'windows');
     await play(E164_PLUS, daemon);
@@ -75,7 +75,7 @@ describe('the controller as a process', () => {
       ]);
   });
 
-  it('keeps nothing of a number that was withheld', async () => {
+  it('stores nothing of a withheld number', async () => {
     await daemon.command('block', 'acme', '+14155550123');
     const changes = {
       'Unique-ID': 'withheld-1',
@@ -121,7 +121,7 @@ describe('the controller as a process', () => {
     expect(await play(E164_PLUS, daemon)).toContain('ringfence_verdict=transfer');
   });
 
-  it('warns of an account that the dialplan made up, and transfers', async () => {
+  it('warns of an unknown account in the dialplan, and transfers', async () => {
     const written = await play(callOf(channelData({ variable_ringfence_account: 'acem' })), daemon);
     expect(written).toContain('ringfence_verdict=transfer;ringfence_reason=no-account');
     const accounts = () =>

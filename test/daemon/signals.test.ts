@@ -39,7 +39,7 @@ it.each(['SIGUSR1', 'SIGUSR2'] as const)('%s does nothing', async (signal) => {
   expect(await daemon.end()).toBe(0);
 });
 
-it('SIGHUP re-reads the socket secret, and keeps the one before where the file has none', async () => {
+it('SIGHUP reloads the socket secret, and keeps the old one if the file has none', async () => {
   const [OLD, NEW] = ['the-secret-of-before', 'the-secret-of-now'];
   const settings = { 'socket-secret-file': 'secret' };
   const { daemon, write, hangUp, call } = await running(settings, { secret: OLD });

@@ -20,7 +20,7 @@ describe('the running controller', () => {
   let daemon: DaemonProcess;
   afterEach(() => daemon.dispose());
 
-  it('tells its status over a Unix socket that only its owner opens', async () => {
+  it('serves its status on a private Unix socket', async () => {
     daemon = new DaemonProcess();
     await daemon.command('account', 'add', 'acme', '--default-account');
     await daemon.start();
@@ -43,7 +43,7 @@ describe('the running controller', () => {
     });
   });
 
-  it('tells another user that they may not ask, not that nothing runs', async () => {
+  it('reports permission denied to another user', async () => {
     daemon = new DaemonProcess();
     await daemon.start();
     const path = join(daemon.folder, 'ringfence.sock');
@@ -112,7 +112,7 @@ describe('the running controller', () => {
     expect(daemon.logged.map(({ msg }) => msg).join()).toContain(message);
   });
 
-  it('goes on without a status socket where its path is taken', async () => {
+  it('goes on without a status socket if its path is in use', async () => {
     daemon = new DaemonProcess();
     const taken = createServer().listen(join(daemon.folder, 'ringfence.sock'));
     await new Promise((resolve) => taken.once('listening', resolve));

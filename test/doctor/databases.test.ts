@@ -42,7 +42,7 @@ it('finds a sound one', async () => {
   ]);
 });
 
-it('finds one that is not there, and makes none', () => {
+it('reports a missing one, and creates none', () => {
   const file = join(temporaryFolder(), 'ringfence.db');
   for (const _ of [1, 2]) {
     expect(checkDatabases(file)).toMatchObject([
@@ -97,7 +97,7 @@ describe('contents', () => {
     ]);
   });
 
-  it('looks at an older schema without bringing it up to date', async () => {
+  it('checks an older schema without migrating it', async () => {
     const file = await made();
     change(file, 'PRAGMA user_version = 0');
     for (const _ of [1, 2]) {

@@ -18,7 +18,7 @@ async function stored(sql: string): Promise<string> {
   return file;
 }
 
-it('finds nothing where all can be sent, nor where there is no database', async () => {
+it('finds nothing if all can be sent, or if there is no database', async () => {
   expect(checkDialplanTexts(await stored(''))).toEqual([]);
   expect(checkDialplanTexts(join(temporaryFolder(), 'none.db'))).toEqual([]);
 });

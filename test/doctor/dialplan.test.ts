@@ -12,7 +12,7 @@ const section = (...actions: string[]) =>
 const SOCKET = '<action application="socket" data="127.0.0.1:8084 async"></action>';
 
 describe('findSocketActions', () => {
-  it('says where each stands, conditions within conditions included', () => {
+  it('gives the place of each, also in nested conditions', () => {
     const nested = section(
       `<condition field="b"><condition field="c">${SOCKET}</condition></condition>`,
     );

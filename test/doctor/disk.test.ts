@@ -15,7 +15,7 @@ it.each([
   expect(checkFreeSpace('/var/lib/ringfence', bytes)).toMatchObject({ check: 'disk', status });
 });
 
-it('asks the file system of the database, and nothing where its folder is not there', async () => {
+it('checks the file system of the database, unless its folder is missing', async () => {
   expect(await checkDisk(join(tmpdir(), 'ringfence.db'))).toMatchObject([
     { message: expect.stringMatching(/^\d+\.\d GiB free in /) },
   ]);

@@ -37,7 +37,7 @@ it.each([
   else expect(finding?.remedy).toContain(remedy);
 });
 
-it('goes by the action that leads here, where another leads elsewhere', () => {
+it('uses the action that leads here if another leads elsewhere', () => {
   const both = section('127.0.0.1:9') + section('127.0.0.1:8084');
   expect(checkDialplan(both, { listen, socketSecretFile: undefined })).toMatchObject([
     {

@@ -99,7 +99,7 @@ describe('verdictCommands', () => {
     expect(commands?.endsWith(EXECUTE('transfer', target))).toBe(true);
   });
 
-  it('leaves with a transfer in sync mode, where it takes effect with that, and keeps the variables', () => {
+  it('exits with a transfer in sync mode, where that applies it, and keeps the variables', () => {
     const sync = { ...call, socketMode: 'sync' } as const;
     expect(verdictCommands(blocked({ kind: 'callflow' }), sync, account())).toBe(
       `${VARIABLES('transfer')}${EXECUTE('transfer', '1000 XML public')}exit\n\n`,

@@ -54,7 +54,7 @@ const ALLOWED = [
   /^resume$/,
 ];
 
-describe('whatever a field of CHANNEL_DATA holds', () => {
+describe('any value in a field of CHANNEL_DATA', () => {
   let policy: PolicyStore;
   beforeAll(async () => {
     policy = await loadPolicyFile(fixture('policy.json'));

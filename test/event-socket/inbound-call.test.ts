@@ -85,7 +85,7 @@ describe('readInboundCall', () => {
     expect(read(changes)).toMatchObject(expected);
   });
 
-  it('takes anything for a call', () => {
+  it('reads any message as a call', () => {
     expect(readInboundCall(parseHeaders(Buffer.from('')))).toMatchObject({
       uuid: 'unknown',
       domains: [],

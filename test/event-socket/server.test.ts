@@ -50,7 +50,7 @@ describe('listen', () => {
     await server.close();
   });
 
-  it('says exit to one call too many, and takes the next when one has left', async () => {
+  it('sends exit to a call beyond the limit, and accepts the next when one has left', async () => {
     const admission = { allowedPeers: LOOPBACK, maxSessions: 10, maxPerPeer: 1 };
     const limits = { ...UNHURRIED, closeMs: 600_000 };
     const { server, outcomes } = await start({ admission, limits });
@@ -71,7 +71,7 @@ describe('listen', () => {
   it.each([
     ['all places are taken', { maxSessions: 1, maxPerPeer: 10 }],
     ['its address has no place left', { maxSessions: 10, maxPerPeer: 1 }],
-  ])('lets a silent peer give way to a call at once where %s', async (_, limits) => {
+  ])('evicts a silent peer for a call at once if %s', async (_, limits) => {
     const admission = { allowedPeers: LOOPBACK, ...limits };
     const { server, outcomes } = await start({
       admission,
@@ -87,7 +87,7 @@ describe('listen', () => {
     await server.close();
   });
 
-  it('does not wait for who is turned away to close', async () => {
+  it('does not wait for a rejected peer to close', async () => {
     const admission = { allowedPeers: LOOPBACK, maxSessions: 1, maxPerPeer: 1 };
     const limits = { ...UNHURRIED, closeMs: 600_000 };
     const { server, outcomes } = await start({ admission, limits });
@@ -104,7 +104,7 @@ describe('listen', () => {
     await server.close();
   });
 
-  it('rejects where the address is taken', async () => {
+  it('rejects if the address is in use', async () => {
     const { server } = await start();
     await expect(start({ port: server.address.port })).rejects.toMatchObject({
       code: 'EADDRINUSE',

@@ -128,7 +128,7 @@ describe('runSession', () => {
   it.each([
     ['has said nothing', []],
     ['has described half a call', [channelData().subarray(0, 1_000)]],
-  ])('lets a peer that %s go and closes at once where it is to give way', async (_, chunks) => {
+  ])('evicts a peer that %s and closes at once', async (_, chunks) => {
     const running = start();
     for (const chunk of chunks) running.socket.feed(chunk);
     running.session.evict();

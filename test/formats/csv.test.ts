@@ -11,7 +11,7 @@ lines",+14155550102,Dave
 `;
 
 describe('csv', () => {
-  it('finds its columns in any order, and counts lines where a text has several', async () => {
+  it('finds its columns in any order, and counts lines of multi-line texts', async () => {
     const { rows } = await readRows(TABLE, { format: 'csv' });
     expect(rows).toEqual([
       { line: 2, text: '+14155550100', label: 'Smith, "Bob"', expiresAt: Date.UTC(2027, 0, 1) },
@@ -127,7 +127,7 @@ describe('csv', () => {
       ]);
     });
 
-    it('is no other table', async () => {
+    it('is not read as another table', async () => {
       const { file, rows } = await readRows('number,label\nblocked,1\n');
       expect([rows, file.remarks().blockAnonymous]).toMatchObject([
         [{ text: 'blocked' }],

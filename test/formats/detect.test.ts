@@ -40,7 +40,7 @@ describe('detectFormat', () => {
     );
   });
 
-  it('goes by the name where a word could be an entry or a heading', () => {
+  it('uses the file extension if a word could be an entry or a heading', () => {
     expect(detectFormat('alice\nbob', 'names.txt')).toBe('lines');
     expect(() => detectFormat('alice\nbob', 'names.csv')).toThrow("can't tell the format");
   });

@@ -84,7 +84,7 @@ describe('fusionpbx', () => {
     expect(rows).toEqual([{ line: 2, text: '4155550100', label: 'Spam' }]);
   });
 
-  it('says what it takes otherwise than FusionPBX does', async () => {
+  it('says what it reads differently from FusionPBX', async () => {
     const { file } = await read('1,900,,true\n,1012,,true\n1,4155550100,Bob,true\n,,Bob,true');
     expect(file.remarks().notes).toEqual([
       { text: expect.stringMatching(/^taken as prefixes like \+1900\*.*: 1$/) },
@@ -94,7 +94,7 @@ describe('fusionpbx', () => {
     expect((await read('1,4155550100,,true')).file.remarks().notes).toEqual([]);
   });
 
-  it('takes the description for the label where there is no name', async () => {
+  it('uses the description as label if there is no name', async () => {
     const { rows } = await read('1,4155550100,,true,Debt', `${HEADER},call_block_description`);
     expect(rows).toMatchObject([{ label: 'Debt' }]);
   });
@@ -129,7 +129,7 @@ describe('the actions of FusionPBX', () => {
     expect(await notesOf('call_block_action', cell)).toMatchObject(expected);
   });
 
-  it('are counted where they differ, for a list has one', async () => {
+  it('are counted if they differ, because a list has one', async () => {
     const header = 'call_block_app,call_block_data';
     expect(await notesOf(header, 'busy,', 'reject,', 'busy,')).toEqual([
       {

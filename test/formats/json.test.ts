@@ -29,7 +29,7 @@ describe('json', () => {
     expect(file.remarks().kind).toBeUndefined();
   });
 
-  it('may say its kind behind the entries, and has none too', async () => {
+  it('may have its kind after the entries, or not at all', async () => {
     const { file, rows } = await readRows('{"entries":["1012"],"kind":"allow"}');
     expect([rows.length, file.remarks().kind]).toEqual([1, 'allow']);
     expect((await readRows('{"entries":[]}')).rows).toEqual([]);

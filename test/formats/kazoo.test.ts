@@ -57,7 +57,7 @@ describe('kazoo', () => {
     },
   );
 
-  it('may say behind its numbers what it is', async () => {
+  it('may describe itself after its numbers', async () => {
     const { file, rows } = await read([
       { numbers: { '+14155550100': {} }, should_block_anonymous: true, enabled: false },
       { numbers: { '+14155550101': {} }, enabled: true },
@@ -69,7 +69,7 @@ describe('kazoo', () => {
     expect(file.remarks().blockAnonymous).toBe(true);
   });
 
-  it('takes what stands beside it for something else', async () => {
+  it('ignores other fields of the envelope', async () => {
     const { file, rows } = await read({
       data: {
         id: 'b1',
@@ -83,7 +83,7 @@ describe('kazoo', () => {
     expect(file.remarks().blockAnonymous).toBeUndefined();
   });
 
-  it('says where a blacklist was for one user', async () => {
+  it('says if a blacklist was for one user', async () => {
     const { file } = await read([{ numbers: {}, owner_id: 'u1' }, { numbers: {} }]);
     expect(file.remarks().notes).toEqual([
       { text: expect.stringContaining('for whom the list is active: 1') },

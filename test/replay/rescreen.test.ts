@@ -216,7 +216,7 @@ describe('judgeAgain', () => {
     ['hashed', { callerPrivacy: 'hashed' }],
     ['fail-open', { reason: 'fail-open:late' }],
     ['no-such-account', { account: 'initech' }],
-  ])('can not judge what is not kept: %s', async (why, fields) => {
+  ])('can not screen again what is not stored: %s', async (why, fields) => {
     const store = new DocumentPolicy(blocking(NUMBER));
     const call = await logged(store, inbound({ callerIdNumber: '1012' }));
     expect(await rescreen({ ...call, ...fields }, store)).toEqual({ kind: 'unscreenable', why });

@@ -86,7 +86,7 @@ const screenings: fc.Arbitrary<Screening> = lists.chain((known) => {
 });
 
 describe('decide', () => {
-  it('gives the same verdict in whatever order candidates and lists come', () => {
+  it('gives the same verdict for any order of candidates and lists', () => {
     const shuffled = screenings.chain((given) =>
       fc.tuple(fc.constant(given), shuffle(given.candidates), shuffle(given.anonymousLists)),
     );
@@ -98,7 +98,7 @@ describe('decide', () => {
     );
   });
 
-  it('is not moved by what is expired, disabled or inactive', () => {
+  it('ignores entries and lists that are expired, disabled or inactive', () => {
     fc.assert(
       fc.property(screenings, (given) => {
         const working = ({ enabled, active }: List) => enabled && active;

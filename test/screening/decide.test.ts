@@ -212,7 +212,7 @@ describe('of two that are equally specific', () => {
   `);
 });
 
-describe('what is not in effect never matches', () => {
+describe('a rule that is not in effect never matches', () => {
   verdicts(`
     a blocked entry that has expired
       block acme/spam +14155550100 until later, from +14155550100 -> reject blocked-number acme/spam +14155550100
@@ -311,7 +311,7 @@ describe('the mode', () => {
       account mode monitor, account pausedUntil later, ${BLOCKED} -> transfer account-paused
   `);
 
-  it('monitor keeps what would have happened, and does nothing of it', () => {
+  it('monitor records what would have happened, without doing it', () => {
     const { evidence, ...enforced } = decide(read(BLOCKED), NOW);
     expect(decide(read(`account mode monitor, ${BLOCKED}`), NOW)).toEqual({
       verdict: 'transfer',
@@ -383,7 +383,7 @@ describe('the evidence', () => {
       ({ list: by, rule, standing }) => `${by ?? 'account'} ${rule} ${standing}`,
     );
 
-  it('is every rule that met the call: the winner, what it beat, and what is not in effect', () => {
+  it('is every rule that matches the call: the winner, the others, and those not in effect', () => {
     expect(standings('account verification failed')).toEqual([
       'robocalls prefix decided',
       'acme/own name outranked',
@@ -414,12 +414,12 @@ describe('the evidence', () => {
     });
   });
 
-  it('is empty where no rule met the call', () => {
+  it('is empty if no rule matches the call', () => {
     expect(decide(read(`block acme/spam +44*, from ${CALLER}`), NOW).evidence).toEqual([]);
   });
 });
 
-describe('a line that is not understood', () => {
+describe('an unknown line', () => {
   it.each([
     'blok acme/spam 1',
     'account mdoe off',

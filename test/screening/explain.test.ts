@@ -54,7 +54,7 @@ function told(call: ExplainedCall): string[] {
 const remedyOf = (lines: string[]) => lines.at(-1);
 
 describe('explain', () => {
-  it('tells the number as understood, every list that matched, the verdict and the way out', () => {
+  it('shows the normalised number, every list that matched, the verdict and the remedy', () => {
     const lines = explained({ callerIdNumber: '(415) 555-0100', callerIdName: 'Jane' }, [
       entry(spam, CALLER, { label: 'sells windows' }),
       entry(robocalls, '+1415*'),
@@ -78,7 +78,7 @@ describe('explain', () => {
     ]);
   });
 
-  it('tells how the identity was judged', () => {
+  it("explains the caller's identity", () => {
     const lines = explained({
       callerIdNumber: CALLER,
       preferredIdentity: CALLER,
@@ -285,7 +285,7 @@ describe('explain', () => {
       ...over,
     });
 
-  it('tells what it can of a logged call that was not judged', () => {
+  it('explains what is known of a logged call without a verdict', () => {
     expect(logged({})).toEqual([
       'The caller is not known.',
       'Transferred, because no account is responsible for the dialled number or domain.',
@@ -300,7 +300,7 @@ describe('explain', () => {
     );
   });
 
-  it('names the list alone where the log kept no text of a withheld number', () => {
+  it('names only the list if the log has no text of a withheld number', () => {
     const lines = logged({
       account: 'acme',
       presentation: 'withheld',

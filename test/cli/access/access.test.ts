@@ -87,7 +87,7 @@ describe.concurrent('key', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('rejected input', () => {
   it.each([
     [['user', 'add', 'bob'], 'which role? give --role viewer'],
     [['user', 'add', 'bob', '--role', 'admn'], 'did you mean "admin"?'],

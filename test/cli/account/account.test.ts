@@ -34,7 +34,7 @@ async function withAcme(): Promise<Ringfence> {
 }
 
 describe.concurrent('account add', () => {
-  it('makes the account, and the database with it, for its owner alone', async () => {
+  it('creates the account and a private database', async () => {
     const ringfence = new Ringfence();
     expect(await ringfence.run('account', 'add', 'acme')).toEqual({
       stdout: [
@@ -117,7 +117,7 @@ describe.concurrent('account add', () => {
 });
 
 describe.concurrent('account set', () => {
-  it('changes what is named and nothing else', async () => {
+  it('changes only the given fields', async () => {
     const ringfence = await withAcme();
     const before = (await ringfence.json('account', 'show', 'acme')) as object;
     const set = async (...options: string[]) =>
@@ -158,7 +158,7 @@ describe.concurrent('account list and show', () => {
     expect(await empty.json('account', 'list')).toEqual([]);
   });
 
-  it('show what leads calls there and which lists work', async () => {
+  it('show the routes and the active lists', async () => {
     const ringfence = await withAcme();
     await createPolicy(ringfence.db, (edit) => edit.createList('shared', 'allow', {}, true));
     expect(await ringfence.json('account', 'show', 'acme')).toEqual({
@@ -192,7 +192,7 @@ describe.concurrent('account pause and resume', () => {
 });
 
 describe.concurrent('account route', () => {
-  it('adds one once, and takes it away', async () => {
+  it('adds one once, and removes it', async () => {
     const ringfence = await withAcme();
     const route = ['acme', '(415) 555-0142'];
     expect(await ringfence.run('account', 'route', 'add', ...route)).toEqual({
@@ -222,7 +222,7 @@ describe.concurrent('account route', () => {
 });
 
 describe.concurrent('account remove', () => {
-  it('takes routes and lists along', async () => {
+  it('removes routes and lists too', async () => {
     const ringfence = await withAcme();
     expect(await ringfence.run('account', 'remove', 'acme', '--yes')).toEqual({
       stdout: 'removed account acme\n',

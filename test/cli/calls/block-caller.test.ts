@@ -5,7 +5,7 @@ import { describeRefusals } from '../../support/refusals.js';
 const NUMBER = '+14155550100';
 
 describe.concurrent('calls block and calls allow', () => {
-  it('put the caller on the list of the account, and print what takes that back', async () => {
+  it('add the caller to the list of the account, and print the undo', async () => {
     const ringfence = await withCalls([call('u1')]);
     expect(await ringfence.run('calls', 'block', 'u1')).toEqual({
       stdout: `added ${NUMBER} to acme/blocked\nto undo: ringfence unblock acme ${NUMBER}\n`,
@@ -30,7 +30,7 @@ describe.concurrent('calls block and calls allow', () => {
     });
   });
 
-  it('take the options of block, and what a shell would expand in quotes', async () => {
+  it('take the options of block, and quote what a shell would expand', async () => {
     const ringfence = await withCalls([call('u1', { caller: '*97' })]);
     const { stdout } = await ringfence.run('calls', 'block', 'u1', '--label', 'x', '--until', '1d');
     expect(stdout).toContain("to undo: ringfence unblock acme '*97'\n");
@@ -45,7 +45,7 @@ describe.concurrent('calls block and calls allow', () => {
     });
   });
 
-  it('warn where the block does nothing', async () => {
+  it('warn if the block has no effect', async () => {
     const ringfence = await withCalls([call('u1')], (edit) => {
       edit.updateAccount('acme', { mode: 'monitor' });
     });

@@ -58,7 +58,7 @@ describe('calls stats', () => {
     });
   });
 
-  it('names ten callers at the most', async () => {
+  it('names at most ten callers', async () => {
     const many = Array.from({ length: 12 }, (_, at) =>
       call(`u${at}`, { caller: `+1415555${1000 + at}` }),
     );
@@ -66,7 +66,7 @@ describe('calls stats', () => {
     expect(callers).toHaveLength(10);
   });
 
-  it('counts none where there is no log', async () => {
+  it('counts none if there is no log', async () => {
     const empty = await withCalls([]);
     expect(await empty.json('calls', 'stats')).toMatchObject({ calls: 0, verdicts: [] });
     expect((await empty.run('calls', 'stats')).stdout).toMatch(/^0 calls since [^\n]*\n$/);

@@ -26,7 +26,7 @@ function record(uuid: string, fields: Partial<CallRecord> = {}): CallRecord {
   };
 }
 
-describe('what is done with the call log', () => {
+describe('working with the call log', () => {
   const ringfence = new Ringfence();
   const uuids = async (...argv: string[]) => {
     const { stdout } = await ringfence.run('calls', ...argv, '--json');

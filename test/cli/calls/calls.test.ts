@@ -166,7 +166,7 @@ describe('calls, filtered', async () => {
     expect(calls.map(({ uuid }) => uuid).join('')).toBe(uuids);
   });
 
-  it('pages through all of them by the cursor that a page tells', async () => {
+  it('pages through all of them by the cursor of each page', async () => {
     const seen: string[] = [];
     let next: string[] = [];
     do {
@@ -191,7 +191,7 @@ describe('calls, filtered', async () => {
     );
   });
 
-  it('says which list a short name is', async () => {
+  it('resolves a short list name', async () => {
     const { stderr } = await ringfence.run('calls', 'acme', '--list', 'blocked');
     expect(stderr).toBe('note: --list blocked is acme/blocked\n');
   });
@@ -199,7 +199,7 @@ describe('calls, filtered', async () => {
   it.each([
     ['hashed', 2, 'the log keeps numbers hashed; give a whole number'],
     ['masked', 0, 'note: the log keeps numbers without their last four digits'],
-  ])('says what a prefix can find where numbers are %s', async (privacy, exitCode, says) => {
+  ])('says what a prefix can find if numbers are %s', async (privacy, exitCode, says) => {
     const key = ringfence.file('a-key', 'sixteen bytes or more');
     const env = { RINGFENCE_CALLER_PRIVACY: privacy, RINGFENCE_HASH_KEY_FILE: key };
     const outcome = await ringfence.runIn(env, 'calls', '--from', '+1415*');
@@ -215,7 +215,7 @@ describe('calls, filtered', async () => {
     expect(local.stdout).toMatch(/^2025-12-31 19:00:00 {2}acme/m);
   });
 
-  it('finds callers that are kept masked or hashed', async () => {
+  it('finds callers that are stored masked or hashed', async () => {
     const key = join(ringfence.folder, 'key');
     writeFileSync(key, 'sixteen bytes or more');
     const hash = redactorFor('hashed', readFileSync(key))('+14155550123');
@@ -256,7 +256,7 @@ describe.concurrent('calls show', () => {
   });
 });
 
-it('takes the beginning of a UUID, as a narrow terminal cuts it, where it is of one call', async () => {
+it('accepts the beginning of a UUID if it identifies one call', async () => {
   const uuids = ['3c961389-14f1-45e0', '3c961389-14f1-45e1', '3d'];
   const ringfence = await withCalls(uuids.map((uuid) => call(uuid)));
   expect(await ringfence.json('calls', 'show', '3d')).toMatchObject({ uuid: '3d' });

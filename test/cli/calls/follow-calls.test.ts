@@ -38,7 +38,7 @@ class Following {
 }
 
 describe.concurrent('calls -f', () => {
-  it('shows the latest, the oldest of them first, then what comes, until interrupted', async () => {
+  it('shows the latest calls, oldest first, then new ones, until interrupted', async () => {
     const times = [1, 2, 3].map((at) => call(`u${at}`, { at }));
     const ringfence = await withCalls(times);
     const following = new Following(ringfence, '--limit', '2');
@@ -72,7 +72,7 @@ describe.concurrent('calls -f', () => {
     expect(await following.end()).toEqual([0, '']);
   });
 
-  it('goes on where calls are removed meanwhile, all of them included', async () => {
+  it('continues if calls are removed meanwhile, even all of them', async () => {
     const ringfence = await withCalls([call('u1'), call('u2')]);
     const following = new Following(ringfence);
     await following.printedAll('u1', 'u2');
@@ -87,7 +87,7 @@ describe.concurrent('calls -f', () => {
     expect(await following.end()).toEqual([0, '']);
   });
 
-  it('ends without a word when its reader has gone', async () => {
+  it('ends silently when its reader closes', async () => {
     const ringfence = await withCalls([call('u1')]);
     const following = new Following(ringfence);
     await following.printedAll('u1');

@@ -104,7 +104,7 @@ describe('ringfence __complete', () => {
     expect(await askWords('account', 'show', '--db', other.db, '')).toEqual(['initech']);
   });
 
-  it('offers without a database what needs none', async () => {
+  it('completes without a database', async () => {
     expect(await askWords('--db', '/nowhere', 'calls', 'sh')).toEqual(['show']);
   });
 
@@ -117,7 +117,7 @@ describe('ringfence __complete', () => {
   });
 });
 
-it('refuses a shell that it does not know, with the nearest', async () => {
+it('rejects an unknown shell, and suggests a similar one', async () => {
   expect(await ringfence.run('completion', 'bsh')).toMatchObject({
     stdout: '',
     stderr: expect.stringContaining('did you mean "bash"?'),

@@ -12,7 +12,7 @@ async function withAcme(): Promise<Ringfence> {
 }
 
 describe.concurrent('block', () => {
-  it('makes the list on first use, and is in effect', async () => {
+  it('creates the list on first use, and takes effect', async () => {
     const ringfence = await withAcme();
     expect(await ringfence.run('block', 'acme', '(415) 555-0100', '1012')).toEqual({
       stdout: `added ${NUMBER} to acme/blocked\nadded 1012 to acme/blocked\n`,
@@ -34,7 +34,7 @@ describe.concurrent('block', () => {
     expect((await ringfence.run('check', 'acme', '--from', NUMBER)).exitCode).toBe(10);
   });
 
-  it('blocks again what has expired, and says what it did', async () => {
+  it('blocks expired entries again, and reports it', async () => {
     const ringfence = await withAcme();
     await createPolicy(ringfence.db, (edit) => {
       edit.createList('acme/blocked', 'block', {}, true);
@@ -51,14 +51,14 @@ describe.concurrent('block', () => {
     });
   });
 
-  it('takes an empty label for none', async () => {
+  it('reads an empty label as none', async () => {
     const ringfence = await withAcme();
     await ringfence.run('block', 'acme', NUMBER, '--label', '');
     const shown = await ringfence.json('list', 'show', 'acme/blocked');
     expect(shown).toMatchObject({ entries: [expect.not.objectContaining({ label: '' })] });
   });
 
-  it('says where a call gets through all the same, and why', async () => {
+  it('warns if a call gets through anyway, and why', async () => {
     const ringfence = await withAcme();
     await ringfence.run('allow', 'acme', NUMBER);
     expect(await ringfence.run('block', 'acme', NUMBER)).toEqual({
@@ -69,7 +69,7 @@ describe.concurrent('block', () => {
     expect((await ringfence.run('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
   });
 
-  it('says so where the list does nothing, a prefix included', async () => {
+  it('warns if the list has no effect, also for a prefix', async () => {
     const ringfence = await withAcme();
     await createPolicy(ringfence.db, (edit) => {
       edit.createList('acme/blocked', 'block', { enabled: false }, true);
@@ -81,7 +81,7 @@ describe.concurrent('block', () => {
     });
   });
 
-  it('leaves no note beside JSON that a script reads', async () => {
+  it('prints no note with --json', async () => {
     const ringfence = await withAcme();
     await createPolicy(ringfence.db, (edit) => edit.updateAccount('acme', { mode: 'monitor' }));
     const { stdout, stderr } = await ringfence.run('block', 'acme', NUMBER, '--json');
@@ -110,7 +110,7 @@ describe.concurrent('allow', () => {
 });
 
 describe.concurrent('unblock', () => {
-  it('takes the number off, and says where it is rejected all the same', async () => {
+  it('removes the number, and warns if it is still rejected', async () => {
     const ringfence = await withAcme();
     await ringfence.run('block', 'acme', NUMBER, '+1415*', '1012');
     expect(await ringfence.run('unblock', 'acme', '415-555-0100')).toEqual({
@@ -147,7 +147,7 @@ describe.concurrent('unblock', () => {
     expect((await ringfence.run('check', 'acme', '--from', NUMBER)).exitCode).toBe(0);
   });
 
-  it('leaves no trace where it fails', async () => {
+  it('leaves no trace if it fails', async () => {
     const ringfence = await withAcme();
     const before = dump(ringfence.db);
     const outcome = await ringfence.run('unblock', 'acme', NUMBER);

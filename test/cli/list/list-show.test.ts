@@ -74,7 +74,7 @@ describe('list show', () => {
     expect(JSON.parse(stdout)).toMatchObject({ entries: expect.any(Array) });
   });
 
-  it('says where nothing is found', async () => {
+  it('says if nothing is found', async () => {
     const shown = await ringfence.ok('list', 'show', 'acme/blocked', '--search', 'nobody');
     expect(shown.split('\n').slice(-3)).toEqual([
       '',
@@ -83,7 +83,7 @@ describe('list show', () => {
     ]);
   });
 
-  it('says that more are there than it shows', async () => {
+  it('says that there are more than it shows', async () => {
     const shown = await ringfence.ok('list', 'show', 'acme/blocked', '--limit', '2');
     expect(shown.split('\n').slice(-3)).toEqual([
       expect.stringContaining(numberOf(1)),
@@ -104,7 +104,7 @@ describe('list show', () => {
     },
   );
 
-  it('reads no more than what its reader takes', async () => {
+  it('reads only as much as its reader consumes', async () => {
     const read = { entries: 0, hits: 0 };
     const { entries } = SqlitePolicyStore.prototype;
     const { hits } = SqliteCallLog.prototype;

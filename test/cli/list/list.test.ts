@@ -31,7 +31,7 @@ async function withLists(): Promise<Ringfence> {
 }
 
 describe.concurrent('list create', () => {
-  it('makes a shared list, and says that it does nothing yet', async () => {
+  it('creates a shared list, and says that it has no effect yet', async () => {
     const ringfence = await withLists();
     expect(await ringfence.run('list', 'create', 'robocalls')).toEqual({
       stdout: [
@@ -69,7 +69,7 @@ describe.concurrent('list create', () => {
     });
   });
 
-  it('makes no database for a list of an account that can not be there', async () => {
+  it('creates no database for the list of an unknown account', async () => {
     const outcome = await new Ringfence().run('list', 'create', 'acme/mine');
     expect(outcome).toMatchObject({ stdout: '', exitCode: 3 });
     expect(outcome.stderr).toMatch(/database \S+ not found/);
@@ -77,7 +77,7 @@ describe.concurrent('list create', () => {
 });
 
 describe.concurrent('list set', () => {
-  it('changes what is named and nothing else', async () => {
+  it('changes only the given fields', async () => {
     const ringfence = await withLists();
     const set = async (...argv: string[]) => ringfence.json('list', 'set', 'spam', ...argv);
     const before = { ...PLAIN, entries: 1 };

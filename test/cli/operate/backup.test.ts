@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 
 describe('backup', () => {
-  it('copies policy and call log, for their owner alone', async () => {
+  it('copies policy and call log into private files', async () => {
     logCalls(ringfence, [call('one'), call('two')]);
     expect(await ringfence.run('backup', copy)).toEqual({
       stdout: `backed up ${COUNTS} to ${copy}\nand the call log to ${callLogFile(copy)}\n`,
@@ -81,7 +81,7 @@ describe('backup', () => {
     expect(readdirSync(ringfence.folder)).not.toContain('copy-calls.db');
   });
 
-  it('keeps the older backup where the disk fills up', async () => {
+  it('keeps the older backup if the disk is full', async () => {
     await ringfence.ok('backup', copy);
     const bytes = readFileSync(copy);
     const entries = Array.from({ length: 20_000 }, (_, at) => `+1415${5_000_000 + at}`);
@@ -109,7 +109,7 @@ describe('backup, while the controller runs', () => {
   });
   afterAll(() => daemon.dispose());
 
-  it('holds what was acknowledged, and disturbs neither calls nor the log', async () => {
+  it('has all confirmed changes, and disturbs neither calls nor the log', async () => {
     await daemon.command('block', 'acme', '+14155550100');
     await placeCall(daemon, '+14155550100');
     await expect.poll(() => daemon.calls()).toHaveLength(1);

@@ -25,7 +25,7 @@ async function withAcme(): Promise<Ringfence> {
 }
 
 describe.concurrent('config show', () => {
-  it('prints each setting with where it comes from', async () => {
+  it('prints each setting with its source', async () => {
     const ringfence = await withAcme();
     const file = join(ringfence.folder, 'ringfence.json');
     writeFileSync(file, '{"listen": "[::1]:9000", "log-level": "warn"}');
@@ -53,7 +53,7 @@ describe.concurrent('config show', () => {
     );
   });
 
-  it('prints the defaults of a database that is not there, and makes none', async () => {
+  it('prints the defaults for a missing database, and creates none', async () => {
     const ringfence = new Ringfence();
     const settings = await show(ringfence);
     const byDefault = { source: 'default', where: 'default' };
@@ -92,14 +92,14 @@ describe.concurrent('config set and unset', () => {
     });
   });
 
-  it('leave no trace where nothing changes', async () => {
+  it('leave no trace if nothing changes', async () => {
     const ringfence = await withAcme();
     const before = dump(ringfence.db);
     expect((await ringfence.run('config', 'unset', 'default-account')).exitCode).toBe(0);
     expect(dump(ringfence.db)).toEqual(before);
   });
 
-  it('make no database for a value that is refused', async () => {
+  it('create no database for an invalid value', async () => {
     const ringfence = new Ringfence();
     const outcome = await ringfence.run('config', 'set', 'home-country', 'XX');
     expect(outcome).toMatchObject({ stdout: '', exitCode: 2 });

@@ -91,7 +91,7 @@ describe('with a controller', () => {
     expect(stdout).toMatch(/^ok {7}controller: it answers on 127\.0\.0\.1:\d+ within \d+ ms$/m);
   });
 
-  it('is to the controller a caller who left: no call, no warning, nothing in the call log', async () => {
+  it('looks like a caller who hung up: no call, no warning, nothing in the call log', async () => {
     const other = new DaemonProcess();
     onTestFinished(() => other.dispose());
     await other.start(['--log-level', 'debug']);
@@ -185,7 +185,7 @@ describe('with a controller', () => {
       expect(exitCode).toBe(1);
     });
 
-    it('takes the password from a file, knocks once with a wrong one, and never shows it', async () => {
+    it('takes the password from a file, tries a wrong one once, and never shows it', async () => {
       const file = join(ringfence.folder, 'password');
       const argv = ['--password-file', file];
       writeFileSync(file, `${PASSWORD}\n`);
@@ -216,7 +216,7 @@ describe('with a controller', () => {
       expect(exitCode).toBe(1);
     });
 
-    it('finds nobody there', async () => {
+    it('finds nothing listening', async () => {
       const flags = ['--listen', listen(), '--freeswitch', `127.0.0.1:${await freePort()}`];
       const { of } = await doctor(ringfence, flags, { FREESWITCH_PASSWORD: PASSWORD });
       expect(of('freeswitch')).toMatchObject([
@@ -260,7 +260,7 @@ describe('without a controller', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('warns of one that has no room', async () => {
+  it('warns of a full one', async () => {
     const { of } = await doctor(new Ringfence(), ['--listen', await listener('exit\n\n')]);
     expect(of('controller')).toMatchObject([
       { status: 'warning', remedy: expect.stringContaining('--max-sessions') },

@@ -33,7 +33,7 @@ const keptFiles = () =>
     .map((name) => join(ringfence.folder, name));
 
 describe('restore', () => {
-  it('puts back policy and history, keeps what was there, and says how to go back', async () => {
+  it('restores policy and history, keeps a copy of the old database, and says how to go back', async () => {
     const [wanted, replaced] = [dump(copy), dump(ringfence.db)];
     const { stdout, stderr, exitCode } = await ringfence.run('restore', copy, '--yes');
     expect({ exitCode, lines: stdout.split('\n') }).toEqual({
@@ -68,7 +68,7 @@ describe('restore', () => {
     });
   });
 
-  it('with --dry-run checks and tells, and changes nothing', async () => {
+  it('with --dry-run checks and reports, and changes nothing', async () => {
     const policy = dump(ringfence.db);
     const { stdout, stderr, exitCode } = await ringfence.run('restore', copy, '--dry-run');
     expect({ stderr, exitCode }).toEqual({ stderr: 'dry run: nothing was changed\n', exitCode: 0 });
@@ -101,7 +101,7 @@ describe('restore', () => {
     expect(dump(ringfence.db)).toEqual(policy);
   });
 
-  it('needs no asking where there is nothing to lose', async () => {
+  it("doesn't ask if there is nothing to lose", async () => {
     const fresh = new Ringfence();
     const none = await fresh.run('restore', copy);
     expect(none).toMatchObject({ stderr: '', exitCode: 0 });
@@ -113,7 +113,7 @@ describe('restore', () => {
     expect(dump(empty.db)).toEqual(dump(copy));
   });
 
-  it('replaces a database that is damaged, and keeps it as it is', async () => {
+  it('replaces a damaged database, and keeps a copy', async () => {
     const garbage = Buffer.alloc(8_192, 'garbage ');
     writeFileSync(ringfence.db, garbage);
     const { stderr, exitCode } = await ringfence.run('restore', copy, '--yes');
@@ -146,7 +146,7 @@ describe('restore', () => {
     expect(await ringfence.run('block', 'aged', '+442071838750')).toMatchObject({ exitCode: 0 });
   });
 
-  it('puts the call log back only where there is none', async () => {
+  it('restores the call log only if there is none', async () => {
     logCalls(ringfence, [call('one')]);
     await ringfence.ok('backup', copy, '--yes');
     logCalls(ringfence, [call('two')]);
@@ -160,7 +160,7 @@ describe('restore', () => {
     expect(await ringfence.json('calls')).toMatchObject({ uuid: 'one' });
   });
 
-  it('leaves everything as it was where the disk fills up', async () => {
+  it('leaves everything unchanged if the disk is full', async () => {
     const entries = Array.from({ length: 20_000 }, (_, at) => `+1415${5_000_000 + at}`);
     const document = ringfence.file('b.json', JSON.stringify({ lists: [{ name: 'b', entries }] }));
     await ringfence.ok('apply', document);
@@ -275,7 +275,7 @@ describe('a wrong restore', async () => {
     [['restore', path('none.db'), '--db', song, '--yes'], 3, 'none.db not found'],
   ]);
 
-  it("doesn't replace a database that is somebody else's", async () => {
+  it("doesn't replace the database of another program", async () => {
     const bytes = readFileSync(song);
     const { stderr, exitCode } = await wrong.run('restore', wrong.db, '--db', song, '--yes');
     expect(exitCode).toBe(1);
@@ -283,7 +283,7 @@ describe('a wrong restore', async () => {
     expect(readFileSync(song)).toEqual(bytes);
   });
 
-  it("doesn't take the place of a device", async () => {
+  it("doesn't replace a device", async () => {
     const pipe = path('pipe');
     execFileSync('mkfifo', [pipe]);
     const outcome = await wrong.run('restore', wrong.db, '--db', pipe, '--yes');

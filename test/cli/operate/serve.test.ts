@@ -24,7 +24,7 @@ async function listening(child: ChildProcess): Promise<{ address: string; db: st
 }
 
 describe.concurrent('serve', () => {
-  it('makes the database, says where it listens, and stops when asked to', async () => {
+  it('creates the database, says where it listens, and stops on a signal', async () => {
     const ringfence = new Ringfence();
     const child = ringfence.spawn(['serve', ...ANY_PORT]);
     const { address, db } = await listening(child);
@@ -39,7 +39,7 @@ describe.concurrent('serve', () => {
     expect(await once(child, 'close')).toEqual([0, null]);
   });
 
-  it('leaves an address that is taken', async () => {
+  it('rejects an address that is in use', async () => {
     const ringfence = new Ringfence();
     const first = ringfence.spawn(['serve', ...ANY_PORT]);
     const { address } = await listening(first);
@@ -103,7 +103,7 @@ describe('a wrong serve command', async () => {
     [[...hashed, '--hash-key-file', '/nowhere'], 2, "can't read the hash key /nowhere"],
   ]);
 
-  it("doesn't start on a database of somebody else's", async () => {
+  it("doesn't start on the database of another program", async () => {
     const foreign = new Ringfence();
     new Sqlite(foreign.db).exec('CREATE TABLE song (title TEXT)').close();
     expect(await foreign.process('serve', ...ANY_PORT)).toMatchObject({

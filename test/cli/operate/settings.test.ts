@@ -13,7 +13,7 @@ function file(name: string, contents: string): string {
   return path;
 }
 
-describe.concurrent('a mistyped setting stops the start, with the nearest right one', () => {
+describe.concurrent('a mistyped setting prevents the start, and a similar one is suggested', () => {
   const typo = file('typo.json', '{"listen": "127.0.0.1:0", "deadlin": "1s"}');
 
   it.each([
@@ -46,7 +46,7 @@ describe('config show', () => {
     FREESWITCH_PASSWORD: SECRET,
   };
 
-  it('names every setting once, its value and where that stands', async () => {
+  it('names every setting once, with its value and source', async () => {
     const settings = file('settings.json', '{"deadline": "900ms", "listen": "127.0.0.1:1"}');
     const argv = ['config', 'show', '--json', '--config', settings];
     const { stdout } = await ringfence.runIn(env, ...argv);
@@ -61,7 +61,7 @@ describe('config show', () => {
     expect(byName.get('log-level')).toEqual(['info', 'default']);
   });
 
-  it('shows where a secret stands, and never the secret', async () => {
+  it('shows the file of a secret, and never the secret', async () => {
     const { stdout } = await ringfence.runIn(env, 'config', 'show');
     expect(stdout).toContain(secret);
     expect(stdout).not.toContain(SECRET);

@@ -22,7 +22,7 @@ const SMALL_DISK = 'ulimit -f 400; trap "" XFSZ';
 const exported = () => ringfence.ok('export');
 
 describe('export', () => {
-  it('writes the same bytes to a file, for its owner alone, as to standard output', async () => {
+  it('writes the same bytes to a private file as to standard output', async () => {
     const file = join(ringfence.folder, 'policy.json');
     const outcome = await ringfence.run('export', file);
     expect(outcome).toEqual({
@@ -36,7 +36,7 @@ describe('export', () => {
     expect(await ringfence.ok('export', '-')).toBe(await exported());
   });
 
-  it('overwrites a file only where it is asked to', async () => {
+  it('overwrites a file only with --yes', async () => {
     const file = ringfence.file('old.json', 'old');
     const { exitCode, stdout, stderr } = await ringfence.run('export', file);
     expect([exitCode, stdout]).toEqual([2, '']);
@@ -57,7 +57,7 @@ describe('export', () => {
     expect(document).toEqual({ settings: {}, accounts: [], lists: [] });
   });
 
-  it('writes into a pipe, and through a link, and takes the place of neither', async () => {
+  it('writes into a pipe, and through a link, and replaces neither', async () => {
     const [pipe, link] = ['pipe', 'link'].map((name) => join(ringfence.folder, name));
     const line = 'mkfifo pipe; cat pipe & $RINGFENCE export pipe >/dev/null; wait';
     expect((await ringfence.shell(line)).stdout).toBe(await exported());
@@ -69,7 +69,7 @@ describe('export', () => {
     expect(lstatSync(link as string).isSymbolicLink()).toBe(true);
   });
 
-  it('keeps the old file where it can not write the new one', async () => {
+  it('keeps the old file if it can not write the new one', async () => {
     const file = ringfence.file('policy.json', 'old');
     const big = ringfence.file('big.json', BIG);
     await ringfence.ok('apply', big);
@@ -98,7 +98,7 @@ describe('wipe, apply, export', () => {
     expect(await fresh.ok('export')).toBe(document);
   });
 
-  it('changes nothing, and leaves no trace, where all is as in the document', async () => {
+  it('changes nothing, and leaves no trace, if the policy equals the document', async () => {
     const before = dump(ringfence.db);
     const outcome = await ringfence.runWith(await exported(), 'apply', '-', '--prune');
     expect(outcome).toEqual({ stdout: 'nothing to change\n', stderr: '', exitCode: 0 });
@@ -164,7 +164,7 @@ describe('apply', () => {
     expect(await exported()).toBe(await fresh.ok('export'));
   });
 
-  describe('with --prune, where accounts, lists or entries would go', () => {
+  describe('with --prune, if accounts, lists or entries would be removed', () => {
     const says = 'remove 1 account, 4 lists and 5 entries that the document does not name';
 
     it("doesn't without a terminal and without --yes", async () => {
@@ -191,7 +191,7 @@ describe('apply', () => {
       if (answer === 'n') expect(dump(ringfence.db)).toEqual(before);
     });
 
-    it('needs no asking where nothing of them goes', async () => {
+    it("doesn't ask if nothing of them is removed", async () => {
       const document = JSON.parse(await exported()) as { settings: object };
       const withoutSettings = JSON.stringify({ ...document, settings: {} });
       const { stdout, exitCode } = await ringfence.runWith(
@@ -205,7 +205,7 @@ describe('apply', () => {
     });
   });
 
-  it('is one change to whoever reads meanwhile', async () => {
+  it('is one change for concurrent readers', async () => {
     const applied = ringfence.process('apply', ringfence.file('big.json', BIG));
     let isDone = false;
     void applied.then(() => {
@@ -228,7 +228,7 @@ describe('apply', () => {
   });
 });
 
-describe('apply refuses, and leaves everything as it was:', () => {
+describe('apply rejects, and changes nothing:', () => {
   const whole = JSON.parse(DOCUMENT) as { accounts: object[]; lists: object[] };
   const withList = (list: object) =>
     JSON.stringify({ ...whole, lists: [...whole.lists, { name: 'more', ...list }] });
@@ -262,7 +262,7 @@ describe('apply refuses, and leaves everything as it was:', () => {
     expect(dump(ringfence.db)).toEqual(before);
   });
 
-  it('a document that is wrong as a whole, and makes no database of it', async () => {
+  it('an invalid document, and creates no database', async () => {
     const fresh = new Ringfence();
     const outcome = await fresh.runWith(withList({ name: 'spam' }), 'apply', '-');
     expect(outcome).toMatchObject({ stdout: '', exitCode: 2 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 describe('history', () => {
-  it('tells who changed what, the newest first', async () => {
+  it('shows who changed what, newest first', async () => {
     const { stdout, stderr, exitCode } = await ringfence.run('history');
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
     const rows = stdout
@@ -101,7 +101,7 @@ describe('history', () => {
     expect(await ids('globex')).toEqual([5, 3, 2]);
   });
 
-  it('of so many', async () => {
+  it('is limited', async () => {
     expect(await idsOf('--limit', '2')).toEqual([7, 6]);
     expect(await idsOf('spam', '--limit', '1')).toEqual([5]);
   });
@@ -129,7 +129,7 @@ describe('history', () => {
     );
   });
 
-  it('is empty where nothing was changed', async () => {
+  it('is empty if nothing was changed', async () => {
     const fresh = new Ringfence();
     await fresh.policy(async () => {});
     expect(await fresh.run('history')).toEqual({

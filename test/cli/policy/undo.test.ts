@@ -48,7 +48,7 @@ describe('undo', () => {
     expect(policyRows(ringfence.db)).toEqual(after);
   });
 
-  it('takes back an import, labels and expiries included', async () => {
+  it('undoes an import, labels and expiries included', async () => {
     const before = policyRows(ringfence.db);
     const csv = 'number,label,expires\n+14155550100,other,\n+14155550177,,2100-01-01\n';
     await ringfence.runWith(csv, 'list', 'import', 'spam', '-', '--replace', '--yes');
@@ -57,7 +57,7 @@ describe('undo', () => {
     expect(policyRows(ringfence.db)).toEqual(before);
   });
 
-  it('takes back a change by its number, and leaves the later ones', async () => {
+  it('undoes a change by its number, and keeps the later ones', async () => {
     await ringfence.ok('block', 'acme', '+14155550110');
     await ringfence.ok('block', 'globex', '+442071838751');
     const outcome = await ringfence.run('undo', '2');
@@ -71,7 +71,7 @@ describe('undo', () => {
     expect(await ringfence.run('list', 'show', 'acme/blocked')).toMatchObject({ exitCode: 3 });
   });
 
-  it('with --dry-run tells, and changes nothing', async () => {
+  it('with --dry-run reports, and changes nothing', async () => {
     await ringfence.ok('account', 'pause', 'globex', '--until', '2100-06-01 12:00');
     const before = dump(ringfence.db);
     const { stdout, stderr } = await ringfence.runIn({ TZ: 'Asia/Tokyo' }, 'undo', '--dry-run');
@@ -110,7 +110,7 @@ describe('undo', () => {
     ]);
   });
 
-  it('has nothing to undo where nothing was changed', async () => {
+  it('has nothing to undo if nothing was changed', async () => {
     const fresh = new Ringfence();
     await fresh.policy(async () => {});
     expect(await fresh.run('undo')).toEqual({
@@ -172,7 +172,7 @@ describe('undo and redo without a number', () => {
     expect(await blocked()).toBe(3);
   });
 
-  it("ask before somebody else's change is taken back, and show what that would do", async () => {
+  it('ask before the change of another author is undone, and show the effect', async () => {
     const before = dump(ringfence.db);
     const { stdout, stderr, exitCode } = await by('kim', 'undo');
     expect([stdout, exitCode]).toEqual(['', 2]);
@@ -186,7 +186,7 @@ describe('undo and redo without a number', () => {
     expect(await touched('kim', 'undo', '3')).toBe('3');
   });
 
-  it('ask where somebody else has changed something since', async () => {
+  it('ask if another author has changed something since', async () => {
     await by('kim', 'undo', '4');
     const { stderr, exitCode } = await by('ann', 'undo');
     expect(exitCode).toBe(2);

@@ -95,7 +95,7 @@ describe('replay --calls', () => {
     expect(both.text).toContain(`screened again, by ${policy} and with ${file}: 1 more rejected`);
   });
 
-  it('says what it leaves of a file of FreePBX', async () => {
+  it('says what it skips of a FreePBX file', async () => {
     const file = ringfence.file('f.csv', 'number,description\n4155550102,x\nblocked,1\n');
     const { changed, json } = await replay('--with', file);
     expect(changed).toMatchObject([{ uuid: 'from+14155550102' }]);

@@ -13,7 +13,7 @@ function target(kind: Omit<ProgressTarget, 'write'>): ProgressTarget & { written
 }
 
 describe('Progress', () => {
-  it('draws one line on a terminal, and takes it away', () => {
+  it('draws one line on a terminal, and removes it', () => {
     const terminal = target({ isTTY: true, columns: 80 });
     const progress = new Progress(terminal);
     progress.show('500 rows', 0.5);

@@ -24,7 +24,7 @@ describe('table', () => {
     ]);
   });
 
-  it('cuts nothing but what is very long where there is no terminal', () => {
+  it('truncates only very long texts if there is no terminal', () => {
     expect(table(['A', 'LABEL'], [['1', LONG.slice(0, 60)]])).toEqual([
       'A  LABEL',
       `1  ${LONG.slice(0, 60)}`,
@@ -103,7 +103,7 @@ describe('table', () => {
     expect(row).toBe(`Z${'\u0300'.repeat(4)}oe`);
   });
 
-  it('shows control characters of a caller as what they are: none', () => {
+  it('removes control characters of a caller', () => {
     const [, row] = table(['NAME'], [['\u001b[31mred\u001b[0m\r\n\u202egnp']]);
     expect(row).toBe('\ufffd[31mred\ufffd[0m\ufffd\ufffd\ufffdgnp');
   });

@@ -255,7 +255,7 @@ describe('normalizeNumber', () => {
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
-  it('leaves every emergency number of every country as it is', () => {
+  it('leaves every emergency number of every country unchanged', () => {
     for (const [country, numbers] of Object.entries(EMERGENCY_NUMBERS)) {
       if (!isCountry(country)) throw new Error(`no numbering plan for ${country}`);
       expect(numbers.map((number) => normalizeNumber(number, country))).toEqual(numbers);
@@ -271,7 +271,7 @@ describe('normalizeNumber', () => {
     fc.stringMatching(/^ {0,300}[0-9]{10}[;x]{0,300}$/),
   );
 
-  it('normalising twice changes nothing, nor does the country of what is a number', () => {
+  it("is idempotent, and a number's result doesn't depend on the country", () => {
     fc.assert(
       fc.property(
         anyText,

@@ -67,7 +67,7 @@ describe.each(LINES)('in $country, $kept', ({ country, kept, spellings }) => {
   });
 });
 
-describe('an entry of before, in another spelling of the line', () => {
+describe('an older entry, in another spelling of the line', () => {
   it.each([
     ['+5215512345678', '+525512345678'],
     ['+5491123456789', '+541123456789'],

@@ -258,7 +258,7 @@ describe('matchEntry', () => {
     expect(hit(text, '1012', other)).toBeUndefined();
   });
 
-  it('meets no name where none was sent', () => {
+  it('matches no name if none was sent', () => {
     expect(hit('name:?*', '1012', '')).toBeUndefined();
     expect(hit('name:*', '1012')).toBeUndefined();
   });

@@ -60,7 +60,7 @@ describe('routesOfCall', () => {
     }
   });
 
-  it('are none where the text is longer than any', () => {
+  it('are none if the text is too long', () => {
     const longest = `${'a'.repeat(251)}.com`;
     expect(routesOfCall({ dialled: `${longest}m`, domains: [`${longest}m`] }, 'US')).toEqual([]);
     expect(routesOfCall({ domains: [longest] }, 'US')).toEqual([longest]);

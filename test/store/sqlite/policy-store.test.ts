@@ -154,7 +154,7 @@ describe.each([
       ['added twice', (edit) => edit.addAccount('acme', {}), 'invalid', 'exists already'],
       ['unknown', (edit) => edit.updateAccount('acne', {}), 'not-found', '"acme"?'],
       ['unknown', (edit) => edit.removeAccount('acne'), 'not-found', 'did you mean "acme"?'],
-    ])('are refused where %s', async (_, change, code, message) => {
+    ])('are rejected if %s', async (_, change, code, message) => {
       await refused(change, code, message);
     });
   });
@@ -191,7 +191,7 @@ describe.each([
       ['of nobody', (edit) => edit.addRoute('acne', '1'), 'not-found', '"acme"?'],
       ['not there', (edit) => edit.removeRoute('acme', '1001'), 'not-found', '"1000"?'],
       ["another's", (edit) => edit.removeRoute('globex', '1000'), 'not-found', 'has no route'],
-    ])('are refused where %s', async (_, change, code, message, remedy) => {
+    ])('are rejected if %s', async (_, change, code, message, remedy) => {
       await refused(change, code, message, remedy);
     });
   });
@@ -272,7 +272,7 @@ describe.each([
         'invalid',
         'allow',
       ],
-    ])('are refused where %s', async (_, name, kind, patch, code, message) => {
+    ])('are rejected if %s', async (_, name, kind, patch, code, message) => {
       await refused((edit) => edit.createList(name, kind, patch, true), code, message);
     });
 
@@ -297,7 +297,7 @@ describe.each([
         'invalid',
         'is an allow list',
       ],
-    ])('are not changed where %s', async (_, change, code, message) => {
+    ])('are not changed if %s', async (_, change, code, message) => {
       await refused(change, code, message);
     });
   });
@@ -489,7 +489,7 @@ describe.each([
       ],
       ['unknown', (edit) => edit.setActive('acme', 'shard', true), 'not-found', '"shared"?'],
       ['for nobody', (edit) => edit.setActive('acne', 'shared', true), 'not-found', '"acme"?'],
-    ])('is refused where the list is %s', async (_, change, code, message) => {
+    ])('is rejected if the list is %s', async (_, change, code, message) => {
       await refused(change, code, message);
     });
   });

@@ -83,7 +83,7 @@ describe('list import into the database', () => {
     expect(readdirSync(space.folder)).toEqual([basename(space.db)]);
   });
 
-  it('leaves the list as it was at Ctrl-C in the middle of writing', async () => {
+  it('leaves the list unchanged at Ctrl-C while writing', async () => {
     leaveVersion(NEWEST);
     const numbers = Array.from({ length: 400_000 }, (_, at) => `+1415${5_000_000 + at}\n`);
     const file = space.file('many.txt', numbers.join(''));

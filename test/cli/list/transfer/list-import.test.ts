@@ -101,7 +101,7 @@ describe('list import', () => {
     ]);
   });
 
-  it('renews what is there, and with --replace takes label and expiry of the file', async () => {
+  it('renews existing entries, and with --replace takes label and expiry of the file', async () => {
     await addEntry('+14155550100', 'old');
     await addEntry('+14155550101', 'kept');
     await addEntry('+14155550102', 'gone');
@@ -184,7 +184,7 @@ describe('list import', () => {
   });
 
   describe('with --replace', () => {
-    it('removes or changes nothing unasked, and says how much it would', async () => {
+    it('asks before it removes or changes entries, and says how many', async () => {
       await addEntry('+14155550100', 'old');
       await addEntry('+14155550101');
       await addEntry('+14155550102');
@@ -199,7 +199,7 @@ describe('list import', () => {
       expect(await entries()).toEqual(['+14155550100', '+14155550103']);
     });
 
-    it('asks nothing where nothing is lost', async () => {
+    it("doesn't ask if nothing is lost", async () => {
       expect((await importText('1012\n', '--replace')).exitCode).toBe(0);
       expect((await importText('1012\n1013\n', '--replace')).exitCode).toBe(0);
       expect(await entries()).toEqual(['1012', '1013']);
@@ -217,7 +217,7 @@ describe('list import', () => {
     });
   });
 
-  it('takes the settings of FreePBX for what they are', async () => {
+  it("reads FreePBX's settings as settings", async () => {
     const csv = 'number,description\n4155550100,Spam\nblocked,1\ndest,"app-blackhole,hangup,1"\n';
     const { exitCode, stdout, stderr } = await importText(csv);
     expect(exitCode).toBe(0);
@@ -233,7 +233,7 @@ describe('list import', () => {
     ]);
   });
 
-  it('counts rows that may not be meant so, with examples', async () => {
+  it('counts rows that may be meant differently, with examples', async () => {
     const rows = ['415', 'foo', '212', '4155550145.0', '41555501000', '1415555####', '213', '214'];
     const csv = `number\n${rows.join('\n')}\n`;
     const { stdout, stderr } = await importText(csv);
@@ -271,7 +271,7 @@ describe('list import', () => {
     expect(stderr).toContain(`  line ${line}: "4.155550145E9" was rounded by a spreadsheet`);
   });
 
-  it('cuts long labels, counts them, and takes back what was exported', async () => {
+  it('truncates and counts long labels, and imports its own export', async () => {
     const label = `${'x'.repeat(255)}\u{1f355}`;
     const csv = `number,label\n1012,${label}\n1013,${'y'.repeat(256)}\n`;
     const { stdout } = await importText(csv);
@@ -309,7 +309,7 @@ describe('list import', () => {
     expect(await entries()).toEqual(['+14155550100']);
   });
 
-  it('takes of FTC complaints the numbers that many complained about', async () => {
+  it('takes the numbers with many complaints from an FTC file', async () => {
     const row = (number: string) => `${number},2026-11-01,Debt\n`;
     const file = `Company_Phone_Number,Created_Date,Subject\n${row('4155550100').repeat(3)}${row('4155550101')}`;
     const { stdout } = await importText(file, '--min-reports', '2');
@@ -317,7 +317,7 @@ describe('list import', () => {
     expect(await contents()).toEqual([{ text: '+14155550100', label: 'FTC: Debt' }]);
   });
 
-  it('takes one of two imports after the other, and loses nothing', async () => {
+  it('runs two imports one after the other, and loses nothing', async () => {
     const numbers = (from: number) =>
       Array.from({ length: 30_000 }, (_, at) => `+1415${5_550_000 + from + at}\n`).join('');
     const files = [0, 20_000].map((from) => space.file(`${from}.txt`, numbers(from)));
@@ -331,7 +331,7 @@ describe('list import', () => {
     expect(await entries()).toHaveLength(50_000);
   });
 
-  it('gives way to calls, leaves the list as it was at Ctrl-C, and exits with 130', async () => {
+  it('runs at low priority, leaves the list unchanged at Ctrl-C, and exits with 130', async () => {
     await addEntry('+14155550100');
     const child = space.spawn(
       ['list', 'import', 'acme/spam', '-', '--replace', '--yes'],
@@ -352,7 +352,7 @@ describe('list import', () => {
     expect(await entries()).toEqual(['+14155550100']);
   });
 
-  it('leaves the list as it was where the disk is full', async () => {
+  it('leaves the list unchanged if the disk is full', async () => {
     await addEntry('+14155550100');
     const numbers = Array.from({ length: 20_000 }, (_, at) => `+1415${5_000_000 + at}\n`).join('');
     space.file('many.txt', numbers);
@@ -433,7 +433,7 @@ describe('list import', () => {
     expect(stderr).toContain(message);
   });
 
-  it('refuses a list that is not there, and a blocklist for an allow list', async () => {
+  it('rejects an unknown list, and a blocklist for an allow list', async () => {
     const missing = await space.runWith('1012', 'list', 'import', 'acme/span', '-');
     expect([missing.exitCode, missing.stderr]).toEqual([
       3,

@@ -11,7 +11,7 @@ import type { LoggedCall } from '../../store/call-log.js';
 import { readHashKey, redactorFor } from '../../store/number-redaction.js';
 import { badRequest, noSuch } from '../problem.js';
 import { type Exchange, json, type Route } from '../route.js';
-import { LIMIT, route, TIME } from './input.js';
+import { FLAG, LIMIT, route, TIME } from './input.js';
 
 const FILTER = {
   account: v.optional(v.string()),
@@ -21,12 +21,7 @@ const FILTER = {
   until: v.optional(TIME),
   list: v.optional(v.string()),
   reason: v.optional(v.string()),
-  rejected: v.optional(
-    v.pipe(
-      v.picklist(['true', 'false']),
-      v.transform((text) => text === 'true'),
-    ),
-  ),
+  rejected: FLAG,
 };
 const CURSOR = v.pipe(
   v.string(),

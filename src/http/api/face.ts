@@ -10,6 +10,7 @@ import { entryRoutes } from './entries.js';
 import { findRoutes } from './find.js';
 import { listRoutes } from './lists.js';
 import { openApi } from './openapi.js';
+import { policyRoutes } from './policy.js';
 
 const BODY_MAX = 1_000_000;
 /** Changes among which one's own are looked for. */
@@ -24,6 +25,7 @@ export function apiFace(config: Config): Face {
     ...findRoutes(),
     ...callRoutes(config),
     ...changeRoutes(),
+    ...policyRoutes(),
   ];
   return {
     prefix: '/api/v1',

@@ -15,6 +15,14 @@ export const TIME = v.pipe(
   v.transform((text) => Date.parse(text)),
 );
 
+/** `true` or `false` in a query. */
+export const FLAG = v.optional(
+  v.pipe(
+    v.picklist(['true', 'false']),
+    v.transform((text) => text === 'true'),
+  ),
+);
+
 export const LIMIT = v.optional(
   v.pipe(
     v.string(),
@@ -70,7 +78,10 @@ async function readJson({ body, incoming }: Exchange, schema: v.GenericSchema): 
   if (bytes.length > 0 && type !== 'application/json') {
     throw badRequest(`the body is ${type || 'of no type'}; send application/json`);
   }
-  return checked(schema, bytes.length === 0 ? {} : parseJson(bytes), 'the body');
+  const value = bytes.length === 0 ? {} : parseJson(bytes);
+  // valibot takes an array for an object without fields.
+  if (Array.isArray(value)) throw badRequest('the body is an array; send an object');
+  return checked(schema, value, 'the body');
 }
 
 function checked(schema: v.GenericSchema, value: unknown, what: string): unknown {

@@ -266,6 +266,38 @@ describe('revisions', () => {
   });
 });
 
+describe('the policy', () => {
+  it('is exported, tried, applied and pruned by admins', async () => {
+    const { body: document } = await ask('GET', 'policy', undefined, 'admin');
+    expect(document.accounts).toMatchObject([{ id: 'acme' }, { id: 'globex' }]);
+    const wider = { ...document, lists: [...document.lists, { name: 'robots', kind: 'block' }] };
+    const tried = await ask('PUT', 'policy?dryRun=true', wider, 'admin');
+    expect(tried.body).toMatchObject({ dryRun: true, differences: [{ did: 'added' }] });
+    expect((await ask('GET', 'lists/robots')).status).toBe(404);
+    const applied = await ask('PUT', 'policy', wider, 'admin');
+    expect(applied.body).toMatchObject({ dryRun: false, change: expect.any(Number) });
+    expect((await ask('GET', 'lists/robots')).status).toBe(200);
+    await ask('PUT', 'policy', document, 'admin');
+    expect((await ask('GET', 'lists/robots')).status).toBe(200);
+    await ask('PUT', 'policy?prune=true', document, 'admin');
+    expect((await ask('GET', 'lists/robots')).status).toBe(404);
+    expect((await ask('GET', 'policy', undefined, 'admin')).body).toEqual(document);
+  });
+
+  it.each([
+    ['no document', 'policy?prune=true', undefined],
+    ['a list', 'policy', []],
+    ['an unknown field', 'policy', { acounts: [] }],
+    ['a list of no account', 'policy', { lists: [{ name: 'nobody/x', kind: 'block' }] }],
+    ['a flag that is none', 'policy?dryRun=yes', {}],
+  ])('refuses %s, and changes nothing', async (_, path, sent) => {
+    const before = (await ask('GET', 'policy', undefined, 'admin')).body;
+    const refused = await ask('PUT', path, sent, 'admin');
+    expect(refused).toMatchObject({ status: 400, type: 'application/problem+json' });
+    expect((await ask('GET', 'policy', undefined, 'admin')).body).toEqual(before);
+  });
+});
+
 describe('a number', () => {
   it('is found in every list that one may see, page by page', async () => {
     await ask('POST', 'lists', { name: 'acme/found' });

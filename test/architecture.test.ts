@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
@@ -36,7 +36,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'store/document':
     'did-you-mean.ts duration.ts errors.ts screening/caller screening/number screening/policy store store/sqlite valibot',
   'store/sqlite':
-    'better-sqlite3 better-sqlite3-12 did-you-mean.ts duration.ts errors.ts pino screening/caller screening/number screening/policy store store/document',
+    'better-sqlite3 better-sqlite3-12 did-you-mean.ts duration.ts errors.ts pino screening screening/caller screening/number screening/policy store store/document',
 
   formats:
     '@streamparser/json did-you-mean.ts duration.ts errors.ts papaparse screening/number screening/policy',
@@ -56,7 +56,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
     '@valibot/to-json-schema admin config duration.ts formats http screening/policy store valibot version.ts',
   'http/crossbar':
     'admin admin/access errors.ts formats http papaparse screening/number screening/policy store version.ts',
-  http: 'http/api http/crossbar valibot @hono/node-server admin/access config daemon errors.ts hono net pino store store/sqlite',
+  'http/pages':
+    'admin admin/access config daemon duration.ts errors.ts formats hono http printable.ts screening screening/caller screening/number screening/policy store valibot',
+  http: 'http/api http/crossbar http/pages valibot @hono/node-server admin/access config daemon errors.ts hono net pino store store/sqlite',
 
   cli: `${CLI} cli/access cli/account cli/calls cli/completion cli/list cli/operate cli/policy cli/replay store/sqlite version.ts`,
   'cli/terminal': 'cli duration.ts errors.ts printable.ts string-width',
@@ -80,17 +82,23 @@ interface Import {
 }
 
 const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => /\.tsx?$/.test(file))
   .map((path) => ({ path, text: readFileSync(join(SRC, path), 'utf8') }));
 
 const IMPORTS: readonly Import[] = FILES.flatMap(({ path, text }) =>
   importsOf(text).map((specifier) => ({
     from: path,
     to: specifier.startsWith('.')
-      ? relative(SRC, join(SRC, dirname(path), specifier)).replace(/\.js$/, '.ts')
+      ? sourceOf(relative(SRC, join(SRC, dirname(path), specifier)))
       : packageOf(specifier),
   })),
 );
+
+/** What a compiled file was written as. */
+function sourceOf(compiled: string): string {
+  const [plain, withViews] = [compiled.replace(/\.js$/, '.ts'), compiled.replace(/\.js$/, '.tsx')];
+  return existsSync(join(SRC, withViews)) ? withViews : plain;
+}
 
 /** The specifiers of all imports: static, dynamic, and of types. */
 function importsOf(text: string): string[] {
@@ -106,7 +114,7 @@ const isNode = (name: string) => name.startsWith('node:') || builtinModules.incl
 
 /** The folder of a file, two levels deep, or the file itself at the root; a package as it is. */
 function partOf(file: string): string {
-  if (!file.endsWith('.ts') || !file.includes('/')) return file;
+  if (!/\.tsx?$/.test(file) || !file.includes('/')) return file;
   return dirname(file).split('/').slice(0, 2).join('/');
 }
 

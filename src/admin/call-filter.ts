@@ -10,10 +10,11 @@ import { accepted } from './fields.js';
 
 /** Throws `AppError` for the first invalid part of the query. */
 export async function readCallFilter(sources: CallSources, query: CallQuery): Promise<CallFilter> {
-  const { account, rejected, since, until } = query;
+  const { account, rejected, unscreened, since, until } = query;
   return {
     account,
     rejected,
+    unscreened,
     since,
     until,
     ...(await readParties(sources, query)),

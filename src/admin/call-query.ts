@@ -23,6 +23,8 @@ export interface CallParties {
 export interface CallQuery extends CallParties {
   readonly account?: string | undefined;
   readonly rejected?: boolean | undefined;
+  /** Calls that continued without a rule being asked, or with false all others. */
+  readonly unscreened?: boolean | undefined;
   /** Unix milliseconds, inclusive. `until` is exclusive. */
   readonly since?: number | undefined;
   readonly until?: number | undefined;

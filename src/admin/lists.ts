@@ -3,8 +3,10 @@ import { type ListName, parseListName } from '../screening/policy/list-name.js';
 import type { ListKind } from '../screening/policy/policy.js';
 import { contradictionIn } from '../store/list-contradiction.js';
 import type { Authorship, ListPatch, ListSummary, PolicyStore } from '../store/policy-store.js';
-import { existingAccount, existingList } from './existing.js';
+import { type AddReport, type NewEntries, readEntries } from './entries.js';
+import { countryOfList, existingAccount, existingList } from './existing.js';
 import { accepted } from './fields.js';
+import { inactiveReason } from './list-state.js';
 
 /** A list to create. */
 export interface NewList extends Omit<ListPatch, 'kind'> {
@@ -35,6 +37,26 @@ export async function createList(
   const { name, kind, active, ...patch } = list;
   await policy.change(authorship, (edit) => edit.createList(name, kind, patch, active));
   return existingList(policy, name);
+}
+
+/** Makes a list with its first entries: both or, where one is wrong and `AppError` tells, neither. */
+export async function createFilledList(
+  policy: PolicyStore,
+  list: NewList,
+  request: NewEntries,
+  authorship: Authorship,
+): Promise<AddReport> {
+  const { owner } = checkNewList(list);
+  if (owner !== undefined) await existingAccount(policy, owner);
+  const country = await countryOfList(policy, list.name);
+  const { entries, doubts } = readEntries(request, list.kind, country);
+  const { name, kind, active, ...patch } = list;
+  const added = await policy.change(authorship, (edit) => {
+    edit.createList(name, kind, patch, active);
+    return edit.addEntries(name, entries);
+  });
+  const inactive = inactiveReason(await existingList(policy, name));
+  return { list: name, ...added, doubts, warnings: inactive === undefined ? [] : [inactive] };
 }
 
 /** Changes a list. An absent field stays. */

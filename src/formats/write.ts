@@ -107,7 +107,8 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   },
 };
 
-function toCsv(text: string): string {
+/** A cell of a CSV file that no spreadsheet takes for a formula. */
+export function toCsv(text: string): string {
   const cell = toCell(text);
   return /[",;|\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -26,7 +26,7 @@ export function createApp(config: Config, stores: Stores, log: Logger): Hono<Bin
   const readClient = clientReader(config.webBehindProxy);
   const isLocal = config.webCert === undefined && config.webBehindProxy.length === 0;
   app.use(SECURE_HEADERS);
-  for (const face of FACES(config)) {
+  const faces = FACES(config).map((face) => {
     const requestOf = ({ env: { incoming }, req }: Context<Bindings>): Incoming => {
       let body: Promise<Buffer> | undefined;
       return {
@@ -65,7 +65,11 @@ export function createApp(config: Config, stores: Stores, log: Logger): Hono<Bin
         }),
       );
     }
-    app.all(`${face.prefix}/*`, (context) => answer(context, unknownPath));
+    return { prefix: face.prefix, answer };
+  });
+  // Behind every face's routes, the longest prefix first: one may be the beginning of another's.
+  for (const { prefix, answer } of faces.sort((a, b) => b.prefix.length - a.prefix.length)) {
+    app.all(`${prefix}/*`, (context) => answer(context, unknownPath));
   }
   return app;
 }

@@ -2,9 +2,10 @@ import type { Config } from '../config/settings.js';
 import { apiFace } from './api/face.js';
 import { crossbarFace } from './crossbar/face.js';
 import { healthFace } from './health.js';
+import { pagesFace } from './pages/face.js';
 import type { Face } from './route.js';
 
-/** Every API that is served. */
+/** Everything that is served. */
 export function FACES(config: Config): readonly Face[] {
-  return [apiFace(config), crossbarFace(), healthFace(config)];
+  return [pagesFace(config), apiFace(config), crossbarFace(), healthFace(config)];
 }

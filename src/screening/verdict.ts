@@ -34,6 +34,14 @@ export const FAIL_OPEN_REASONS = [
 /** Why a call continued without a verdict. */
 export type FailOpenReason = (typeof FAIL_OPEN_REASONS)[number];
 
+/** Why a call went on without a rule being asked. */
+export const UNSCREENED_REASONS: readonly string[] = [
+  ...FAIL_OPEN_REASONS,
+  'no-account',
+  'account-off',
+  'account-paused',
+];
+
 /** What one rule decides about a call. */
 export interface RuleVerdict {
   readonly verdict: 'transfer' | 'reject';

@@ -67,7 +67,7 @@ export function authorOf({ kind, name }: Principal): string {
   return kind === 'user' ? name : `key ${name}`;
 }
 
-export function hasRole({ role }: Principal, least: Role): boolean {
+export function hasRole({ role }: Pick<Principal, 'role'>, least: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(least);
 }
 

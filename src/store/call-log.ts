@@ -44,7 +44,10 @@ export type CallCursor = Pick<LoggedCall, 'at' | 'key'>;
 /** An absent field admits every call. */
 export interface CallFilter {
   readonly account?: string | undefined;
+  /** False: those that went on. */
   readonly rejected?: boolean | undefined;
+  /** Calls that continued without a rule being asked, or with false all others. */
+  readonly unscreened?: boolean | undefined;
   /** Unix milliseconds, inclusive. `until` is exclusive. */
   readonly since?: number | undefined;
   readonly until?: number | undefined;

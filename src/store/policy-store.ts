@@ -215,6 +215,8 @@ export interface PolicyStore extends PolicyReader {
   ): Promise<ChangeOutcome>;
   /** Newest first. */
   history(filter: HistoryFilter): Promise<RecordedChange[]>;
+  /** The change with this number; undefined if there is none. */
+  recordedChange(id: number): Promise<RecordedChange | undefined>;
   /** The newest change that is neither an undo nor undone. */
   nextUndo(): Promise<UndoTarget | undefined>;
   /** The change that was undone last, unless something else changed since. */

@@ -73,7 +73,9 @@ async function wordsOf(response: Response, names: Readonly<Record<string, string
 }
 
 const config = loadConfig({ flags: { db: ringfence.db }, env: {}, file: undefined });
-const TABLE = FACES(config).flatMap((face) =>
+// The page leads to sign-in instead of refusing: test/http/pages/roles.test.ts.
+const APIS = FACES(config).filter(({ routes }) => !routes.some(({ path }) => path === '/sign-in'));
+const TABLE = APIS.flatMap((face) =>
   face.routes.map((route) => ({
     face,
     route,
@@ -132,7 +134,7 @@ describe.each(TABLE)('$title', ({ face, route }) => {
 
   it('refuses every smaller role', async () => {
     for (const role of ROLES) {
-      const isEnough = hasRole({ kind: 'user', name: '', role, accounts: [] }, route.role as Role);
+      const isEnough = hasRole({ role }, route.role as Role);
       if (isEnough) continue;
       const { status } = await ask(face, route, own, tokenFor(face, role));
       // A viewer has changed nothing, so no change is theirs.

@@ -29,7 +29,7 @@ import { defineGram } from './edit/entry-rows.js';
 import { SqlitePolicyEdit } from './edit/policy-edit.js';
 import { SqlitePolicyPut } from './edit/policy-put.js';
 import { PolicyWriter } from './edit/policy-writer.js';
-import { readHistory } from './history/history.js';
+import { readChange, readHistory } from './history/history.js';
 import { redo, undo } from './history/undo.js';
 import { nextRedo, nextUndo } from './history/undo-target.js';
 import { PolicyQueries } from './read/policy-queries.js';
@@ -54,6 +54,7 @@ export function openPolicyStore(
  */
 export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
   readonly #db: Database.Database;
+  readonly recordedChange = async (id: number) => readChange(this.#db, id);
   readonly #connect: (() => Database.Database) | undefined;
 
   constructor(db: Database.Database, connect?: () => Database.Database) {

@@ -1,3 +1,4 @@
+import { UNSCREENED_REASONS } from '../../../screening/verdict.js';
 import type { CallFilter, CallPage } from '../../call-log.js';
 
 /** A condition on the table `call`, and its named parameters. */
@@ -22,7 +23,12 @@ export function callCondition(filter: CallFilter & Partial<CallPage>): CallCondi
     Object.assign(parameters, Object.fromEntries(given));
   };
   add('account = :account', { account });
-  if (filter.rejected) terms.push("verdict = 'reject'");
+  if (filter.rejected !== undefined) {
+    terms.push(`verdict = '${filter.rejected ? 'reject' : 'transfer'}'`);
+  }
+  if (filter.unscreened !== undefined) {
+    terms.push(`reason ${filter.unscreened ? 'IN' : 'NOT IN'} (${UNSCREENED})`);
+  }
   add('at >= :since', { since });
   add('at < :until', { until });
   add('presentation = :presentation', { presentation });
@@ -36,6 +42,8 @@ export function callCondition(filter: CallFilter & Partial<CallPage>): CallCondi
   add('(at, call_key) < (:beforeAt, :beforeKey)', { beforeAt: before?.at, beforeKey: before?.key });
   return { where: terms.length === 0 ? '' : `WHERE ${terms.join(' AND ')}`, parameters };
 }
+
+const UNSCREENED = UNSCREENED_REASONS.map((reason) => `'${reason}'`).join(', ');
 
 /**
  * Compares a single value with `=`: with IN, SQLite would sort all matches before it returns the

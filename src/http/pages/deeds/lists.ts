@@ -1,0 +1,136 @@
+import { addEntries, removeEntries, replaceEntry } from '../../../admin/entries.js';
+import { countryOfList } from '../../../admin/existing.js';
+import { readAction } from '../../../admin/fields.js';
+import { createFilledList, removeList, setList, setListActive } from '../../../admin/lists.js';
+import { invalid } from '../../../errors.js';
+import { nationalForm } from '../../../screening/number/national-form.js';
+import { formatListName, splitListName } from '../../../screening/policy/list-name.js';
+import type { ListPatch } from '../../../store/policy-store.js';
+import type { Exchange } from '../../route.js';
+import type { Form } from '../form.js';
+import { inAccount, listLink } from '../view/links.js';
+import { countEntries } from '../view/lists.js';
+import { type Done, notesOn } from './deed.js';
+import { readExpiry } from './expiry.js';
+
+/** A new list with its first entries: of the account in the path, or a shared one. */
+export async function makeList(exchange: Exchange, form: Form): Promise<Done> {
+  const { policy } = exchange.stores;
+  const owner = exchange.names.account;
+  const written = (form.text('name') ?? '').toLowerCase().replace(/\s+/g, '-');
+  const name = formatListName({ owner, name: written });
+  if (written.includes('/')) throw invalid(`"${written}" has a slash; give the name alone`);
+  const kind = form.text('kind') === 'allow' ? 'allow' : 'block';
+  const active = form.isOn('active');
+  const texts = (form.text('entries') ?? '').split('\n').filter((line) => line.trim() !== '');
+  const force = form.text('force') === 'yes';
+  const list = {
+    name,
+    kind,
+    active,
+    everyone: owner === undefined && active,
+    blockAnonymous: form.isOn('anonymous'),
+  } as const;
+  const report = await createFilledList(policy, list, { texts, force }, exchange.authorship);
+  return {
+    text: `${name} is made, with ${countEntries(report.added.length)}.`,
+    notes: notesOn(report),
+    to: listLink(name),
+  };
+}
+
+/** Changes what of a list the form names. */
+export async function changeList(exchange: Exchange, form: Form): Promise<Done> {
+  const name = exchange.names.list ?? '';
+  const patch = readPatch(form);
+  await setList(exchange.stores.policy, name, patch, exchange.authorship);
+  return { text: describePatch(name, patch) };
+}
+
+function readPatch(form: Form): ListPatch {
+  const action = form.text('action');
+  const text = action === 'other' ? (form.text('actionText') ?? '') : action;
+  return {
+    ...(form.text('enabled') === undefined ? {} : { enabled: form.isOn('enabled') }),
+    ...(form.text('everyone') === undefined ? {} : { everyone: form.isOn('everyone') }),
+    ...(form.text('anonymous') === undefined ? {} : { blockAnonymous: form.isOn('anonymous') }),
+    ...(text === undefined ? {} : { action: readAction(text) }),
+  };
+}
+
+function describePatch(name: string, { enabled, everyone, blockAnonymous, action }: ListPatch) {
+  if (enabled !== undefined) return `${name} is ${enabled ? 'enabled' : 'disabled'}.`;
+  if (everyone !== undefined) {
+    return everyone ? `${name} is active for everyone.` : `${name} is active for who chooses it.`;
+  }
+  if (blockAnonymous !== undefined) {
+    return `${name} ${blockAnonymous ? 'blocks' : 'no longer blocks'} anonymous callers.`;
+  }
+  return action === undefined ? 'Nothing was asked for.' : `What ${name} does is changed.`;
+}
+
+export async function deleteList(exchange: Exchange): Promise<Done> {
+  const name = exchange.names.list ?? '';
+  const { entries } = await removeList(exchange.stores.policy, name, exchange.authorship);
+  const { owner } = splitListName(name);
+  return {
+    text: `${name} is deleted, with ${countEntries(entries)}.`,
+    to: inAccount(owner, 'lists'),
+  };
+}
+
+/** For one account; the list is its own or a shared one. */
+export async function activateList(exchange: Exchange, form: Form): Promise<Done> {
+  const account = exchange.names.account ?? '';
+  const list = form.text('list') ?? '';
+  const { owner } = splitListName(list);
+  // In the words for a list that there isn't.
+  if (owner !== undefined && owner !== account) throw invalid(`there is no list "${list}"`);
+  const active = form.isOn('active');
+  const { policy } = exchange.stores;
+  const isChanged = await setListActive(policy, { account, list, active }, exchange.authorship);
+  return {
+    text: `${list} is ${active ? 'active' : 'not active'} for ${account}${isChanged ? '' : ' already'}.`,
+    isIdle: !isChanged,
+  };
+}
+
+export async function addToList(exchange: Exchange, form: Form): Promise<Done> {
+  const name = exchange.names.list ?? '';
+  const { policy } = exchange.stores;
+  const request = {
+    texts: [form.text('entry') ?? ''],
+    label: form.filled('label'),
+    expiresAt: readExpiry(exchange, form),
+    force: form.text('force') === 'yes',
+  };
+  const report = await addEntries(policy, name, request, exchange.authorship);
+  const country = await countryOfList(policy, name);
+  const [entry = ''] = [...report.added, ...report.changed, ...report.unchanged];
+  const isIdle = report.unchanged.length > 0;
+  const did = report.changed.length > 0 ? 'is changed on' : isIdle ? 'was already on' : 'is on';
+  return {
+    text: `${nationalForm(entry, country)} ${did} ${name}.`,
+    notes: notesOn(report),
+    isIdle,
+  };
+}
+
+/** Another note or end for an entry; what is left empty is taken away. */
+export async function editEntry(exchange: Exchange, form: Form): Promise<Done> {
+  const name = exchange.names.list ?? '';
+  const entry = form.text('entry') ?? '';
+  const change = { label: form.filled('label'), expiresAt: readExpiry(exchange, form) };
+  const { policy } = exchange.stores;
+  const text = await replaceEntry(policy, name, entry, change, exchange.authorship);
+  return { text: `${text} is changed on ${name}.` };
+}
+
+export async function removeFromList(exchange: Exchange, form: Form): Promise<Done> {
+  const name = exchange.names.list ?? '';
+  const { policy } = exchange.stores;
+  const texts = [form.text('entry') ?? ''];
+  const [removed = ''] = await removeEntries(policy, name, texts, exchange.authorship);
+  const country = await countryOfList(policy, name);
+  return { text: `${nationalForm(removed, country)} is removed from ${name}.` };
+}

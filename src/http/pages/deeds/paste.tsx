@@ -1,0 +1,44 @@
+import { invalid } from '../../../errors.js';
+import type { Exchange } from '../../route.js';
+import { page } from '../answer.js';
+import type { Form } from '../form.js';
+import { addPasted, type Pasted, readPasted, toPasteModel } from '../load/paste.js';
+import { listLink } from '../view/links.js';
+import { countEntries } from '../view/lists.js';
+import { PasteView } from '../view/paste.js';
+import type { Done } from './deed.js';
+
+/** Shows what pasted text or a file would do; confirmed, does it. */
+export async function pasteEntries(exchange: Exchange, form: Form): Promise<Done | Response> {
+  const list = exchange.names.list ?? '';
+  const { policy } = exchange.stores;
+  const pasted = await readInput(form);
+  const force = form.text('force') === 'yes';
+  const isMeant = form.text('confirm') === 'yes';
+  const report = await addPasted(policy, list, pasted, exchange.authorship, {
+    dryRun: !isMeant,
+    force,
+  });
+  if (!isMeant) {
+    const model = toPasteModel(report, pasted, pasted.text);
+    const content = <PasteView model={model} />;
+    return page(exchange, { view: 'lists', title: `Add to ${list}`, content });
+  }
+  const { added, changed } = report.counts;
+  const { bad } = report.tally;
+  return {
+    text: `${countEntries(added)} added to ${list}${changed === 0 ? '' : `, ${changed} changed`}.`,
+    notes:
+      bad === 0 ? [] : [`${bad} could not be taken and ${bad === 1 ? 'was' : 'were'} left out.`],
+    to: listLink(list),
+    isIdle: added + changed === 0,
+  };
+}
+
+async function readInput(form: Form): Promise<Pasted> {
+  const file = await form.file('file');
+  if (file !== undefined) return readPasted(file.bytes.toString('utf8'), file.name);
+  const text = form.text('text') ?? '';
+  if (text !== '') return readPasted(text);
+  throw invalid('there is nothing to add; paste numbers, one a line, or choose a file');
+}

@@ -1,0 +1,20 @@
+import { undoChange as undoRecorded } from '../../../admin/changes.js';
+import { invalid } from '../../../errors.js';
+import { noSuch } from '../../problem.js';
+import type { Exchange } from '../../route.js';
+import { mayUndo } from '../load/history.js';
+import type { Done } from './deed.js';
+
+/** Takes back a change; what it undid can be done again by undoing this. */
+export async function undoChange(exchange: Exchange): Promise<Done> {
+  const { policy } = exchange.stores;
+  const id = Number(exchange.names.change);
+  const change = await policy.recordedChange(id);
+  if (change === undefined) throw noSuch('change', String(id));
+  const isUndone = change.undoneBy !== undefined;
+  if (!isUndone && !mayUndo(change, exchange.principal)) {
+    throw invalid(`change ${id} was made by ${change.author}, who alone or an admin can undo it`);
+  }
+  await undoRecorded(policy, { change: id }, exchange.authorship);
+  return { text: `Undone: change ${id}.` };
+}

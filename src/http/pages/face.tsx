@@ -1,0 +1,219 @@
+import type { Config } from '../../config/settings.js';
+import { splitListName } from '../../screening/policy/list-name.js';
+import { readHashKey, redactorFor } from '../../store/number-redaction.js';
+import { forbidden, noSuch, type ProblemDetails } from '../problem.js';
+import type { Exchange, Face, Incoming, Route } from '../route.js';
+import { html, page, redirect } from './answer.js';
+import { ASSET_ROUTES, assets } from './assets.js';
+import { putCaller, putCallerOfCall } from './deeds/callers.js';
+import { answerDeed, type Done } from './deeds/deed.js';
+import * as lists from './deeds/lists.js';
+import { pasteEntries } from './deeds/paste.js';
+import * as settings from './deeds/settings.js';
+import { undoChange } from './deeds/undo.js';
+import * as users from './deeds/users.js';
+import type { Form } from './form.js';
+import { loadCall } from './load/call.js';
+import { loadCalls } from './load/calls.js';
+import { downloadCalls, downloadList } from './load/downloads.js';
+import { accountOf, loadHistory } from './load/history.js';
+import { loadList, loadLists } from './load/lists.js';
+import { liveCalls } from './load/live-calls.js';
+import { loadOverview } from './load/overview.js';
+import { previewEntry } from './load/preview.js';
+import { loadSettings } from './load/settings.js';
+import { loadTry } from './load/try.js';
+import { capital } from './problem-text.js';
+import { readSession, sessionRoutes } from './session.js';
+import { CallView } from './view/call.js';
+import { CallsView } from './view/calls.js';
+import { HistoryView } from './view/history.js';
+import { inAccount, withQuery } from './view/links.js';
+import { ListView } from './view/list.js';
+import { ListsView } from './view/lists.js';
+import { OverviewView } from './view/overview.js';
+import { ProblemPage } from './view/plain-pages.js';
+import { SettingsView } from './view/settings.js';
+import { TryView } from './view/try.js';
+
+/** Pasted text of some hundred thousand numbers; longer files are imported by a command. */
+const BODY_MAX = 8_000_000;
+
+/** The page: what people see and do with a browser. */
+export function pagesFace(config: Config): Face {
+  return {
+    prefix: '',
+    bodyMax: BODY_MAX,
+    routes: [...ASSET_ROUTES, ...sessionRoutes(), ...views(config), ...deeds()],
+    authenticate: async (request) => readSession(request),
+    resolve: {
+      account: (id, { stores }) => stores.policy.account(id) && { name: id, account: id },
+      list: async (name, { stores, names: { account } }) => {
+        const full = account === undefined ? name : `${account}/${name}`;
+        const list = await stores.policy.list(full);
+        return list && { name: full, account: list.owner };
+      },
+      call: async (uuid, { stores }) => {
+        const [call] = (await stores.calls?.callsOf(uuid)) ?? [];
+        return call && { name: uuid, account: call.account };
+      },
+      change: async (id, { stores }) => {
+        const change = await stores.policy.recordedChange(Number(id));
+        const [account, ...others] = new Set(change?.differences?.map(accountOf));
+        return change && { name: id, account: others.length > 0 ? undefined : account };
+      },
+    },
+    refuse,
+  };
+}
+
+/** Each for one account, and those that make sense for all of them without one. */
+function views(config: Config): Route[] {
+  const redact = () => redactorFor(config.callerPrivacy, readHashKey(config));
+  const get = (path: string, handle: Route['handle']): Route => ({
+    method: 'GET',
+    path,
+    role: 'viewer',
+    handle,
+  });
+  const both = (path: string, handle: Route['handle']): Route[] => [
+    { ...get(`/${path}`, handle), role: 'admin' },
+    get(`/accounts/:account${path === '' ? '' : `/${path}`}`, handle),
+  ];
+  return [
+    get('/', (exchange) => showFirst(exchange, config)),
+    get('/accounts/:account', (exchange) => showOverview(exchange, config)),
+    ...both('calls', async (exchange) => {
+      const model = await loadCalls(exchange, redact());
+      return page(exchange, {
+        view: 'calls',
+        title: 'Calls',
+        content: <CallsView model={model} />,
+      });
+    }),
+    ...both('calls/csv', (exchange) => downloadCalls(exchange, redact())),
+    ...both('calls/live', (exchange) => liveCalls(exchange, redact())),
+    get('/calls/:call', async (exchange) => {
+      const model = await loadCall(exchange);
+      const { account } = model.call;
+      const content = <CallView model={model} />;
+      return page(exchange, { view: 'calls', title: 'Call', account, content });
+    }),
+    ...both('lists', async (exchange) => {
+      const model = await loadLists(exchange);
+      return page(exchange, {
+        view: 'lists',
+        title: 'Lists',
+        content: <ListsView model={model} />,
+      });
+    }),
+    ...['/lists/:list', '/accounts/:account/lists/:list'].flatMap((path) => [
+      get(path, (exchange) => showList(exchange, exchange.names.list ?? '')),
+      get(`${path}/export.csv`, downloadList),
+      get(`${path}/preview`, previewEntry),
+    ]),
+    get('/accounts/:account/shared/:name', (exchange) =>
+      showList(exchange, sharedName(exchange.parameters['name'] ?? '')),
+    ),
+    get('/accounts/:account/settings', async (exchange) => {
+      const content = <SettingsView model={await loadSettings(exchange)} />;
+      return page(exchange, { view: 'settings', title: 'Settings', content });
+    }),
+    get('/accounts/:account/try', async (exchange) => {
+      const content = <TryView model={await loadTry(exchange)} />;
+      return page(exchange, { view: 'try', title: 'Try a caller', content });
+    }),
+    ...both('history', async (exchange) => {
+      const content = <HistoryView model={await loadHistory(exchange)} />;
+      return page(exchange, { view: 'history', title: 'History', content });
+    }),
+    { ...get('/users', (exchange) => users.showUsers(exchange)), role: 'admin' },
+  ];
+}
+
+function deeds(): Route[] {
+  const post = (
+    path: string,
+    act: (exchange: Exchange, form: Form) => Promise<Done | Response>,
+    role: Route['role'] = 'manager',
+  ): Route => ({
+    method: 'POST',
+    path,
+    role,
+    handle: (exchange) => answerDeed(exchange, (form) => act(exchange, form)),
+  });
+  const account = '/accounts/:account';
+  return [
+    post('/calls/:call/block', (exchange) => putCallerOfCall(exchange, 'block')),
+    post('/calls/:call/allow', (exchange) => putCallerOfCall(exchange, 'allow')),
+    post(`${account}/block`, (exchange, form) => putCaller(exchange, form, 'block')),
+    post(`${account}/allow`, (exchange, form) => putCaller(exchange, form, 'allow')),
+    post('/lists', lists.makeList, 'admin'),
+    post(`${account}/lists`, lists.makeList),
+    post(`${account}/activate`, lists.activateList),
+    ...['/lists/:list', `${account}/lists/:list`].flatMap((path) => [
+      post(`${path}/add`, lists.addToList),
+      post(`${path}/edit`, lists.editEntry),
+      post(`${path}/remove`, lists.removeFromList),
+      post(`${path}/paste`, pasteEntries),
+      post(`${path}/set`, lists.changeList),
+      post(`${path}/delete`, lists.deleteList),
+    ]),
+    post(`${account}/settings`, settings.changeSettings),
+    post(`${account}/anonymous`, settings.switchAnonymous),
+    post(`${account}/routes`, settings.putRoute, 'admin'),
+    post(`${account}/routes/remove`, settings.takeRoute, 'admin'),
+    post('/changes/:change/undo', undoChange),
+    post('/users', users.makeUser, 'admin'),
+    post('/users/:name/login', users.makeLink, 'admin'),
+    post('/users/:name/remove', (exchange) => users.removePrincipal(exchange, 'user'), 'admin'),
+    post('/keys', users.makeKey, 'admin'),
+    post('/keys/:name/remove', (exchange) => users.removePrincipal(exchange, 'key'), 'admin'),
+  ];
+}
+
+/** Who sees one account alone, or the first of some, begins there. */
+async function showFirst(exchange: Exchange, config: Config): Promise<Response> {
+  const { principal, stores } = exchange;
+  const [first] = principal.accounts.filter((id) => stores.policy.account(id) !== undefined);
+  if (principal.role !== 'admin') {
+    if (first === undefined) {
+      throw forbidden(`${principal.name} may see no account any more; ask an admin for one`);
+    }
+    return redirect(exchange, inAccount(first));
+  }
+  return showOverview(exchange, config);
+}
+
+async function showOverview(exchange: Exchange, { statusSocket }: Config): Promise<Response> {
+  const content = <OverviewView model={await loadOverview(exchange, statusSocket)} />;
+  return page(exchange, { view: 'overview', title: 'Overview', content });
+}
+
+async function showList(exchange: Exchange, name: string): Promise<Response> {
+  const content = <ListView model={await loadList(exchange, name)} />;
+  return page(exchange, { view: 'lists', title: name, content });
+}
+
+/** An account sees shared lists by their names, its own ones elsewhere. */
+function sharedName(name: string): string {
+  if (splitListName(name).owner !== undefined) throw noSuch('list', name);
+  return name;
+}
+
+/** Who isn't signed in is led to where they can be, and back. */
+function refuse({ status, message }: ProblemDetails, request: Incoming): Response {
+  if (status === 401) {
+    const { pathname, search } = request.url;
+    const isRead = request.incoming.method === 'GET';
+    return redirect(
+      request,
+      withQuery('/sign-in', { back: isRead ? pathname + search : undefined }),
+    );
+  }
+  const link = { href: '/', text: 'To the overview' };
+  return html(
+    <ProblemPage assets={assets} status={status} message={capital(message)} link={link} />,
+    status,
+  );
+}

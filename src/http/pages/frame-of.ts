@@ -1,0 +1,71 @@
+import { authorOf, maySee } from '../../store/access.js';
+import type { Exchange } from '../route.js';
+import { assets } from './assets.js';
+import { cookieOf } from './cookies.js';
+import { readMessage } from './flash.js';
+import type { AccountName, Frame, ViewName } from './view/frame.js';
+import type { Message } from './view/message.js';
+import type { Reader } from './view/reader.js';
+import { isZone } from './view/times.js';
+
+/** What a view says of itself. */
+export interface FrameOf {
+  readonly view: ViewName;
+  readonly title: string;
+  /** Where the path doesn't say whose view it is. */
+  readonly account?: string | undefined;
+  readonly message?: Message | undefined;
+}
+
+export async function readFrame(exchange: Exchange, of: FrameOf): Promise<Frame> {
+  const { principal } = exchange;
+  const id = of.account ?? exchange.names.account;
+  const { shown, more } = await readAccounts(exchange);
+  const account = id === undefined ? undefined : exchange.stores.policy.account(id);
+  return {
+    view: of.view,
+    title: of.title,
+    account: account && { id: account.id, name: account.name },
+    accounts: shown,
+    moreAccounts: more,
+    user: { name: authorOf(principal), role: principal.role },
+    reader: readReader(exchange, id),
+    message: of.message ?? readMessage(exchange),
+    assets,
+  };
+}
+
+/** @param account whose numbers are shown in its country's form */
+export function readReader(exchange: Exchange, account = exchange.names.account): Reader {
+  const { policy } = exchange.stores;
+  const { url } = exchange;
+  return {
+    now: Date.now(),
+    zone: zoneOf(exchange),
+    country: (account && policy.account(account)?.country) || policy.settings().homeCountry,
+    role: exchange.principal.role,
+    here: url.pathname + url.search,
+  };
+}
+
+/** The reader's, which the script tells; else this machine's. */
+export function zoneOf(exchange: Pick<Exchange, 'incoming'>): string {
+  const told = cookieOf(exchange, 'zone');
+  if (told !== undefined && told !== '' && isZone(told)) return told;
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** A menu of more is no help. */
+const MOST_IN_MENU = 30;
+
+async function readAccounts({ stores: { policy }, principal }: Exchange) {
+  const all =
+    principal.role === 'admin'
+      ? await policy.accounts()
+      : principal.accounts.flatMap((id) => policy.account(id) ?? []);
+  const shown: AccountName[] = all
+    .filter(({ id }) => maySee(principal, id))
+    .slice(0, MOST_IN_MENU)
+    .map(({ id, name }) => ({ id, name }));
+  return { shown, more: Math.max(0, all.length - shown.length) };
+}

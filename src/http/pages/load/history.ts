@@ -1,0 +1,73 @@
+import { findChanges } from '../../../admin/changes.js';
+import { splitListName } from '../../../screening/policy/list-name.js';
+import { authorOf, hasRole, maySee, type Principal } from '../../../store/access.js';
+import type { Difference, RecordedChange } from '../../../store/history.js';
+import type { Exchange } from '../../route.js';
+import type { HistoryModel } from '../view/history.js';
+
+const ROWS = 100;
+
+export async function loadHistory({
+  stores: { policy },
+  names: { account },
+  principal,
+  url,
+}: Exchange): Promise<HistoryModel> {
+  const author = (url.searchParams.get('author') ?? '').trim().slice(0, 128);
+  const found = await findChanges(policy, {
+    subject: account,
+    author: author === '' ? undefined : author,
+    limit: ROWS + 1,
+  });
+  return {
+    account,
+    author,
+    rows: found.slice(0, ROWS).map((change) => ({
+      change: withinView(change, principal),
+      mayUndo: mayUndo(change, principal),
+    })),
+    isCutShort: found.length > ROWS,
+  };
+}
+
+/** Their own changes of accounts that they still may see; an admin's are all. */
+export function mayUndo(change: RecordedChange, principal: Principal): boolean {
+  const { undoneBy, differences } = change;
+  if (undoneBy !== undefined || differences === undefined || differences.length === 0) return false;
+  if (differences.some(({ kind }) => kind === 'user' || kind === 'key')) return false;
+  if (hasRole(principal, 'admin')) return true;
+  if (!hasRole(principal, 'manager') || change.author !== authorOf(principal)) return false;
+  return differences.every((each) => isVisible(each, principal));
+}
+
+/** A change may touch several accounts: what it did to others is none of the reader's business. */
+function withinView(change: RecordedChange, principal: Principal): RecordedChange {
+  const { differences } = change;
+  if (principal.role === 'admin' || differences === undefined) return change;
+  return { ...change, differences: differences.filter((each) => isVisible(each, principal)) };
+}
+
+function isVisible(difference: Difference, principal: Principal): boolean {
+  const account = accountOf(difference);
+  return account !== undefined && maySee(principal, account);
+}
+
+/** Whose it is; undefined where it is shared, or of the whole installation. */
+export function accountOf({ kind, name, account }: Difference): string | undefined {
+  switch (kind) {
+    case 'account':
+      return name;
+    case 'route':
+    case 'activation':
+      return account;
+    case 'list':
+    case 'entries':
+      return splitListName(name).owner;
+    case 'setting':
+    case 'user':
+    case 'key':
+      return undefined;
+    default:
+      return kind satisfies never;
+  }
+}

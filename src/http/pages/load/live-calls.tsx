@@ -1,0 +1,76 @@
+import { followCalls } from '../../../admin/follow-calls.js';
+import type { LoggedCall } from '../../../store/call-log.js';
+import type { NumberRedactor } from '../../../store/number-redaction.js';
+import type { Exchange } from '../../route.js';
+import { readReader } from '../frame-of.js';
+import { CallTableRow } from '../view/call-table.js';
+import { ReaderContext } from '../view/reader.js';
+import { toCallRows } from './call-rows.js';
+import { readCallsQuery, toCallFilter } from './calls.js';
+
+/** A proxy closes a connection that says nothing. */
+const BEAT_MS = 15_000;
+/** The reader's browser opens another, and has to be signed in still. */
+const LONGEST_MS = 10 * 60_000;
+const MOST_ROWS = 50;
+
+/** Rows of calls as they are logged, as server-sent events. */
+export async function liveCalls(exchange: Exchange, redact: NumberRedactor): Promise<Response> {
+  const filter = await toCallFilter(exchange, readCallsQuery(exchange.url), redact);
+  const { incoming, url, stores } = exchange;
+  const shown = Number(incoming.headers['last-event-id'] ?? url.searchParams.get('after')) || 0;
+  const end = new AbortController();
+  const signal = AbortSignal.any([end.signal, AbortSignal.timeout(LONGEST_MS)]);
+  const pages = followCalls(async () => stores.calls, { filter, limit: MOST_ROWS, signal });
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      const send = (text: string) => controller.enqueue(encoder.encode(text));
+      send('retry: 2000\n\n');
+      const beat = setInterval(() => send(':\n\n'), BEAT_MS);
+      signal.addEventListener('abort', () => clearInterval(beat));
+      try {
+        for await (const calls of pages) {
+          const fresh = calls.filter(({ key }) => key > shown);
+          if (fresh.length > 0) send(asEvent(exchange, fresh));
+        }
+      } finally {
+        clearInterval(beat);
+      }
+      if (!end.signal.aborted) controller.close();
+    },
+    cancel() {
+      end.abort();
+    },
+  });
+  return new Response(body, {
+    headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
+  });
+}
+
+/** The newest first, as they are shown. */
+function asEvent(exchange: Exchange, calls: readonly LoggedCall[]): string {
+  const { account } = exchange.names;
+  const reader = { ...readReader(exchange), here: hereOf(exchange.url) };
+  const latest = calls.slice(-MOST_ROWS).reverse();
+  const html = toCallRows(exchange.stores.policy, latest).map((row) =>
+    String(
+      <ReaderContext.Provider value={reader}>
+        <CallTableRow row={row} account={account} />
+      </ReaderContext.Provider>,
+    ),
+  );
+  const data = html
+    .join('')
+    .split('\n')
+    .map((line) => `data: ${line}`);
+  return `event: calls\nid: ${latest[0]?.key}\n${data.join('\n')}\n\n`;
+}
+
+/** The page that shows these rows. */
+function hereOf({ pathname, searchParams }: URL): string {
+  const query = new URLSearchParams(searchParams);
+  query.delete('after');
+  const text = query.toString();
+  return pathname.replace(/\/live$/, '') + (text === '' ? '' : `?${text}`);
+}

@@ -1,0 +1,96 @@
+import { type ImportReport, importList } from '../../../admin/import-list.js';
+import { AppError } from '../../../errors.js';
+import { detectFormat } from '../../../formats/detect.js';
+import type { Authorship, MergePreview, PolicyStore } from '../../../store/policy-store.js';
+import type { PastedRow, PasteModel } from '../view/paste.js';
+
+/** What was pasted or chosen, as an import reads it. */
+export interface Pasted {
+  readonly name: string;
+  readonly text: string;
+  /** Lines that were put before it, so that it is understood. */
+  readonly linesBefore: number;
+}
+
+const PASTED = 'the pasted text';
+
+/**
+ * Text as people paste it: a table of numbers and notes needs no heading. Throws `AppError` where it is empty
+ * or nothing that is known.
+ */
+export function readPasted(text: string, name = PASTED): Pasted {
+  const clean = text.replace(/^\ufeff/, '');
+  const isTable = name === PASTED && /^[^\n]*[,;\t]/.test(clean.trimStart());
+  const needsHeading = isTable && !isKnown(clean, name);
+  if (!needsHeading) return { name, text: clean, linesBefore: 0 };
+  const separator = /[,;\t]/.exec(clean)?.[0] ?? ',';
+  return { name, text: `number${separator}label\n${clean}`, linesBefore: 1 };
+}
+
+function isKnown(text: string, name: string): boolean {
+  try {
+    detectFormat(text, name);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
+
+/** Adds what can be added and leaves the rest out; on a dry run only tells. */
+export function addPasted(
+  policy: PolicyStore,
+  list: string,
+  { name, text }: Pasted,
+  authorship: Authorship,
+  { dryRun, force }: { readonly dryRun: boolean; readonly force: boolean },
+): Promise<ImportReport> {
+  const bytes = Buffer.from(text, 'utf8');
+  const chunks = (async function* () {
+    yield bytes;
+  })();
+  const options = { replace: false, skipBad: true, dryRun, force };
+  const hooks = { signal: new AbortController().signal, onProgress: () => {} };
+  return importList(policy, { list, file: { name, chunks }, options }, hooks, authorship);
+}
+
+/** What an import of it would do, with what asks for attention first. */
+export function toPasteModel(report: ImportReport, pasted: Pasted, text: string): PasteModel {
+  const { tally, counts, list } = report;
+  const { addedSample = [] } = counts as Partial<MergePreview>;
+  const shift = pasted.linesBefore;
+  const doubts = tally.doubtful.kinds();
+  const rows: PastedRow[] = [
+    ...tally.problems.map(({ line, problem }) => ({
+      line: line - shift,
+      written: lineOf(pasted.text, line),
+      state: 'invalid' as const,
+      note: problem,
+    })),
+    ...doubts.flatMap(({ examples }) =>
+      examples.map((example) => ({
+        line: (example.line ?? 0) - shift,
+        written: example.text,
+        state: 'doubtful' as const,
+        note: example.message,
+      })),
+    ),
+    ...addedSample.map((entry) => ({ state: 'new' as const, entry })),
+  ];
+  return {
+    list: list.name,
+    counts: {
+      new: counts.added,
+      changed: counts.changed,
+      there: counts.unchanged,
+      doubtful: doubts.reduce((sum, { count }) => sum + count, 0),
+      invalid: tally.bad,
+    },
+    rows,
+    text,
+  };
+}
+
+function lineOf(text: string, line: number): string {
+  return text.split('\n', line)[line - 1] ?? '';
+}

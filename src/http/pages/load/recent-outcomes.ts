@@ -1,0 +1,80 @@
+import type { Counted } from '../../../admin/call-stats.js';
+import { UNSCREENED_REASONS } from '../../../screening/verdict.js';
+import type { CallLogReader, OutcomeCount } from '../../../store/call-log.js';
+import type { DayTally } from '../view/day-chart.js';
+import { lastDays, startOfDay } from '../view/times.js';
+
+export const DAYS = 14;
+
+export interface DayOutcomes {
+  /** `2026-11-27`, in the reader's zone. */
+  readonly day: string;
+  readonly outcomes: readonly OutcomeCount[];
+}
+
+/** Days that are over change no more; of others than these the oldest are counted anew. */
+const MOST_KEPT = 5_000;
+const kept = new Map<string, readonly OutcomeCount[]>();
+
+/** What became of the calls of the last days, the oldest first; the last one is today. */
+export async function recentOutcomes(
+  log: CallLogReader | undefined,
+  account: string | undefined,
+  zone: string,
+  now: number,
+): Promise<DayOutcomes[]> {
+  const days = lastDays(DAYS, now, zone);
+  const starts = days.map((day) => startOfDay(day, zone));
+  return Promise.all(
+    days.map(async (day, at) => {
+      const [since, until] = [starts[at] as number, starts[at + 1]];
+      return { day, outcomes: await countDay(log, account, since, until) };
+    }),
+  );
+}
+
+async function countDay(
+  log: CallLogReader | undefined,
+  account: string | undefined,
+  since: number,
+  until: number | undefined,
+): Promise<readonly OutcomeCount[]> {
+  if (log === undefined) return [];
+  if (until === undefined) return log.countOutcomes({ account, since });
+  const key = `${since} ${until} ${account ?? ''}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const outcomes = await log.countOutcomes({ account, since, until });
+  const [oldest] = kept.keys();
+  if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  // Calls of yesterday's last second are written a moment later.
+  if (Date.now() > until + SETTLED_MS) kept.set(key, outcomes);
+  return outcomes;
+}
+
+const SETTLED_MS = 60_000;
+
+export function tallyOf({ day, outcomes }: DayOutcomes): DayTally {
+  const tally = { day, rejected: 0, through: 0, unscreened: 0 };
+  for (const { verdict, reason, calls } of outcomes) {
+    const isUnscreened = UNSCREENED_REASONS.includes(reason);
+    const part = verdict === 'reject' ? 'rejected' : isUnscreened ? 'unscreened' : 'through';
+    tally[part] += calls;
+  }
+  return tally;
+}
+
+/** Calls by a name that their outcome has, the most frequent first. */
+export function countBy(
+  days: readonly DayOutcomes[],
+  nameOf: (outcome: OutcomeCount) => string | undefined,
+): Counted[] {
+  const counts = new Map<string, number>();
+  for (const outcome of days.flatMap(({ outcomes }) => outcomes)) {
+    const name = nameOf(outcome);
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + outcome.calls);
+  }
+  return [...counts]
+    .map(([name, calls]) => ({ name, calls }))
+    .sort((a, b) => b.calls - a.calls || (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,56 @@
+import type { AppError, Remedy } from '../../errors.js';
+
+/** What is wrong, why, and what helps: a sentence for the page. */
+export function problemText({ message, field, remedy }: AppError): string {
+  const subject = field === undefined ? '' : `${FIELDS[field] ?? field} `;
+  const advice = remedy === undefined ? undefined : adviceOf(remedy);
+  return capital(`${subject}${message}${advice === undefined ? '' : `; ${advice}`}`);
+}
+
+const FIELDS: Readonly<Record<string, string>> = {
+  from: 'the number',
+  to: 'the dialled number',
+  search: 'the search',
+};
+
+/** In the page's words; undefined where a button beside the message says it. */
+export function adviceOf(remedy: Remedy): string | undefined {
+  switch (remedy.kind) {
+    case 'did-you-mean':
+      return `did you mean “${remedy.name}”?`;
+    case 'enable-list':
+      return `enable ${remedy.list} to use it`;
+    case 'activate-list':
+      return `activate ${remedy.list} to use it`;
+    case 'choose-account':
+      return 'activate it for an account to use it';
+    case 'block-anonymous':
+      return 'block anonymous callers in the settings instead';
+    case 'allow-anonymous':
+      return 'let anonymous callers through in the settings instead';
+    case 'remove-route':
+      return `remove it from ${remedy.account} first`;
+    case 'enter-number':
+      return 'add the number to a list by hand';
+    case 'block-by-name-or-verification':
+      return 'block such callers by their name on a list, or by their verification in the settings';
+    case 'filter-by-caller-prefix':
+      return 'only the number of the caller may end on *';
+    case 'choose-list-or-force':
+      return 'choose another list';
+    case 'undo-first':
+      return `undo ${remedy.changes.join(', ')} first`;
+    case 'redo':
+      return 'undo that one to have it again';
+    case 'name-format':
+    case 'correct-or-name-format':
+    case 'skip-bad-rows':
+      return 'correct the file';
+    default:
+      return undefined;
+  }
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,73 @@
+import { onNewContent, parseRows, visit } from './swap.js';
+
+const MOST_ROWS = 200;
+/** Whoever has scrolled so far is reading: new rows wait. */
+const READING = 160;
+const FRESH_MS = 4_000;
+
+let source: EventSource | undefined;
+let waiting: Element[] = [];
+
+/** Calls as they come, above the others, unless the reader scrolls, looks elsewhere or pauses them. */
+export function startLive(): void {
+  onNewContent(connect);
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) source?.close();
+    else connect();
+  });
+  addEventListener('scroll', () => scrollY < READING && insert(), { passive: true });
+  document.addEventListener('click', ({ target }) => {
+    const button = (target as Element).closest('#live');
+    if (button === null) return;
+    const isOn = button.ariaPressed !== 'true';
+    button.ariaPressed = String(isOn);
+    if (isOn) connect();
+    else source?.close();
+  });
+}
+
+function connect(): void {
+  const body = document.querySelector<HTMLElement>('[data-live]');
+  const button = document.getElementById('live');
+  const href = body?.dataset['live'];
+  if (source?.url.startsWith(location.origin + (href ?? '?')) && source.readyState < 2) return;
+  source?.close();
+  if (!body || !href || !button) return;
+  button.hidden = false;
+  if (button.ariaPressed !== 'true') return;
+  const from = document.querySelector<HTMLElement>('[data-live] [data-row]')?.id.replace(/\D/g, '');
+  source = new EventSource(`${href}${href.includes('?') ? '&' : '?'}after=${from ?? 0}`);
+  source.addEventListener('calls', ({ data }: MessageEvent<string>) => {
+    waiting = [...parseRows(data), ...waiting].slice(0, MOST_ROWS);
+    if (scrollY < READING) insert();
+    else announce(`${waiting.length} new calls above`);
+  });
+  source.addEventListener('signed-out', () => visit(location.href, 'replace'));
+}
+
+function insert(): void {
+  const body = document.querySelector('[data-live]');
+  if (body === null || waiting.length === 0) return;
+  const rows = waiting.filter(({ id }) => document.getElementById(id) === null);
+  waiting = [];
+  for (const row of rows) row.classList.add('fresh');
+  body.prepend(...rows);
+  setTimeout(() => {
+    for (const row of rows) row.classList.remove('fresh');
+  }, FRESH_MS);
+  for (const row of [...body.children].slice(MOST_ROWS)) row.remove();
+  if (rows.length > 0) announce(rows.length === 1 ? 'A new call' : `${rows.length} new calls`);
+}
+
+/** For readers of screens, when they have a moment. */
+function announce(text: string): void {
+  let place = document.getElementById('live-status');
+  if (place === null) {
+    place = document.createElement('p');
+    place.id = 'live-status';
+    place.className = 'visually-hidden';
+    place.role = 'status';
+    document.body.append(place);
+  }
+  place.textContent = text;
+}

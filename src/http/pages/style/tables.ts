@@ -1,0 +1,66 @@
+/** Tables of calm rows; on a phone each row is a card of two or three lines. */
+export const TABLES = /* css */ `
+table { width: 100%; border-collapse: collapse; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); }
+caption { text-align: left; font-weight: 650; padding: 6px 0; }
+th, td { padding: 4px 10px; text-align: left; vertical-align: middle; border-top: 1px solid var(--line); font-weight: 400; height: 40px; }
+thead th { height: auto; padding: 7px 10px; border-top: 0; font-size: .8125rem; color: var(--quiet); white-space: nowrap; }
+th.figure, td.figure { text-align: right; }
+tbody tr:hover { background: color-mix(in srgb, var(--raised) 45%, transparent); }
+tr:focus-visible { outline-offset: -3px; }
+tbody th { font-weight: 550; }
+.call-verdict { width: 36%; }
+.call-caller { max-width: 20rem; }
+.call-time { white-space: nowrap; color: var(--quiet); }
+.caller { font-weight: 550; color: var(--text); }
+.hidden-caller { font-style: italic; }
+.caller-name { color: var(--quiet); }
+.caller-name::before { content: "“"; }
+.caller-name::after { content: "”"; }
+.why-words { color: var(--quiet); }
+.call-deeds, .entry-deeds, .change-deeds, .user-deeds { text-align: right; white-space: nowrap; }
+.call-deeds .note, .user-deeds .note { margin-right: 4px; }
+.call.fresh { background: var(--accent-soft); }
+.detail > td { padding: 16px; background: var(--ground); white-space: normal; height: auto; }
+.list-state { white-space: nowrap; }
+.list-state .chip { min-width: 5.75rem; text-align: center; }
+.list-state .deed { vertical-align: middle; margin-left: 6px; }
+.undone .differences { text-decoration: line-through; color: var(--quiet); }
+.differences { padding-left: 1.1em; }
+.history td { vertical-align: top; padding-top: 8px; }
+.change-deeds .button { margin-top: -6px; }
+.edit { display: inline-block; vertical-align: middle; text-align: left; white-space: normal; }
+.edit[open] { display: block; padding: 10px 0; }
+.entry-deeds .deed { vertical-align: middle; }
+.user-deeds .confirm { display: inline-block; white-space: normal; text-align: left; }
+
+@media (min-width: 761px) {
+  .on-phone { display: none; }
+  .lists tbody th { width: 22%; }
+  .lists .list-does { width: 26%; }
+  .lists .list-state { width: 20%; }
+}
+@media (max-width: 760px) {
+  table:not(.more table) thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .calls tr, .lists tr, .entries tr, .history tr, .users tr, .pasted tr { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 10px; padding: 10px 12px; border-top: 1px solid var(--line); }
+  .calls tbody, .lists tbody, .entries tbody, .history tbody, .users tbody, .pasted tbody,
+  .calls, .lists, .entries, .history, .users, .pasted { display: block; }
+  :is(.calls, .lists, .entries, .history, .users, .pasted) :is(td, th) { display: block; padding: 0; border: 0; height: auto; text-align: left; }
+  :is(.calls, .lists, .entries, .history, .users, .pasted) caption { display: block; padding: 10px 12px 4px; }
+  :is(.calls, .lists, .entries, .history, .users, .pasted) td:empty { display: none; }
+  tbody tr:first-child { border-top: 0; }
+  td[data-label]::after { content: " " attr(data-label); color: var(--quiet); font-size: .875em; }
+  .entry-hits .note:only-child { display: none; }
+  .call-caller { flex: 1 1 55%; }
+  .call-dialled { color: var(--quiet); }
+  .call-verdict { flex: 1 1 100%; }
+  .call-deeds, .entry-deeds, .user-deeds { flex: 1 1 100%; display: flex !important; flex-wrap: wrap; gap: 4px 8px; margin: 2px -8px 0; }
+  .call-deeds .note { align-self: center; order: 3; }
+  .lists tbody th, .entries tbody th, .pasted td:nth-child(2) { flex: 1 1 100%; }
+  .list-last { display: none !important; }
+  .list-state { margin-left: auto; }
+  .detail { padding: 0 !important; }
+  .detail > td { flex: 1 1 100%; padding: 12px !important; }
+  .change-what { flex: 1 1 100%; }
+  .change-author { flex: 1; }
+}
+`;

@@ -1,0 +1,102 @@
+import type { Account } from '../../../screening/policy/policy.js';
+import { ChangeForm, Deed } from './deed.js';
+import { inAccount } from './links.js';
+import { Empty, PhoneNumber } from './parts.js';
+
+/* What an account is: which calls come to it, how it is called, and where its calls go. */
+
+export interface RoutesModel {
+  readonly account: Account;
+  readonly routes: readonly string[];
+  /** Calls that no route leads anywhere come to it. */
+  readonly isDefault: boolean;
+}
+
+export function Routes({ account, routes, isDefault }: RoutesModel) {
+  const path = inAccount(account.id, 'routes');
+  return (
+    <section class="panel" aria-labelledby="routes-heading">
+      <h2 id="routes-heading">Numbers and domains</h2>
+      <p class="note">
+        A call to one of these is screened by this account's rules.
+        {isDefault ? ' So are all calls that no other account has: it is the default account.' : ''}
+      </p>
+      {routes.length === 0 ? (
+        isDefault ? null : (
+          <Empty title="No call comes here yet.">
+            <p>Add the numbers that people dial.</p>
+          </Empty>
+        )
+      ) : (
+        <ul class="chips">
+          {routes.map((route) => (
+            <li>
+              <PhoneNumber>{route}</PhoneNumber>
+              <Deed
+                action={`${path}/remove`}
+                fields={{ route }}
+                look="quiet"
+                label={`Remove ${route}`}
+                needs="admin"
+              >
+                Remove
+              </Deed>
+            </li>
+          ))}
+        </ul>
+      )}
+      <ChangeForm action={path} class="add" needs="admin">
+        <label class="grow">
+          <span>Add a dialled number, an extension or a domain</span>
+          <input name="route" required maxlength={256} autocomplete="off" spellcheck={false} />
+        </label>
+        <button type="submit" class="button plain">
+          Add
+        </button>
+      </ChangeForm>
+    </section>
+  );
+}
+
+export function Names({
+  account,
+  countries,
+}: {
+  account: Account;
+  /** ISO 3166 codes. */
+  countries: readonly string[];
+}) {
+  const { id, name, country, callflow } = account;
+  return (
+    <details class="panel" id="names">
+      <summary>Name, country and where calls go</summary>
+      <ChangeForm action={inAccount(id, 'settings')} class="stack">
+        <label>
+          <span>Name</span>
+          <input name="name" value={name} required maxlength={128} autocomplete="off" />
+        </label>
+        <label>
+          <span>Country, in which numbers are read</span>
+          <select name="country">
+            {countries.map((code) => (
+              <option value={code} selected={code === country}>
+                {code}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span>Extension for calls that get through (empty: the dialled one)</span>
+          <input name="extension" value={callflow.extension ?? ''} autocomplete="off" />
+        </label>
+        <label>
+          <span>Context (empty: where the call came from)</span>
+          <input name="context" value={callflow.context ?? ''} autocomplete="off" />
+        </label>
+        <button type="submit" class="button plain">
+          Save
+        </button>
+      </ChangeForm>
+    </details>
+  );
+}

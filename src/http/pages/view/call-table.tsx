@@ -1,0 +1,196 @@
+import { printable } from '../../../printable.js';
+import type { CallRecord, LoggedCall } from '../../../store/call-log.js';
+import { Deed } from './deed.js';
+import { callLink, inAccount, listDeed, withQuery } from './links.js';
+import { decidedCall, OutcomeChip, outcomeOf, Why } from './outcome.js';
+import { Cut, PhoneNumber, Time } from './parts.js';
+
+/** What the account's rules would say of the caller of a logged call now, and the deed that turns it. */
+export type NextDeed =
+  | { readonly kind: 'block-caller' | 'allow-caller'; readonly isNow: boolean }
+  | { readonly kind: 'block-anonymous' | 'allow-anonymous'; readonly list?: string | undefined };
+
+export interface CallRow {
+  readonly call: LoggedCall;
+  /** Absent where nothing can be done about the caller. */
+  readonly next?: NextDeed | undefined;
+}
+
+export function CallTable({
+  rows,
+  account,
+  live,
+  caption,
+}: {
+  rows: readonly CallRow[];
+  account: string | undefined;
+  live?: string | undefined;
+  caption: string;
+}) {
+  return (
+    <table class="calls">
+      <caption class="visually-hidden">{printable(caption)}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Time</th>
+          <th scope="col">Caller</th>
+          <th scope="col">Dialled</th>
+          {account === undefined ? <th scope="col">Account</th> : null}
+          <th scope="col">Verdict</th>
+          <th scope="col">
+            <span class="visually-hidden">What to do</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody data-live={live}>
+        {rows.map((row) => (
+          <CallTableRow row={row} account={account} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function CallTableRow({ row, account }: { row: CallRow; account: string | undefined }) {
+  const { call } = row;
+  return (
+    <tr id={`call-${call.key}`} class="call" data-row tabindex={-1}>
+      <td class="call-time">
+        <Time at={call.at} />
+      </td>
+      <td class="call-caller">
+        <Caller call={call} account={account} />
+      </td>
+      <td class="call-dialled">
+        {call.dialled === undefined ? null : (
+          <>
+            <span aria-hidden="true">{'→\u00a0'}</span>
+            <PhoneNumber>{call.dialled}</PhoneNumber>
+          </>
+        )}
+      </td>
+      {account === undefined ? (
+        <td class="call-account">
+          {call.account === undefined ? null : (
+            <a href={inAccount(call.account)}>
+              <Cut>{call.account}</Cut>
+            </a>
+          )}
+        </td>
+      ) : null}
+      <td class="call-verdict">
+        <OutcomeChip outcome={outcomeOf(call)} />{' '}
+        <span class="why-words">
+          <Why call={decidedCall(call)} account={account} />
+        </span>
+      </td>
+      <td class="call-deeds">
+        <a
+          class="button quiet"
+          href={callLink(call.uuid)}
+          data-open={`call-${call.key}`}
+          data-key="Enter"
+          aria-label={`Why, call of ${plainCaller(call)}`}
+        >
+          Why?
+        </a>
+        <NextDeedButton row={row} />
+      </td>
+    </tr>
+  );
+}
+
+/** Whom a call is from: a number with its calls to click on, or how it hides. */
+export function Caller({ call, account }: { call: LoggedCall; account?: string | undefined }) {
+  const { presentation, caller, name, callerPrivacy } = call;
+  return (
+    <>
+      {presentation === 'presented' && caller !== undefined ? (
+        callerPrivacy === undefined ? (
+          <a
+            class="caller"
+            href={withQuery(inAccount(account, 'calls'), { number: caller, span: 'all' })}
+          >
+            <PhoneNumber>{caller}</PhoneNumber>
+          </a>
+        ) : (
+          <Cut>{caller}</Cut>
+        )
+      ) : (
+        <span class="caller hidden-caller">{HIDDEN[presentation ?? ''] ?? 'Not known'}</span>
+      )}
+      {name === undefined || name === '' ? null : (
+        <>
+          {' '}
+          <span class="caller-name">
+            <Cut>{name}</Cut>
+          </span>
+        </>
+      )}
+    </>
+  );
+}
+
+const HIDDEN: Readonly<Record<string, string>> = {
+  withheld: 'Number withheld',
+  unavailable: 'Number unavailable',
+};
+
+/** For a label: what the row shows, as text. */
+export function plainCaller({ caller, presentation }: Pick<CallRecord, 'caller' | 'presentation'>) {
+  if (presentation === 'presented' && caller !== undefined) return printable(caller.slice(0, 64));
+  return (HIDDEN[presentation ?? ''] ?? 'not known').toLowerCase();
+}
+
+function NextDeedButton({ row: { call, next } }: { row: CallRow }) {
+  if (next === undefined || call.account === undefined) return null;
+  const part = `call-${call.key}`;
+  switch (next.kind) {
+    case 'block-caller':
+      return (
+        <>
+          {next.isNow ? <span class="note">allowed now</span> : null}
+          <Deed
+            action={`${callLink(call.uuid)}/block`}
+            part={part}
+            keys="b"
+            label={`Block ${plainCaller(call)}`}
+          >
+            Block
+          </Deed>
+        </>
+      );
+    case 'allow-caller':
+      return (
+        <>
+          {next.isNow ? <span class="note">blocked now</span> : null}
+          <Deed
+            action={`${callLink(call.uuid)}/allow`}
+            part={part}
+            keys="a"
+            label={`Allow ${plainCaller(call)}`}
+          >
+            Allow
+          </Deed>
+        </>
+      );
+    case 'block-anonymous':
+      return (
+        <Deed action={`${inAccount(call.account)}/anonymous`} fields={{ block: 'on' }} keys="b">
+          Block anonymous callers
+        </Deed>
+      );
+    case 'allow-anonymous':
+      return next.list === undefined ? (
+        <Deed action={`${inAccount(call.account)}/anonymous`} fields={{ block: 'off' }} keys="a">
+          Let anonymous callers through
+        </Deed>
+      ) : (
+        <Deed action={listDeed(next.list, 'set')} fields={{ anonymous: 'off' }} keys="a">
+          Let anonymous callers through
+        </Deed>
+      );
+    default:
+      return next satisfies never;
+  }
+}

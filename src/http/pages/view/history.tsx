@@ -1,0 +1,138 @@
+import type { Difference, RecordedChange } from '../../../store/history.js';
+import { Deed } from './deed.js';
+import { describeDifference } from './differences.js';
+import { inAccount, withQuery } from './links.js';
+import { Chip, Empty, Text, Time } from './parts.js';
+
+export interface HistoryRow {
+  readonly change: RecordedChange;
+  /** Whether the reader may take it back: it is theirs, and not undone yet. */
+  readonly mayUndo: boolean;
+}
+
+export interface HistoryModel {
+  readonly account: string | undefined;
+  readonly author: string;
+  readonly rows: readonly HistoryRow[];
+  /** More than are shown. */
+  readonly isCutShort: boolean;
+}
+
+export function HistoryView({
+  model: { account, author, rows, isCutShort },
+}: {
+  model: HistoryModel;
+}) {
+  const path = inAccount(account, 'history');
+  return (
+    <>
+      <h1>History</h1>
+      <search>
+        <form method="get" action={path} class="filters" data-filter>
+          <label class="grow">
+            <span>Changed by</span>
+            <input
+              type="search"
+              name="author"
+              value={author}
+              maxlength={128}
+              data-key="/"
+              placeholder="anybody"
+            />
+          </label>
+          <button type="submit" class="button plain">
+            Show
+          </button>
+        </form>
+      </search>
+      {rows.length === 0 ? (
+        <Empty title={author === '' ? 'Nothing was changed yet.' : `${author} changed nothing.`}>
+          {author === '' ? null : (
+            <p>
+              <a href={path}>Show everybody's changes</a>
+            </p>
+          )}
+        </Empty>
+      ) : (
+        <table class="history">
+          <caption class="visually-hidden">Changes, the latest first</caption>
+          <thead>
+            <tr>
+              <th scope="col">Time</th>
+              <th scope="col">Who</th>
+              <th scope="col">What</th>
+              <th scope="col">
+                <span class="visually-hidden">What to do</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <ChangeRow row={row} path={path} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {isCutShort ? (
+        <p class="note">Older changes: ringfence history on a terminal shows all.</p>
+      ) : null}
+    </>
+  );
+}
+
+function ChangeRow({ row: { change, mayUndo }, path }: { row: HistoryRow; path: string }) {
+  const { id, at, author, what, undoes, undoneBy, differences } = change;
+  return (
+    <tr
+      id={`change-${id}`}
+      class={undoneBy === undefined ? undefined : 'undone'}
+      data-row
+      tabindex={-1}
+    >
+      <td class="change-time">
+        <Time at={at} />
+      </td>
+      <td class="change-author">
+        <a href={withQuery(path, { author })}>
+          <Text>{author}</Text>
+        </a>
+      </td>
+      <td class="change-what">
+        {undoes === undefined ? null : <Chip tone="plain">Undo of {undoes}</Chip>}
+        {undoneBy === undefined ? null : <Chip tone="quiet">Undone by {undoneBy}</Chip>}
+        <Differences differences={differences} />
+        <details class="more" id={`origin-${id}`}>
+          <summary>Change {id}</summary>
+          <code>
+            <Text>{what}</Text>
+          </code>
+        </details>
+      </td>
+      <td class="change-deeds">
+        {mayUndo ? (
+          <Deed action={`/changes/${id}/undo`} label={`Undo change ${id}`} keys="u">
+            Undo
+          </Deed>
+        ) : null}
+      </td>
+    </tr>
+  );
+}
+
+const MOST_SHOWN = 5;
+
+function Differences({ differences }: { differences: readonly Difference[] | undefined }) {
+  if (differences === undefined) return <p class="note">From before changes were kept.</p>;
+  if (differences.length === 0) return <p class="note">Nothing, in the end.</p>;
+  const more = differences.length - MOST_SHOWN;
+  return (
+    <ul class="differences">
+      {differences.slice(0, MOST_SHOWN).map((each) => (
+        <li class={each.did}>
+          <Text>{describeDifference(each)}</Text>
+        </li>
+      ))}
+      {more > 0 ? <li class="note">and {more} more</li> : null}
+    </ul>
+  );
+}

@@ -1,0 +1,237 @@
+import type { BlockAction } from '../../../screening/policy/policy.js';
+import { hasRole } from '../../../store/access.js';
+import { Actions } from './actions.js';
+import { ChangeForm, Deed } from './deed.js';
+import { type EntryRow, EntryTable } from './entries.js';
+import { inAccount, listDeed, listLink, withQuery } from './links.js';
+import { countEntries, describeList, type ListRow, ListSwitch } from './lists.js';
+import { counted, Empty, Text, Time } from './parts.js';
+import { useReader } from './reader.js';
+import { UntilChoice } from './until.js';
+
+export interface ListModel {
+  readonly account: string | undefined;
+  readonly list: ListRow;
+  readonly action: BlockAction;
+  /** Of a shared list, for its editors. */
+  readonly activeFor: readonly string[];
+  readonly search: string;
+  readonly rows: readonly EntryRow[];
+  /** Where the next page begins. */
+  readonly after?: string | undefined;
+  readonly isFirst: boolean;
+  /** What was typed into the form that was refused. */
+  readonly draft?: string | undefined;
+  /** Which kinds of callers may be written. */
+  readonly example: string;
+}
+
+export function ListView({ model }: { model: ListModel }) {
+  const { list, account } = model;
+  const { role } = useReader();
+  const mayChange = hasRole({ role }, list.isShared ? 'admin' : 'manager');
+  return (
+    <>
+      <p class="crumbs">
+        <a href={inAccount(account, 'lists')}>Lists</a>
+      </p>
+      <div class="heading" id="list-head">
+        <h1>
+          <Text>{list.name}</Text>
+        </h1>
+        <span class="nowrap">
+          <ListSwitch list={list} account={account} />
+        </span>
+      </div>
+      <State model={model} />
+      <p class="facts-line">
+        {describeList(list)}
+        {list.kind === 'block' ? <> · {describeAction(model.action)}</> : null} ·{' '}
+        {countEntries(list.entries)}
+        {list.hits === undefined ? null : <> · decided {counted(list.hits, 'call')}</>}
+        {list.lastHitAt === undefined ? null : (
+          <>
+            {' '}
+            · last <Time at={list.lastHitAt} />
+          </>
+        )}
+      </p>
+      {mayChange ? <AddForms model={model} /> : null}
+      <Entries model={model} mayChange={mayChange} />
+      {mayChange ? <ListSettings model={model} /> : null}
+    </>
+  );
+}
+
+/** A list that does nothing says so above all else. */
+function State({ model: { list, account } }: { model: ListModel }) {
+  const { enabled, isActive, isShared, entries, blockAnonymous } = list;
+  const whose = account ?? 'any account';
+  if (!enabled) return <p class="warning">Disabled: this list does nothing for anybody.</p>;
+  if (!isActive && !(isShared && account === undefined)) {
+    return <p class="warning">Not active: this list does nothing for {whose}.</p>;
+  }
+  if (entries === 0 && !blockAnonymous) {
+    return <p class="warning">Empty: add a number, and it works from the next call on.</p>;
+  }
+  return null;
+}
+
+export function describeAction(action: BlockAction): string {
+  switch (action.kind) {
+    case 'reject':
+      return action.cause === 'CALL_REJECTED' ? 'rejects the call' : `rejects with ${action.cause}`;
+    case 'respond':
+      return `answers SIP ${action.code} ${action.phrase}`;
+    case 'transfer':
+      return `transfers to ${action.extension}`;
+    case 'flag':
+      return 'lets through, marked';
+    default:
+      return action satisfies never;
+  }
+}
+
+function AddForms({ model: { list, draft, example } }: { model: ListModel }) {
+  return (
+    <section class="panel" aria-label="Add">
+      <ChangeForm action={listDeed(list.name, 'add')} class="add">
+        <label class="grow">
+          <span>Add a number, a prefix such as +1900*, or name:*warranty*</span>
+          <input
+            name="entry"
+            required
+            maxlength={256}
+            autocomplete="off"
+            spellcheck={false}
+            placeholder={example}
+            value={draft ?? ''}
+            data-preview={listDeed(list.name, 'preview')}
+            aria-describedby="preview"
+          />
+        </label>
+        <label>
+          <span>Note</span>
+          <input name="label" maxlength={256} autocomplete="off" />
+        </label>
+        <UntilChoice />
+        <button type="submit" class="button main">
+          Add
+        </button>
+      </ChangeForm>
+      <output id="preview" class="preview" />
+      <details id="paste">
+        <summary>Paste many, or import a file…</summary>
+        <ChangeForm action={listDeed(list.name, 'paste')} class="stack" files>
+          <label>
+            <span>One entry a line, or a table with commas: number, note</span>
+            <textarea name="text" rows={8} autocomplete="off" spellcheck={false} />
+          </label>
+          <label>
+            <span>Or a file: text, CSV, JSON of KAZOO, FusionPBX, FreePBX or the FTC</span>
+            <input type="file" name="file" />
+          </label>
+          <button type="submit" class="button plain">
+            See what would be added
+          </button>
+        </ChangeForm>
+      </details>
+    </section>
+  );
+}
+
+function Entries({ model, mayChange }: { model: ListModel; mayChange: boolean }) {
+  const { list, account, search, rows, after, isFirst } = model;
+  const here = listLink(list.name, account);
+  return (
+    <section aria-labelledby="entries-heading">
+      <div class="heading">
+        <h2 id="entries-heading">Entries</h2>
+        <div class="heading-deeds">
+          <a class="button plain" href={listDeed(list.name, 'export.csv')}>
+            Export
+          </a>
+        </div>
+      </div>
+      {list.entries === 0 ? null : (
+        <search>
+          <form method="get" action={here} class="filters" data-filter>
+            <label class="grow">
+              <span>Search in numbers and notes</span>
+              <input type="search" name="search" value={search} maxlength={256} data-key="/" />
+            </label>
+            <button type="submit" class="button plain">
+              Search
+            </button>
+          </form>
+        </search>
+      )}
+      {rows.length > 0 ? (
+        <EntryTable rows={rows} list={list.name} mayChange={mayChange} />
+      ) : list.entries === 0 ? null : (
+        <Empty title={search === '' ? 'No more entries.' : `Nothing matches “${search}”.`}>
+          <p>
+            <a href={here}>Show all {countEntries(list.entries)}</a>
+          </p>
+        </Empty>
+      )}
+      <nav class="pager" aria-label="Pages">
+        {isFirst ? null : <a href={withQuery(here, { search })}>‹ First</a>}
+        {after === undefined ? null : (
+          <a href={withQuery(here, { search, after })} rel="next">
+            Next ›
+          </a>
+        )}
+      </nav>
+    </section>
+  );
+}
+
+function ListSettings({ model: { list, action, activeFor } }: { model: ListModel }) {
+  const set = listDeed(list.name, 'set');
+  return (
+    <details class="panel" id="list-settings">
+      <summary>What this list does</summary>
+      {list.kind === 'block' ? (
+        <>
+          <ChangeForm action={set} class="stack">
+            <Actions name="action" action={action} legend="A caller on it" />
+            <button type="submit" class="button plain">
+              Save
+            </button>
+          </ChangeForm>
+          <p>
+            <Deed action={set} fields={{ anonymous: list.blockAnonymous ? 'off' : 'on' }}>
+              {list.blockAnonymous
+                ? 'Let anonymous callers through'
+                : 'Block anonymous callers too'}
+            </Deed>
+          </p>
+        </>
+      ) : null}
+      {list.isShared ? (
+        <p class="note">
+          {activeFor.length === 0
+            ? 'No account chose it itself.'
+            : `Chosen by ${activeFor.slice(0, 20).join(', ')}${activeFor.length > 20 ? ` and ${activeFor.length - 20} more` : ''}.`}
+        </p>
+      ) : null}
+      {list.enabled ? (
+        <p>
+          <Deed action={set} fields={{ enabled: 'off' }}>
+            Disable for all accounts
+          </Deed>
+        </p>
+      ) : null}
+      <details class="confirm" id="delete-list">
+        <summary>Delete the list…</summary>
+        <p>
+          This deletes <strong>{countEntries(list.entries)}</strong> with it. Undo brings them back.
+        </p>
+        <Deed action={listDeed(list.name, 'delete')} look="danger">
+          Delete {list.name} with {countEntries(list.entries)}
+        </Deed>
+      </details>
+    </details>
+  );
+}

@@ -1,0 +1,114 @@
+import { UNSCREENED_REASONS } from '../../../screening/verdict.js';
+import type { CallRecord } from '../../../store/call-log.js';
+import { readExplanation } from '../../../store/call-log.js';
+import { listLink } from './links.js';
+import { Chip, Cut, EntryText, Text, type Tone } from './parts.js';
+
+/** What became of a call, as far as people ask. */
+export type Outcome = 'rejected' | 'through' | 'unscreened' | 'watched';
+
+type Decided = Pick<CallRecord, 'verdict' | 'reason' | 'wouldVerdict'>;
+
+/** A rejected call; one that passed the rules; one that no rule was asked about; one in monitor mode. */
+export function outcomeOf({ verdict, reason, wouldVerdict }: Decided): Outcome {
+  if (verdict === 'reject') return 'rejected';
+  if (wouldVerdict === 'reject') return 'watched';
+  return UNSCREENED_REASONS.includes(reason) ? 'unscreened' : 'through';
+}
+
+const OUTCOMES: Readonly<Record<Outcome, { word: string; tone: Tone }>> = {
+  rejected: { word: 'Rejected', tone: 'rejected' },
+  through: { word: 'Through', tone: 'plain' },
+  unscreened: { word: 'Unscreened', tone: 'unscreened' },
+  watched: { word: 'Would reject', tone: 'unscreened' },
+};
+
+export function OutcomeChip({ outcome }: { outcome: Outcome }) {
+  const { word, tone } = OUTCOMES[outcome];
+  return <Chip tone={tone}>{word}</Chip>;
+}
+
+const FAIL_OPEN: Readonly<Record<string, string>> = {
+  'fail-open:deadline': 'the controller was too slow',
+  'fail-open:late': 'the call came too late to the controller',
+  'fail-open:moved-on': 'the call had gone on already',
+  'fail-open:overload': 'the controller had too many calls',
+  'fail-open:policy': "the policy couldn't be read",
+  'fail-open:protocol': "FreeSWITCH's message couldn't be read",
+  'fail-open:secret': 'the connection lacked the secret',
+  'fail-open:unsafe-destination': "the dialled number can't be passed on safely",
+};
+
+export const WORDS: Readonly<Record<string, string>> = {
+  'no-account': 'no account has the dialled number',
+  'account-off': 'screening is off',
+  'account-paused': 'screening was paused',
+  'emergency-callback': 'an emergency service called back',
+  'emergency-number': 'emergency numbers are never blocked',
+  'blocked-anonymous': 'anonymous callers are blocked',
+  'blocked-verification': 'the verification fell short',
+  ...FAIL_OPEN,
+};
+
+/** A call's verdict, and what it rested on. */
+export interface DecidedCall
+  extends Pick<
+    CallRecord,
+    'verdict' | 'reason' | 'list' | 'entry' | 'wouldVerdict' | 'wouldReason'
+  > {
+  /** What the entry that decided says. */
+  readonly label?: string | undefined;
+}
+
+/** A logged call with the label of the entry as it was. */
+export function decidedCall(call: CallRecord): DecidedCall {
+  return { ...call, label: labelOf(call) };
+}
+
+/** Why, in few words, with the list to click on. */
+export function Why({ call, account }: { call: DecidedCall; account: string | undefined }) {
+  const { list, entry } = call;
+  const reason = call.wouldReason ?? call.reason;
+  if (reason === 'default') {
+    const rejects = (call.wouldVerdict ?? call.verdict) === 'reject';
+    return <>{rejects ? 'not on an allow list' : 'no rule met'}</>;
+  }
+  if (list === undefined) return <>{WORDS[reason] ?? reason}</>;
+  if (reason === 'blocked-anonymous') {
+    return (
+      <>
+        <ListLink name={list} account={account} /> blocks anonymous callers
+      </>
+    );
+  }
+  const { label } = call;
+  return (
+    <>
+      <ListLink name={list} account={account} />
+      {reason.startsWith('allowed-') ? ' allows ' : ' has '}
+      {entry === undefined ? 'the hidden number' : <EntryText>{entry}</EntryText>}
+      {label === undefined ? null : (
+        <>
+          {' '}
+          (<Cut>{label}</Cut>)
+        </>
+      )}
+    </>
+  );
+}
+
+/** In an account's view its own lists are called without its name. */
+export function ListLink({ name, account }: { name: string; account: string | undefined }) {
+  const isOwn = account !== undefined && name.startsWith(`${account}/`);
+  return (
+    <a href={listLink(name, account)}>
+      <Text>{isOwn ? name.slice(account.length + 1) : name}</Text>
+    </a>
+  );
+}
+
+function labelOf(call: CallRecord): string | undefined {
+  const { evidence } = readExplanation(call);
+  return evidence.find(({ standing, entry }) => standing === 'decided' && entry === call.entry)
+    ?.label;
+}

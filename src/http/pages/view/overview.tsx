@@ -1,0 +1,229 @@
+import type { CallerCount } from '../../../store/call-log.js';
+import { DayChart, type DayTally, type Tally, totalOf } from './day-chart.js';
+import { inAccount, withQuery } from './links.js';
+import { ListLink, WORDS } from './outcome.js';
+import { counted, Empty, PhoneNumber, showCount } from './parts.js';
+
+export interface HealthLine {
+  readonly subject: string;
+  readonly state: 'ok' | 'warning' | 'problem';
+  readonly text: string;
+  /** What to do about it. */
+  readonly remedy?: string | undefined;
+  readonly link?: string | undefined;
+}
+
+export interface OverviewModel {
+  readonly account: string | undefined;
+  /** `2026-11-27`, in the reader's zone. */
+  readonly today: string;
+  /** The oldest first; the last one is today. */
+  readonly days: readonly DayTally[];
+  readonly callers: readonly CallerCount[];
+  readonly lists: readonly { readonly name: string; readonly calls: number }[];
+  /** Why calls of these days went through unscreened. */
+  readonly unscreened: readonly { readonly name: string; readonly calls: number }[];
+  readonly health: readonly HealthLine[];
+  /** What a new account lacks. */
+  readonly missing: {
+    readonly accounts: boolean;
+    readonly routes: boolean;
+    readonly calls: boolean;
+  };
+}
+
+export function OverviewView({ model }: { model: OverviewModel }) {
+  const { account, days, missing } = model;
+  return (
+    <>
+      <h1>Overview</h1>
+      <Health lines={model.health} />
+      {missing.accounts || missing.calls ? <FirstSteps model={model} /> : null}
+      <Figures model={model} />
+      <section aria-labelledby="days-heading">
+        <h2 id="days-heading">Last {days.length} days</h2>
+        <DayChart days={days} account={account} />
+      </section>
+      <div class="columns">
+        <TopCallers model={model} />
+        <TopLists model={model} />
+        <Unscreened model={model} />
+      </div>
+    </>
+  );
+}
+
+const NOTHING: Tally = { rejected: 0, through: 0, unscreened: 0 };
+
+function Figures({ model: { days, account, today } }: { model: OverviewModel }) {
+  const tally = days.at(-1) ?? NOTHING;
+  const path = inAccount(account, 'calls');
+  const figures = [
+    ['any', 'calls today', totalOf(tally)],
+    ['rejected', 'rejected', tally.rejected],
+    ['through', 'through', tally.through],
+    ['unscreened', 'unscreened', tally.unscreened],
+  ] as const;
+  return (
+    <ul class="figures" aria-label="Today">
+      {figures.map(([verdict, word, calls]) => (
+        <li>
+          <a
+            class={`big-figure ${calls === 0 ? 'none' : verdict}`}
+            href={withQuery(path, { day: today, verdict: verdict === 'any' ? undefined : verdict })}
+          >
+            <strong>{showCount(calls)}</strong> {word}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Health({ lines }: { lines: readonly HealthLine[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <ul class="health" aria-label="State">
+      {lines.map(({ subject, state, text, remedy, link }) => (
+        <li class={state}>
+          <span class="health-mark" aria-hidden="true">
+            {state === 'ok' ? '●' : '▲'}
+          </span>
+          <span>
+            <strong>{subject}</strong>: {text}
+            {remedy === undefined ? null : (
+              <>
+                {'. '}
+                {link === undefined ? remedy : <a href={link}>{remedy}</a>}
+              </>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FirstSteps({ model: { account, missing } }: { model: OverviewModel }) {
+  if (account === undefined) {
+    return missing.accounts ? (
+      <Empty title="There is no account yet.">
+        <p>
+          An account is a company or a line with its own rules. Make the first one on a terminal:{' '}
+          <code>ringfence account add acme --country US --default</code>
+        </p>
+      </Empty>
+    ) : (
+      <Empty title="No call was screened yet.">
+        <p>
+          Point FreeSWITCH's dialplan to Ringfence; <code>ringfence doctor</code> says what is
+          missing.
+        </p>
+      </Empty>
+    );
+  }
+  return (
+    <Empty title="No call came to this account yet.">
+      <ol>
+        <li>
+          <a href={inAccount(account, 'settings')}>
+            {missing.routes ? 'Say which numbers are its own' : 'Look at its settings'}
+          </a>
+        </li>
+        <li>
+          <a href={inAccount(account, 'lists')}>Make a list of callers to block</a>
+        </li>
+        <li>
+          <a href={inAccount(account, 'try')}>Try a caller</a>
+        </li>
+      </ol>
+    </Empty>
+  );
+}
+
+function TopCallers({ model: { callers, account, days } }: { model: OverviewModel }) {
+  const most = Math.max(1, ...callers.map(({ rejected }) => rejected));
+  return (
+    <section aria-labelledby="callers-heading">
+      <h2 id="callers-heading">Most rejected callers</h2>
+      {callers.length === 0 ? (
+        <p class="note">Nobody was rejected in {counted(days.length, 'day')}.</p>
+      ) : (
+        <ol class="ranking">
+          {callers.map(({ caller, calls, rejected }) => (
+            <li>
+              <a href={withQuery(inAccount(account, 'calls'), { number: caller, span: 'all' })}>
+                <PhoneNumber>{caller}</PhoneNumber>
+              </a>
+              <span class="figure">
+                {showCount(rejected)}
+                {calls === rejected ? null : <span class="note"> of {showCount(calls)}</span>}
+              </span>
+              <Share value={rejected} most={most} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function TopLists({ model: { lists, account } }: { model: OverviewModel }) {
+  const most = Math.max(1, ...lists.map(({ calls }) => calls));
+  return (
+    <section aria-labelledby="lists-heading">
+      <h2 id="lists-heading">Lists that decided most</h2>
+      {lists.length === 0 ? (
+        <p class="note">
+          No list decided a call. <a href={inAccount(account, 'lists')}>See the lists</a>
+        </p>
+      ) : (
+        <ol class="ranking">
+          {lists.map(({ name, calls }) => (
+            <li>
+              <ListLink name={name} account={account} />
+              <span class="figure">{showCount(calls)}</span>
+              <Share value={calls} most={most} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function Unscreened({ model: { unscreened, account } }: { model: OverviewModel }) {
+  return (
+    <section aria-labelledby="unscreened-heading">
+      <h2 id="unscreened-heading">Went through unscreened</h2>
+      {unscreened.length === 0 ? (
+        <p class="note">Every call was screened.</p>
+      ) : (
+        <ol class="ranking">
+          {unscreened.map(({ name, calls }) => (
+            <li>
+              <a
+                href={withQuery(inAccount(account, 'calls'), {
+                  verdict: 'unscreened',
+                  span: '31d',
+                })}
+              >
+                {WORDS[name] ?? name}
+              </a>
+              <span class="figure">{showCount(calls)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+/** A part of the greatest, as a bar below its row. */
+function Share({ value, most }: { value: number; most: number }) {
+  return (
+    <svg class="share" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+      <rect x="0" y="0" width={(value / most) * 100} height="4" />
+    </svg>
+  );
+}

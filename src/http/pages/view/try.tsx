@@ -1,0 +1,108 @@
+import { inAccount } from './links.js';
+import { type Decision, WhyView } from './why.js';
+
+/** As it stands in the address, which can be shared. */
+export interface TryQuery {
+  readonly from: string;
+  readonly name: string;
+  readonly privacy: string;
+  readonly verstat: string;
+  readonly to: string;
+}
+
+export interface TryModel {
+  readonly account: string;
+  readonly query: TryQuery;
+  readonly example: string;
+  readonly decision?: Decision | undefined;
+  /** Why the caller can't be tried. */
+  readonly problem?: string | undefined;
+}
+
+const PRIVACY = {
+  '': 'shown',
+  id: 'hidden (Privacy: id)',
+  user: 'hidden (Privacy: user)',
+} as const;
+const VERSTATS = {
+  '': 'not checked',
+  'TN-Validation-Passed-A': 'passed, A (full)',
+  'TN-Validation-Passed-B': 'passed, B (partial)',
+  'TN-Validation-Passed-C': 'passed, C (gateway)',
+  'TN-Validation-Failed': 'failed',
+} as const;
+
+export function TryView({
+  model: { account, query, example, decision, problem },
+}: {
+  model: TryModel;
+}) {
+  return (
+    <>
+      <h1>Try a caller</h1>
+      <p class="note">What would happen to such a call now. Nothing is called or changed.</p>
+      <form method="get" action={inAccount(account, 'try')} class="panel grid" data-filter>
+        <label>
+          <span>Number (empty: none sent)</span>
+          <input
+            name="from"
+            value={query.from}
+            placeholder={example}
+            maxlength={256}
+            autocomplete="off"
+            data-key="/"
+          />
+        </label>
+        <label>
+          <span>Name</span>
+          <input name="name" value={query.name} maxlength={256} autocomplete="off" />
+        </label>
+        <Select name="privacy" label="The number is" value={query.privacy} choices={PRIVACY} />
+        <Select name="verstat" label="STIR/SHAKEN" value={query.verstat} choices={VERSTATS} />
+        <label>
+          <span>Dialled number</span>
+          <input name="to" value={query.to} maxlength={256} autocomplete="off" />
+        </label>
+        <button type="submit" class="button main">
+          Try
+        </button>
+      </form>
+      {problem === undefined ? null : <p class="problem">{problem}</p>}
+      {decision === undefined ? null : (
+        <section aria-label="Verdict" id="verdict">
+          <WhyView decision={decision} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function Select({
+  name,
+  label,
+  value,
+  choices,
+}: {
+  name: string;
+  label: string;
+  value: string;
+  choices: Readonly<Record<string, string>>;
+}) {
+  return (
+    <label>
+      <span>{label}</span>
+      <select name={name}>
+        {Object.entries(choices).map(([each, text]) => (
+          <option value={each} selected={each === value}>
+            {text}
+          </option>
+        ))}
+        {Object.hasOwn(choices, value) ? null : (
+          <option value={value} selected>
+            {value}
+          </option>
+        )}
+      </select>
+    </label>
+  );
+}

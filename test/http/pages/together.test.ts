@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openCallLog } from '../../../src/store/sqlite/calls/call-log.js';
+import { callLogFile } from '../../../src/store/sqlite/database/open.js';
+import { describeInBrowser, PASSWORD, signIn, useBrowser, visitor } from '../../support/browser.js';
+import { call } from '../../support/calls.js';
+import { createOffice } from '../../support/office.js';
+import { Web } from '../../support/web.js';
+
+/* What happens while somebody looks: calls come in, sessions end, others edit, the server goes away. */
+
+let db: string;
+let web: Web;
+
+beforeAll(async () => {
+  db = await createOffice(
+    (edit) => edit.createList('acme/blocked', 'block', {}, true),
+    [call('first', { name: 'First' })],
+  );
+  web = await Web.open(db);
+});
+afterAll(() => web.stop());
+
+const LIST = '/accounts/acme/lists/blocked';
+
+describeInBrowser('while somebody looks', () => {
+  const browser = useBrowser();
+
+  it('calls show up as they are logged, and can be blocked there', async () => {
+    const { page, complaints } = await visitor(browser());
+    await signIn(page, web.url, 'max');
+    await page.goto(`${web.url}/accounts/acme/calls`);
+    await page.getByRole('button', { name: 'Live', pressed: true }).waitFor();
+    const log = openCallLog(callLogFile(db));
+    log.append([
+      call('second', { name: '<b>Second</b>', caller: '+12025550143' }),
+      call('other', { account: 'globex', name: 'Not for acme' }),
+    ]);
+    log.close();
+    const row = page.getByRole('row', { name: '<b>Second</b>' });
+    await row.getByRole('button', { name: 'Block' }).click();
+    await page.getByText('(202) 555-0143 is blocked from the next call on.').waitFor();
+    await row.getByText('blocked now').waitFor();
+    expect(await page.getByText('Not for acme').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('who was signed out meanwhile signs in and finds what was typed', async () => {
+    const { page } = await visitor(browser());
+    await signIn(page, web.url, 'max');
+    await page.goto(web.url + LIST);
+    await page.getByLabel('Add a number').fill('4155550133');
+    await page.getByLabel('Note').first().fill('typed before');
+    await page.context().clearCookies({ name: 'session' });
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByLabel('Name').fill('max');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('What you typed is back').waitFor();
+    expect(new URL(page.url()).pathname).toBe(LIST);
+    expect(await page.getByLabel('Add a number').inputValue()).toBe('4155550133');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('(415) 555-0133 is on acme/blocked.').waitFor();
+    await page.getByRole('row', { name: 'typed before' }).waitFor();
+  });
+
+  it('two editors of a list lose nothing', async () => {
+    const [one, two] = [await visitor(browser()), await visitor(browser())];
+    for (const { page } of [one, two]) {
+      await signIn(page, web.url, 'max');
+      await page.goto(web.url + LIST);
+    }
+    for (const [{ page }, number] of [
+      [one, '4155550151'],
+      [two, '4155550152'],
+    ] as const) {
+      await page.getByLabel('Add a number').fill(number);
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+    }
+    await two.page.getByRole('row', { name: '(415) 555-0151' }).waitFor();
+    await two.page.getByRole('row', { name: '(415) 555-0152' }).waitFor();
+    await one.page.getByRole('button', { name: 'Undo' }).click();
+    await one.page.getByRole('row', { name: '(415) 555-0151' }).waitFor({ state: 'hidden' });
+    await one.page.getByRole('row', { name: '(415) 555-0152' }).waitFor();
+  });
+
+  it('a server that has gone is told of, and nothing typed is lost', async () => {
+    const gone = await Web.open(db);
+    const { page } = await visitor(browser());
+    await signIn(page, gone.url, 'max');
+    await page.goto(gone.url + LIST);
+    await page.getByLabel('Add a number').fill('4155550144');
+    await gone.stop();
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('The server can’t be reached.').waitFor();
+    expect(await page.getByLabel('Add a number').inputValue()).toBe('4155550144');
+  });
+
+  it('times are those of the reader', async () => {
+    const at = Date.UTC(2026, 0, 15, 23, 30);
+    const log = openCallLog(callLogFile(db));
+    log.append([call('winter', { at, caller: '+12025550199' })]);
+    log.close();
+    const { page } = await visitor(browser(), { timezoneId: 'Asia/Tokyo' });
+    await signIn(page, web.url, 'max');
+    await page.goto(`${web.url}/accounts/acme/calls?span=all&number=2025550199`);
+    await page.locator('main[data-zone="Asia/Tokyo"]').waitFor();
+    const time = page.locator('.call time');
+    expect(await time.textContent()).toContain('16 Jan');
+    expect(await time.getAttribute('title')).toContain('08:30');
+  });
+});

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { CallRecord } from '../../../src/store/call-log.js';
+import {
+  describeInBrowser,
+  findings,
+  signIn,
+  surplusWidth,
+  useBrowser,
+  visitor,
+} from '../../support/browser.js';
+import { call, rejected } from '../../support/calls.js';
+import { createOffice } from '../../support/office.js';
+import { Web } from '../../support/web.js';
+
+/*
+ * Every view, with nothing in it and with fifty calls of hostile callers: nothing that a caller sent runs or
+ * moves anything, and axe has nothing against it.
+ */
+
+const HOSTILE = [
+  '<img src=x onerror=alert(1)>"\'',
+  '\u202eright to left\u202c אבג دعوة',
+  'W'.repeat(256),
+  '=HYPERLINK("https://evil.example")',
+  '😀\u0000\u0007\n<script>alert(1)</script>',
+];
+
+function hostileCalls(): CallRecord[] {
+  return Array.from({ length: 50 }, (_, at) => {
+    const text = HOSTILE[at % HOSTILE.length];
+    const fields = { at: Date.now() - at * 3_600_000, name: text };
+    if (at % 3 === 0) return rejected(`call-${at}`, { ...fields, list: 'acme/blocked' });
+    if (at % 7 === 0) return call(`call-${at}`, { ...fields, presentation: 'withheld' });
+    return call(`call-${at}`, { ...fields, caller: text, dialled: text });
+  });
+}
+
+let empty: Web;
+let full: Web;
+
+beforeAll(async () => {
+  empty = await Web.open(await createOffice());
+  const db = await createOffice((edit) => {
+    edit.createList('acme/blocked', 'block', {}, true);
+    edit.createList('shared', 'block', { everyone: true }, true);
+    const entries = HOSTILE.map((label, at) => ({
+      kind: 'number' as const,
+      text: `+1415555010${at}`,
+      probe: `+1415555010${at}`,
+      label: label.replaceAll('\0', ''),
+      expiresAt: at === 0 ? 1 : undefined,
+    }));
+    edit.addEntries('acme/blocked', entries);
+  }, hostileCalls());
+  full = await Web.open(db);
+});
+afterAll(async () => {
+  await empty.stop();
+  await full.stop();
+});
+
+const VIEWS = [
+  '/',
+  '/accounts/acme',
+  '/accounts/acme/calls?span=all',
+  '/calls/call-0',
+  '/calls/call-1',
+  '/accounts/acme/lists',
+  '/accounts/acme/lists/blocked',
+  '/lists/shared',
+  '/accounts/acme/settings',
+  '/accounts/acme/try?from=4155550100&name=%3Cb%3E',
+  '/accounts/acme/history',
+  '/users',
+  '/sign-in',
+];
+const EMPTY_VIEWS = VIEWS.filter((view) => !/call-|blocked|shared/.test(view));
+
+const LARGEST_FIRST_VISIT = 100_000;
+
+describeInBrowser.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  const browser = useBrowser();
+
+  it.each([360, 1_280])('%d px wide, every view is in order', async (width) => {
+    const { page, complaints } = await visitor(browser(), {
+      colorScheme,
+      viewport: { width, height: 800 },
+    });
+    const wrong: unknown[] = [];
+    for (const [web, views] of [
+      [full, VIEWS],
+      [empty, EMPTY_VIEWS],
+    ] as const) {
+      await signIn(page, web.url, 'ada');
+      for (const view of views) {
+        const response = await page.goto(web.url + view);
+        const found = [response?.status(), await surplusWidth(page), ...(await findings(page))];
+        if (found.join() !== '200,0') wrong.push([view, ...found]);
+      }
+      await page.context().clearCookies();
+    }
+    expect(wrong).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describeInBrowser('a first visit', () => {
+  const browser = useBrowser();
+
+  it('is small, and asks nobody else for anything', async () => {
+    const { page } = await visitor(browser());
+    const hosts = new Set<string>();
+    let bytes = 0;
+    page.on('response', async (response) => {
+      hosts.add(new URL(response.url()).host);
+      bytes += (await response.body().catch(() => Buffer.alloc(0))).length;
+    });
+    await signIn(page, full.url, 'max');
+    await page.waitForLoadState('networkidle');
+    expect([...hosts]).toEqual([new URL(full.url).host]);
+    expect(bytes).toBeLessThan(LARGEST_FIRST_VISIT);
+  });
+
+  it('can be read at four times the size', async () => {
+    const { page } = await visitor(browser(), { viewport: { width: 320, height: 256 } });
+    await signIn(page, full.url, 'ada');
+    const wide: unknown[] = [];
+    for (const view of VIEWS) {
+      await page.goto(full.url + view);
+      const surplus = await surplusWidth(page);
+      if (surplus > 0) wide.push([view, surplus]);
+    }
+    expect(wide).toEqual([]);
+  });
+});

@@ -153,6 +153,8 @@ describeInBrowser('by mouse', () => {
     expect(await field.inputValue()).toBe('+1*');
     await page.getByRole('button', { name: 'Do it all the same' }).click();
     await expectMessage(page, '+1* is on acme/pasted.');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expectMessage(page, 'Undone');
   });
 });
 

@@ -53,7 +53,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
 
   companion: 'config daemon http net pino',
   'http/api':
-    '@valibot/to-json-schema admin config duration.ts formats http screening/policy store valibot version.ts',
+    '@valibot/to-json-schema admin config duration.ts formats http screening/caller screening/policy store store/document valibot version.ts',
   'http/crossbar':
     'admin admin/access errors.ts formats http papaparse screening/number screening/policy store version.ts',
   'http/pages':

@@ -77,7 +77,7 @@ export async function signIn(page: Page, url: string, name: string): Promise<voi
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation', { name: 'Views' }).waitFor({ state: 'attached' });
+  await page.waitForURL(({ pathname }) => pathname !== '/sign-in');
   signedIn.set(key, await page.context().cookies());
 }
 

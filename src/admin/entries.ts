@@ -79,29 +79,6 @@ export async function removeEntries(
   );
 }
 
-/**
- * Gives an entry another label and end; what is absent is taken away. Returns its text. Throws `AppError`
- * where it is not on the list.
- */
-export async function replaceEntry(
-  policy: PolicyStore,
-  name: string,
-  text: string,
-  { label, expiresAt }: EntryOptions,
-  authorship: Authorship,
-): Promise<string> {
-  await existingList(policy, name);
-  const entry = accepted(parseCanonical(text));
-  const replaced = { ...entry, label: readLabel(label), expiresAt };
-  await policy.change(authorship, (edit) => {
-    if (edit.removeEntries(name, [text]).length === 0) {
-      throw notFound(`${name} has no entry ${text}`, { remedy: { kind: 'show-list', list: name } });
-    }
-    edit.addEntries(name, [replaced]);
-  });
-  return text;
-}
-
 interface ReadEntries {
   /** Without duplicates. */
   readonly entries: readonly NewEntry[];

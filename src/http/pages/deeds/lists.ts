@@ -1,7 +1,8 @@
-import { addEntries, removeEntries, replaceEntry } from '../../../admin/entries.js';
+import { addEntries, removeEntries } from '../../../admin/entries.js';
 import { countryOfList } from '../../../admin/existing.js';
 import { readAction } from '../../../admin/fields.js';
 import { createFilledList, removeList, setList, setListActive } from '../../../admin/lists.js';
+import { existingEntry, setEntry } from '../../../admin/set-entry.js';
 import { invalid } from '../../../errors.js';
 import { nationalForm } from '../../../screening/number/national-form.js';
 import { formatListName, splitListName } from '../../../screening/policy/list-name.js';
@@ -119,11 +120,14 @@ export async function addToList(exchange: Exchange, form: Form): Promise<Done> {
 /** Another note or end for an entry; what is left empty is taken away. */
 export async function editEntry(exchange: Exchange, form: Form): Promise<Done> {
   const name = exchange.names.list ?? '';
-  const entry = form.text('entry') ?? '';
-  const change = { label: form.filled('label'), expiresAt: readExpiry(exchange, form) };
   const { policy } = exchange.stores;
-  const text = await replaceEntry(policy, name, entry, change, exchange.authorship);
-  return { text: `${text} is changed on ${name}.` };
+  const entry = await existingEntry(policy, name, form.text('entry') ?? '');
+  const patch = {
+    label: form.filled('label') ?? null,
+    expiresAt: readExpiry(exchange, form) ?? null,
+  };
+  await setEntry(policy, name, entry, patch, exchange.authorship);
+  return { text: `${entry.text} is changed on ${name}.` };
 }
 
 export async function removeFromList(exchange: Exchange, form: Form): Promise<Done> {

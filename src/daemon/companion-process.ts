@@ -71,7 +71,10 @@ export class CompanionProcess {
     if (child === undefined) return;
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill('SIGTERM');
-    const cutOff = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    const cutOff = setTimeout(() => {
+      this.#log.warn({ companion: child.pid }, 'the companion does not stop; it is killed');
+      child.kill('SIGKILL');
+    }, STOP_MS);
     await ended;
     clearTimeout(cutOff);
   }

@@ -1,4 +1,7 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, type TestContext, vi } from 'vitest';
 import { play } from '../../src/replay/play.js';
@@ -6,12 +9,15 @@ import { channelData } from '../support/channel-data.js';
 import { DaemonProcess } from '../support/daemon.js';
 import { freePort } from '../support/free-port.js';
 import { EVENTUALLY } from '../support/patience.js';
+import { COMMAND } from '../support/ringfence.js';
+import { temporaryFolder } from '../support/temporary.js';
 
 /*
  * The controller and its companion as real processes: whatever becomes of the companion, it comes back and no
  * call notices.
  */
 
+const folder = temporaryFolder();
 const HOOKS = fileURLToPath(new URL('../support/hooks.mjs', import.meta.url));
 
 /** A companion that doesn't answer for so long is taken to hang. */
@@ -109,6 +115,25 @@ describe.concurrent('the companion', () => {
     const { companion } = JSON.parse(await vi.waitUntil(status, EVENTUALLY)) as Status;
     await daemon.end('SIGKILL');
     await vi.waitUntil(() => !isAlive(companion.pid ?? 0), EVENTUALLY);
+  });
+
+  it('a companion that is asked to stop ends, though its channel is open', async ({
+    onTestFinished,
+  }) => {
+    const web = `127.0.0.1:${await freePort()}`;
+    const child = fork(COMMAND, ['web', '--web', web, '--db', join(folder, 'none.db')], {
+      stdio: 'ignore',
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const health = () =>
+      fetch(`http://${web}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await vi.waitUntil(health, EVENTUALLY);
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
   });
 
   it('a controller that stops takes its companion along', async (test) => {

@@ -25,5 +25,7 @@ export async function web(context: Context): Promise<void> {
     log.flush();
   } finally {
     signals.release();
+    // The channel to the controller would keep this process alive.
+    if (process.connected) process.disconnect();
   }
 }

@@ -62,13 +62,10 @@ function redactExplanation(
   redact: NumberRedactor,
 ): string | undefined {
   const isWithheld = identity.presentation === 'withheld';
-  const { action, claims, evidence, ...rest } = explanationOf(
-    identity,
-    verdict,
-    call.isEmergencyCallback,
-  );
+  const whole = explanationOf(identity, verdict, call.isEmergencyCallback);
+  const { action, claims, evidence } = whole;
   const explanation: Explanation = {
-    ...rest,
+    ...whole,
     action: failOpen === undefined ? action : undefined,
     claims: isWithheld
       ? undefined
@@ -79,9 +76,10 @@ function redactExplanation(
 }
 
 /** Most calls meet no rule and hide nothing, so their columns are enough. */
-function isInformative({ signals, evidence, ...rest }: Explanation): boolean {
-  const hasMore = Object.values(rest).some((value) => value !== undefined);
-  return signals.length > 0 || evidence.length > 0 || hasMore;
+function isInformative(explanation: Explanation): boolean {
+  if (explanation.signals.length > 0 || explanation.evidence.length > 0) return true;
+  const { signals, evidence, ...rest } = explanation;
+  return Object.values(rest).some((value) => value !== undefined);
 }
 
 function redactEvidence(evidence: Evidence, isWithheld: boolean, redact: NumberRedactor): Evidence {

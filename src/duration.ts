@@ -47,6 +47,42 @@ export function parseTime(
   return Number.isNaN(at) ? undefined : at;
 }
 
+const DAYS: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorrow: 1 };
+const CLOCK = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
+
+/**
+ * The same, and what only means something at `now`: `today`, `yesterday` and `tomorrow` (their
+ * first moment), and a time of day (the last or next time that the clock shows it).
+ */
+export function parseMoment(
+  text: string,
+  now: number,
+  direction: 'ago' | 'ahead',
+  zone: Zone = 'local',
+): number | undefined {
+  const word = text.trim().toLowerCase();
+  const day = Object.hasOwn(DAYS, word) ? DAYS[word] : undefined;
+  if (day !== undefined) return onDay(now, day, [], zone);
+  const [, ...clock] = CLOCK.exec(word) ?? [];
+  if (clock.length === 0) return parseTime(text, now, direction, zone);
+  const time = clock.map((part) => Number(part ?? 0));
+  const at = onDay(now, 0, time, zone);
+  if (direction === 'ago') return at <= now ? at : onDay(now, -1, time, zone);
+  return at > now ? at : onDay(now, 1, time, zone);
+}
+
+/** A time of a day that is this many days from today. */
+function onDay(now: number, days: number, time: readonly number[], zone: Zone): number {
+  const date = new Date(now);
+  const [hours = 0, minutes = 0, seconds = 0] = time;
+  if (zone === 'local') {
+    const [year, month, day] = [date.getFullYear(), date.getMonth(), date.getDate() + days];
+    return new Date(year, month, day, hours, minutes, seconds).getTime();
+  }
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + days];
+  return Date.UTC(year, month, day, hours, minutes, seconds);
+}
+
 /** As JSON and documents have it; undefined where there is none. */
 export function toIso(at: number): string;
 export function toIso(at: number | undefined): string | undefined;

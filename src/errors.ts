@@ -15,6 +15,10 @@ export type Remedy =
       readonly list: string;
     }
   | { readonly kind: 'activate-list'; readonly account: string; readonly list: string }
+  | { readonly kind: 'copy-list'; readonly list: string; readonly to: string }
+  | { readonly kind: 'remove-entry'; readonly list: string; readonly entry: string }
+  /** Something of that name exists. */
+  | { readonly kind: 'choose-name' }
   | {
       readonly kind: 'check-caller' | 'allow-caller';
       readonly account: string;
@@ -34,7 +38,7 @@ export type Remedy =
   /** Say that a list is meant to lose all of its entries. */
   | { readonly kind: 'force-replace'; readonly list: string; readonly entries: number }
   | { readonly kind: 'list-changes' | 'see-changes' | 'redo-by-number' }
-  | { readonly kind: 'undo' | 'redo'; readonly change: number }
+  | { readonly kind: 'undo' | 'redo' | 'show-change'; readonly change: number }
   /** Use another database than the one that was named; make one, or restore its backup. */
   | { readonly kind: 'name-database' | 'create-database' | 'name-or-restore-database' }
   /** Its schema is of a later version than ours. */

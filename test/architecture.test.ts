@@ -47,7 +47,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
     'better-sqlite3 config daemon errors.ts esl-lite event-socket net pino screening/policy store store/sqlite',
 
   admin:
-    'did-you-mean.ts errors.ts formats printable.ts screening screening/caller screening/number screening/policy store store/document',
+    'did-you-mean.ts duration.ts errors.ts formats printable.ts screening screening/caller screening/number screening/policy store store/document',
 
   'admin/access': 'errors.ts store',
 
@@ -68,7 +68,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'cli/check': CLI,
   'cli/completion': `${CLI} cli/operate formats store/sqlite`,
   'cli/list': `${CLI} cli/check formats`,
-  'cli/operate': `${CLI} cli/completion companion daemon doctor log.ts net store/sqlite`,
+  'cli/operate': `${CLI} cli/completion companion daemon doctor log.ts net store/sqlite version.ts`,
   'cli/policy': `${CLI} store/document store/sqlite`,
   'cli/replay': `${CLI} cli/calls cli/list log.ts net pino replay store/document`,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDuration, parseTime } from '../src/duration.js';
+import { parseDuration, parseMoment, parseTime } from '../src/duration.js';
 
 describe('parseDuration', () => {
   it.each([
@@ -48,5 +48,34 @@ describe('parseTime', () => {
     expect(parseTime('2026-12-31 08:30', NOW, 'ahead')).toBe(
       new Date(2026, 11, 31, 8, 30).getTime(),
     );
+  });
+});
+
+describe('parseMoment', () => {
+  const NOW = Date.UTC(2026, 2, 1, 10, 30);
+
+  it.each([
+    ['today', 'ago', Date.UTC(2026, 2, 1)],
+    [' Yesterday ', 'ago', Date.UTC(2026, 1, 28)],
+    ['tomorrow', 'ahead', Date.UTC(2026, 2, 2)],
+    ['10:00', 'ago', Date.UTC(2026, 2, 1, 10)],
+    ['10:30', 'ago', NOW],
+    ['10:30', 'ahead', Date.UTC(2026, 2, 2, 10, 30)],
+    ['9:05:07', 'ago', Date.UTC(2026, 2, 1, 9, 5, 7)],
+    ['23:00', 'ago', Date.UTC(2026, 1, 28, 23)],
+    ['23:00', 'ahead', Date.UTC(2026, 2, 1, 23)],
+    ['24:00', 'ago', undefined],
+    ['10:60', 'ago', undefined],
+    ['toString', 'ago', undefined],
+    ['1d', 'ago', Date.UTC(2026, 1, 28, 10, 30)],
+    ['2026-01-01', 'ago', Date.UTC(2026, 0, 1)],
+  ] as const)('%j %s: %s', (text, direction, expected) => {
+    expect(parseMoment(text, NOW, direction, 'utc')).toBe(expected);
+  });
+
+  it('takes the days of local time, whatever their length', () => {
+    const noon = new Date(2026, 9, 25, 12).getTime();
+    expect(parseMoment('yesterday', noon, 'ago')).toBe(new Date(2026, 9, 24).getTime());
+    expect(parseMoment('10:00', noon, 'ago')).toBe(new Date(2026, 9, 25, 10).getTime());
   });
 });

@@ -1,7 +1,7 @@
 import type { Account, ListKind } from '../screening/policy/policy.js';
 import type { AccountPatch, Authorship, PolicyEdit, PolicyStore } from '../store/policy-store.js';
 import { existingAccount } from './existing.js';
-import { readAccountId, readRoute } from './fields.js';
+import { readAccountId, readName, readRoute } from './fields.js';
 import { inactiveReason } from './list-state.js';
 
 /** An account with what belongs to it. */
@@ -93,6 +93,43 @@ export async function setAccount(
 
 function setDefault(edit: PolicyEdit, id: string, { isDefault }: AccountChange): void {
   if (isDefault) edit.setSetting('defaultAccount', id);
+}
+
+/**
+ * Changes the id of an account. Its lists, routes and users stay with it; its logged calls keep the
+ * id that they were logged with.
+ */
+export async function renameAccount(
+  policy: PolicyStore,
+  id: string,
+  to: string,
+  authorship: Authorship,
+): Promise<AccountReport> {
+  await existingAccount(policy, id);
+  readAccountId(to);
+  await policy.rename({ what: 'account', name: id, to }, authorship);
+  return showAccount(policy, to);
+}
+
+export interface AccountCopy {
+  /** The id of the new account. */
+  readonly to: string;
+  /** Its display name; its id if absent. */
+  readonly name?: string | undefined;
+}
+
+/** Adds an account with the settings, lists and activations of another one, but without routes. */
+export async function copyAccount(
+  policy: PolicyStore,
+  id: string,
+  { to, name }: AccountCopy,
+  authorship: Authorship,
+): Promise<AccountReport> {
+  await existingAccount(policy, id);
+  readAccountId(to);
+  const displayName = name === undefined ? to : readName(name);
+  await policy.change(authorship, (edit) => edit.copyAccount(id, to, displayName));
+  return showAccount(policy, to);
 }
 
 /** What is removed together with an account. */

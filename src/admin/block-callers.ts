@@ -1,4 +1,4 @@
-import { notFound } from '../errors.js';
+import { notFound, type Remedy } from '../errors.js';
 import { entryKind, parseEntry } from '../screening/policy/entry.js';
 import type { Account, ListKind } from '../screening/policy/policy.js';
 import type { Authorship, NewEntry, PolicyStore } from '../store/policy-store.js';
@@ -71,7 +71,7 @@ export async function putCallers(
   return { list, ...added, doubts: [], warnings };
 }
 
-export interface UnblockReport {
+export interface RemovalReport {
   readonly list: string;
   readonly removed: readonly string[];
   readonly warnings: readonly Warning[];
@@ -86,19 +86,40 @@ export async function unblockCallers(
   id: string,
   texts: readonly string[],
   authorship: Authorship,
-): Promise<UnblockReport> {
+): Promise<RemovalReport> {
+  const report = await removeTyped(policy, id, 'block', texts, authorship);
+  const warnings = unaffectedCallers(policy, id, report.removed, 'transfer', Date.now());
+  return { ...report, warnings };
+}
+
+/** The same with the account's own allow list. */
+export async function disallowCallers(
+  policy: PolicyStore,
+  id: string,
+  texts: readonly string[],
+  authorship: Authorship,
+): Promise<RemovalReport> {
+  return removeTyped(policy, id, 'allow', texts, authorship);
+}
+
+async function removeTyped(
+  policy: PolicyStore,
+  id: string,
+  kind: ListKind,
+  texts: readonly string[],
+  authorship: Authorship,
+): Promise<RemovalReport> {
   const { country } = await existingAccount(policy, id);
-  const list = ownListOf(id, 'block');
+  const list = ownListOf(id, kind);
   const entries = texts.map((text) =>
     isOn(policy, id, list, text) ? text : accepted(parseEntry(text, country)).text,
   );
-  rejectBlockedElsewhere(policy, id, entries);
+  rejectListedElsewhere(policy, id, kind, entries);
   if ((await policy.list(list)) === undefined) {
-    throw notFound(`nothing is blocked for "${id}": ${list} has no entries`);
+    const nothing = kind === 'block' ? 'nothing is blocked' : 'nobody is allowed';
+    throw notFound(`${nothing} for "${id}": ${list} has no entries`);
   }
-  const removed = await removeEntries(policy, list, texts, authorship);
-  const warnings = unaffectedCallers(policy, id, entries, 'transfer', Date.now());
-  return { list, removed, warnings };
+  return { list, removed: await removeEntries(policy, list, texts, authorship), warnings: [] };
 }
 
 function isOn(policy: PolicyStore, account: string, name: string, text: string): boolean {
@@ -106,19 +127,26 @@ function isOn(policy: PolicyStore, account: string, name: string, text: string):
   return candidates.some(({ list, entry }) => list.name === name && entry.text === text);
 }
 
-/** Throws if a number is not on the account's own list but blocked by another one. */
-function rejectBlockedElsewhere(policy: PolicyStore, id: string, texts: readonly string[]): void {
-  const own = ownListOf(id, 'block');
+/** Throws if a number is not on the account's own list, but another list decides in the same way. */
+function rejectListedElsewhere(
+  policy: PolicyStore,
+  id: string,
+  kind: ListKind,
+  texts: readonly string[],
+): void {
+  const own = ownListOf(id, kind);
   for (const number of texts.filter((text) => entryKind(text) === 'number')) {
     const { evidence } = verdictOn(policy, id, number, Date.now());
     const isListed = evidence.some(({ list, entry }) => list === own && entry === number);
-    const blocker = evidence.find(({ standing, kind, list }) => {
-      return standing === 'decided' && kind === 'block' && list !== undefined;
-    });
-    if (isListed || blocker === undefined) continue;
-    throw notFound(
-      `${own} has no entry ${number}; it is blocked by ${blocker.entry ?? 'a rule'} of the list ${blocker.list}`,
-      { remedy: { kind: 'allow-caller', account: id, number } },
-    );
+    const decider = evidence.find((each) => each.standing === 'decided' && each.kind === kind);
+    if (isListed || decider?.list === undefined) continue;
+    const { list, entry } = decider;
+    const did = kind === 'block' ? 'blocked' : 'allowed';
+    const remedy: Remedy =
+      kind === 'block' || entry === undefined
+        ? { kind: 'allow-caller', account: id, number }
+        : { kind: 'remove-entry', list, entry };
+    const problem = `${own} has no entry ${number}; it is ${did} by ${entry ?? 'a rule'} of the list ${list}`;
+    throw notFound(problem, { remedy });
   }
 }

@@ -6,21 +6,39 @@ import type { CallFilter } from '../store/call-log.js';
 import { readParties } from './call-parties.js';
 import type { CallQuery, CallSources } from './call-query.js';
 import { didYouMean } from './existing.js';
-import { accepted } from './fields.js';
+import { accepted, readChoice } from './fields.js';
 
 /** Throws `AppError` for the first invalid part of the query. */
 export async function readCallFilter(sources: CallSources, query: CallQuery): Promise<CallFilter> {
-  const { account, rejected, unscreened, since, until } = query;
+  const { account, since, until, reason } = query;
+  const outcome = readOutcome(query);
   return {
     account,
-    rejected,
-    unscreened,
+    ...outcome,
     since,
     until,
     ...(await readParties(sources, query)),
     list: await readList(sources, query),
-    reason: readReason(query),
+    reason: readReason(reason, outcome.rejected),
   };
+}
+
+/** What a verdict selects. `unscreened`: calls that continued without a rule being asked. */
+export const VERDICT_FILTERS = {
+  transfer: { rejected: false },
+  reject: { rejected: true },
+  unscreened: { unscreened: true },
+} as const;
+
+function readOutcome(query: CallQuery): Pick<CallFilter, 'rejected' | 'unscreened'> {
+  const { verdict, rejected, unscreened } = query;
+  if (verdict === undefined) return { rejected, unscreened };
+  const names = Object.keys(VERDICT_FILTERS) as (keyof typeof VERDICT_FILTERS)[];
+  const outcome = VERDICT_FILTERS[readChoice('verdict', verdict, names)];
+  if (rejected === undefined) return outcome;
+  throw invalid(`verdict ${verdict} says which calls, and so does "rejected"`, {
+    remedy: { kind: 'leave-out', field: 'rejected' },
+  });
 }
 
 /** A removed list may still be in the log. A name that is in neither is a typing error. */
@@ -48,7 +66,7 @@ async function readList(
 const FAIL_OPEN = 'fail-open';
 const NEVER_REJECTED = /^(?:fail-open|allowed-|account-|emergency-|no-account$|monitor$)/;
 
-function readReason({ reason, rejected = false }: CallQuery): string | undefined {
+function readReason(reason: string | undefined, rejected = false): string | undefined {
   const known = [...REASONS, FAIL_OPEN, ...FAIL_OPEN_REASONS];
   if (reason === undefined) return undefined;
   if (!known.includes(reason as never)) {

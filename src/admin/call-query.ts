@@ -22,6 +22,8 @@ export interface CallParties {
 /** The requested calls. An absent field admits every call. */
 export interface CallQuery extends CallParties {
   readonly account?: string | undefined;
+  /** One of `VERDICT_FILTERS`, instead of `rejected` and `unscreened`. */
+  readonly verdict?: string | undefined;
   readonly rejected?: boolean | undefined;
   /** Calls that continued without a rule being asked, or with false all others. */
   readonly unscreened?: boolean | undefined;

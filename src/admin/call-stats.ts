@@ -18,10 +18,14 @@ export interface CallStats {
 
 const MOST_CALLERS = 10;
 
-/** @param log undefined if no call has been logged yet */
+/**
+ * @param log undefined if no call has been logged yet
+ * @param mostCallers how many callers are named
+ */
 export async function countCalls(
   log: CallLogReader | undefined,
   filter: CallFilter,
+  mostCallers = MOST_CALLERS,
 ): Promise<CallStats> {
   const outcomes = (await log?.countOutcomes(filter)) ?? [];
   return {
@@ -29,7 +33,7 @@ export async function countCalls(
     verdicts: countBy(outcomes, ({ verdict }) => verdict),
     reasons: countBy(outcomes, describeReason),
     lists: countBy(outcomes, ({ list }) => list),
-    callers: (await log?.topCallers(filter, MOST_CALLERS)) ?? [],
+    callers: (await log?.topCallers(filter, mostCallers)) ?? [],
   };
 }
 

@@ -3,6 +3,7 @@ import { AppError, notFound, type Remedy } from '../errors.js';
 import { nearestListOf } from '../screening/policy/list-name.js';
 import {
   type Difference,
+  type EntryDifference,
   type HistoryFilter,
   type RecordedChange,
   type UndoOutcome,
@@ -30,9 +31,37 @@ async function rejectUnknown(policy: PolicyStore, subject: string): Promise<void
   const ids = (await policy.accounts()).map(({ id }) => id);
   const names = (await policy.lists()).map(({ name }) => name);
   if (ids.includes(subject) || names.includes(subject)) return;
+  const similar = didYouMean(nearestOf(subject, ids) ?? nearestListOf(subject, names));
+  const isNumber = /^[1-9]\d{0,14}$/.test(subject);
   throw notFound(`account or list "${subject}" not found`, {
-    remedy: didYouMean(nearestOf(subject, ids) ?? nearestListOf(subject, names)),
+    remedy: isNumber ? { kind: 'show-change', change: Number(subject) } : similar,
   });
+}
+
+/** A change with what it did to each entry. */
+export interface DetailedChange extends RecordedChange {
+  /** The first `limit` of them. */
+  readonly entries: readonly EntryDifference[];
+  readonly isCutShort: boolean;
+}
+
+/** Throws `AppError` `not-found`. */
+export async function showChange(
+  policy: PolicyStore,
+  id: number,
+  limit: number,
+): Promise<DetailedChange> {
+  const change = await policy.recordedChange(id);
+  if (change === undefined) {
+    const [newest] = await policy.history({ limit: 1 });
+    throw newest === undefined
+      ? notFound('there are no changes yet')
+      : notFound(`change ${id} not found; the newest is ${newest.id}`, {
+          remedy: { kind: 'see-changes' },
+        });
+  }
+  const entries = await policy.entryDifferences(id, limit + 1);
+  return { ...change, entries: entries.slice(0, limit), isCutShort: entries.length > limit };
 }
 
 export interface Reversal {

@@ -40,7 +40,7 @@ export async function findNumber(
   policy: PolicyStore,
   { number, accounts, after, limit, now }: FindNumber,
 ): Promise<FoundNumbers> {
-  if (number.trim() === '') throw invalid('is empty; give a number', { field: 'number' });
+  checkNumber(number);
   const matches = await matchesOf(policy, number, accounts);
   const rest = matches
     .filter((match) => after === undefined || compare(match, after) > 0)
@@ -56,6 +56,14 @@ export async function findNumber(
     entries.push({ ...match, kind: list.kind, rule: entryKind(match.text), standing });
   }
   return { entries, isCutShort: rest.length > limit };
+}
+
+function checkNumber(number: string): void {
+  if (number.trim() === '') throw invalid('is empty; give a number', { field: 'number' });
+  if (!/[*?]|^name:/i.test(number)) return;
+  throw invalid(`"${number}" is an entry that matches many; give the whole number of one caller`, {
+    field: 'number',
+  });
 }
 
 /** A shared list is read by every account, each with its own country. */

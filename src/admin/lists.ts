@@ -82,6 +82,46 @@ export async function removeList(
   return list;
 }
 
+/**
+ * Renames a list. It stays shared or with its account, and keeps its entries, activations and
+ * history.
+ */
+export async function renameList(
+  policy: PolicyStore,
+  name: string,
+  to: string,
+  authorship: Authorship,
+): Promise<ListSummary> {
+  await existingList(policy, name);
+  accepted(parseListName(to));
+  await policy.rename({ what: 'list', name, to }, authorship);
+  return existingList(policy, to);
+}
+
+/** Creates a list with the settings and entries of another one, which may have another owner. */
+export async function copyList(
+  policy: PolicyStore,
+  name: string,
+  to: string,
+  authorship: Authorship,
+): Promise<ListSummary> {
+  await existingList(policy, name);
+  const { owner } = accepted(parseListName(to));
+  if (owner !== undefined) await existingAccount(policy, owner);
+  await policy.change(authorship, (edit) => edit.copyList(name, to));
+  return existingList(policy, to);
+}
+
+/** Removes all entries of a list, and returns their number. */
+export async function clearList(
+  policy: PolicyStore,
+  name: string,
+  authorship: Authorship,
+): Promise<number> {
+  await existingList(policy, name);
+  return policy.change(authorship, (edit) => edit.clearList(name));
+}
+
 /** Lists sorted by name: all of them, or an account's own and the shared ones. */
 export async function findLists(policy: PolicyStore, account?: string): Promise<ListSummary[]> {
   if (account !== undefined) await existingAccount(policy, account);

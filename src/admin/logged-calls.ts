@@ -8,6 +8,8 @@ import {
   type LoggedCall,
   readExplanation,
 } from '../store/call-log.js';
+import type { PolicyStore } from '../store/policy-store.js';
+import { existingAccount } from './existing.js';
 
 /* Logged calls. If no call has been logged yet, there is no log: `undefined`. */
 
@@ -51,6 +53,21 @@ export async function existingCall(
   const [found] = uuid === undefined ? [] : ((await log?.callsOf(uuid)) ?? []);
   if (found !== undefined) return found;
   throw notFound(`no call ${text} is in the log`, { remedy: { kind: 'list-calls' } });
+}
+
+/** The latest call of all, or of an account. Throws `AppError` `not-found`. */
+export async function latestCall(
+  policy: PolicyStore,
+  log: CallLogReader | undefined,
+  account?: string,
+): Promise<LoggedCall> {
+  const [call] = (await log?.calls({ account, limit: 1 })) ?? [];
+  if (call !== undefined) return call;
+  if (account === undefined) throw notFound('no call is in the log yet');
+  await existingAccount(policy, account);
+  throw notFound(`no call of account "${account}" is in the log`, {
+    remedy: { kind: 'list-calls' },
+  });
 }
 
 export interface ExplainedVerdict {

@@ -1,15 +1,8 @@
 import { notFound } from '../errors.js';
 import { isProblem, parseCanonical, parseEntry } from '../screening/policy/entry.js';
-import type { Authorship, PolicyStore, StoredEntry } from '../store/policy-store.js';
+import type { Authorship, EntryPatch, PolicyStore, StoredEntry } from '../store/policy-store.js';
 import { countryOfList, existingList } from './existing.js';
 import { accepted, readLabel } from './fields.js';
-
-/** Changes of an entry. An absent field stays, null resets it. */
-export interface EntryPatch {
-  readonly label?: string | null | undefined;
-  /** Unix milliseconds. */
-  readonly expiresAt?: number | null | undefined;
-}
 
 /** An entry of a list, as the list shows it or in any spelling. Throws `AppError` `not-found`. */
 export async function existingEntry(
@@ -40,15 +33,10 @@ export async function setEntry(
   authorship: Authorship,
 ): Promise<StoredEntry> {
   const { text } = entry;
-  const label = patch.label === undefined ? entry.label : readLabel(patch.label ?? undefined);
-  const expiresAt = patch.expiresAt === undefined ? entry.expiresAt : patch.expiresAt;
-  if (label === entry.label && (expiresAt ?? undefined) === entry.expiresAt) return entry;
-  await policy.change(authorship, (edit) => {
-    // Renewing an entry keeps what the new one doesn't have, so it is put in the old one's place.
-    if (edit.removeEntries(name, [text]).length === 0) throw noEntry(name, text);
-    const changed = { ...accepted(parseCanonical(text)), label, expiresAt: expiresAt ?? undefined };
-    edit.addEntries(name, [changed]);
-  });
+  const label = patch.label == null ? patch.label : (readLabel(patch.label) ?? null);
+  const wanted = { ...patch, label };
+  const isThere = await policy.change(authorship, (edit) => edit.updateEntry(name, text, wanted));
+  if (!isThere) throw noEntry(name, text);
   return existingEntry(policy, name, text);
 }
 

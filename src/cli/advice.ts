@@ -6,9 +6,12 @@ import { commandLine, quote } from './terminal/quote.js';
 
 /** A problem in the words of the command line: the option, the reason, and the remedy. */
 export function describeProblem({ field, message, remedy }: AppError): string {
-  const subject = field === undefined ? '' : `--${kebab(field)} `;
+  const subject = field === undefined ? '' : `${ARGUMENTS[field] ?? `--${kebab(field)}`} `;
   return `${subject}${withAdvice(message, remedy)}`;
 }
+
+/** Fields that are arguments of a command instead of options. */
+const ARGUMENTS: Readonly<Record<string, string>> = { number: 'the number' };
 
 export function describeWarning({ problem, remedy }: Warning): string {
   return withAdvice(problem, remedy);
@@ -56,6 +59,12 @@ function endingOf(remedy: Remedy): string {
       return `; to use it, give it to an account: ${commandLine('activate', ['--help'])}`;
     case 'activate-list':
       return `; to use it: ${commandLine('activate', [], remedy.account, remedy.list)}`;
+    case 'copy-list':
+      return `; to have it there too: ${commandLine('list copy', [], remedy.list, remedy.to)}`;
+    case 'remove-entry':
+      return `; to take it off there: ${commandLine('list remove', [], remedy.list, remedy.entry)}`;
+    case 'choose-name':
+      return '; choose another name';
     case 'check-caller':
       return `; to see why: ${commandLine('check', ['--from', remedy.number], remedy.account)}`;
     case 'allow-caller':
@@ -78,6 +87,8 @@ function endingOf(remedy: Remedy): string {
       return ': see "ringfence history"';
     case 'redo-by-number':
       return '; an earlier one is redone by its number (see "ringfence history")';
+    case 'show-change':
+      return `; to see that change: ${commandLine('history show', [], String(remedy.change))}`;
     case 'undo':
       return `; to undo it: ${commandLine('undo', [], String(remedy.change))}`;
     case 'redo':

@@ -14,6 +14,7 @@ import { defineHistory } from './policy/history-commands.js';
 import type { ProcessIo } from './process-io.js';
 import { defineReplay } from './replay/command.js';
 import type { Run } from './run.js';
+import { OutputFile } from './terminal/output-file.js';
 
 /** In the order of `ringfence --help`. */
 const GROUPS: readonly ((program: Command, run: Run) => void)[] = [
@@ -39,16 +40,20 @@ export function defineCommands(
   outcome: { exitCode: number },
 ): void {
   const run: Run =
-    (load, name) =>
+    (load, deed) =>
     async (...parameters) => {
       const command = parameters.at(-1) as Command;
       const options = command.optsWithGlobals() as Options;
-      const context = new Context(options, { argv, io, program });
+      const name = options['output'];
+      const file = typeof name === 'string' ? new OutputFile(name) : undefined;
+      const context = new Context(options, { argv, io, program, stdout: file?.stream });
       try {
         // A handler resolves to its exit code if that is not 0.
-        const handler = (await load())[name] as (...args: unknown[]) => Promise<number | undefined>;
+        const handler = (await load())[deed] as (...args: unknown[]) => Promise<number | undefined>;
         outcome.exitCode = (await handler(context, ...parameters.slice(0, -2))) ?? 0;
+        await file?.commit();
       } finally {
+        file?.discard();
         context.close();
       }
     };

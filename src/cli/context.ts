@@ -22,6 +22,8 @@ interface Invocation {
   readonly io: ProcessIo;
   /** The root of the command tree. */
   readonly program: Command;
+  /** Takes the place of standard output. */
+  readonly stdout?: NodeJS.WritableStream | undefined;
 }
 
 /** What a handler needs: its options, its output, and the stores that it opens. */
@@ -33,9 +35,10 @@ export class Context {
   readonly #argv: readonly string[];
   readonly #opened: { close(): void }[] = [];
 
-  constructor(options: Options, { argv, io, program }: Invocation) {
+  constructor(options: Options, { argv, io, program, stdout }: Invocation) {
     this.options = options;
-    this.output = new Output(options['json'] === true, io);
+    const [json, quiet] = [options['json'] === true, options['quiet'] === true];
+    this.output = new Output(io, { json, quiet, stdout });
     this.io = io;
     this.program = program;
     this.#argv = argv;

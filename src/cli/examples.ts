@@ -54,6 +54,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   'ringfence account list': ['ringfence account list', 'ringfence account list --json'],
   'ringfence account show': ['ringfence account show acme'],
+  'ringfence account rename': ['ringfence account rename acme acme-inc'],
+  'ringfence account copy': ["ringfence account copy acme acme-berlin --name 'Acme Berlin'"],
   'ringfence account remove': ['ringfence account remove acme --yes'],
   'ringfence account pause': [
     'ringfence account pause acme --until 2h',
@@ -80,7 +82,14 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "ringfence list add spam +442071838750 '+1900*' --until 30d",
     "ringfence list add acme/sales 'name:*warranty*' --label 'car warranty'",
   ],
-  'ringfence list remove': ["ringfence list remove spam '+1900*'"],
+  'ringfence list remove': [
+    "ringfence list remove spam '+1900*'",
+    'ringfence list remove spam - < numbers.txt',
+  ],
+  'ringfence list edit': [
+    "ringfence list edit acme/sales +14155550100 --label 'sells windows'",
+    'ringfence list edit acme/sales +14155550100 --no-label --until never',
+  ],
   'ringfence list import': [
     'ringfence list import spam numbers.csv --dry-run',
     'ringfence list import spam complaints.csv --format ftc --min-reports 3',
@@ -90,6 +99,12 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence list export acme/blocked > blocked.csv',
     'ringfence list export spam --format kazoo',
   ],
+  'ringfence list rename': ['ringfence list rename acme/sales acme/cold-calls'],
+  'ringfence list copy': [
+    'ringfence list copy spam acme/spam',
+    'ringfence list copy acme/sales globex/sales',
+  ],
+  'ringfence list clear': ['ringfence list clear acme/sales --yes'],
   'ringfence list delete': ['ringfence list delete spam --yes'],
   'ringfence activate': ['ringfence activate acme spam'],
   'ringfence deactivate': ['ringfence deactivate acme spam'],
@@ -99,20 +114,31 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "ringfence block acme 'name:*warranty*'",
   ],
   'ringfence allow': ['ringfence allow acme +14155550123'],
-  'ringfence unblock': ['ringfence unblock acme +14155550100'],
+  'ringfence unblock': [
+    'ringfence unblock acme +14155550100',
+    'ringfence unblock acme - < numbers.txt',
+  ],
+  'ringfence disallow': ['ringfence disallow acme +14155550123'],
+  'ringfence find': ["ringfence find '(415) 555-0100'", 'ringfence find +14155550100 acme'],
   'ringfence check': [
     'ringfence check acme --from 0014155550100',
     "ringfence check acme --from anonymous --privacy id --to '+1 415 555 0142'",
     'ringfence check acme --from +14155550123 --verstat TN-Validation-Failed',
+    'ringfence check --from +14155550123 --to +14155550142',
   ],
   'ringfence calls list': [
     'ringfence calls',
     'ringfence calls acme --rejected --since 7d --limit 50',
     "ringfence calls acme --from '(415) 555-0100' --since 2026-11-01",
     'ringfence calls --reason fail-open --json',
+    'ringfence calls acme --verdict reject --since yesterday',
+    'ringfence calls acme --since 2026-11-01 --csv --output calls.csv',
     'ringfence calls -f',
   ],
-  'ringfence calls show': ['ringfence calls show ea3fcd4c-fa96-4b92-8809-bb5ac6072c0c'],
+  'ringfence calls show': [
+    'ringfence calls show ea3fcd4c-fa96-4b92-8809-bb5ac6072c0c',
+    'ringfence calls show --last acme',
+  ],
   'ringfence calls block': [
     'ringfence calls block ea3fcd4c-fa96-4b92-8809-bb5ac6072c0c --label spam',
   ],
@@ -120,6 +146,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'ringfence calls stats': [
     'ringfence calls stats',
     'ringfence calls stats acme --since 30d --json',
+    'ringfence calls stats --rejected --limit 50',
   ],
   'ringfence replay': [
     'ringfence replay fixtures/calls --policy fixtures/policy.json',
@@ -133,12 +160,13 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence apply policy.json',
     'ringfence apply policy.json --prune --yes',
   ],
-  'ringfence history': [
+  'ringfence history list': [
     'ringfence history',
     'ringfence history acme --limit 50',
     'ringfence history --author cron --since 7d',
     'ringfence history acme/blocked --json',
   ],
+  'ringfence history show': ['ringfence history show 17'],
   'ringfence undo': ['ringfence undo', 'ringfence undo 17 --dry-run'],
   'ringfence redo': ['ringfence redo', 'ringfence redo 17'],
   'ringfence backup': ['ringfence backup /var/backups/ringfence.db --yes'],
@@ -150,6 +178,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence config show',
     'ringfence config show --config /etc/ringfence/test.json',
   ],
+  'ringfence config validate': ['ringfence config validate /etc/ringfence/ringfence.json'],
   'ringfence config set': [
     'ringfence config set home-country GB',
     'ringfence config set anonymous-words anonymous,restricted,private,withheld',
@@ -164,6 +193,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence systemd-unit > /etc/systemd/system/ringfence.service',
     'ringfence systemd-unit | sudo tee /etc/systemd/system/ringfence.service',
   ],
+  'ringfence support-bundle': ['ringfence support-bundle --output ringfence-support.json'],
+  'ringfence version': ['ringfence version', 'ringfence version --json'],
   'ringfence completion': [
     'ringfence completion bash > /etc/bash_completion.d/ringfence',
     'ringfence completion zsh > /usr/local/share/zsh/site-functions/_ringfence',

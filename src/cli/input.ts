@@ -1,4 +1,4 @@
-import { parseTime, type Zone } from '../duration.js';
+import { parseMoment, type Zone } from '../duration.js';
 import { invalid, notFound } from '../errors.js';
 import { unquotedNumber } from '../screening/number/lookalike.js';
 import type { CountryCode } from '../screening/number/phone-number.js';
@@ -8,10 +8,10 @@ import type { PolicyStore } from '../store/policy-store.js';
 
 /** Reads an end, which must be in the future. */
 export function readUntil(text: string, now: number, zone: Zone = 'local'): number {
-  const until = parseTime(text, now, 'ahead', zone);
+  const until = parseMoment(text, now, 'ahead', zone);
   if (until === undefined) {
     throw invalid(
-      `"${text}" is not a valid time; give a date like 2026-12-31 or a duration like 30d or 12h`,
+      `"${text}" is not a valid time; give a date like 2026-12-31, a time of day like 18:00, or a duration like 30d or 12h`,
     );
   }
   if (until <= now) throw invalid(`"${text}" is in the past; an end lies ahead`);
@@ -20,10 +20,10 @@ export function readUntil(text: string, now: number, zone: Zone = 'local'): numb
 
 /** Reads a time in the past: a date, or a duration before now. */
 export function readPast(what: string, text: string, now: number, zone: Zone): number {
-  const at = parseTime(text, now, 'ago', zone);
+  const at = parseMoment(text, now, 'ago', zone);
   if (at !== undefined) return at;
   throw invalid(
-    `${what} "${text}" is not a valid time; give a date like 2026-11-01, a date and time like "2026-11-01 14:30", or how long ago, like 1h or 7d`,
+    `${what} "${text}" is not a valid time; give a date like 2026-11-01, a date and time like "2026-11-01 14:30", today, yesterday, a time of day like 10:00, or how long ago, like 1h or 7d`,
   );
 }
 

@@ -41,6 +41,8 @@ export function createProgram(
     .option('--db <file>', 'the database (RINGFENCE_DB)')
     .option('--config <file>', 'a configuration file (RINGFENCE_CONFIG)')
     .option('--json', 'print JSON')
+    .option('-o, --output <file>', 'write the output to a file, which is replaced as a whole')
+    .option('-q, --quiet', 'print only errors; the exit code tells the result')
     .option('--utc', 'show and read times in UTC instead of local time')
     .option('--author <name>', 'the author of the change, for the history (RINGFENCE_AUTHOR)')
     .configureHelp(HELP);

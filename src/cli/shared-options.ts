@@ -13,7 +13,8 @@ export function withEntryOptions(command: Command): Command {
 }
 
 export function withRange(command: Command): Command {
-  return command
-    .option('--since <time>', 'from this time on: a date (2026-11-01), or how long ago (7d)')
-    .option('--until <time>', 'before this time');
+  return command.option('--since <time>', SINCE_HELP).option('--until <time>', 'before this time');
 }
+
+export const SINCE_HELP =
+  'from this time on: a date (2026-11-01), today, yesterday, 10:00, or how long ago (7d)';

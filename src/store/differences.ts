@@ -1,6 +1,11 @@
 import { toIso } from '../duration.js';
 import type { Difference, FieldDifference, FieldValue } from './history.js';
-import type { AccessOperation, EntriesOperation, RecordedOperation } from './operation.js';
+import type {
+  AccessOperation,
+  EntriesOperation,
+  RecordedOperation,
+  RenameOperation,
+} from './operation.js';
 
 /** What operations did, as it is shown to people: by kind and name. */
 export function differencesOf(
@@ -13,6 +18,10 @@ function differencesIn(operation: RecordedOperation | AccessOperation): Differen
   switch (operation.kind) {
     case 'entries':
       return entryDifferences(operation);
+    case 'rename': {
+      const { what: kind, name: before, to: after } = operation;
+      return [{ did: 'changed', kind, name: after, fields: fieldOf(NAME[kind], before, after) }];
+    }
     case 'user':
     case 'key': {
       const { did, kind, name } = operation;
@@ -23,6 +32,9 @@ function differencesIn(operation: RecordedOperation | AccessOperation): Differen
   }
 }
 
+/** The field that a rename changes. An account's `name` is its display name. */
+const NAME = { account: 'id', list: 'name' } as const;
+
 const KINDS = ['setting', 'account', 'route', 'list', 'activation', 'entries'];
 
 function byKindAndName(one: Difference, other: Difference): number {
@@ -32,7 +44,7 @@ function byKindAndName(one: Difference, other: Difference): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-type SingleOperation = Exclude<RecordedOperation, EntriesOperation>;
+type SingleOperation = Exclude<RecordedOperation, EntriesOperation | RenameOperation>;
 
 function differenceOf(operation: SingleOperation): Difference {
   const { before, after } = operation;

@@ -47,6 +47,24 @@ export interface RecordedChange {
   readonly differences?: readonly Difference[] | undefined;
 }
 
+/** What a change did to one entry. */
+export interface EntryDifference {
+  readonly did: 'added' | 'changed' | 'removed';
+  /** The name of the list at that time. */
+  readonly list: string;
+  readonly text: string;
+  /** Absent if the change added the entry. */
+  readonly before?: EntryFields | undefined;
+  /** Absent if the change removed the entry, and for new entries, whose fields may have changed since. */
+  readonly after?: EntryFields | undefined;
+}
+
+export interface EntryFields {
+  readonly label?: string | undefined;
+  /** Unix milliseconds. */
+  readonly expiresAt?: number | undefined;
+}
+
 export interface HistoryFilter {
   /** Only changes that touched this list, or this account and what belongs to it. */
   readonly subject?: string | undefined;

@@ -99,8 +99,25 @@ export interface Counted {
   readonly examples: readonly string[];
 }
 
+/**
+ * Another name for an account, or for a list of the same owner. What belongs to it and what refers
+ * to it stays, under the new name. Always the only operation of its change.
+ */
+export interface RenameOperation {
+  readonly kind: 'rename';
+  readonly what: 'account' | 'list';
+  /** The name before. */
+  readonly name: string;
+  readonly to: string;
+}
+
 /** An operation as a change records it: one for each thing, and one for all entries of a list. */
-export type RecordedOperation = Operation<Exclude<Kind, 'entry'>> | EntriesOperation;
+export type RecordedOperation =
+  | Operation<Exclude<Kind, 'entry'>>
+  | EntriesOperation
+  | RenameOperation;
+
+type AnyOperation = Operation | EntriesOperation | RenameOperation;
 
 /** A change of a user or key. Its secrets are not recorded, so it can't be applied or undone. */
 export interface AccessOperation {
@@ -114,11 +131,15 @@ export function isOfAccess(operation: { readonly kind: string }): boolean {
 }
 
 /** The operations that undo these, in the order to apply them. */
-export function reverse<T extends Operation | EntriesOperation>(operations: readonly T[]): T[] {
+export function reverse<T extends AnyOperation>(operations: readonly T[]): T[] {
   return operations.map((operation) => reversed(operation) as T).reverse();
 }
 
-function reversed(operation: Operation | EntriesOperation): Operation | EntriesOperation {
+function reversed(operation: AnyOperation): AnyOperation {
+  if (operation.kind === 'rename') {
+    const { name, to, ...rest } = operation;
+    return { ...rest, name: to, to: name };
+  }
   if (operation.kind === 'entries') {
     const { added, removed, ...rest } = operation;
     return { ...rest, added: removed, removed: added };
@@ -128,11 +149,11 @@ function reversed(operation: Operation | EntriesOperation): Operation | EntriesO
 }
 
 /** Sorted so that they can be applied: accounts and lists are created first and removed last. */
-export function inOrder<T extends Operation | EntriesOperation>(operations: Iterable<T>): T[] {
+export function inOrder<T extends AnyOperation>(operations: Iterable<T>): T[] {
   return [...operations].sort((one, other) => rankOf(one) - rankOf(other));
 }
 
-function rankOf(operation: Operation | EntriesOperation): number {
+function rankOf(operation: AnyOperation): number {
   if (operation.kind === 'account') return operation.after === undefined ? 4 : 0;
   if (operation.kind === 'list') return operation.after === undefined ? 3 : 1;
   return 2;

@@ -10,6 +10,7 @@ import type {
 import type { PolicyDocument } from './document/policy-document.js';
 import type {
   ChangeOutcome,
+  EntryDifference,
   HistoryFilter,
   RecordedChange,
   UndoOutcome,
@@ -64,6 +65,13 @@ export interface NewEntry extends ParsedEntry {
   readonly expiresAt?: number | undefined;
 }
 
+/** Changes of an entry. An absent field stays, null resets it. */
+export interface EntryPatch {
+  readonly label?: string | null | undefined;
+  /** Unix milliseconds. */
+  readonly expiresAt?: number | null | undefined;
+}
+
 /** An entry with its origin. */
 export interface StoredEntry {
   readonly text: string;
@@ -103,16 +111,30 @@ export interface PolicyEdit {
   removeRoute(accountId: string, route: string): void;
   /** An account's own list is active at first unless `active` is false. */
   createList(name: string, kind: ListKind, patch: ListPatch, active: boolean): void;
+  /**
+   * Adds an account with the settings, lists and activations of another one, but without its
+   * routes, its pause and its role as the default account.
+   */
+  copyAccount(id: string, to: string, name: string): void;
   /** Creates the list if it doesn't exist. Throws if it is of the other kind. */
   ensureList(name: string, kind: ListKind): void;
   updateList(name: string, patch: ListPatch): void;
   removeList(name: string): void;
+  /**
+   * Creates a list with the settings and entries of another one. An account's own list is active if
+   * the other one is active for its owner, or is shared.
+   */
+  copyList(name: string, to: string): void;
+  /** Removes all entries, and returns their number. */
+  clearList(name: string): number;
   /**
    * Adds entries and renews existing ones: a new label or expiry replaces the old one, and an
    * expired entry without a new expiry becomes permanent. Of two entries with the same text, the
    * first counts.
    */
   addEntries(list: string, entries: Iterable<NewEntry>): AddedEntries;
+  /** Changes the label and expiry of an entry. False if the list doesn't have it. */
+  updateEntry(list: string, text: string, patch: EntryPatch): boolean;
   /** Returns the texts that were on the list. */
   removeEntries(list: string, texts: Iterable<string>): string[];
   /** False if nothing changed. */
@@ -191,6 +213,12 @@ export interface MergePreview extends MergeCounts {
 /** The stored settings. The others have their defaults. */
 export type StoredSettings = { readonly [K in keyof Settings]: Settings[K] | undefined };
 
+export interface NewName {
+  readonly what: 'account' | 'list';
+  readonly name: string;
+  readonly to: string;
+}
+
 /** The author of a change, and the command that makes it. */
 export interface Authorship {
   readonly author: string;
@@ -205,6 +233,11 @@ export interface PolicyStore extends PolicyReader {
   /** Makes all changes of `edit` or, if it throws, none. Waits for other writers. */
   change<T>(authorship: Authorship, edit: (edit: PolicyEdit) => T): Promise<T>;
   /**
+   * Renames an account, or a list of the same owner, as a change of its own. Throws `AppError`
+   * `not-found` or `invalid`.
+   */
+  rename(name: NewName, authorship: Authorship): Promise<void>;
+  /**
    * Makes the policy equal the document (see `applyDocument`) and returns what changed or, with
    * `dryRun`, what would change.
    */
@@ -217,6 +250,8 @@ export interface PolicyStore extends PolicyReader {
   history(filter: HistoryFilter): Promise<RecordedChange[]>;
   /** The change with this number; undefined if there is none. */
   recordedChange(id: number): Promise<RecordedChange | undefined>;
+  /** What the change did to each entry, at most `limit` of them. */
+  entryDifferences(id: number, limit: number): Promise<EntryDifference[]>;
   /** The newest change that is neither an undo nor undone. */
   nextUndo(): Promise<UndoTarget | undefined>;
   /** The change that was undone last, unless something else changed since. */

@@ -3,9 +3,11 @@ import {
   accountContents,
   addAccount,
   addRoute,
+  copyAccount,
   type NewAccount,
   removeAccount,
   removeRoute,
+  renameAccount,
   setAccount,
   showAccount,
 } from '../../src/admin/accounts.js';
@@ -97,4 +99,62 @@ it.each<[string, Partial<NewAccount>, string]>([
   const account = { id: 'globex', patch: {}, routes: [], ...fields };
   await expect(addAccount(policy, account, AUTHORSHIP)).rejects.toThrow(says);
   expect((await policy.accounts()).map(({ id }) => id)).toEqual(['acme']);
+});
+
+const withLists = () =>
+  policyWith((edit) => {
+    edit.updateAccount('acme', { name: 'Acme', mode: 'monitor', pausedUntil: 1 });
+    edit.addRoute('acme', '1000');
+    edit.setSetting('defaultAccount', 'acme');
+    edit.createList('acme/spam', 'block', {}, true);
+    edit.createList('acme/off', 'block', {}, false);
+    edit.createList('shared', 'block', {}, false);
+    edit.createList('others', 'block', { everyone: true }, false);
+    edit.addEntries('acme/spam', [{ kind: 'number', text: '12', probe: '12', label: 'x' }]);
+    edit.setActive('acme', 'shared', true);
+    edit.setActive('acme', 'others', false);
+  });
+
+it('renames an account, which keeps its lists, routes and role', async () => {
+  const policy = await withLists();
+  expect(await renameAccount(policy, 'acme', 'inc', AUTHORSHIP)).toMatchObject({
+    account: { id: 'inc', name: 'Acme', mode: 'monitor' },
+    routes: ['1000'],
+    isDefault: true,
+    lists: [
+      { name: 'others', works: false },
+      { name: 'shared', works: true },
+      { name: 'inc/off', works: false },
+      { name: 'inc/spam', works: true, entries: 1 },
+    ],
+  });
+});
+
+it('copies an account without its routes, its pause and its role', async () => {
+  const policy = await withLists();
+  expect(await copyAccount(policy, 'acme', { to: 'inc' }, AUTHORSHIP)).toMatchObject({
+    account: { id: 'inc', name: 'inc', mode: 'monitor', pausedUntil: undefined },
+    routes: [],
+    isDefault: false,
+    lists: [
+      { name: 'others', works: false },
+      { name: 'shared', works: true },
+      { name: 'inc/off', works: false },
+      { name: 'inc/spam', works: true, entries: 1 },
+    ],
+  });
+  expect(await policy.entries('inc/spam')).toMatchObject([{ text: '12', label: 'x' }]);
+  const named = await copyAccount(policy, 'inc', { to: 'third', name: ' Third ' }, AUTHORSHIP);
+  expect(named.account.name).toBe('Third');
+});
+
+it.each([
+  ['acne', 'inc', 'not-found', 'account "acne" not found'],
+  ['acme', 'Inc', 'invalid', '"Inc" is not a valid account id'],
+  ['acme', 'acme', 'invalid', 'account "acme" exists already'],
+])('refuses to rename or copy %s to %s', async (id, to, code, says) => {
+  const policy = await withLists();
+  const problem = { code, message: expect.stringContaining(says) };
+  await expect(renameAccount(policy, id, to, AUTHORSHIP)).rejects.toMatchObject(problem);
+  await expect(copyAccount(policy, id, { to }, AUTHORSHIP)).rejects.toMatchObject(problem);
 });

@@ -11,7 +11,8 @@ const policy = await policyWith((edit) => {
 });
 await addEntries(policy, 'acme/spam', { texts: [NUMBER, 'name:*warranty*'] }, AUTHORSHIP);
 
-const check = (caller: TriedCaller, id = 'acme') => checkCaller(policy, id, caller, Date.now());
+const check = (caller: TriedCaller, id: string | undefined = 'acme') =>
+  checkCaller(policy, id, caller, Date.now());
 
 it.each<[TriedCaller, string, string]>([
   [{ from: '(415) 555-0100' }, 'reject', 'blocked-number'],
@@ -39,7 +40,7 @@ it('explains the verdict, and what would change it', async () => {
   });
   expect(sentences[0]).toBe(`The caller is ${NUMBER}.`);
   expect(remedy).toEqual({ kind: 'allow-caller', account: 'acme', number: NUMBER });
-  expect(account.country).toBe('US');
+  expect(account?.country).toBe('US');
 });
 
 it('shows the suppressed verdict in monitor mode', async () => {
@@ -58,4 +59,35 @@ it.each<[TriedCaller, string, object]>([
   [{ from: NUMBER }, 'acne', { code: 'not-found', remedy: { kind: 'did-you-mean' } }],
 ])('refuses %j for %s', async (caller, account, problem) => {
   await expect(check(caller, account)).rejects.toMatchObject(problem);
+});
+
+it.each<[string, string | undefined, string | undefined, string]>([
+  ['+14155550142', undefined, 'acme', 'The route of +14155550142 leads to account acme.'],
+  ['(415) 555-0142', undefined, 'acme', 'The route of (415) 555-0142 leads to account acme.'],
+  ['1000', undefined, undefined, 'The caller is +14155550101.'],
+  [
+    '1000',
+    'quiet',
+    'quiet',
+    'No route leads 1000 to an account, so the default account quiet gets the call.',
+  ],
+])(
+  'without an account, a call to %s with the default %s comes to %s',
+  async (to, byDefault, id, says) => {
+    const routed = await policyWith((edit) => {
+      edit.addAccount('quiet', {});
+      edit.addRoute('acme', '+14155550142');
+      edit.setSetting('defaultAccount', byDefault);
+    });
+    const caller = { from: '+14155550101', to };
+    const { report, sentences } = await checkCaller(routed, undefined, caller, Date.now());
+    expect(report.account).toBe(id);
+    expect(report.reason).toBe(id === undefined ? 'no-account' : 'default');
+    expect(sentences[0]).toBe(says);
+  },
+);
+
+it('requires an account or a dialled number', async () => {
+  const tried = checkCaller(policy, undefined, { from: NUMBER }, Date.now());
+  await expect(tried).rejects.toMatchObject({ code: 'invalid', field: 'to' });
 });

@@ -55,10 +55,10 @@ it('goes on after an entry', async () => {
   expect(isCutShort).toBe(false);
 });
 
-it.each(['', ' '])('refuses "%s"', async (number) => {
+it.each(['', ' ', 'name:*', '*', '+1*'])('refuses "%s"', async (number) => {
   await expect(find(number, [])).rejects.toMatchObject({ field: 'number' });
 });
 
-it.each(['%', "'", 'name:*', '*', '+*'])('finds nothing for %s', async (number) => {
+it.each(['%', "'"])('finds nothing for %s', async (number) => {
   expect((await find(number, ['bt'])).entries).toEqual([]);
 });

@@ -46,6 +46,16 @@ const WORDS: { readonly [K in Kind]: readonly [fields: FieldsOf<K>, words: strin
     '; to use it, give it to an account: ringfence activate --help',
   ],
   'activate-list': [{ account: 'acme', list: 'spam' }, '; to use it: ringfence activate acme spam'],
+  'copy-list': [
+    { list: 'spam', to: 'acme/spam' },
+    '; to have it there too: ringfence list copy spam acme/spam',
+  ],
+  'remove-entry': [
+    { list: 'spam', entry: '+1900*' },
+    "; to take it off there: ringfence list remove spam '+1900*'",
+  ],
+  'choose-name': [{}, '; choose another name'],
+  'show-change': [{ change: 5 }, '; to see that change: ringfence history show 5'],
   'check-caller': [
     { account: 'acme', number: '+14155550142' },
     '; to see why: ringfence check acme --from +14155550142',

@@ -35,7 +35,11 @@ const LINES: readonly (readonly string[])[] = [
   ['list', 'list'],
   ['list', 'show', 'spam'],
   ['list', 'add', 'spam', '1012'],
+  ['list', 'edit', 'spam', '1012', '--label', 'x'],
   ['list', 'remove', 'spam', '1012'],
+  ['list', 'copy', 'spam', 'copy'],
+  ['list', 'clear', 'copy', '--yes'],
+  ['list', 'rename', 'copy', 'other'],
   ['list', 'import', 'spam', at('numbers.txt')],
   ['list', 'import', 'spam', at('numbers.txt'), '--dry-run'],
   ['list', 'export', 'spam'],
@@ -45,6 +49,8 @@ const LINES: readonly (readonly string[])[] = [
   ['block', 'acme', '+14155550100'],
   ['unblock', 'acme', '+14155550100'],
   ['allow', 'acme', '+14155550101'],
+  ['disallow', 'acme', '+14155550101'],
+  ['find', '+14155550101'],
   ['check', 'globex', '--from', '1'],
   ['calls', 'list'],
   ['calls', 'show', 'one'],
@@ -58,18 +64,25 @@ const LINES: readonly (readonly string[])[] = [
   ['apply', at('policy.json')],
   ['apply', at('policy.json'), '--dry-run'],
   ['history'],
+  ['history', 'list'],
+  ['history', 'show', '1'],
   ['undo'],
   ['redo'],
   ['backup', at('copy.db')],
   ['restore', at('copy.db'), '--dry-run'],
   ['restore', at('copy.db'), '--yes'],
   ['config', 'show'],
+  ['config', 'validate', at('config.json')],
   ['config', 'set', 'home-country', 'GB'],
   ['config', 'unset', 'home-country'],
   ['status'],
   ['doctor', '--listen', 'WHERE'],
   ...(isSeenByService ? [['systemd-unit']] : []),
   ['completion', 'bash'],
+  ['support-bundle'],
+  ['version'],
+  ['account', 'copy', 'globex', 'copy'],
+  ['account', 'rename', 'copy', 'other'],
   ['user', 'add', 'ada', '--role', 'admin'],
   ['user', 'set', 'ada', '--role', 'viewer', '--account', 'globex'],
   ['user', 'list'],
@@ -106,6 +119,7 @@ function parse(stdout: string, path: string | undefined): unknown {
 describe('every command as a process, with --json', () => {
   beforeAll(async () => {
     ringfence.file('numbers.txt', '1013\n1014\n');
+    ringfence.file('config.json', '{"keep-calls": "30d"}');
     logCalls(ringfence, [rejected('one')]);
     await daemon.start();
   });

@@ -10,6 +10,7 @@ import type { Context } from '../context.js';
 import { readUntil } from '../input.js';
 import { confirm } from '../terminal/confirm.js';
 import { counted } from '../terminal/output.js';
+import { commandLine } from '../terminal/quote.js';
 import { table } from '../terminal/table.js';
 
 export async function add(context: Context, id: string): Promise<void> {
@@ -58,6 +59,20 @@ export async function list(context: Context): Promise<void> {
 
 export async function show(context: Context, id: string): Promise<void> {
   print(context, await accounts.showAccount(await context.policy({ readOnly: true }), id));
+}
+
+export async function rename(context: Context, id: string, to: string): Promise<void> {
+  const policy = await context.policy();
+  print(context, await accounts.renameAccount(policy, id, to, context.authorship()));
+  context.output.note(
+    `note: calls until now are logged under ${id}: ${commandLine('calls', [], id)}; if the dialplan sets ringfence_account=${id}, change it`,
+  );
+}
+
+export async function copy(context: Context, id: string, to: string): Promise<void> {
+  const policy = await context.policy();
+  const wanted = { to, name: context.text('name') };
+  print(context, await accounts.copyAccount(policy, id, wanted, context.authorship()));
 }
 
 export async function remove(context: Context, id: string): Promise<void> {

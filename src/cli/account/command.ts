@@ -24,6 +24,17 @@ export function defineAccount(program: Command, run: Run): void {
   account.command('list').description('List all accounts').action(run(load, 'list'));
   account.command('show <account>').description('Show an account').action(run(load, 'show'));
   account
+    .command('rename <account> <new-id>')
+    .description('Change the id of an account; lists, routes and users stay with it')
+    .action(run(load, 'rename'));
+  account
+    .command('copy <account> <new-id>')
+    .description(
+      'Add an account with the settings and lists of another one, but without its routes',
+    )
+    .option('--name <text>', 'display name of the new account (default: its id)')
+    .action(run(load, 'copy'));
+  account
     .command('remove <account>')
     .description('Remove an account with its routes and its own lists')
     .option('--yes', 'do not ask for confirmation')

@@ -6,6 +6,7 @@ import {
 } from '../../doctor/idle-verification.js';
 import { toIso } from '../../duration.js';
 import type { Context } from '../context.js';
+import { readPositive } from '../input.js';
 import { bar } from '../terminal/bar-chart.js';
 import { counted, terminalWidth } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
@@ -15,8 +16,10 @@ import { describeRange, readCallFilter } from './call-filter.js';
 const USUAL_SPAN = '7d';
 
 export async function stats(context: Context, account?: string): Promise<void> {
+  const limit = context.text('limit');
+  const most = limit === undefined ? undefined : readPositive('limit', limit);
   const filter = await readCallFilter(context, account, USUAL_SPAN);
-  const stats = await countCalls(await context.callLog(), filter);
+  const stats = await countCalls(await context.callLog(), filter, most);
   const [since, until] = [filter.since, filter.until].map(toIso);
   await noteIdleVerification(context, account);
   context.output.value({ account, since, until, ...stats }, () => [

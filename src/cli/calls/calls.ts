@@ -1,4 +1,5 @@
-import { existingCall, explainCall, pagesOfCalls } from '../../admin/logged-calls.js';
+import { callsAsCsv } from '../../admin/calls-csv.js';
+import { existingCall, explainCall, latestCall, pagesOfCalls } from '../../admin/logged-calls.js';
 import { invalid } from '../../errors.js';
 import type { CallCursor, LoggedCall } from '../../store/call-log.js';
 import type { Context } from '../context.js';
@@ -12,7 +13,8 @@ const DEFAULT_LIMIT = 20;
 
 export async function list(context: Context, account?: string): Promise<void> {
   const filter = await readCallFilter(context, account);
-  const limit = readPositive('limit', context.text('limit') ?? String(DEFAULT_LIMIT));
+  const given = context.text('limit');
+  const limit = given === undefined ? DEFAULT_LIMIT : readPositive('limit', given);
   const before = readCursor(context.text('before'));
   if (context.flag('follow')) {
     if (before !== undefined || filter.until !== undefined) {
@@ -21,6 +23,12 @@ export async function list(context: Context, account?: string): Promise<void> {
     return followCalls(context, filter, limit);
   }
   const log = await context.callLog();
+  if (context.flag('csv')) {
+    if (context.output.json) throw invalid('--csv and --json are two formats; leave one out');
+    // A file for another program: all of it, unless a limit is given.
+    const most = given === undefined ? Number.MAX_SAFE_INTEGER : limit;
+    return context.output.pieces(callsAsCsv(log, filter, most, before));
+  }
   if (context.output.json) return printJson(context, pagesOfCalls(log, filter, limit, before));
   // One more than is shown tells whether there are older ones.
   const pages = pagesOfCalls(log, filter, limit + 1, before);
@@ -28,9 +36,8 @@ export async function list(context: Context, account?: string): Promise<void> {
   return printTable(context, pages, limit, isAll ? 'no calls yet' : 'no such calls in the log');
 }
 
-export async function show(context: Context, uuid: string): Promise<void> {
-  await context.policy({ readOnly: true });
-  const call = await existingCall(await context.callLog(), uuid);
+export async function show(context: Context, uuid?: string): Promise<void> {
+  const call = await readCall(context, uuid);
   const { remedy, ...explained } = explainCall(call);
   const sentences = [...explained.sentences, ...describeRemedy(remedy, call)];
   context.output.value({ ...presentCall(call), sentences, remedy }, () => [
@@ -38,6 +45,19 @@ export async function show(context: Context, uuid: string): Promise<void> {
     `account ${call.account ?? '-'}, dialled ${call.dialled ?? '-'}, decided in ${(call.latencyUs / 1_000).toFixed(1)} ms`,
     ...sentences.map((line) => `  ${line}`),
   ]);
+}
+
+/** `--last` is the latest call, or with a value the latest of that account. */
+async function readCall(context: Context, uuid: string | undefined): Promise<LoggedCall> {
+  const last = context.options['last'];
+  if ((uuid === undefined) === (last === undefined)) {
+    throw invalid('name one call: its UUID or the start of it, or --last');
+  }
+  const policy = await context.policy({ readOnly: true });
+  const log = await context.callLog();
+  return uuid === undefined
+    ? latestCall(policy, log, context.text('last'))
+    : existingCall(log, uuid);
 }
 
 async function printJson(context: Context, pages: AsyncIterable<LoggedCall[]>): Promise<void> {

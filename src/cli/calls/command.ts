@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Run } from '../run.js';
 import { withEntryOptions, withRange } from '../shared-options.js';
 
@@ -9,6 +9,7 @@ export function defineCalls(program: Command, run: Run): void {
     .description('List screened calls, newest first (the default of "calls")')
     .option('-f, --follow', 'print new calls as they arrive, until interrupted (exit code 0)')
     .option('--rejected', 'only rejected calls')
+    .option('--verdict <verdict>', 'only calls with this verdict: transfer, reject or unscreened')
     .option(
       '--from <number>',
       'only calls from this number or prefix (+1415*), or withheld or unavailable',
@@ -18,10 +19,14 @@ export function defineCalls(program: Command, run: Run): void {
     .option('--reason <reason>', 'only calls with this reason, like blocked-number or fail-open')
     .option('--limit <n>', 'maximum number of results (20)')
     .option('--before <cursor>', 'only calls before this cursor (the next page)')
+    .addOption(
+      new Option('--csv', 'print CSV: all such calls, unless --limit is given').conflicts('follow'),
+    )
     .action(run(load, 'list'));
   calls
-    .command('show <uuid>')
+    .command('show [uuid]')
     .description('Explain a call; the start of its UUID is enough')
+    .option('--last [account]', 'explain the latest call, of this account if one is named')
     .action(run(load, 'show'));
   const blockCaller = () => import('./block-caller.js');
   withEntryOptions(calls.command('block <uuid>'))
@@ -31,6 +36,8 @@ export function defineCalls(program: Command, run: Run): void {
     .description('Allow the caller of a call (on the list ACCOUNT/allowed)')
     .action(run(blockCaller, 'allow'));
   withRange(calls.command('stats [account]'))
-    .description('Count calls by verdict, reason and list, and show the top ten callers')
+    .description('Count calls by verdict, reason and list, and show the top callers')
+    .option('--rejected', 'only rejected calls')
+    .option('--limit <n>', 'maximum number of callers (10)')
     .action(run(() => import('./call-stats.js'), 'stats'));
 }

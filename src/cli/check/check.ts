@@ -4,14 +4,14 @@ import type { Context } from '../context.js';
 import { describeRemedy } from '../remedies.js';
 
 /** Screens a trial call with the function that screens live calls. */
-export async function check(context: Context, id: string): Promise<number> {
+export async function check(context: Context, id?: string): Promise<number> {
   const policy = await context.policy({ readOnly: true });
   const [from, name, privacy, verstat, to] = ['from', 'name', 'privacy', 'verstat', 'to'].map(
     (option) => context.text(option),
   );
   const caller = { from, name, privacy, verstat, to };
   const { account, report, sentences, remedy } = await checkCaller(policy, id, caller, Date.now());
-  const explanation = [...sentences, ...describeRemedy(remedy, { country: account.country })];
+  const explanation = [...sentences, ...describeRemedy(remedy, { country: account?.country })];
   context.output.value({ ...report, explanation, remedy }, () => [
     `${report.verdict} (${report.reason})${describeDecider(report)}`,
     ...explanation.map((line) => `  ${line}`),

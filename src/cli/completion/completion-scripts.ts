@@ -11,7 +11,7 @@ _ringfence() {
   while IFS= read -r line; do
     case $line in
       :files) compopt -o default ;;
-      *) COMPREPLY+=("\${line%% *}") ;;
+      *) COMPREPLY+=("$(printf %q "\${line%% *}")") ;;
     esac
   done < <(ringfence __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
 }

@@ -1,3 +1,5 @@
+import { ownListOf } from '../../admin/block-callers.js';
+import { VERDICT_FILTERS } from '../../admin/call-filter.js';
 import { PRIVACY_TOKENS, VERSTATS } from '../../admin/caller-headers.js';
 import { loadConfig } from '../../config/load-config.js';
 import { LOG_LEVELS } from '../../config/settings.js';
@@ -9,7 +11,14 @@ import { ANONYMOUS_SCOPES, MODES } from '../../screening/policy/policy.js';
 import { FAIL_OPEN_REASONS, REASONS } from '../../screening/verdict.js';
 import { ROLES } from '../../store/access.js';
 import { CALLER_PRIVACY } from '../../store/number-redaction.js';
-import { policyNames } from '../../store/sqlite/read/list-names.js';
+import { callLogFile } from '../../store/sqlite/database/open.js';
+import {
+  callNames,
+  changeNames,
+  entryNames,
+  type Named,
+  policyNames,
+} from '../../store/sqlite/read/list-names.js';
 import { POLICY_SETTINGS } from '../operate/config.js';
 import type { ProcessIo } from '../process-io.js';
 import { SCRIPTS } from './completion-scripts.js';
@@ -27,6 +36,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--privacy': PRIVACY_TOKENS,
   '--role': ROLES,
   '--reason': [...REASONS, ...FAIL_OPEN_REASONS],
+  '--verdict': Object.keys(VERDICT_FILTERS),
   '--verification': VERIFICATION_RULES,
   '--verstat': VERSTATS,
   'export --format': EXPORT_FORMATS,
@@ -36,8 +46,11 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   setting: Object.keys(POLICY_SETTINGS),
 };
 
-/** The options typed so far, and the environment of the shell. */
+/** What is typed so far, and the environment of the shell. */
 export interface TypedLine {
+  /** The word that is being typed. */
+  readonly typed: string;
+  /** Options and arguments before it. */
   readonly given: ReadonlyMap<string, string>;
   readonly env: ProcessIo['env'];
 }
@@ -47,6 +60,7 @@ export function valuesOf(names: readonly string[], line: TypedLine): readonly Ca
   return names.flatMap((name) => [
     ...(STORED[name] ?? []).flatMap((kind) => storedNames(kind, line)),
     ...(VALUES[name] ?? []).map((text) => ({ text, about: '' })),
+    ...(FOUND[name]?.(line) ?? []),
     ...(name === 'value' ? settingValues(line) : []),
   ]);
 }
@@ -60,14 +74,40 @@ function settingValues(line: TypedLine): readonly Candidate[] {
 const STORED: Readonly<Record<string, readonly ('account' | 'list')[]>> = {
   account: ['account'],
   '--account': ['account'],
+  '--last': ['account'],
   // For `replay --calls`.
   path: ['account'],
   list: ['list'],
   'account-or-list': ['account', 'list'],
 };
 
-function storedNames(kind: 'account' | 'list', { given, env }: TypedLine): readonly Candidate[] {
+type Find = (line: TypedLine) => readonly Candidate[];
+
+/** Entries, calls and changes: too many to read them all. */
+const FOUND: Readonly<Record<string, Find>> = {
+  'remove entry': (line) => entriesOf(line.given.get('list'), line),
+  'edit entry': (line) => entriesOf(line.given.get('list'), line),
+  'unblock number': (line) => entriesOf(ownListOf(line.given.get('account') ?? '', 'block'), line),
+  'disallow number': (line) => entriesOf(ownListOf(line.given.get('account') ?? '', 'allow'), line),
+  uuid: (line) => toCandidates(callNames(callLogFile(databaseOf(line)), line.typed)),
+  change: (line) => toCandidates(changeNames(databaseOf(line), line.typed)),
+};
+
+/** A candidate ends at a space, so that an entry with one can't be offered. */
+function entriesOf(list = '', line: TypedLine): readonly Candidate[] {
+  const entries = toCandidates(entryNames(databaseOf(line), list, line.typed));
+  return entries.filter(({ text }) => !text.includes(' '));
+}
+
+function storedNames(kind: 'account' | 'list', line: TypedLine): readonly Candidate[] {
+  return toCandidates(policyNames(databaseOf(line), kind));
+}
+
+function toCandidates(names: readonly Named[]): readonly Candidate[] {
+  return names.map(({ name, about }) => ({ text: name, about }));
+}
+
+function databaseOf({ given, env }: TypedLine): string {
   const flags = { db: given.get('--db') };
-  const { db } = loadConfig({ flags, env, file: given.get('--config') });
-  return policyNames(db, kind).map(({ name, about }) => ({ text: name, about }));
+  return loadConfig({ flags, env, file: given.get('--config') }).db;
 }

@@ -53,7 +53,7 @@ async function candidatesOf(
         ? next.words
         : [...next.words, ...(await candidatesOf(next.or, progress, env))];
     case 'value':
-      return knownValues(next.names, { given: progress.given, env });
+      return knownValues(next.names, { typed: progress.typed, given: progress.given, env });
     default:
       return next satisfies never;
   }

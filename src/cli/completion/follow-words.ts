@@ -19,7 +19,10 @@ interface Words {
 
 interface Value {
   readonly kind: 'value';
-  /** `account` for `<account>`. An option also has its flag, `--mode`, and `import --format`. */
+  /**
+   * `account` for `<account>`, and `unblock account`. An option also has its flag, `--mode`, and
+   * `import --format`.
+   */
   readonly names: readonly string[];
 }
 
@@ -148,11 +151,12 @@ class CommandLineParser {
 
 const NOTHING: Next = { kind: 'words', words: [] };
 
-function argumentValue({ registeredArguments }: Command, position: number): Next {
+function argumentValue(command: Command, position: number): Next {
+  const { registeredArguments } = command;
   const last = registeredArguments.at(-1);
   const argument = registeredArguments[position] ?? (last?.variadic ? last : undefined);
   if (argument === undefined) return NOTHING;
-  return { kind: 'value', names: [argument.name()] };
+  return { kind: 'value', names: [`${command.name()} ${argument.name()}`, argument.name()] };
 }
 
 function takesValue(option: Option): boolean {
@@ -163,7 +167,7 @@ function childOf({ commands }: Command, word: string): Command | undefined {
   return commands.find((child) => child.name() === word || child.aliases().includes(word));
 }
 
-const LISTING = ['calls'];
+const LISTING = ['calls', 'history'];
 
 /** The default command of a group, which lists. commander doesn't expose it. */
 export function defaultOf(command: Command): Command | undefined {

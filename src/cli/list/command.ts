@@ -37,12 +37,20 @@ export function defineList(program: Command, run: Run): void {
     .option('--search <text>', 'only entries whose text or label contains this')
     .action(run(() => import('./list-show.js'), 'show'));
   withEntryOptions(list.command('add <list> <entry...>'))
-    .description('Add numbers, prefixes (+1900*) or name patterns (name:*warranty*)')
+    .description('Add numbers, prefixes (+1900*) or names (name:*warranty*); - is standard input')
     .action(run(load, 'addEntries'));
   list
     .command('remove <list> <entry...>')
-    .description('Remove entries')
+    .description('Remove entries (- is standard input, one on each line)')
     .action(run(load, 'removeEntries'));
+  const loadEdit = () => import('./list-edit.js');
+  list
+    .command('edit <list> <entry>')
+    .description('Change the label or expiry of an entry')
+    .option('--label <text>', 'a note about the entry')
+    .option('--no-label', 'remove the label')
+    .option('--until <time>', 'when it expires: never, or as for "list add"')
+    .action(run(loadEdit, 'edit'));
   list
     .command('import <list> <file>')
     .description('Import the entries of a file (- is standard input)')
@@ -62,6 +70,19 @@ export function defineList(program: Command, run: Run): void {
       'csv (default, safe to open in a spreadsheet), lines, json or kazoo',
     )
     .action(run(() => import('./transfer/list-export.js'), 'exportList'));
+  list
+    .command('rename <list> <new-name>')
+    .description('Rename a list; entries, activations and history stay with it')
+    .action(run(loadEdit, 'rename'));
+  list
+    .command('copy <list> <new-name>')
+    .description('Create a list with the settings and entries of another one')
+    .action(run(loadEdit, 'copy'));
+  list
+    .command('clear <list>')
+    .description('Remove all entries of a list')
+    .option('--yes', 'do not ask for confirmation')
+    .action(run(loadEdit, 'clear'));
   list
     .command('delete <list>')
     .description('Delete a list and its entries')

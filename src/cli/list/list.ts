@@ -12,6 +12,7 @@ import { confirm } from '../terminal/confirm.js';
 import { counted } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 import { noteWarnings, printAdded, printRemoved, readEntryOptions } from './entries.js';
+import { readTexts } from './entry-texts.js';
 
 export async function create(context: Context, name: string): Promise<void> {
   const wanted = {
@@ -70,10 +71,11 @@ export async function remove(context: Context, name: string): Promise<void> {
   context.output.value({ deleted: name, entries }, () => `deleted ${name} (${contents})`);
 }
 
-export async function addEntries(context: Context, name: string, texts: string[]): Promise<void> {
+export async function addEntries(context: Context, name: string, written: string[]): Promise<void> {
   const policy = await context.policy();
   await existingList(policy, name);
-  rejectUnquoted(texts, await countryOfList(policy, name));
+  rejectUnquoted(written, await countryOfList(policy, name));
+  const texts = await readTexts(context, written);
   const request = { texts, ...readEntryOptions(context), force: context.flag('force') };
   const report = await addTo(policy, name, request, context.authorship());
   printAdded(context, report, request.expiresAt);
@@ -82,9 +84,11 @@ export async function addEntries(context: Context, name: string, texts: string[]
 export async function removeEntries(
   context: Context,
   name: string,
-  texts: string[],
+  written: string[],
 ): Promise<void> {
   const policy = await context.policy();
+  await existingList(policy, name);
+  const texts = await readTexts(context, written);
   const removed = await removeFrom(policy, name, texts, context.authorship());
   printRemoved(context, { list: name, removed });
 }
@@ -132,7 +136,7 @@ function readPatch(context: Context): ListPatch {
   ) as ListPatch;
 }
 
-function printList(context: Context, summary: ListSummary): void {
+export function printList(context: Context, summary: ListSummary): void {
   context.output.value(presentList(summary), () => describeSummary(summary));
   const isMeant = ['inactive', 'disabled', 'disable'].some((option) => context.flag(option));
   if (!isMeant) noteWarnings(context, [inactiveReason(summary)]);

@@ -9,6 +9,10 @@ export function defineConfig(program: Command, run: Run): void {
     .description('Show every setting, its value and its source')
     .action(run(load, 'show'));
   config
+    .command('validate <file>')
+    .description('Check a configuration file without using it')
+    .action(run(() => import('./validate-config.js'), 'validate'));
+  config
     .command('set <setting> <value>')
     .description('Set home-country, default-account or anonymous-words of the policy')
     .action(run(load, 'set'));

@@ -14,6 +14,14 @@ export function defineDoctor(program: Command, run: Run): void {
     .command('systemd-unit')
     .description('Print a hardened systemd unit for this installation')
     .action(run(() => import('./systemd-unit.js'), 'unit'));
+  program
+    .command('support-bundle')
+    .description('Print versions, settings, findings and counters as JSON, for a report')
+    .action(run(() => import('./support-bundle.js'), 'supportBundle'));
+  program
+    .command('version')
+    .description('Print the versions of Ringfence, Node.js and SQLite')
+    .action(run(() => import('./version.js'), 'version'));
   const load = () => import('../completion/completion.js');
   program
     .command('completion <shell>')
@@ -21,4 +29,6 @@ export function defineDoctor(program: Command, run: Run): void {
     .action(run(load, 'completion'));
   // Called by the completion scripts.
   program.command('__complete [words...]', { hidden: true }).action(run(load, 'complete'));
+  // Called when the package is built.
+  program.command('__man', { hidden: true }).action(run(() => import('../man-page.js'), 'man'));
 }

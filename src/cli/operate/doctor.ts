@@ -25,9 +25,10 @@ export async function doctor(context: Context): Promise<number> {
   return findings.some(({ status }) => status === 'problem') ? 1 : 0;
 }
 
-async function examine(
+/** The findings of all checks, without FreeSWITCH's if it isn't given. */
+export async function examine(
   context: Context,
-  freeswitch: EventSocketAccess | undefined,
+  freeswitch?: EventSocketAccess,
 ): Promise<Finding[]> {
   const { config, findings } = checkSettings(context.configInput());
   if (config === undefined) return [...findings];
@@ -54,11 +55,11 @@ async function checkVerification(context: Context): Promise<Finding[]> {
   return (await findIdleVerification(accounts, log)).map(checkVerificationResults);
 }
 
-interface WordedFinding extends Finding {
+export interface WordedFinding extends Finding {
   readonly remedy?: string;
 }
 
-function worded({ remedy, ...finding }: Finding): WordedFinding {
+export function worded({ remedy, ...finding }: Finding): WordedFinding {
   if (remedy === undefined) return finding;
   return { ...finding, remedy: typeof remedy === 'string' ? remedy : adviceOf(remedy) };
 }

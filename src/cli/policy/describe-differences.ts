@@ -3,7 +3,7 @@ import type { Difference, FieldDifference, FieldValue } from '../../store/histor
 import { kebab } from '../kebab.js';
 import { counted } from '../terminal/output.js';
 
-const SIGNS: Readonly<Record<Difference['did'], string>> = {
+export const SIGNS: Readonly<Record<Difference['did'], string>> = {
   added: '+',
   changed: '~',
   removed: '-',

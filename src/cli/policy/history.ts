@@ -18,7 +18,7 @@ export async function history(context: Context, subject?: string): Promise<void>
     since: since === undefined ? undefined : readPast('--since', since, Date.now(), context.zone),
     limit: limit === undefined ? DEFAULT_LIMIT : readPositive('limit', limit),
   });
-  context.output.value(changes.map(present), () =>
+  context.output.value(changes.map(presentChange), () =>
     changes.length === 0
       ? nothingFound(author ?? since)
       : table(
@@ -42,12 +42,12 @@ function nothingFound(filter: string | undefined): string {
     : 'no such changes; "ringfence history" shows all authors and times';
 }
 
-function noteOf({ undoes, undoneBy, differences }: RecordedChange): string {
+export function noteOf({ undoes, undoneBy, differences }: RecordedChange): string {
   if (undoneBy !== undefined) return `undone by ${undoneBy}`;
   if (undoes !== undefined) return `undoes ${undoes}`;
   return differences === undefined ? "can't be undone" : '';
 }
 
-function present({ at, differences, ...change }: RecordedChange): object {
+export function presentChange({ at, differences, ...change }: RecordedChange): object {
   return { ...change, at: toIso(at), differences: differences ?? null };
 }

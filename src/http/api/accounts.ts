@@ -4,8 +4,10 @@ import {
   accountContents,
   addAccount,
   addRoute,
+  copyAccount,
   removeAccount,
   removeRoute,
+  renameAccount,
   setAccount,
   showAccount,
 } from '../../admin/accounts.js';
@@ -88,6 +90,31 @@ export function accountRoutes(): Route[] {
         const contents = await accountContents(stores.policy, account);
         await removeAccount(stores.policy, account, authorship);
         return json({ removed: account, ...contents });
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${PATH}/rename`,
+      role: 'admin',
+      summary: 'Change the id of an account; calls keep the one that they were logged with',
+      body: v.strictObject({ id: v.string() }),
+      handle: async (exchange, { body: { id } }) => {
+        const { stores, authorship } = exchange;
+        const { account = '' } = exchange.names;
+        checkIfMatch(exchange, await shownAccount(exchange));
+        return jsonItem(presentReport(await renameAccount(stores.policy, account, id, authorship)));
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${PATH}/copy`,
+      role: 'admin',
+      summary: 'Add an account with the settings and lists of this one, without its routes',
+      body: v.strictObject({ id: v.string(), name: v.optional(v.string()) }),
+      handle: async ({ stores, authorship, names: { account = '' } }, { body: { id, name } }) => {
+        const copied = await copyAccount(stores.policy, account, { to: id, name }, authorship);
+        const headers = { location: `/api/v1/accounts/${encodeURIComponent(id)}` };
+        return jsonItem(presentReport(copied), { status: 201, headers });
       },
     }),
     route({

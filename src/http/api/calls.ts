@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { putLoggedCaller } from '../../admin/block-logged-caller.js';
-import { readCallFilter } from '../../admin/call-filter.js';
+import { readCallFilter, VERDICT_FILTERS } from '../../admin/call-filter.js';
 import { countCalls } from '../../admin/call-stats.js';
 import { checkCaller } from '../../admin/check-caller.js';
 import { explainCall } from '../../admin/logged-calls.js';
@@ -17,6 +17,7 @@ const FILTER = {
   account: v.optional(v.string()),
   from: v.optional(v.string()),
   to: v.optional(v.string()),
+  verdict: v.optional(v.picklist(Object.keys(VERDICT_FILTERS))),
   since: v.optional(TIME),
   until: v.optional(TIME),
   list: v.optional(v.string()),
@@ -32,7 +33,7 @@ const CURSOR = v.pipe(
   }),
 );
 const CALLER = v.strictObject({
-  account: v.string(),
+  account: v.optional(v.string()),
   from: v.optional(v.string()),
   name: v.optional(v.string()),
   privacy: v.optional(v.string()),
@@ -95,18 +96,18 @@ export function callRoutes(config: Config): Route[] {
       path: '/stats',
       role: 'viewer',
       summary: 'Count calls by verdict, reason, list and caller',
-      query: v.strictObject(FILTER),
-      handle: async (exchange, { query }) =>
-        json(await countCalls(exchange.stores.calls, await filterOf(exchange, query))),
+      query: v.strictObject({ ...FILTER, limit: v.optional(LIMIT) }),
+      handle: async (exchange, { query: { limit, ...query } }) =>
+        json(await countCalls(exchange.stores.calls, await filterOf(exchange, query), limit)),
     }),
     route({
       method: 'POST',
       path: '/check',
       role: 'viewer',
-      summary: 'Try a caller: the verdict with its reasons, before any call',
+      summary: 'Try a caller; without an account, for an admin, the dialled number finds it',
       body: CALLER,
       handle: async (exchange, { body: { account, ...caller } }) => {
-        const id = accountOf(exchange, account) ?? account;
+        const id = accountOf(exchange, account);
         const { report, sentences, remedy } = await checkCaller(
           exchange.stores.policy,
           id,

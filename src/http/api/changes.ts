@@ -1,10 +1,12 @@
 import * as v from 'valibot';
-import { findChanges, undoChange } from '../../admin/changes.js';
+import { findChanges, showChange, undoChange } from '../../admin/changes.js';
 import { toIso } from '../../duration.js';
-import { authorOf, hasRole } from '../../store/access.js';
-import type { RecordedChange } from '../../store/history.js';
+import { splitListName } from '../../screening/policy/list-name.js';
+import { authorOf, hasRole, maySee, type Principal } from '../../store/access.js';
+import type { EntryDifference, EntryFields, RecordedChange } from '../../store/history.js';
+import { noSuch } from '../problem.js';
 import { json, type Route } from '../route.js';
-import { LIMIT, route } from './input.js';
+import { LIMIT, route, TIME } from './input.js';
 
 export function changeRoutes(): Route[] {
   return [
@@ -13,10 +15,27 @@ export function changeRoutes(): Route[] {
       path: '/changes',
       role: 'viewer',
       summary: "List one's own changes, or as an admin everybody's, the newest first",
+      query: v.strictObject({
+        limit: LIMIT,
+        since: v.optional(TIME),
+        author: v.optional(v.string()),
+        subject: v.optional(v.string()),
+      }),
+      handle: async ({ stores, principal }, { query }) => {
+        if (query.subject !== undefined) checkVisible(principal, query.subject);
+        const author = hasRole(principal, 'admin') ? query.author : authorOf(principal);
+        return json((await findChanges(stores.policy, { ...query, author })).map(present));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/changes/:change',
+      role: 'viewer',
+      summary: 'Show a change with what it did to each entry',
       query: v.strictObject({ limit: LIMIT }),
-      handle: async ({ stores, principal }, { query: { limit } }) => {
-        const author = hasRole(principal, 'admin') ? undefined : authorOf(principal);
-        return json((await findChanges(stores.policy, { author, limit })).map(present));
+      handle: async ({ stores, names: { change } }, { query: { limit } }) => {
+        const { entries, ...shown } = await showChange(stores.policy, Number(change), limit);
+        return json({ ...present(shown), entries: entries.map(presentEntry) });
       },
     }),
     route({
@@ -31,6 +50,20 @@ export function changeRoutes(): Route[] {
       },
     }),
   ];
+}
+
+/** In the words for what there isn't: an error about it would name what is like it. */
+function checkVisible(principal: Principal, subject: string): void {
+  const { owner = subject } = splitListName(subject);
+  if (!maySee(principal, owner)) throw noSuch('account', owner);
+}
+
+function presentEntry({ before, after, ...entry }: EntryDifference): object {
+  return { ...entry, before: before && fieldsOf(before), after: after && fieldsOf(after) };
+}
+
+function fieldsOf({ label, expiresAt }: EntryFields): object {
+  return { label, expiresAt: toIso(expiresAt) };
 }
 
 function present({ at, ...change }: RecordedChange): object {

@@ -2,7 +2,14 @@ import * as v from 'valibot';
 import { existingList } from '../../admin/existing.js';
 import { exportList } from '../../admin/export-list.js';
 import { readAction } from '../../admin/fields.js';
-import { createList, removeList, setList } from '../../admin/lists.js';
+import {
+  clearList,
+  copyList,
+  createList,
+  removeList,
+  renameList,
+  setList,
+} from '../../admin/lists.js';
 import { EXPORT_FORMATS } from '../../formats/write.js';
 import { formatAction } from '../../screening/policy/action.js';
 import { splitListName } from '../../screening/policy/list-name.js';
@@ -20,6 +27,7 @@ const PATCH = {
   blockAnonymous: v.optional(v.boolean()),
   enabled: v.optional(v.boolean()),
 };
+const NEW_NAME = v.strictObject({ name: v.string() });
 const NEW_LIST = v.strictObject({
   name: v.string(),
   kind: v.optional(v.picklist(['block', 'allow']), 'block'),
@@ -55,6 +63,23 @@ export function listRoutes(): Route[] {
         const created = await createList(policy, defined(made), exchange.authorship);
         const location = `/api/v1/lists/${encodeURIComponent(created.name)}`;
         return jsonItem(shown(exchange, created), { status: 201, headers: { location } });
+      },
+    }),
+    route({
+      method: 'POST',
+      // Not below the list's path, where managers may not change a shared one.
+      path: '/copies',
+      role: 'manager',
+      summary: 'Make a list with the settings and entries of another one, which may be shared',
+      body: v.strictObject({ list: v.string(), name: v.string() }),
+      handle: async (exchange, { body: { list, name } }) => {
+        const { principal, stores, authorship } = exchange;
+        const { owner } = splitListName(list);
+        if (owner !== undefined && !maySee(principal, owner)) throw noSuch('list', list);
+        checkOwner(exchange, name);
+        const copy = await copyList(stores.policy, list, name, authorship);
+        const location = `/api/v1/lists/${encodeURIComponent(copy.name)}`;
+        return jsonItem(shown(exchange, copy), { status: 201, headers: { location } });
       },
     }),
     route({
@@ -102,6 +127,31 @@ export function listRoutes(): Route[] {
         } = exchange;
         checkIfMatch(exchange, shown(exchange, await listOf(exchange)));
         return json(shown(exchange, await removeList(stores.policy, list, authorship)));
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${PATH}/rename`,
+      role: 'manager',
+      summary: 'Rename a list, which stays shared or with its account',
+      body: NEW_NAME,
+      handle: async (exchange, { body: { name } }) => {
+        const { policy } = exchange.stores;
+        const { list = '' } = exchange.names;
+        checkIfMatch(exchange, shown(exchange, await listOf(exchange)));
+        return jsonItem(shown(exchange, await renameList(policy, list, name, exchange.authorship)));
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${PATH}/clear`,
+      role: 'manager',
+      summary: 'Remove all entries of a list',
+      handle: async (exchange) => {
+        const { policy } = exchange.stores;
+        const { list = '' } = exchange.names;
+        checkIfMatch(exchange, shown(exchange, await listOf(exchange)));
+        return json({ list, removed: await clearList(policy, list, exchange.authorship) });
       },
     }),
     route({

@@ -16,6 +16,7 @@ import type { Form } from './form.js';
 import { loadCall } from './load/call.js';
 import { loadCalls } from './load/calls.js';
 import { downloadCalls, downloadList } from './load/downloads.js';
+import { loadFind } from './load/find.js';
 import { accountOf, loadHistory } from './load/history.js';
 import { loadList, loadLists } from './load/lists.js';
 import { liveCalls } from './load/live-calls.js';
@@ -27,6 +28,7 @@ import { capital } from './problem-text.js';
 import { readSession, sessionRoutes } from './session.js';
 import { CallView } from './view/call.js';
 import { CallsView } from './view/calls.js';
+import { FindView } from './view/find.js';
 import { HistoryView } from './view/history.js';
 import { inAccount, withQuery } from './view/links.js';
 import { ListView } from './view/list.js';
@@ -107,6 +109,10 @@ function views(config: Config): Route[] {
         content: <ListsView model={model} />,
       });
     }),
+    ...both('find', async (exchange) => {
+      const content = <FindView model={await loadFind(exchange)} />;
+      return page(exchange, { view: 'lists', title: 'Find a number', content });
+    }),
     ...['/lists/:list', '/accounts/:account/lists/:list'].flatMap((path) => [
       get(path, (exchange) => showList(exchange, exchange.names.list ?? '')),
       get(`${path}/export.csv`, downloadList),
@@ -157,6 +163,9 @@ function deeds(): Route[] {
       post(`${path}/remove`, lists.removeFromList),
       post(`${path}/paste`, pasteEntries),
       post(`${path}/set`, lists.changeList),
+      post(`${path}/rename`, lists.giveName),
+      post(`${path}/copy`, lists.makeCopy),
+      post(`${path}/clear`, lists.emptyList),
       post(`${path}/delete`, lists.deleteList),
     ]),
     post(`${account}/settings`, settings.changeSettings),

@@ -9,6 +9,7 @@ export function problemText({ message, field, remedy }: AppError): string {
 
 const FIELDS: Readonly<Record<string, string>> = {
   from: 'the number',
+  number: 'the number',
   to: 'the dialled number',
   search: 'the search',
 };
@@ -22,6 +23,12 @@ export function adviceOf(remedy: Remedy): string | undefined {
       return `enable ${remedy.list} to use it`;
     case 'activate-list':
       return `activate ${remedy.list} to use it`;
+    case 'copy-list':
+      return `copy it to ${remedy.to} instead`;
+    case 'remove-entry':
+      return `remove it from ${remedy.list}`;
+    case 'choose-name':
+      return 'choose another name';
     case 'choose-account':
       return 'activate it for an account to use it';
     case 'block-anonymous':

@@ -1,10 +1,11 @@
 import type Database from 'better-sqlite3';
 import { formatListName, splitListName } from '../../screening/policy/list-name.js';
-import type { Account, Entry, ListKind } from '../../screening/policy/policy.js';
+import type { Account, Entry } from '../../screening/policy/policy.js';
 import { applyDocument } from '../document/apply-document.js';
 import type { PolicyDocument } from '../document/policy-document.js';
 import type {
   ChangeOutcome,
+  EntryDifference,
   HistoryFilter,
   RecordedChange,
   UndoOutcome,
@@ -16,6 +17,7 @@ import type {
   EntryPage,
   ListedEntry,
   ListSummary,
+  NewName,
   PolicyEdit,
   PolicyStore,
   StoredEntry,
@@ -29,11 +31,13 @@ import { defineGram } from './edit/entry-rows.js';
 import { SqlitePolicyEdit } from './edit/policy-edit.js';
 import { SqlitePolicyPut } from './edit/policy-put.js';
 import { PolicyWriter } from './edit/policy-writer.js';
+import { entryDifferences } from './history/entry-differences.js';
 import { readChange, readHistory } from './history/history.js';
 import { redo, undo } from './history/undo.js';
 import { nextRedo, nextUndo } from './history/undo-target.js';
+import { LISTS, type SummaryRow, toSummary } from './read/list-summaries.js';
 import { PolicyQueries } from './read/policy-queries.js';
-import { type AccountRow, toAccount, toAction } from './read/rows.js';
+import { type AccountRow, toAccount } from './read/rows.js';
 
 /** How long commands wait for another writer, such as a large import. */
 const COMMAND_BUSY_MS = 120_000;
@@ -75,6 +79,14 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
     });
   }
 
+  async rename(name: NewName, authorship: Authorship): Promise<void> {
+    inTransaction(this.#db, () => {
+      const change = new ChangeRecord(this.#db, authorship);
+      new SqlitePolicyEdit(new PolicyWriter(this.#db, change)).rename(name);
+      change.finish();
+    });
+  }
+
   async apply(
     document: PolicyDocument,
     authorship: Authorship,
@@ -93,6 +105,10 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
 
   async history(filter: HistoryFilter): Promise<RecordedChange[]> {
     return readHistory(this.#db, filter);
+  }
+
+  async entryDifferences(id: number, limit: number): Promise<EntryDifference[]> {
+    return entryDifferences(this.#db, id, limit);
   }
 
   async nextUndo(): Promise<UndoTarget | undefined> {
@@ -210,28 +226,6 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
   }
 }
 
-interface SummaryRow {
-  name: string;
-  owner: string | null;
-  kind: string;
-  action: string;
-  block_anonymous: number;
-  enabled: number;
-  everyone: number;
-  entries: number;
-  active_for: string;
-  inactive_for: string;
-}
-
-const LISTS = `
-  SELECT l.name, o.id AS owner, l.kind, l.action, l.block_anonymous, l.enabled, l.everyone,
-    l.entries,
-    (SELECT json_group_array(id ORDER BY id) FROM activation v JOIN account USING (account_key)
-      WHERE v.list_key = l.list_key AND v.active = 1) AS active_for,
-    (SELECT json_group_array(id ORDER BY id) FROM activation v JOIN account USING (account_key)
-      WHERE v.list_key = l.list_key AND v.active = 0) AS inactive_for
-  FROM list l LEFT JOIN account o ON o.account_key = l.owner_key`;
-
 const LIST_KEY = `(SELECT list_key FROM list WHERE name = :name AND owner_key =
   iif(:owner IS NULL, 0, (SELECT account_key FROM account WHERE id = :owner)))`;
 
@@ -280,21 +274,5 @@ function toStoredEntry(row: EntryRow): StoredEntry {
     author: row.author,
     origin: row.what,
     createdAt: row.at,
-  };
-}
-
-function toSummary(row: SummaryRow): ListSummary {
-  const owner = row.owner ?? undefined;
-  return {
-    name: formatListName({ owner, name: row.name }),
-    owner,
-    kind: row.kind as ListKind,
-    action: toAction(row.action),
-    blockAnonymous: row.block_anonymous === 1,
-    enabled: row.enabled === 1,
-    everyone: row.everyone === 1,
-    entries: row.entries,
-    activeFor: JSON.parse(row.active_for) as string[],
-    inactiveFor: JSON.parse(row.inactive_for) as string[],
   };
 }

@@ -43,6 +43,18 @@ describe('calls stats', () => {
     );
   });
 
+  it('counts rejected calls alone, with as many callers as asked for', async () => {
+    expect(await ringfence.json('calls', 'stats', '--rejected', '--limit', '1')).toMatchObject({
+      calls: 2,
+      verdicts: [{ name: 'reject', calls: 2 }],
+      callers: [{ caller: '+14155550100', calls: 2, rejected: 2 }],
+    });
+    const { callers } = (await ringfence.json('calls', 'stats', '--limit', '1')) as {
+      callers: unknown[];
+    };
+    expect(callers).toHaveLength(1);
+  });
+
   it('counts an account, another time, and as JSON', async () => {
     expect(await ringfence.json('calls', 'stats', 'globex')).toMatchObject({
       account: 'globex',

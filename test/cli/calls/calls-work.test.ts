@@ -65,7 +65,7 @@ describe('working with the call log', () => {
   });
 
   it.each([
-    [['--since', 'yesterday'], 'yesterday'],
+    [['--since', 'last week'], 'yesterday'],
     [['--reason', 'blocked-nubmer'], 'blocked-number'],
   ])('refuses calls %j', async (argv, message) => {
     const { exitCode, stderr, stdout } = await ringfence.run('calls', ...argv);

@@ -101,6 +101,37 @@ describe.concurrent('calls', () => {
   });
 });
 
+describe.concurrent('calls --csv', () => {
+  it('prints all such calls, or as many as --limit says', async () => {
+    const many = Array.from({ length: 25 }, (_, at) => ({ ...REJECTED, uuid: `u${at}` }));
+    const ringfence = await withCalls([{ ...WITHHELD, name: '=cmd()' }, ...many]);
+    const lines = (await ringfence.ok('calls', '--csv')).split('\r\n');
+    expect(lines).toHaveLength(28);
+    expect(lines[0]).toBe(
+      'time,account,caller,presentation,name,dialled,verdict,reason,would be,list,entry,call',
+    );
+    expect(lines[1]).toBe(
+      "2026-01-02T03:04:06.000Z,globex,,withheld,'=cmd(),7900,transfer,monitor,blocked-anonymous,,,uuid-2",
+    );
+    const some = await ringfence.ok('calls', 'acme', '--csv', '--limit', '2');
+    expect(some.trimEnd().split('\r\n')).toHaveLength(3);
+  });
+
+  it('is not JSON as well', async () => {
+    const { stderr, exitCode } = await (await withCalls([])).run('calls', '--csv', '--json');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--csv and --json are two formats');
+  });
+});
+
+describe.concurrent('calls show --last', () => {
+  it('explains the latest call, of all or of an account', async () => {
+    const ringfence = await withCalls([REJECTED, WITHHELD]);
+    expect(await ringfence.ok('calls', 'show', '--last')).toContain('uuid-2\n');
+    expect(await ringfence.ok('calls', 'show', '--last', 'acme')).toContain('uuid-1\n');
+  });
+});
+
 describe('calls, filtered', async () => {
   const hour = 3_600_000;
   const at = (hours: number) => Date.UTC(2026, 0, 1) + hours * hour;
@@ -110,7 +141,12 @@ describe('calls, filtered', async () => {
     call('c', { at: at(2), account: 'globex', caller: '+442071838750' }),
     rejected('d', { at: at(3), list: 'spam', reason: 'blocked-prefix', entry: '+1415*' }),
     call('e', { at: at(4), presentation: 'withheld', caller: undefined, dialled: 'Sales' }),
-    call('f', { at: at(5), presentation: 'unavailable', caller: '0000000000' }),
+    call('f', {
+      at: at(5),
+      presentation: 'unavailable',
+      caller: '0000000000',
+      name: 'Extended WARRANTY',
+    }),
     call('g', {
       at: at(6),
       reason: 'monitor',
@@ -126,6 +162,9 @@ describe('calls, filtered', async () => {
     ['--until 2026-01-01T03:00', 'cba'],
     ['--since 2026-01-01 --until 2026-01-01T01:00', 'a'],
     ['--since 1h', 'i'],
+    ['--verdict reject', 'da'],
+    ['--verdict transfer', 'ihgfecb'],
+    ['--verdict unscreened', 'h'],
     ['--until 1h --since 2026-01-01T07:00Z', 'h'],
     ['--from +14155550100', 'hgda'],
     ['acme --from (415)555-0100', 'gda'],
@@ -288,6 +327,11 @@ it('shows the calls of an account that was removed', async () => {
 describe('a wrong calls command', async () => {
   describeRefusals(await withCalls([REJECTED]), [
     [['calls', 'acne'], 3, 'account "acne" not found; did you mean "acme"?'],
+    [['calls', '--csv', '--follow'], 2, "'--csv' cannot be used with option '-f, --follow'"],
+    [['calls', 'show'], 2, 'name one call: its UUID or the start of it, or --last'],
+    [['calls', 'show', 'uuid-1', '--last'], 2, 'name one call'],
+    [['calls', 'show', '--last', 'globex'], 3, 'no call of account "globex" is in the log'],
+    [['calls', 'show', '--last', 'acne'], 3, 'account "acne" not found'],
     [['calls', '--limit', '0'], 2, 'limit "0" is not a whole number above 0'],
     [['calls', '--limit', '-1'], 2, 'limit "-1" is not a whole number above 0'],
     [['calls', '--rejectd'], 2, 'did you mean "--rejected"?'],
@@ -320,7 +364,6 @@ describe('a wrong calls command', async () => {
     [['calls', '--before', '12'], 2, '"12" is not a cursor'],
     [['calls', '-f', '--until', '1h'], 2, '--follow shows what is to come'],
     [['calls', 'show', ''], 3, 'no call  is in the log'],
-    [['calls', 'show'], 2, "missing required argument 'uuid'"],
     [['calls', 'show', 'uuid-9'], 3, 'no call uuid-9 is in the log; "ringfence calls"'],
   ]);
   describe('before the first call', async () => {

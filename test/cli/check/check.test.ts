@@ -100,7 +100,7 @@ describe('check', async () => {
 
   describeRefusals(ringfence, [
     [['check'], 2, "'--from <number>' not specified"],
-    [['check', '--from', '1'], 2, "missing required argument 'account'"],
+    [['check', '--from', '1'], 2, '--to is missing, and no account is named'],
     [['check', 'acme'], 2, "required option '--from <number>'"],
     [['check', 'acme', '--from'], 2, 'argument missing'],
     [['check', 'acme', '--from', '1', '--nmae', 'x'], 2, 'did you mean "--name"?'],

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { call, logCalls } from '../../support/calls.js';
 import { Ringfence } from '../../support/ringfence.js';
 import { hasShell, inShell } from '../../support/shell.js';
 
@@ -10,6 +11,8 @@ beforeAll(async () => {
   await ringfence.run('list', 'create', 'spam');
   await ringfence.run('block', 'acme', '+14155550100');
   await ringfence.run('allow', 'acme', '+14155550123');
+  await ringfence.run('list', 'add', 'spam', '+1900*', '1012', 'name:*warranty*', 'name:a b');
+  logCalls(ringfence, [call('ea3fcd4c'), call('eb00'), call('f1')]);
 });
 
 describe('ringfence __complete', () => {
@@ -24,7 +27,7 @@ describe('ringfence __complete', () => {
 
   it.each([
     ['commands', ['acc'], ['account']],
-    ['commands of a command', ['account', 're'], ['remove', 'resume']],
+    ['commands of a command', ['account', 're'], ['rename', 'remove', 'resume']],
     ['accounts', ['account', 'set', ''], ['acme', 'globex']],
     ['accounts that begin so', ['block', 'gl'], ['globex']],
     ['no account where a new one is named', ['account', 'add', ''], []],
@@ -81,6 +84,17 @@ describe('ringfence __complete', () => {
     ['countries', ['account', 'add', 'a', '--country', 'GB'], ['GB']],
     ['settings', ['config', 'set', 'home'], ['home-country']],
     ['shells', ['completion', ''], ['bash', 'zsh', 'fish']],
+    ['entries', ['list', 'remove', 'spam', ''], ['+1900*', '1012', 'name:*warranty*']],
+    ['entries that begin so', ['list', 'remove', 'spam', '1012', '+19'], ['+1900*']],
+    ['an entry to edit', ['list', 'edit', 'acme/blocked', '+'], ['+14155550100']],
+    ['blocked callers', ['unblock', 'acme', '+'], ['+14155550100']],
+    ['allowed callers', ['disallow', 'acme', ''], ['+14155550123']],
+    ['no entries of a list that is none', ['list', 'remove', 'x/y', ''], []],
+    ['calls, the latest first', ['calls', 'show', 'e'], ['eb00', 'ea3fcd4c']],
+    ['calls to block', ['calls', 'block', 'f'], ['f1']],
+    ['changes, the latest first', ['undo', ''], ['6', '5', '4', '3', '2', '1']],
+    ['a change to show', ['history', 'show', '5'], ['5']],
+    ['verdicts', ['calls', '--verdict', ''], ['transfer', 'reject', 'unscreened']],
     ['files', ['replay', ''], [':files']],
     ['files of an option', ['--db', ''], [':files']],
     ['nothing that is hidden', ['__'], []],
@@ -95,6 +109,8 @@ describe('ringfence __complete', () => {
     ]);
     expect(await ask('account', 'show', 'ac')).toEqual(['acme Acme Inc']);
     expect(await ask('list', 'show', 'acme/a')).toEqual(['acme/allowed allow']);
+    expect(await ask('calls', 'show', 'f')).toEqual(['f1 transfer acme']);
+    expect(await ask('undo', '5')).toEqual(['5 allow acme +14155550123']);
   });
 
   it('reads the database that the line names', async () => {
@@ -146,6 +162,7 @@ describe.runIf(hasShell('bash'))('bash', () => {
     [['list', 'show', 'acme/'], 'acme/allowed\nacme/blocked'],
     [['account', 'set', 'acme', '--mode', '=', 'm'], 'monitor'],
     [['block', 'acme', ''], ''],
+    [['list', 'remove', 'spam', '+'], '+1900\\*'],
     [['replay', ''], 'compopt -o default'],
   ])('%j: %j', (words, expected) => {
     expect(tab(...words)).toBe(expected);

@@ -109,6 +109,72 @@ describe.concurrent('allow', () => {
   });
 });
 
+describe.concurrent('disallow', () => {
+  it('removes from the list of allowed callers', async () => {
+    const ringfence = await withAcme();
+    await ringfence.run('allow', 'acme', NUMBER, '1012');
+    expect(await ringfence.run('disallow', 'acme', '(415) 555-0100')).toEqual({
+      stdout: `removed ${NUMBER} from acme/allowed\n`,
+      stderr: '',
+      exitCode: 0,
+    });
+    expect(await ringfence.run('disallow', 'acme', NUMBER)).toMatchObject({
+      stderr: expect.stringContaining(`acme/allowed has no entry ${NUMBER}`),
+      exitCode: 3,
+    });
+  });
+
+  it('names what allows the number instead', async () => {
+    const ringfence = await withAcme();
+    expect((await ringfence.run('disallow', 'acme', NUMBER)).stderr).toContain(
+      'nobody is allowed for "acme": acme/allowed has no entries',
+    );
+    await ringfence.ok('list', 'create', 'acme/friends', '--allow');
+    await ringfence.ok('list', 'add', 'acme/friends', '+1415*');
+    expect((await ringfence.run('disallow', 'acme', NUMBER)).stderr).toBe(
+      `ringfence: acme/allowed has no entry ${NUMBER}; it is allowed by +1415* of the list acme/friends; to take it off there: ringfence list remove acme/friends '+1415*'\n`,
+    );
+  });
+});
+
+describe.concurrent('entries on standard input', () => {
+  const LINES = '\uFEFF(415) 555-0100\r\n\n# a comment\n  +1900*  \nname:*warranty*\n';
+  const ENTRIES = [NUMBER, '+1900*', 'name:*warranty*'];
+
+  it.each([
+    ['block', 'unblock', 'acme/blocked'],
+    ['allow', 'disallow', 'acme/allowed'],
+  ])('%s and %s', async (put, remove, list) => {
+    const ringfence = await withAcme();
+    const added = await ringfence.runWith(LINES, put, 'acme', '-', '--json');
+    expect(JSON.parse(added.stdout)).toMatchObject({ list, added: ENTRIES });
+    const removed = await ringfence.runWith(LINES, remove, 'acme', '-', '--json');
+    expect(JSON.parse(removed.stdout)).toEqual({ list, removed: ENTRIES });
+  });
+
+  it('list add and list remove', async () => {
+    const ringfence = await withAcme();
+    await ringfence.ok('list', 'create', 'acme/x');
+    await ringfence.runWith(LINES, 'list', 'add', 'acme/x', '-', '--label', 'y');
+    const { stdout } = await ringfence.runWith(LINES, 'list', 'remove', 'acme/x', '-');
+    expect(stdout).toBe(ENTRIES.map((text) => `removed ${text} from acme/x\n`).join(''));
+  });
+
+  it.each([
+    ['', ['-'], 'standard input has no entries'],
+    ['# nothing\n', ['-'], 'standard input has no entries'],
+    ['1012\n', ['-', '1013'], '"-" takes all entries from standard input'],
+    ['1012\n+\n', ['-'], '"+"'],
+    ['1'.repeat(8_000_001), ['-'], 'more than 8 MB'],
+  ])('refuses %j', async (input, texts, says) => {
+    const ringfence = await withAcme();
+    const before = dump(ringfence.db);
+    const outcome = await ringfence.runWith(input, 'block', 'acme', ...texts);
+    expect(outcome).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(says) });
+    expect(dump(ringfence.db)).toEqual(before);
+  });
+});
+
 describe.concurrent('unblock', () => {
   it('removes the number, and warns if it is still rejected', async () => {
     const ringfence = await withAcme();

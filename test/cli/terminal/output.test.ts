@@ -5,7 +5,7 @@ import { captureIo } from '../../support/process-io.js';
 
 function print(json: boolean, use: (output: Output) => void): { out: string; err: string } {
   const io = captureIo();
-  use(new Output(json, io));
+  use(new Output(io, { json }));
   return { out: io.stdout.text, err: io.stderr.text };
 }
 

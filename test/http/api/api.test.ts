@@ -164,6 +164,77 @@ describe('lists and entries', () => {
   });
 });
 
+describe('a list', () => {
+  const path = 'lists/acme%2Fnamed';
+
+  it('is renamed, copied and cleared', async () => {
+    await ask('POST', 'lists', { name: 'acme/named' });
+    const { etag } = await ask('GET', path);
+    await ask('POST', `${path}/entries`, { entries: ['1012', '1013'], label: 'x' });
+    const stale = await ask('POST', `${path}/clear`, {}, 'manager', { 'if-match': etag });
+    expect(stale.status).toBe(412);
+    const copied = await ask('POST', 'copies', { list: 'acme/named', name: 'acme/copy' });
+    expect(copied).toMatchObject({ status: 201, body: { name: 'acme/copy', entries: 2 } });
+    expect((await ask('POST', `${path}/clear`)).body).toEqual({ list: 'acme/named', removed: 2 });
+    const renamed = await ask('POST', `${path}/rename`, { name: 'acme/renamed' });
+    expect(renamed).toMatchObject({ status: 200, body: { name: 'acme/renamed', entries: 0 } });
+    const [change] = (await ask('GET', 'changes?limit=1')).body;
+    expect(change.differences).toMatchObject([
+      { kind: 'list', fields: { name: { before: 'acme/named', after: 'acme/renamed' } } },
+    ]);
+    await ask('POST', `changes/${change.id}/undo`);
+    expect((await ask('GET', path)).status).toBe(200);
+    for (const name of ['named', 'copy']) await ask('DELETE', `lists/acme%2F${name}`);
+  });
+
+  it('that is shared is copied by a manager, and only an admin changes it', async () => {
+    const copy = (list: string, name: string) => ask('POST', 'copies', { list, name });
+    const copied = await copy('spam', 'acme/own-spam');
+    expect(copied).toMatchObject({ status: 201, body: { owner: 'acme' } });
+    await ask('DELETE', 'lists/acme%2Fown-spam');
+    expect((await copy('spam', 'globex/x')).status).toBe(404);
+    expect((await copy('spam', 'everybody')).status).toBe(403);
+    expect((await copy('globex/blocked', 'acme/x')).status).toBe(404);
+    expect((await copy('acme/none', 'acme/x')).status).toBe(404);
+    expect((await copy('spam', 'acme/Bad!')).status).toBe(400);
+    expect((await ask('POST', 'lists/spam/rename', { name: 'x' })).status).toBe(403);
+    expect((await ask('POST', 'lists/spam/clear')).status).toBe(403);
+  });
+
+  it.each([[{ name: 'spam' }], [{ name: 'acme/blocked' }], [{ name: 'acme/Bad!' }], [{}]])(
+    'is not renamed by %j',
+    async (body) => {
+      for (const name of ['acme/kept', 'acme/blocked']) await ask('POST', 'lists', { name });
+      const refused = await ask('POST', 'lists/acme%2Fkept/rename', body);
+      expect(refused).toMatchObject({ status: 400, type: 'application/problem+json' });
+      for (const name of ['kept', 'blocked']) await ask('DELETE', `lists/acme%2F${name}`);
+    },
+  );
+});
+
+describe('a change', () => {
+  it('is shown with each entry, and found by author, time and subject', async () => {
+    await ask('POST', 'lists', { name: 'acme/shown' });
+    await ask('POST', 'lists/acme%2Fshown/entries', { entries: ['1012', '1013'], label: 'x' });
+    await ask('PATCH', 'lists/acme%2Fshown/entries', { entry: '1012', label: 'y' });
+    const [edited, added] = (await ask('GET', 'changes?subject=acme%2Fshown')).body;
+    expect((await ask('GET', `changes/${edited.id}`)).body).toMatchObject({
+      author: 'key manager',
+      entries: [{ did: 'changed', text: '1012', before: { label: 'x' }, after: { label: 'y' } }],
+    });
+    const { body } = await ask('GET', `changes/${added.id}?limit=1`);
+    expect(body).toMatchObject({ entries: [{ did: 'added', text: '1012' }], isCutShort: true });
+    expect((await ask('GET', 'changes/1')).status).toBe(404);
+    expect((await ask('GET', 'changes?subject=globex')).status).toBe(404);
+    expect((await ask('GET', 'changes?since=2100-01-01T00:00:00Z')).body).toEqual([]);
+    const own = await ask('GET', 'changes?author=t');
+    expect(own.body.every(({ author }: { author: string }) => author === 'key manager')).toBe(true);
+    const others = await ask('GET', 'changes?author=tester', undefined, 'admin');
+    expect(others.body).toMatchObject([{ author: 'tester' }]);
+    await ask('DELETE', 'lists/acme%2Fshown');
+  });
+});
+
 describe('accounts', () => {
   const path = 'accounts/acme';
 
@@ -204,6 +275,18 @@ describe('accounts', () => {
       entries: 0,
     });
     expect((await ask('GET', 'accounts/initech', undefined, 'admin')).status).toBe(404);
+  });
+
+  it('are renamed and copied by admins', async () => {
+    expect((await ask('POST', `${path}/rename`, { id: 'inc' })).status).toBe(403);
+    expect((await ask('POST', `${path}/copy`, { id: 'inc' })).status).toBe(403);
+    const copied = await ask('POST', `${path}/copy`, { id: 'inc', name: 'Inc' }, 'admin');
+    expect(copied).toMatchObject({ status: 201, body: { id: 'inc', name: 'Inc', routes: [] } });
+    const renamed = await ask('POST', 'accounts/inc/rename', { id: 'inc-two' }, 'admin');
+    expect(renamed).toMatchObject({ status: 200, body: { id: 'inc-two', name: 'Inc' } });
+    const taken = await ask('POST', 'accounts/inc-two/rename', { id: 'acme' }, 'admin');
+    expect(taken).toMatchObject({ status: 400, body: { remedy: { kind: 'choose-name' } } });
+    await ask('DELETE', 'accounts/inc-two', undefined, 'admin');
   });
 
   it.each([

@@ -102,6 +102,39 @@ describeInBrowser('by mouse', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('a number is found in a list, which is renamed, copied, emptied, and filled by Undo', async () => {
+    const { page, complaints } = await visitor(browser());
+    await signIn(page, web.url, 'max');
+    await page.goto(`${web.url}/accounts/acme/lists`);
+    await page.getByText('New list').click();
+    await page.getByLabel('Name').fill('first');
+    await page.getByLabel('Numbers, one a line').fill('(415) 555-0122');
+    await page.getByRole('button', { name: 'Make the list' }).click();
+    await expectMessage(page, 'acme/first is made');
+    await page.goto(`${web.url}/accounts/acme/lists`);
+    await page.getByLabel('Find a number in these lists').fill('4155550122');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByRole('row', { name: 'In effect' }).getByRole('link', { name: 'first' }).click();
+    const settings = page.getByText('What this list does');
+    await settings.click();
+    await page.getByLabel('Another name').fill('second');
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await expectMessage(page, 'acme/first is now called acme/second.');
+    await settings.click();
+    await page.getByLabel('Name of a copy').fill('third');
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await expectMessage(page, 'acme/third is made, with 1 entry of acme/second.');
+    await settings.click();
+    await page.getByText('Remove all entries…').click();
+    await page.getByRole('button', { name: 'Remove 1 entry' }).click();
+    await expectMessage(page, '1 entry removed from acme/third.');
+    await page.getByText('Empty: add a number').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expectMessage(page, 'Undone');
+    await page.getByRole('row', { name: '(415) 555-0122' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('five hundred pasted numbers are shown before they are added', async () => {
     const { page } = await visitor(browser());
     await signIn(page, web.url, 'max');

@@ -67,6 +67,7 @@ const VIEWS = [
   '/calls/call-1',
   '/accounts/acme/lists',
   '/accounts/acme/lists/blocked',
+  '/accounts/acme/find?number=4155550100',
   '/lists/shared',
   '/accounts/acme/settings',
   '/accounts/acme/try?from=4155550100&name=%3Cb%3E',

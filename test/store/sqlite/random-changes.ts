@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { AppError } from '../../../src/errors.js';
-import type { NewEntry, PolicyEdit, PolicyStore } from '../../../src/store/policy-store.js';
+import type {
+  NewEntry,
+  NewName,
+  PolicyEdit,
+  PolicyStore,
+} from '../../../src/store/policy-store.js';
 
 const ACCOUNTS = ['acme', 'globex', 'initech'];
 const ROUTES = ['1000', '+14155550142', 'acme.pbx.example'];
@@ -46,11 +51,38 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   call('setActive', account, list, fc.boolean()),
   call('setSetting', fc.constant('homeCountry'), fc.constantFrom('US', 'DE', undefined)),
   call('setSetting', fc.constant('defaultAccount'), account),
+  call('copyAccount', account, account, fc.constant('a copy')),
+  call('copyList', list, list),
+  call('clearList', list),
+  call('updateEntry', list, fc.constantFrom(...TEXTS), fc.record({ label: fc.constant('note') })),
 );
 
-/** Changes of one to three steps each; a step that can't be done is left out of its change. */
-export const randomChanges: fc.Arbitrary<Step[][]> = fc.array(
-  fc.array(step, { minLength: 1, maxLength: 3 }),
+/** A change of its own. */
+type Rename = readonly ['rename', NewName];
+
+const anyAccount = fc.constantFrom(...ACCOUNTS, 'renamed');
+const anyOwner = fc.constantFrom('', ...ACCOUNTS.map((id) => `${id}/`), 'renamed/');
+const anyName = fc.constantFrom('spam', 'robocalls', 'blocked', 'own', 'third');
+
+const rename: fc.Arbitrary<Rename> = fc.tuple(
+  fc.constant('rename' as const),
+  fc.oneof(
+    fc.record({ what: fc.constant('account' as const), name: anyAccount, to: anyAccount }),
+    fc.tuple(anyOwner, anyName, anyName).map(([owner, name, to]) => {
+      return { what: 'list' as const, name: owner + name, to: owner + to };
+    }),
+  ),
+);
+
+/**
+ * Renames, and changes of one to three steps each; a step that can't be done is left out of its
+ * change.
+ */
+export const randomChanges: fc.Arbitrary<(Step[] | Rename)[]> = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.array(step, { minLength: 1, maxLength: 3 }) },
+    { weight: 1, arbitrary: rename },
+  ),
   { minLength: 1, maxLength: 25 },
 );
 
@@ -80,15 +112,30 @@ export async function fill(policy: PolicyStore): Promise<void> {
 /** The number of the change; undefined where nothing of it could be done, or did anything. */
 export async function change(
   policy: PolicyStore,
-  steps: readonly Step[],
+  steps: readonly Step[] | Rename,
 ): Promise<number | undefined> {
   const newest = async () => (await policy.history({ limit: 1 }))[0]?.id;
   const before = await newest();
-  await policy.change({ author: 'test', what: 'random' }, (edit) => {
-    for (const each of steps) tryStep(each, edit);
-  });
+  if (isRename(steps)) await tryRename(policy, steps);
+  else {
+    await policy.change({ author: 'test', what: 'random' }, (edit) => {
+      for (const each of steps) tryStep(each, edit);
+    });
+  }
   const after = await newest();
   return after === before ? undefined : after;
+}
+
+function isRename(steps: readonly Step[] | Rename): steps is Rename {
+  return steps[0] === 'rename';
+}
+
+async function tryRename(policy: PolicyStore, [, name]: Rename): Promise<void> {
+  try {
+    await policy.rename(name, { author: 'test', what: 'rename' });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+  }
 }
 
 /** The steps check before they write, so that one that throws has done nothing. */

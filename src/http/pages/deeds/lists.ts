@@ -1,7 +1,15 @@
 import { addEntries, removeEntries } from '../../../admin/entries.js';
 import { countryOfList } from '../../../admin/existing.js';
 import { readAction } from '../../../admin/fields.js';
-import { createFilledList, removeList, setList, setListActive } from '../../../admin/lists.js';
+import {
+  clearList,
+  copyList,
+  createFilledList,
+  removeList,
+  renameList,
+  setList,
+  setListActive,
+} from '../../../admin/lists.js';
 import { existingEntry, setEntry } from '../../../admin/set-entry.js';
 import { invalid } from '../../../errors.js';
 import { nationalForm } from '../../../screening/number/national-form.js';
@@ -18,9 +26,7 @@ import { readExpiry } from './expiry.js';
 export async function makeList(exchange: Exchange, form: Form): Promise<Done> {
   const { policy } = exchange.stores;
   const owner = exchange.names.account;
-  const written = (form.text('name') ?? '').toLowerCase().replace(/\s+/g, '-');
-  const name = formatListName({ owner, name: written });
-  if (written.includes('/')) throw invalid(`"${written}" has a slash; give the name alone`);
+  const name = readListName(owner, form);
   const kind = form.text('kind') === 'allow' ? 'allow' : 'block';
   const active = form.isOn('active');
   const texts = (form.text('entries') ?? '').split('\n').filter((line) => line.trim() !== '');
@@ -38,6 +44,38 @@ export async function makeList(exchange: Exchange, form: Form): Promise<Done> {
     notes: notesOn(report),
     to: listLink(name),
   };
+}
+
+/** As it is typed into a form, without the account. */
+function readListName(owner: string | undefined, form: Form): string {
+  const name = (form.text('name') ?? '').toLowerCase().replace(/\s+/g, '-');
+  if (name.includes('/')) throw invalid(`"${name}" has a slash; give the name alone`);
+  return formatListName({ owner, name });
+}
+
+export async function giveName(exchange: Exchange, form: Form): Promise<Done> {
+  const name = exchange.names.list ?? '';
+  const to = readListName(splitListName(name).owner, form);
+  await renameList(exchange.stores.policy, name, to, exchange.authorship);
+  return {
+    text: `${name} is now called ${to}.`,
+    notes: [`Calls until now are logged under ${name}.`],
+    to: listLink(to),
+  };
+}
+
+/** A list of the same owner. */
+export async function makeCopy(exchange: Exchange, form: Form): Promise<Done> {
+  const name = exchange.names.list ?? '';
+  const to = readListName(splitListName(name).owner, form);
+  const { entries } = await copyList(exchange.stores.policy, name, to, exchange.authorship);
+  return { text: `${to} is made, with ${countEntries(entries)} of ${name}.`, to: listLink(to) };
+}
+
+export async function emptyList(exchange: Exchange): Promise<Done> {
+  const name = exchange.names.list ?? '';
+  const removed = await clearList(exchange.stores.policy, name, exchange.authorship);
+  return { text: `${countEntries(removed)} removed from ${name}.`, isIdle: removed === 0 };
 }
 
 /** Changes what of a list the form names. */

@@ -46,7 +46,7 @@ export function decisionOnCheck({ account, report, sentences, remedy }: CheckRes
     label: matches.find(({ standing }) => standing === 'decided')?.label,
   };
   return {
-    account: account.id,
+    account: account?.id,
     decided,
     because: sentences.at(-1) ?? '',
     caller: {

@@ -4,7 +4,7 @@ import { Actions } from './actions.js';
 import { ChangeForm, Deed } from './deed.js';
 import { type EntryRow, EntryTable } from './entries.js';
 import { inAccount, listDeed, listLink, withQuery } from './links.js';
-import { countEntries, describeList, type ListRow, ListSwitch } from './lists.js';
+import { countEntries, describeList, type ListRow, ListSwitch, LONGEST_ID } from './lists.js';
 import { counted, Empty, Text, Time } from './parts.js';
 import { useReader } from './reader.js';
 import { UntilChoice } from './until.js';
@@ -223,6 +223,21 @@ function ListSettings({ model: { list, action, activeFor } }: { model: ListModel
           </Deed>
         </p>
       ) : null}
+      <NameForm list={list.name} deed="rename" label="Another name">
+        Rename
+      </NameForm>
+      <NameForm list={list.name} deed="copy" label="Name of a copy">
+        Copy
+      </NameForm>
+      {list.entries === 0 ? null : (
+        <details class="confirm" id="clear-list">
+          <summary>Remove all entries…</summary>
+          <p>The list stays as it is, without them. Undo brings them back.</p>
+          <Deed action={listDeed(list.name, 'clear')} look="danger">
+            Remove {countEntries(list.entries)}
+          </Deed>
+        </details>
+      )}
       <details class="confirm" id="delete-list">
         <summary>Delete the list…</summary>
         <p>
@@ -233,5 +248,30 @@ function ListSettings({ model: { list, action, activeFor } }: { model: ListModel
         </Deed>
       </details>
     </details>
+  );
+}
+
+/** For a name without the account. */
+function NameForm({
+  list,
+  deed,
+  label,
+  children,
+}: {
+  list: string;
+  deed: 'rename' | 'copy';
+  label: string;
+  children: string;
+}) {
+  return (
+    <ChangeForm action={listDeed(list, deed)} class="add">
+      <label>
+        <span>{label}</span>
+        <input name="name" required maxlength={LONGEST_ID} autocomplete="off" />
+      </label>
+      <button type="submit" class="button plain">
+        {children}
+      </button>
+    </ChangeForm>
   );
 }

@@ -1,5 +1,6 @@
 import type { ListKind } from '../../../screening/policy/policy.js';
 import { ChangeForm, Deed } from './deed.js';
+import { FindForm } from './find.js';
 import { inAccount, listDeed } from './links.js';
 import { ListLink } from './outcome.js';
 import { Chip, counted, Empty, showCount, Time } from './parts.js';
@@ -41,6 +42,7 @@ export function ListsView({ model }: { model: ListsModel }) {
     <>
       <h1>Lists</h1>
       <NewList model={model} />
+      {lists.length === 0 ? null : <FindForm account={account} number="" />}
       {lists.length === 0 ? (
         <Empty title="There is no list yet.">
           <p>
@@ -207,7 +209,7 @@ export function Switch({
   );
 }
 
-const LONGEST_ID = 63;
+export const LONGEST_ID = 63;
 
 function NewList({ model: { account, lists, draft } }: { model: ListsModel }) {
   const isShared = account === undefined;

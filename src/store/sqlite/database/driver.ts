@@ -9,3 +9,13 @@ import type BetterSqlite3 from 'better-sqlite3';
 const PACKAGE = Number(process.versions.napi) >= 10 ? 'better-sqlite3' : 'better-sqlite3-12';
 
 export const Sqlite = createRequire(import.meta.url)(PACKAGE) as typeof BetterSqlite3;
+
+/** The version of SQLite. */
+export function sqliteVersion(): string {
+  const db = new Sqlite(':memory:');
+  try {
+    return db.prepare('SELECT sqlite_version()').pluck().get() as string;
+  } finally {
+    db.close();
+  }
+}

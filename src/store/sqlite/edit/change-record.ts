@@ -10,6 +10,7 @@ import {
   keyOf,
   type Operation,
   type RecordedOperation,
+  type RenameOperation,
 } from '../../operation.js';
 import type { Authorship } from '../../policy-store.js';
 import { countEntries, MOST_EXAMPLES } from './entry-counts.js';
@@ -26,6 +27,7 @@ export class ChangeRecord {
   readonly #operations = new Map<string, Operation<Exclude<Kind, 'entry'>>>();
   readonly #added = new Map<string, { count: number; examples: string[] }>();
   #id: number | undefined;
+  #rename: RenameOperation | undefined;
 
   constructor(db: Database.Database, authorship: Authorship, undoes?: number) {
     this.#db = db;
@@ -49,6 +51,10 @@ export class ChangeRecord {
     const key = keyOf(operation);
     const before = (this.#operations.get(key) ?? operation).before;
     this.#operations.set(key, { ...operation, before } as typeof operation);
+  }
+
+  recordRename(rename: RenameOperation): void {
+    this.#rename = rename;
   }
 
   /** Entries that this change adds, which carry its number. */
@@ -79,6 +85,7 @@ export class ChangeRecord {
   finish(): ChangeOutcome {
     if (this.#id === undefined) return { differences: [] };
     const operations: RecordedOperation[] = inOrder([
+      ...(this.#rename === undefined ? [] : [this.#rename]),
       ...[...this.#operations.values()].filter(isEffective),
       ...this.#entriesOperations(this.#id),
     ]);

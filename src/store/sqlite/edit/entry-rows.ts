@@ -3,6 +3,7 @@ import { AppError } from '../../../errors.js';
 import { probeOf } from '../../../screening/policy/entry.js';
 import type { EntryState } from '../../operation.js';
 import type { ChangeRecord } from './change-record.js';
+import { MOST_EXAMPLES } from './entry-counts.js';
 import { LIST_KEY, listParameters } from './policy-rows.js';
 import type { Parameters, Statements } from './statements.js';
 
@@ -68,14 +69,28 @@ export class EntryRows {
     this.resize(target.key, -target.entries);
   }
 
+  /** Adds all entries of another list to a new one. */
+  copyAll(from: string, list: string): void {
+    const [source, target] = [this.#target(from), this.#target(list)];
+    if (source.entries === 0) return;
+    const change = this.#change.id();
+    const { key, owner } = target;
+    const count = this.#statements.run(COPY_ALL, { from: source.key, key, owner, change });
+    const examples = this.#statements.all<{ text: string }>(FIRST_FEW, { key });
+    const texts = examples.map(({ text }) => text);
+    this.#change.countAdded(list, texts, count);
+    this.resize(key, count);
+  }
+
   /**
    * Restores the entries of a list to their state before another change.
+   * @param was the name of the list in that change
    * @param hasNew whether entries may carry that change's number, which requires reading all of
    * them
    */
-  revert(list: string, undone: number, hasNew: boolean): void {
+  revert(list: string, was: string, undone: number, hasNew: boolean): void {
     const target = this.#target(list);
-    const parameters = { list, undone, change: this.#change.id(), ...target };
+    const parameters = { list, was, undone, change: this.#change.id(), ...target };
     this.#statements.run(RECORD_REVERSED, parameters);
     if (hasNew) this.#statements.run(RECORD_ADDED, parameters);
     const removed = this.#statements.run(REMOVE_RECORDED, parameters);
@@ -170,12 +185,19 @@ const RECORD_ALL = `
     WHERE o.change_id = :change AND o.list = :list AND o.text = e.text))
   ${NOW_GONE}`;
 
+const COPY_ALL = `
+  INSERT INTO entry (${ENTRY_COLUMNS})
+  SELECT :key, text, :owner, gram, label, expires_at, :change FROM entry WHERE list_key = :from`;
+
+const FIRST_FEW = `
+  SELECT text FROM entry WHERE list_key = :key ORDER BY text LIMIT ${MOST_EXAMPLES}`;
+
 const REMOVE_ALL = 'DELETE FROM entry WHERE list_key = :key';
 
 const RECORD_REVERSED = `
   INSERT INTO entry_operation (${RECORD_COLUMNS})
-  SELECT :change, list, text, ${AFTER}, ${BEFORE}
-  FROM entry_operation WHERE change_id = :undone AND list = :list`;
+  SELECT :change, :list, text, ${AFTER}, ${BEFORE}
+  FROM entry_operation WHERE change_id = :undone AND list = :was`;
 
 /** An entry that this change removed and added again is already recorded. */
 const RECORD_ADDED = `

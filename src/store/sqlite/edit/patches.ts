@@ -46,7 +46,7 @@ export function patchedList(state: ListState, { action, ...patch }: ListPatch): 
 }
 
 /** Drops the undefined fields. */
-function given<T extends object>(patch: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+export function given<T extends object>(patch: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(patch).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

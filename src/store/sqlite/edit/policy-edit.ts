@@ -1,69 +1,80 @@
 import { nearest } from '../../../did-you-mean.js';
 import { invalid, notFound } from '../../../errors.js';
 import type { CountryCode } from '../../../screening/number/phone-number.js';
-import { isProblem } from '../../../screening/policy/entry.js';
-import { type ListName, nearestList, parseListName } from '../../../screening/policy/list-name.js';
 import type { ListKind, Settings } from '../../../screening/policy/policy.js';
 import { contradictionIn } from '../../list-contradiction.js';
-import {
-  type AccountState,
-  type EntryState,
-  type ListState,
-  SETTING,
-  type Thing,
-} from '../../operation.js';
+import type { EntryState } from '../../operation.js';
 import type {
   AccountPatch,
   AddedEntries,
+  EntryPatch,
   ListPatch,
   NewEntry,
+  NewName,
   PolicyEdit,
 } from '../../policy-store.js';
 import { differs, renewed } from './entry-difference.js';
-import { newAccount, newList, patchedAccount, patchedList } from './patches.js';
+import { findList } from './entry-rows.js';
+import { Existing } from './existing.js';
+import { given, newAccount, newList, patchedAccount, patchedList } from './patches.js';
+import { PolicyCopy } from './policy-copy.js';
 import { PolicyNames } from './policy-names.js';
 import { LIST_KEY, listParameters } from './policy-rows.js';
 import type { PolicyWriter } from './policy-writer.js';
+import { accountOf, activationOf, entryOf, listOf, routeOf, settingOf } from './things.js';
 
 /** The edits of a change. An edit without effect is not written, so it leaves no trace. */
 export class SqlitePolicyEdit implements PolicyEdit {
   readonly #writer: PolicyWriter;
   readonly #names: PolicyNames;
+  readonly #existing: Existing;
+  readonly #copy: PolicyCopy;
 
   constructor(writer: PolicyWriter) {
     this.#writer = writer;
     this.#names = new PolicyNames(writer.statements);
+    this.#existing = new Existing(writer, this.#names);
+    this.#copy = new PolicyCopy(writer, this.#names, this.#existing);
+  }
+
+  /** See `PolicyStore`. */
+  rename(name: NewName): void {
+    this.#copy.rename(name);
   }
 
   addAccount(id: string, patch: AccountPatch): void {
-    if (this.#writer.read(account(id)) !== undefined) {
+    if (this.#writer.read(accountOf(id)) !== undefined) {
       throw invalid(`account "${id}" exists already`, {
         remedy: { kind: 'set-account', account: id },
       });
     }
     const state = patchedAccount(newAccount(id, this.#writer.change.at), patch);
     if (this.#names.accounts().length === 0) this.#settleHomeCountry(state.country);
-    this.#writer.set(account(id), state);
+    this.#writer.set(accountOf(id), state);
   }
 
   updateAccount(id: string, patch: AccountPatch): void {
-    this.#writer.set(account(id), patchedAccount(this.#account(id), patch));
+    this.#writer.set(accountOf(id), patchedAccount(this.#existing.account(id), patch));
   }
 
   removeAccount(id: string): void {
-    this.#account(id);
+    this.#existing.account(id);
     for (const route of this.#names.routesOf(id)) this.#writer.set(routeOf(route), undefined);
     for (const list of this.#names.listsOf(id)) this.removeList(list);
     for (const list of this.#names.activationsOf(id)) {
-      this.#writer.set(activation(id, list), undefined);
+      this.#writer.set(activationOf(id, list), undefined);
     }
-    const isDefault = this.#writer.read(setting('defaultAccount')) === id;
-    if (isDefault) this.#writer.set(setting('defaultAccount'), undefined);
-    this.#writer.set(account(id), undefined);
+    const isDefault = this.#writer.read(settingOf('defaultAccount')) === id;
+    if (isDefault) this.#writer.set(settingOf('defaultAccount'), undefined);
+    this.#writer.set(accountOf(id), undefined);
+  }
+
+  copyAccount(id: string, to: string, name: string): void {
+    this.#copy.account(id, to, name);
   }
 
   addRoute(accountId: string, route: string): boolean {
-    this.#account(accountId);
+    this.#existing.account(accountId);
     const owner = this.#writer.read(routeOf(route));
     if (owner === accountId) return false;
     if (owner !== undefined) {
@@ -75,7 +86,7 @@ export class SqlitePolicyEdit implements PolicyEdit {
   }
 
   removeRoute(accountId: string, route: string): void {
-    this.#account(accountId);
+    this.#existing.account(accountId);
     const routes = this.#names.routesOf(accountId);
     if (!routes.includes(route)) {
       throw notFound(`account "${accountId}" has no route "${route}"${nearest(route, routes)}`);
@@ -84,9 +95,9 @@ export class SqlitePolicyEdit implements PolicyEdit {
   }
 
   createList(name: string, kind: ListKind, patch: ListPatch, active: boolean): void {
-    const { owner } = this.#parse(name);
+    const { owner } = this.#existing.parse(name);
     this.#check(name, kind, patch);
-    if (owner !== undefined) this.#account(owner);
+    if (owner !== undefined) this.#existing.account(owner);
     if (this.#writer.read(listOf(name)) !== undefined) {
       throw invalid(`list "${name}" exists already`, {
         remedy: { kind: 'add-to-list', list: name },
@@ -98,7 +109,7 @@ export class SqlitePolicyEdit implements PolicyEdit {
   }
 
   ensureList(name: string, kind: ListKind): void {
-    this.#ownerOf(name);
+    this.#existing.ownerOf(name);
     const list = this.#writer.read(listOf(name));
     if (list === undefined) return this.createList(name, kind, {}, true);
     if (list.kind === kind) return;
@@ -108,26 +119,37 @@ export class SqlitePolicyEdit implements PolicyEdit {
   }
 
   updateList(name: string, patch: ListPatch): void {
-    const list = this.#list(name);
+    const list = this.#existing.list(name);
     this.#check(name, patch.kind ?? list.kind, patch);
     this.#writer.set(listOf(name), patchedList(list, patch));
   }
 
   removeList(name: string): void {
-    this.#list(name);
+    this.#existing.list(name);
     for (const id of this.#names.accountsThatSaid(name)) {
-      this.#writer.set(activation(id, name), undefined);
+      this.#writer.set(activationOf(id, name), undefined);
     }
     this.#writer.entries.removeAll(name);
     this.#writer.set(listOf(name), undefined);
   }
 
+  copyList(name: string, to: string): void {
+    this.#copy.list(name, to);
+  }
+
+  clearList(name: string): number {
+    this.#existing.list(name);
+    const { entries = 0 } = findList(this.#writer.statements, name) ?? {};
+    this.#writer.entries.removeAll(name);
+    return entries;
+  }
+
   addEntries(name: string, entries: Iterable<NewEntry>): AddedEntries {
-    this.#list(name);
+    this.#existing.list(name);
     const now = this.#writer.change.at;
     const outcome = { added: [] as string[], changed: [] as string[], unchanged: [] as string[] };
     for (const { text, label = null, expiresAt = null } of firstOfEach(entries)) {
-      const thing: Thing<'entry'> = { kind: 'entry', name, text };
+      const thing = entryOf(name, text);
       const parameters = { ...listParameters(name), text, label, expiresAt, now };
       const found = this.#writer.statements.get<Renewal>(RENEWAL, parameters);
       if (found === undefined) {
@@ -146,28 +168,36 @@ export class SqlitePolicyEdit implements PolicyEdit {
     return outcome;
   }
 
+  updateEntry(name: string, text: string, patch: EntryPatch): boolean {
+    this.#existing.list(name);
+    const before = this.#writer.read(entryOf(name, text));
+    if (before === undefined) return false;
+    this.#writer.set(entryOf(name, text), { ...before, ...given(patch) });
+    return true;
+  }
+
   removeEntries(name: string, texts: Iterable<string>): string[] {
-    this.#list(name);
-    return [...texts].filter((text) => this.#writer.set({ kind: 'entry', name, text }, undefined));
+    this.#existing.list(name);
+    return [...texts].filter((text) => this.#writer.set(entryOf(name, text), undefined));
   }
 
   setActive(accountId: string, name: string, active: boolean): boolean {
-    this.#account(accountId);
-    const { everyone } = this.#list(name);
-    const owner = this.#ownerOf(name);
+    this.#existing.account(accountId);
+    const { everyone } = this.#existing.list(name);
+    const owner = this.#existing.ownerOf(name);
     if (owner !== undefined && owner !== accountId) {
       throw invalid(
         `list "${name}" belongs to another account; "${accountId}" can activate its own lists and shared ones`,
       );
     }
-    const said = this.#writer.read(activation(accountId, name));
-    return (said ?? everyone) !== active && this.#writer.set(activation(accountId, name), active);
+    const said = this.#writer.read(activationOf(accountId, name));
+    return (said ?? everyone) !== active && this.#writer.set(activationOf(accountId, name), active);
   }
 
   setSetting<K extends keyof Settings>(name: K, value: Settings[K] | undefined): void {
-    if (name === 'defaultAccount' && value !== undefined) this.#account(String(value));
+    if (name === 'defaultAccount' && value !== undefined) this.#existing.account(String(value));
     const isText = value === undefined || typeof value === 'string';
-    this.#writer.set(setting(name), isText ? value : value.join(','));
+    this.#writer.set(settingOf(name), isText ? value : value.join(','));
   }
 
   /**
@@ -175,34 +205,8 @@ export class SqlitePolicyEdit implements PolicyEdit {
    * removed.
    */
   #settleHomeCountry(country: string): void {
-    const isSet = this.#writer.read(setting('homeCountry')) !== undefined;
+    const isSet = this.#writer.read(settingOf('homeCountry')) !== undefined;
     if (!isSet) this.setSetting('homeCountry', country as CountryCode);
-  }
-
-  #account(id: string): AccountState {
-    const found = this.#writer.read(account(id));
-    if (found !== undefined) return found;
-    throw notFound(`account "${id}" not found${nearest(id, this.#names.accounts())}`);
-  }
-
-  #list(name: string): ListState {
-    this.#ownerOf(name);
-    const found = this.#writer.read(listOf(name));
-    if (found !== undefined) return found;
-    throw notFound(`list "${name}" not found${nearestList(name, this.#names.lists())}`);
-  }
-
-  /** Throws if the list name is invalid, or there is no such account. */
-  #ownerOf(name: string): string | undefined {
-    const { owner } = this.#parse(name);
-    if (owner !== undefined) this.#account(owner);
-    return owner;
-  }
-
-  #parse(name: string): ListName {
-    const parsed = parseListName(name);
-    if (isProblem(parsed)) throw invalid(parsed.problem);
-    return parsed;
   }
 
   #check(name: string, kind: ListKind, patch: ListPatch): void {
@@ -210,19 +214,6 @@ export class SqlitePolicyEdit implements PolicyEdit {
     if (problem !== undefined) throw invalid(problem);
   }
 }
-
-const account = (name: string): Thing<'account'> => ({ kind: 'account', name });
-const routeOf = (name: string): Thing<'route'> => ({ kind: 'route', name });
-const listOf = (name: string): Thing<'list'> => ({ kind: 'list', name });
-const setting = (name: keyof Settings): Thing<'setting'> => ({
-  kind: 'setting',
-  name: SETTING[name],
-});
-const activation = (accountId: string, name: string): Thing<'activation'> => ({
-  kind: 'activation',
-  name,
-  account: accountId,
-});
 
 /** The state of an entry, and its state when it is added again. */
 const RENEWAL = `

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type Database from 'better-sqlite3';
-import type { Kind, Operation, State, Thing } from '../../operation.js';
+import type { Kind, Operation, RenameOperation, State, Thing } from '../../operation.js';
 import type { ChangeRecord } from './change-record.js';
 import { EntryRows } from './entry-rows.js';
 import { putRow, type RowKind, readRow, removeRow } from './policy-rows.js';
+import { renameRow } from './rename-rows.js';
 import { Statements } from './statements.js';
 
 /**
@@ -35,6 +36,13 @@ export class PolicyWriter {
     if (isDeepStrictEqual(before, after)) return false;
     this.write({ ...thing, before, after } as Operation);
     return true;
+  }
+
+  /** Renames an account or list, as the only operation of the change. */
+  rename(operation: RenameOperation): void {
+    this.change.id();
+    renameRow(this.statements, operation);
+    this.change.recordRename(operation);
   }
 
   /** For callers that have just read the state: `before` is not read again. */

@@ -1,12 +1,14 @@
 import type Database from 'better-sqlite3';
 import { differencesOf } from '../../differences.js';
-import type { Difference, HistoryFilter, RecordedChange } from '../../history.js';
+import type { Difference, FieldDifference, HistoryFilter, RecordedChange } from '../../history.js';
 import {
   type AccessOperation,
   isOfAccess,
   type RecordedOperation,
+  type RenameOperation,
   SETTING,
 } from '../../operation.js';
+import { allNamesOf, type DatedRename, underPresentNames } from '../../renames.js';
 import type { LaterOperations } from '../../undo-conflicts.js';
 
 interface ChangeRow {
@@ -24,25 +26,52 @@ export function readHistory(
   { subject, author, since, limit }: HistoryFilter,
 ): RecordedChange[] {
   const undone = undoneChanges(db);
+  const names = subject === undefined ? undefined : allNamesOf(subject, renamesSince(db, 0));
   // The text search avoids parsing operations that can't be about the subject.
   const rows = db
     .prepare<object, ChangeRow>(
       `SELECT * FROM change
-       WHERE (:subject IS NULL OR instr(operations, '"' || :subject) > 0)
+       WHERE (:names IS NULL OR EXISTS (
+           SELECT 1 FROM json_each(:names)
+           WHERE instr(operations, '"' || (value ->> 'name')) > 0 AND change.id <= value ->> 'until'))
          AND (:author IS NULL OR author = :author) AND (:since IS NULL OR at >= :since)
        ORDER BY id DESC`,
     )
-    .iterate({ subject: subject ?? null, author: author ?? null, since: since ?? null });
+    .iterate({
+      names: names === undefined ? null : JSON.stringify(names),
+      author: author ?? null,
+      since: since ?? null,
+    });
+  const isWanted = ({ id, differences = [] }: RecordedChange) =>
+    names === undefined ||
+    names.some(({ name, until }) => id <= until && differences.some(isAbout(name)));
   const found: RecordedChange[] = [];
   for (const row of rows) {
     const change = toRecordedChange(row, undone);
-    if (subject === undefined || change.differences?.some(isAbout(subject))) found.push(change);
+    if (isWanted(change)) found.push(change);
     if (found.length >= limit) break;
   }
   return found;
 }
 
-/** The operations of a change; undefined if they were not recorded, or there is no such change. */
+/** Renames in later changes, oldest first. */
+export function renamesSince(db: Database.Database, id: number): DatedRename[] {
+  return db
+    .prepare<[number], { change: number; operations: string }>(
+      `SELECT id AS change, operations FROM change
+       WHERE id > ? AND operations ->> '$[0].kind' = 'rename' ORDER BY id`,
+    )
+    .all(id)
+    .map(({ change, operations }) => {
+      const [rename] = parseOperations(operations);
+      return { ...(rename as RenameOperation), change };
+    });
+}
+
+/**
+ * The operations of a change under the names of its time; undefined if they were not recorded, or
+ * there is no such change.
+ */
 export function readOperations(db: Database.Database, id: number): RecordedOperation[] | undefined {
   const operations = db
     .prepare<[number], string | null>('SELECT operations FROM change WHERE id = ?')
@@ -51,8 +80,12 @@ export function readOperations(db: Database.Database, id: number): RecordedOpera
   return operations ? ofPolicy(parseOperations(operations)) : undefined;
 }
 
-/** The operations of later changes, oldest first. */
-export function* laterOperations(db: Database.Database, id: number): Generator<LaterOperations> {
+/** The operations of later changes under present names, oldest first. */
+export function* laterOperations(
+  db: Database.Database,
+  id: number,
+  renames: readonly DatedRename[],
+): Generator<LaterOperations> {
   const rows = db
     .prepare<[number], { change: number; operations: string }>(
       `SELECT id AS change, operations FROM change
@@ -60,7 +93,9 @@ export function* laterOperations(db: Database.Database, id: number): Generator<L
     )
     .iterate(id);
   for (const { change, operations } of rows) {
-    yield { change, operations: ofPolicy(parseOperations(operations)) };
+    const since = renames.filter((rename) => rename.change > change);
+    const recorded = ofPolicy(parseOperations(operations));
+    yield { change, operations: recorded.map((each) => underPresentNames(each, since)) };
   }
 }
 
@@ -121,9 +156,18 @@ function isAbout(subject: string): (difference: Difference) => boolean {
   };
 }
 
-/** Whether something passes between accounts: a route, or the role of default account. */
-function passesOn({ kind, name, fields }: Difference, subject: string): boolean {
+/** Whether something passes between names: a route, the role of default account, or a new name. */
+function passesOn({ kind, name, fields = {} }: Difference, subject: string): boolean {
   const isPassedOn = kind === 'route' || (kind === 'setting' && name === SETTING.defaultAccount);
-  const accounts = isPassedOn ? Object.values(fields ?? {}) : [];
-  return accounts.some(({ before, after }) => before === subject || after === subject);
+  const passed = isPassedOn ? Object.values(fields) : renamesIn(kind, fields);
+  return passed.some(({ before, after }) => before === subject || after === subject);
+}
+
+/** The field of an id or list name, which only a rename changes. */
+function renamesIn(
+  kind: Difference['kind'],
+  { id, name }: Readonly<Record<string, FieldDifference>>,
+): FieldDifference[] {
+  const renamed = kind === 'account' ? id : kind === 'list' ? name : undefined;
+  return renamed === undefined ? [] : [renamed];
 }

@@ -7,11 +7,18 @@ import {
 } from '../../history.js';
 import { isOfAccess, reverse } from '../../operation.js';
 import type { Authorship } from '../../policy-store.js';
+import { namesSince, underPresentNames } from '../../renames.js';
 import { findConflicts } from '../../undo-conflicts.js';
 import { ChangeRecord } from '../edit/change-record.js';
 import { PolicyWriter } from '../edit/policy-writer.js';
 import { sweptEntries, touchedEntries } from './entry-conflicts.js';
-import { laterOperations, readChange, readOperations, undoneChanges } from './history.js';
+import {
+  laterOperations,
+  readChange,
+  readOperations,
+  renamesSince,
+  undoneChanges,
+} from './history.js';
 
 interface Options {
   readonly dryRun: boolean;
@@ -59,17 +66,29 @@ function revert(
   { dryRun }: Options,
 ): ChangeOutcome {
   const { undone } = changes;
-  const operations = readOperations(db, undone.id) ?? [];
-  const conflicts = findConflicts(operations, laterOperations(db, undone.id));
-  refuseConflicts(db, changes, [...conflicts.touched, ...touchedEntries(db, undone.id)]);
-  const sweptWith = sweptEntries(db, undone.id, conflicts.going);
+  const recorded = readOperations(db, undone.id) ?? [];
+  const renames = renamesSince(db, undone.id);
+  const present = recorded.map((operation) => underPresentNames(operation, renames));
+  const lists = recorded
+    .filter(({ kind }) => kind === 'entries')
+    .flatMap(({ name: was }) =>
+      namesSince(was, undone.id, renames).map((span) => ({ was, ...span })),
+    );
+  const conflicts = findConflicts(present, laterOperations(db, undone.id, renames));
+  const touchedBy = touchedEntries(db, undone.id, lists);
+  refuseConflicts(db, changes, [...conflicts.touched, ...touchedBy]);
+  const sweptWith = sweptEntries(db, undone.id, lists, conflicts.going);
   refuseConflicts(db, changes, [...conflicts.swept, ...sweptWith]);
   const change = new ChangeRecord(db, authorship, undone.id);
   const writer = new PolicyWriter(db, change);
   change.id();
-  for (const operation of reverse(operations)) {
-    if (operation.kind !== 'entries') writer.set(operation, operation.after);
-    else writer.entries.revert(operation.name, undone.id, operation.removed !== undefined);
+  for (const operation of reverse(present)) {
+    if (operation.kind === 'rename') writer.rename(operation);
+    else if (operation.kind !== 'entries') writer.set(operation, operation.after);
+    else {
+      const was = lists.find(({ name }) => name === operation.name)?.was ?? operation.name;
+      writer.entries.revert(operation.name, was, undone.id, operation.removed !== undefined);
+    }
   }
   const outcome = change.finish();
   return dryRun ? { differences: outcome.differences } : outcome;

@@ -1,0 +1,43 @@
+import { formatListName } from '../../../screening/policy/list-name.js';
+import type { ListKind } from '../../../screening/policy/policy.js';
+import type { ListSummary } from '../../policy-store.js';
+import { toAction } from './rows.js';
+
+export interface SummaryRow {
+  name: string;
+  owner: string | null;
+  kind: string;
+  action: string;
+  block_anonymous: number;
+  enabled: number;
+  everyone: number;
+  entries: number;
+  active_for: string;
+  inactive_for: string;
+}
+
+/** Selects lists `l` with their owner `o`. */
+export const LISTS = `
+  SELECT l.name, o.id AS owner, l.kind, l.action, l.block_anonymous, l.enabled, l.everyone,
+    l.entries,
+    (SELECT json_group_array(id ORDER BY id) FROM activation v JOIN account USING (account_key)
+      WHERE v.list_key = l.list_key AND v.active = 1) AS active_for,
+    (SELECT json_group_array(id ORDER BY id) FROM activation v JOIN account USING (account_key)
+      WHERE v.list_key = l.list_key AND v.active = 0) AS inactive_for
+  FROM list l LEFT JOIN account o ON o.account_key = l.owner_key`;
+
+export function toSummary(row: SummaryRow): ListSummary {
+  const owner = row.owner ?? undefined;
+  return {
+    name: formatListName({ owner, name: row.name }),
+    owner,
+    kind: row.kind as ListKind,
+    action: toAction(row.action),
+    blockAnonymous: row.block_anonymous === 1,
+    enabled: row.enabled === 1,
+    everyone: row.everyone === 1,
+    entries: row.entries,
+    activeFor: JSON.parse(row.active_for) as string[],
+    inactiveFor: JSON.parse(row.inactive_for) as string[],
+  };
+}

@@ -21,6 +21,7 @@ export default defineConfig({
       'test/store/sqlite/live/key-gaps.test.ts',
       'test/store/sqlite/read/entry-queries.test.ts',
     ],
+    setupFiles: ['./test/support/set-up.ts'],
     testTimeout: 300_000,
     execArgv: ['--expose-gc'],
     env: {

@@ -1,18 +1,13 @@
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { CallRecord } from '../../src/store/call-log.js';
 import type { PolicyEdit } from '../../src/store/policy-store.js';
 import { openCallLog, type SqliteCallLog } from '../../src/store/sqlite/calls/call-log.js';
 import { callLogFile } from '../../src/store/sqlite/database/open.js';
 import { openPolicyStore, type SqlitePolicyStore } from '../../src/store/sqlite/policy-store.js';
+import { afterFile } from './after-file.js';
 import { temporaryFolder } from './temporary.js';
 
 export const AUTHORSHIP = { author: 'ada', what: 'a test' };
-
-const opened: { close(): void }[] = [];
-afterAll(() => {
-  for (const each of opened.splice(0)) each.close();
-});
 
 /** A policy on file with an American account `acme` and whatever `edit` makes; closed when the tests end. */
 export async function policyWith(
@@ -29,7 +24,10 @@ export async function storesWith(
   const file = join(temporaryFolder(), 'ringfence.db');
   const policy = openPolicyStore(file, { create: true });
   const log = openCallLog(callLogFile(file), { create: true });
-  opened.push(policy, log);
+  afterFile(() => {
+    policy.close();
+    log.close();
+  });
   await policy.change({ author: 'tester', what: 'set-up' }, (change) => {
     change.addAccount('acme', { country: 'US' });
     edit(change);

@@ -1,12 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterFile } from './after-file.js';
 
-const root = mkdtempSync(join(tmpdir(), 'ringfence-test-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+let root: string | undefined;
 
 /** A folder of its own, gone when the test file has ended. */
 export function temporaryFolder(): string {
+  root ??= makeRoot();
   return mkdtempSync(join(root, 'f-'));
+}
+
+function makeRoot(): string {
+  const made = mkdtempSync(join(tmpdir(), 'ringfence-test-'));
+  afterFile(() => {
+    rmSync(made, { recursive: true, force: true });
+    root = undefined;
+  });
+  return made;
 }

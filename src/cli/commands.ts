@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { defineAccess } from './access/command.js';
 import { defineAccount } from './account/command.js';
 import { defineCalls } from './calls/command.js';
+import { defineCheck } from './check/command.js';
 import { Context, type Options } from './context.js';
+import { defineBlockAllow } from './list/block-allow-command.js';
 import { defineList } from './list/command.js';
-import { defineShortForms } from './list/short-forms-command.js';
+import { defineFind } from './list/find-command.js';
 import { defineBackup } from './operate/backup-commands.js';
 import { defineConfig } from './operate/config-commands.js';
 import { defineDoctor } from './operate/doctor-commands.js';
@@ -21,7 +23,9 @@ const GROUPS: readonly ((program: Command, run: Run) => void)[] = [
   defineServe,
   defineAccount,
   defineList,
-  defineShortForms,
+  defineBlockAllow,
+  defineFind,
+  defineCheck,
   defineCalls,
   defineReplay,
   definePolicy,

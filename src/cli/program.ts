@@ -3,7 +3,7 @@ import { AppError, EXIT_CODES, invalid } from '../errors.js';
 import { printable } from '../printable.js';
 import { databaseProblem } from '../store/sqlite/database/database-problem.js';
 import { packageVersion } from '../version.js';
-import { describeProblem, withAdvice } from './advice.js';
+import { describeProblem, withAdvice } from './problem-text.js';
 import { defineCommands } from './commands.js';
 import { defaultOf } from './completion/follow-words.js';
 import { addExamples, describeArgument, HELP, HELP_WIDTH, pathOf } from './help.js';

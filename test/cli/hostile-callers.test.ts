@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { parseHeaders } from 'esl-lite';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { describeRemedy } from '../../src/cli/remedies.js';
+import { describeRemedy } from '../../src/cli/verdict-remedy.js';
 import { toCallRecord } from '../../src/daemon/call-record.js';
 import { type InboundCall, readInboundCall } from '../../src/event-socket/inbound-call.js';
 import { PolicyWithEntries } from '../../src/replay/policy-with-entries.js';

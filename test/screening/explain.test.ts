@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeRemedy } from '../../src/cli/remedies.js';
+import { describeRemedy } from '../../src/cli/verdict-remedy.js';
 import type { CallerHeaders } from '../../src/screening/caller/caller-identity.js';
 import { describeVerification } from '../../src/screening/caller/verification.js';
 import { decide } from '../../src/screening/decide.js';

@@ -4,7 +4,7 @@ import { invalid } from '../../errors.js';
 import type { CallCursor, LoggedCall } from '../../store/call-log.js';
 import type { Context } from '../context.js';
 import { readPositive } from '../input.js';
-import { describeRemedy } from '../remedies.js';
+import { describeRemedy } from '../verdict-remedy.js';
 import { readCallFilter } from './call-filter.js';
 import { callTable, formatCursor, presentCall } from './call-table.js';
 import { followCalls } from './follow-calls.js';

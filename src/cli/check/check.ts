@@ -1,7 +1,7 @@
 import { checkCaller } from '../../admin/check-caller.js';
 import { EXIT_REJECT } from '../../errors.js';
 import type { Context } from '../context.js';
-import { describeRemedy } from '../remedies.js';
+import { describeRemedy } from '../verdict-remedy.js';
 
 /** Screens a trial call with the function that screens live calls. */
 export async function check(context: Context, id?: string): Promise<number> {

@@ -3,7 +3,7 @@ import type { Config } from '../../config/settings.js';
 import { type Daemon, startDaemon } from '../../daemon/daemon.js';
 import { needingRestart, RELOADED } from '../../daemon/reload.js';
 import { createLog, type Logger } from '../../log.js';
-import { adviceOf } from '../advice.js';
+import { adviceOf } from '../problem-text.js';
 import type { Context } from '../context.js';
 import { nextSignal, Signals } from './signals.js';
 

@@ -1,7 +1,7 @@
 import { startCompanion } from '../../companion/companion.js';
 import { invalid } from '../../errors.js';
 import { createLog } from '../../log.js';
-import { adviceOf } from '../advice.js';
+import { adviceOf } from '../problem-text.js';
 import type { Context } from '../context.js';
 import { nextSignal, Signals } from './signals.js';
 

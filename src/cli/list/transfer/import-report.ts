@@ -4,7 +4,7 @@ import type { Note } from '../../../formats/row.js';
 import { printable } from '../../../printable.js';
 import { LONGEST_LABEL } from '../../../screening/policy/label.js';
 import type { MergePreview } from '../../../store/policy-store.js';
-import { withAdvice } from '../../advice.js';
+import { withAdvice } from '../../problem-text.js';
 
 /** For `--json`. */
 export function presentImport(report: ImportReport, seconds: number): object {

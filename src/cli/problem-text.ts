@@ -1,7 +1,7 @@
 import type { Warning } from '../admin/warning.js';
 import type { AppError, Remedy } from '../errors.js';
 import { kebab } from './kebab.js';
-import { setAccount, setList } from './remedies.js';
+import { setAccount, setList } from './verdict-remedy.js';
 import { commandLine, quote } from './terminal/quote.js';
 
 /** A problem in the words of the command line: the option, the reason, and the remedy. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adviceOf, describeProblem } from '../../src/cli/advice.js';
+import { adviceOf, describeProblem } from '../../src/cli/problem-text.js';
 import { invalid, type Remedy } from '../../src/errors.js';
 import { Ringfence } from '../support/ringfence.js';
 import { wordsOf } from '../support/shell.js';

@@ -1,10 +1,10 @@
-/** What went wrong, in words a script can test for. The exit code follows from it (see `EXIT_CODES`). */
+/** The kind of an error, for scripts. It determines the exit code (see `EXIT_CODES`). */
 export type ErrorCode = 'internal' | 'interrupted' | 'invalid' | 'not-found' | 'unavailable';
 
-/** What mends a problem, as data: each face puts it into words, a command or a button. */
+/** The remedy of a problem as data. The command line, HTTP and the page each render it. */
 export type Remedy =
   | { readonly kind: 'did-you-mean'; readonly name: string }
-  | { readonly kind: 'list-accounts' | 'list-calls' | 'route-calls' }
+  | { readonly kind: 'list-accounts' | 'list-calls' | 'list-settings' | 'route-calls' }
   | {
       readonly kind: 'add-account' | 'set-account' | 'block-anonymous' | 'allow-anonymous';
       readonly account: string;
@@ -24,7 +24,7 @@ export type Remedy =
       readonly account: string;
       readonly number: string;
     }
-  /** The number, or the account and the number, are not known and have to be written. */
+  /** The number, or the account and the number, are not known and must be given. */
   | {
       readonly kind: 'enter-number' | 'enter-account-and-number';
       readonly list: 'block' | 'allow';
@@ -33,15 +33,15 @@ export type Remedy =
   | { readonly kind: 'filter-by-caller'; readonly number: string }
   | { readonly kind: 'filter-by-caller-prefix' }
   | { readonly kind: 'filter-by-reason'; readonly reason: string }
-  /** Say that a doubtful request is meant. */
+  /** Confirm a doubtful request. */
   | { readonly kind: 'force' | 'choose-list-or-force' }
-  /** Say that a list is meant to lose all of its entries. */
+  /** Confirm that a list is to lose all of its entries. */
   | { readonly kind: 'force-replace'; readonly list: string; readonly entries: number }
   | { readonly kind: 'list-changes' | 'see-changes' | 'redo-by-number' }
   | { readonly kind: 'undo' | 'redo' | 'show-change'; readonly change: number }
-  /** Use another database than the one that was named; make one, or restore its backup. */
+  /** Use another database than the named one, create it, or restore its backup. */
   | { readonly kind: 'name-database' | 'create-database' | 'name-or-restore-database' }
-  /** Its schema is of a later version than ours. */
+  /** Its schema is newer than this version. */
   | { readonly kind: 'upgrade-or-restore' }
   /** Write the whole policy as a document. */
   | { readonly kind: 'export-policy' }
@@ -49,27 +49,27 @@ export type Remedy =
   | { readonly kind: 'set-access' }
   /** Undo these first, in this order, and `more` after them. */
   | { readonly kind: 'undo-first'; readonly changes: readonly number[]; readonly more: number }
-  /** Of a file that is imported: leave bad rows out, or say which format it has. */
+  /** For an imported file: skip invalid rows, or name its format. */
   | { readonly kind: 'skip-bad-rows' | 'correct-or-name-format' | 'name-format' }
-  /** Of a file that is no list as it stands: the program that unpacks it, or what it should be. */
+  /** For a file that is not a list: unpack it with this program, or write it in another way. */
   | { readonly kind: 'unpack'; readonly program: string }
   | { readonly kind: 'write-json-entries' }
-  /** Give the list that a file goes into the action that the file has, or one of its own. */
+  /** Set the action of the list: to the one of the imported file, or to another one. */
   | { readonly kind: 'set-action'; readonly action: string }
   | { readonly kind: 'choose-action' }
-  /** Leave a field of the request out; with `leave-unchanged` that keeps what is stored. */
+  /** Leave out a field of the request. With `leave-unchanged`, that keeps the stored value. */
   | { readonly kind: 'leave-out' | 'leave-unchanged'; readonly field: string };
 
-/** What makes an error one that its reader can mend. */
+/** What an error needs so that its reader can fix the problem. */
 export interface ErrorDetails extends ErrorOptions {
-  /** The field of the request that is wrong; the message then goes on from its name. */
+  /** The invalid field of the request. The message is then read after the name of the field. */
   readonly field?: string;
   readonly remedy?: Remedy | undefined;
 }
 
 /**
- * A failure that its reader can mend: the message names the value and the reason, the remedy is data.
- * Everything else that is thrown is a defect of ours.
+ * A failure that its reader can fix: the message names the value and the reason, the remedy is data.
+ * Everything else that is thrown is a defect of the program.
  */
 export class AppError extends Error {
   readonly code: ErrorCode;

@@ -66,7 +66,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'cli/account': CLI,
   'cli/calls': `${CLI} cli/list doctor store/sqlite`,
   'cli/check': CLI,
-  'cli/completion': `${CLI} cli/operate formats store/sqlite`,
+  'cli/completion': `${CLI} formats store/sqlite`,
   'cli/list': `${CLI} formats`,
   'cli/operate': `${CLI} cli/completion companion daemon doctor log.ts net store/sqlite version.ts`,
   'cli/policy': `${CLI} store/document store/sqlite`,

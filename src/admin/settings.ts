@@ -21,7 +21,8 @@ const ABOUT: Readonly<Record<keyof Settings, string>> = {
   homeCountry:
     "how dialled numbers and shared lists are spelled; the first account's country unless set",
   defaultAccount: 'the account of calls that no route leads anywhere',
-  anonymousWords: 'numbers and names that mean withheld, separated by commas; +WORD adds, -WORD takes away',
+  anonymousWords:
+    'numbers and names that mean withheld, separated by commas; +WORD adds, -WORD takes away',
 };
 
 const FIELDS = Object.keys(ABOUT) as (keyof Settings)[];

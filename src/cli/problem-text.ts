@@ -1,8 +1,8 @@
 import type { Warning } from '../admin/warning.js';
 import type { AppError, Remedy } from '../errors.js';
 import { kebab } from './kebab.js';
-import { setAccount, setList } from './verdict-remedy.js';
 import { commandLine, quote } from './terminal/quote.js';
+import { setAccount, setList } from './verdict-remedy.js';
 
 /** A problem in the words of the command line: the option, the reason, and the remedy. */
 export function describeProblem({ field, message, remedy }: AppError): string {
@@ -35,10 +35,12 @@ function endingOf(remedy: Remedy): string {
       return '; "ringfence account list" shows all';
     case 'list-calls':
       return '; "ringfence calls" lists the latest';
+    case 'list-settings':
+      return '; "ringfence config show" shows where the others are set';
     case 'route-calls':
-      return `; lead such calls to one (${commandLine('account route add', ['--help'])})`;
+      return `; route such calls to an account (${commandLine('account route add', ['--help'])})`;
     case 'add-account':
-      return `; make it with "${commandLine('account add', [], remedy.account)}"`;
+      return `; add it with "${commandLine('account add', [], remedy.account)}"`;
     case 'set-account':
       return `; change it with "${commandLine('account set', [], remedy.account)}"`;
     case 'block-anonymous':
@@ -46,9 +48,9 @@ function endingOf(remedy: Remedy): string {
     case 'allow-anonymous':
       return `; to let all such callers through: ${setAccount(remedy.account, '--no-block-anonymous')}`;
     case 'remove-route':
-      return `; take it away first: ${commandLine('account route remove', [], remedy.account, remedy.route)}`;
+      return `; remove it first: ${commandLine('account route remove', [], remedy.account, remedy.route)}`;
     case 'create-list':
-      return `; make it with "${commandLine('list create', [], remedy.list)}"`;
+      return `; create it with "${commandLine('list create', [], remedy.list)}"`;
     case 'add-to-list':
       return `; add to it with "${commandLine('list add', [], remedy.list)}"`;
     case 'show-list':
@@ -70,9 +72,9 @@ function endingOf(remedy: Remedy): string {
     case 'allow-caller':
       return `; to let it through: ${commandLine('allow', [], remedy.account, remedy.number)}`;
     case 'enter-number':
-      return `; give it by hand (${commandLine(remedy.list, ['--help'])})`;
+      return `; give the number yourself (${commandLine(remedy.list, ['--help'])})`;
     case 'enter-account-and-number':
-      return `; give them by hand (${commandLine(remedy.list, ['--help'])})`;
+      return `; give both yourself (${commandLine(remedy.list, ['--help'])})`;
     case 'block-by-name-or-verification':
       return `; to judge such callers by their name or their verification see ${commandLine('block', ['--help'])} and ${commandLine('account set', ['--help'], remedy.account)}`;
     case 'filter-by-caller':

@@ -10,7 +10,8 @@ import { AUTHORSHIP, policyWith } from '../support/admin.js';
 
 it('changes a setting, and resets it', async () => {
   const policy = await policyWith();
-  const shown = async (name: string) => (await showSettings(policy)).find((each) => each.name === name);
+  const shown = async (name: string) =>
+    (await showSettings(policy)).find((each) => each.name === name);
   await changeSetting(policy, readSetting('home-country', 'gb'), AUTHORSHIP);
   expect(await shown('home-country')).toMatchObject({ value: 'GB', isDefault: false });
   await changeSetting(policy, readSetting('default-account', 'acme'), AUTHORSHIP);
@@ -30,9 +31,21 @@ it('shows every setting with its default', async () => {
 
 describe('an invalid setting is rejected', () => {
   it.each([
-    ['home-country', 'Atlantis', { message: expect.stringContaining('unknown country "Atlantis"') }],
-    ['anonymous-words', 'hidden,,withheld', { message: expect.stringContaining('has an empty word') }],
-    ['anonymous-words', 'hidden,+nobody', { message: expect.stringContaining('"hidden,+nobody" is unclear') }],
+    [
+      'home-country',
+      'Atlantis',
+      { message: expect.stringContaining('unknown country "Atlantis"') },
+    ],
+    [
+      'anonymous-words',
+      'hidden,,withheld',
+      { message: expect.stringContaining('has an empty word') },
+    ],
+    [
+      'anonymous-words',
+      'hidden,+nobody',
+      { message: expect.stringContaining('"hidden,+nobody" is unclear') },
+    ],
     ['home-contry', 'GB', { remedy: { kind: 'did-you-mean', name: 'home-country' } }],
     ['listen', '127.0.0.1:1', { remedy: { kind: 'list-settings' } }],
     ['toString', 'x', { code: 'invalid', remedy: { kind: 'list-settings' } }],

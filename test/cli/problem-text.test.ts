@@ -19,8 +19,9 @@ const WORDS: { readonly [K in Kind]: readonly [fields: FieldsOf<K>, words: strin
   'did-you-mean': [{ name: 'acme' }, '; did you mean "acme"?'],
   'list-accounts': [{}, '; "ringfence account list" shows all'],
   'list-calls': [{}, '; "ringfence calls" lists the latest'],
-  'route-calls': [{}, '; lead such calls to one (ringfence account route add --help)'],
-  'add-account': [{ account: 'acme' }, '; make it with "ringfence account add acme"'],
+  'list-settings': [{}, '; "ringfence config show" shows where the others are set'],
+  'route-calls': [{}, '; route such calls to an account (ringfence account route add --help)'],
+  'add-account': [{ account: 'acme' }, '; add it with "ringfence account add acme"'],
   'set-account': [{ account: 'acme' }, '; change it with "ringfence account set acme"'],
   'block-anonymous': [
     { account: 'acme' },
@@ -32,9 +33,12 @@ const WORDS: { readonly [K in Kind]: readonly [fields: FieldsOf<K>, words: strin
   ],
   'remove-route': [
     { account: 'acme', route: '1000' },
-    '; take it away first: ringfence account route remove acme 1000',
+    '; remove it first: ringfence account route remove acme 1000',
   ],
-  'create-list': [{ list: 'acme/blocked' }, '; make it with "ringfence list create acme/blocked"'],
+  'create-list': [
+    { list: 'acme/blocked' },
+    '; create it with "ringfence list create acme/blocked"',
+  ],
   'add-to-list': [{ list: 'acme/blocked' }, '; add to it with "ringfence list add acme/blocked"'],
   'show-list': [{ list: 'acme/blocked' }, '; "ringfence list show acme/blocked" shows all'],
   'enable-list': [
@@ -64,8 +68,8 @@ const WORDS: { readonly [K in Kind]: readonly [fields: FieldsOf<K>, words: strin
     { account: 'acme', number: '+14155550142' },
     '; to let it through: ringfence allow acme +14155550142',
   ],
-  'enter-number': [{ list: 'block' }, '; give it by hand (ringfence block --help)'],
-  'enter-account-and-number': [{ list: 'allow' }, '; give them by hand (ringfence allow --help)'],
+  'enter-number': [{ list: 'block' }, '; give the number yourself (ringfence block --help)'],
+  'enter-account-and-number': [{ list: 'allow' }, '; give both yourself (ringfence allow --help)'],
   'block-by-name-or-verification': [
     { account: 'acme' },
     '; to judge such callers by their name or their verification see ringfence block --help and ringfence account set acme --help',
@@ -143,7 +147,7 @@ describe('describeProblem', () => {
   it('quotes special characters, so that a command can be pasted', () => {
     const remedy = { kind: 'add-account', account: 'x; rm -r' } as const;
     expect(describeProblem(invalid('x', { remedy }))).toBe(
-      `x; make it with "ringfence account add 'x; rm -r'"`,
+      `x; add it with "ringfence account add 'x; rm -r'"`,
     );
     const dashed = { kind: 'allow-caller', account: 'acme', number: '-1' } as const;
     expect(adviceOf(dashed)).toBe('to let it through: ringfence allow -- acme -1');

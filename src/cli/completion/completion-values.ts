@@ -1,6 +1,7 @@
 import { ownListOf } from '../../admin/block-callers.js';
 import { VERDICT_FILTERS } from '../../admin/call-filter.js';
 import { PRIVACY_TOKENS, VERSTATS } from '../../admin/caller-headers.js';
+import { POLICY_SETTINGS } from '../../admin/settings.js';
 import { loadConfig } from '../../config/load-config.js';
 import { LOG_LEVELS } from '../../config/settings.js';
 import { FORMATS } from '../../formats/detect.js';
@@ -19,7 +20,6 @@ import {
   type Named,
   policyNames,
 } from '../../store/sqlite/read/list-names.js';
-import { POLICY_SETTINGS } from '../operate/config.js';
 import type { ProcessIo } from '../process-io.js';
 import { SCRIPTS } from './completion-scripts.js';
 import type { Candidate } from './follow-words.js';
@@ -43,7 +43,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'import --format': FORMATS,
   'list --from': ['withheld', 'unavailable'],
   shell: Object.keys(SCRIPTS),
-  setting: Object.keys(POLICY_SETTINGS),
+  setting: POLICY_SETTINGS,
 };
 
 /** What is typed so far, and the environment of the shell. */

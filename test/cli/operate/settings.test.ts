@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { POLICY_SETTINGS } from '../../../src/cli/operate/config.js';
+import { POLICY_SETTINGS } from '../../../src/admin/settings.js';
 import { SETTINGS } from '../../../src/config/settings.js';
 import { Ringfence } from '../../support/ringfence.js';
 
@@ -53,7 +53,7 @@ describe('config show', () => {
     const shown = JSON.parse(stdout) as Record<string, string>[];
     expect(shown.map(({ name }) => name)).toEqual([
       ...Object.values(SETTINGS).map(({ key }) => key),
-      ...Object.keys(POLICY_SETTINGS),
+      ...POLICY_SETTINGS,
     ]);
     const byName = new Map(shown.map(({ name, value, where }) => [name, [value, where]]));
     expect(byName.get('deadline')).toEqual(['900ms', settings]);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { AppError, invalid } from '../errors.js';
 import { defineAccess } from './access/command.js';
 import { defineAccount } from './account/command.js';
 import { defineCalls } from './calls/command.js';
@@ -17,6 +18,7 @@ import type { ProcessIo } from './process-io.js';
 import { defineReplay } from './replay/command.js';
 import type { Run } from './run.js';
 import { OutputFile } from './terminal/output-file.js';
+import { mistypedVerb } from './unknown-word.js';
 
 /** In the order of `ringfence --help`. */
 const GROUPS: readonly ((program: Command, run: Run) => void)[] = [
@@ -56,10 +58,20 @@ export function defineCommands(
         const handler = (await load())[deed] as (...args: unknown[]) => Promise<number | undefined>;
         outcome.exitCode = (await handler(context, ...parameters.slice(0, -2))) ?? 0;
         await file?.commit();
+      } catch (error) {
+        throw asMistypedVerb(command, error);
       } finally {
         file?.discard();
         context.close();
       }
     };
   for (const define of GROUPS) define(program, run);
+}
+
+/** `calls stat`, where neither an account `stat` nor a similar one exists. */
+function asMistypedVerb(command: Command, error: unknown): unknown {
+  const kind = error instanceof AppError ? error.remedy?.kind : undefined;
+  if (kind !== 'list-accounts' && kind !== 'add-account') return error;
+  const mistyped = mistypedVerb(command);
+  return mistyped === undefined ? error : invalid(mistyped, { cause: error });
 }

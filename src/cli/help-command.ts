@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { invalid } from '../errors.js';
-import { defaultOf } from './completion/follow-words.js';
-import { HELP_COMMAND, unknownCommand } from './unknown-word.js';
+import { defaultOf, HELP_COMMAND, unknownCommand } from './unknown-word.js';
 
 /**
  * Adds `help list add` to every command with subcommands. commander's own help command only reads

@@ -3,14 +3,13 @@ import { AppError, EXIT_CODES, invalid } from '../errors.js';
 import { printable } from '../printable.js';
 import { databaseProblem } from '../store/sqlite/database/database-problem.js';
 import { packageVersion } from '../version.js';
-import { describeProblem, withAdvice } from './problem-text.js';
 import { defineCommands } from './commands.js';
-import { defaultOf } from './completion/follow-words.js';
 import { addExamples, describeArgument, HELP, HELP_WIDTH, pathOf } from './help.js';
 import { defineHelp } from './help-command.js';
+import { describeProblem, withAdvice } from './problem-text.js';
 import type { ProcessIo } from './process-io.js';
 import { terminalWidth, toJson } from './terminal/output.js';
-import { nearestCommand, unknownCommand, unknownOption } from './unknown-word.js';
+import { mistypedVerb, unknownCommand, unknownOption } from './unknown-word.js';
 
 /** Runs one command line and resolves to its exit code. Prints errors itself; never rejects. */
 export async function runCommand(
@@ -76,21 +75,16 @@ function usageError({ code, message }: CommanderError, command: Command): AppErr
       return invalid(unknownCommand(command, word));
     case 'commander.unknownOption':
       return invalid(unknownOption(command, /'(.*)'/s.exec(message)?.[1] ?? ''));
-    case 'commander.excessArguments':
-      if (isMistypedVerb(command)) return invalid(unknownCommand(command.parent, word));
+    case 'commander.excessArguments': {
+      const mistyped = mistypedVerb(command);
+      if (mistyped !== undefined) return invalid(mistyped);
+    }
   }
   const problem = message.replace(/^error: /, '').replace(/\.$/, '');
   const path = pathOf(command);
   const usage = `${path} ${command.registeredArguments.map(describeArgument).join(' ')}`;
   const isMissing = code === 'commander.missingArgument';
   return invalid(`${problem}; ${isMissing ? `write "${usage}"` : `see "${path} --help"`}`);
-}
-
-/** `calls shwo UUID`, which commander reads as `calls list ACCOUNT`. */
-function isMistypedVerb(command: Command): command is Command & { parent: Command } {
-  const { parent, args } = command;
-  if (parent === null || defaultOf(parent) !== command) return false;
-  return nearestCommand(parent, args[0] ?? '') !== undefined;
 }
 
 function forEachCommand(command: Command, visit: (command: Command) => void): void {

@@ -19,6 +19,27 @@ export function unknownCommand(command: Command, word: string): string {
   return `"${pathOf(command)}" has no command "${word}"; ${remedy(command, word)}`;
 }
 
+/**
+ * The message if the first argument of a group's default command is a mistyped command of the group:
+ * commander reads `calls stat` as `calls list stat`. Undefined if it isn't, or `list` was typed.
+ */
+export function mistypedVerb(command: Command): string | undefined {
+  const { parent, args } = command;
+  if (parent === null || defaultOf(parent) !== command) return undefined;
+  const [word = ''] = args;
+  const isTyped = parent.args[0] === command.name();
+  if (isTyped || nearestCommand(parent, word) === undefined) return undefined;
+  return unknownCommand(parent, word);
+}
+
+const LISTING = ['calls', 'history'];
+
+/** The default command of a group, which lists. commander doesn't expose it. */
+export function defaultOf(command: Command): Command | undefined {
+  if (!LISTING.includes(command.name())) return undefined;
+  return command.commands.find((child) => child.name() === 'list');
+}
+
 function remedy(command: Command, word: string): string {
   const found = nearestCommand(command, word);
   if (found !== undefined) return `did you mean "${found}"?`;
@@ -27,7 +48,7 @@ function remedy(command: Command, word: string): string {
   return hasFew ? `it has ${names.join(', ')}` : `see "${pathOf(command)} --help"`;
 }
 
-export function nearestCommand(command: Command, word: string): string | undefined {
+function nearestCommand(command: Command, word: string): string | undefined {
   const isProposed = (name: string) => !DESTRUCTIVE.has(name) || slipsBetween(word, name) <= 1;
   return nearestOf(word, commandsOf(command).filter(isProposed));
 }

@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { HELP_COMMAND } from '../unknown-word.js';
+import { defaultOf, HELP_COMMAND } from '../unknown-word.js';
 
 /** One possible continuation of the typed line. */
 export interface Candidate {
@@ -165,13 +165,6 @@ function takesValue(option: Option): boolean {
 
 function childOf({ commands }: Command, word: string): Command | undefined {
   return commands.find((child) => child.name() === word || child.aliases().includes(word));
-}
-
-const LISTING = ['calls', 'history'];
-
-/** The default command of a group, which lists. commander doesn't expose it. */
-export function defaultOf(command: Command): Command | undefined {
-  return LISTING.includes(command.name()) ? childOf(command, 'list') : undefined;
 }
 
 function ancestorsOf({ parent }: Command): Command[] {

@@ -12,36 +12,38 @@ import type { InboundCall } from './inbound-call.js';
 /*
  * The only file that writes commands. FreeSWITCH splits them at line ends, `transfer` at spaces,
  * `multiset` at `;`, an inline extension at `,`, `regex` at `|`, and expands `${...}`. So every value
- * passes an allow-list of characters here, whoever vouched for it before.
+ * must match an allow-list of characters here, even if it has been validated before.
  *
  * Who ends the conversation, and when:
  * - A verdict that ends the call: FreeSWITCH, by hanging up.
  * - A transfer in sync mode: `exit` in the same write, since the transfer takes effect at the close.
  * - A transfer in async mode: `exit`, once `ASK_RESUME` finds `socket_resume` empty. FreeSWITCH puts a
- *   channel whose connection ends into CS_RESET while the variable is set. If that meets the transfer,
- *   which the channel's own thread carries out, the channel stays there for ever (mod_event_socket.c,
- *   lines 2809 to 2812, FreeSWITCH 1.10.12).
+ *   channel whose connection ends into CS_RESET while the variable is set. If that happens during the
+ *   transfer, which the channel's own thread executes, the channel stays there for ever
+ *   (mod_event_socket.c, lines 2809 to 2812, FreeSWITCH 1.10.12).
  * - No verdict: `exit` at once, see `failOpenCommands`.
  */
 
 export const CONNECT = 'connect\n\n';
 export const EXIT = 'exit\n\n';
 
-/** FreeSWITCH answers with the variable's value, or with `NOT_SET` if the call has gone on. */
+/** FreeSWITCH answers with the variable's value, or with `NOT_SET` once the call has left `socket`. */
 export const ASK_RESUME = 'getvar socket_resume\n\n';
 export const NOT_SET = '-ERR command not found';
 
 /**
- * Ends our part and lets the dialplan go on. Where `socket_resume` is set `exit` does that, and `resume`
- * would make it do so even after the guard has fired; in sync mode `resume` breaks the call.
+ * Ends our part, so that the dialplan continues. If `socket_resume` is set, `exit` is enough, and `resume`
+ * would take the call back even after the guard has fired. In sync mode `resume` breaks the call. A call
+ * that is unknown, has moved on or is late gets only `exit`, because a `resume` that is executed late ends it.
  */
-export function failOpenCommands({ socketMode, resumes }: InboundCall): string {
-  return socketMode === 'async' && !resumes ? `resume\n\n${EXIT}` : EXIT;
+export function failOpenCommands(call?: InboundCall, { isLate = false } = {}): string {
+  if (call === undefined || call.hasMovedOn || isLate) return EXIT;
+  return call.socketMode === 'async' && !call.resumes ? `resume\n\n${EXIT}` : EXIT;
 }
 
 /**
  * The verdict as FreeSWITCH takes it, in one write. Undefined if a value can't be sent safely: then
- * nothing of it is sent, and the call goes on without a verdict.
+ * nothing of it is sent, and the call continues without a verdict.
  */
 export function verdictCommands(
   verdict: Verdict,
@@ -58,7 +60,7 @@ export function verdictCommands(
   return target && execute(...variables) + transfer(target, call);
 }
 
-/** Whether `exit` is to follow the verdict once the call has gone on, see above. */
+/** Whether `exit` must follow the verdict once the call has left `socket`, see above. */
 export function needsDelayedExit({ action }: Verdict, { socketMode }: InboundCall): boolean {
   return socketMode === 'async' && !isEnding(action);
 }
@@ -103,8 +105,8 @@ function endingOf(action: EndingAction): Application[] | undefined {
 }
 
 /**
- * On a guarded call all of them in one word, so that no call that went on keeps the variables of a
- * rejection. The quotes keep the spaces in one argument, twice unescaped on the way there.
+ * On a guarded call, all of them in one command, so that no call that has continued keeps the variables
+ * of a rejection. The quotes keep the spaces in one argument, twice unescaped on the way there.
  */
 function inOrder(applications: readonly Application[], { resumes }: InboundCall): string {
   if (!resumes) return applications.map((each) => execute(...each)).join('');

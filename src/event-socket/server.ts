@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import { type AcceptClock, startAcceptClock } from './accept-clock.js';
 import { AdmissionControl, type AdmissionLimits, type Rejection } from './admission.js';
-import { EXIT } from './commands.js';
+import { failOpenCommands } from './commands.js';
 import {
   type RunningSession,
   runSession,
@@ -83,7 +83,7 @@ function reject(
     socket.destroy();
     return onRefused(peer);
   }
-  socket.write(EXIT);
+  socket.write(failOpenCommands());
   socket.destroySoon();
   onOutcome({ kind: 'fail-open', reason: 'fail-open:overload', latencyMs: 0 });
 }

@@ -199,13 +199,12 @@ class Session implements RunningSession {
     if (needsDelayedExit(screened.verdict, call)) this.#askUntilTransferred();
   }
 
-  /** Lets the call continue unscreened. Only `exit` may be executed late: a late `resume` ends a call. */
+  /** Lets the call continue unscreened. */
   #failOpen(reason: FailOpenReason, cause: { error?: unknown; screened?: Screened } = {}): void {
     if (this.#isSettled) return;
     const latencyMs = this.#elapsedMs();
     const isLate = latencyMs >= this.#options.limits.lateMs;
-    const call = isLate || this.#call?.hasMovedOn ? undefined : this.#call;
-    this.#write(call === undefined ? EXIT : failOpenCommands(call));
+    this.#write(failOpenCommands(this.#call, { isLate }));
     this.#settle({
       kind: 'fail-open',
       reason: isLate && reason === 'fail-open:deadline' ? 'fail-open:late' : reason,

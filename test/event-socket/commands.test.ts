@@ -74,7 +74,7 @@ describe('verdictCommands', () => {
       { kind: 'transfer', extension: '5000' },
       VARIABLES('transfer') + CANCEL + EXECUTE('transfer', UNLESS_TAKEN_BACK('5000 XML public')),
     ],
-  ])('does %j only if the guard has not taken the call back', (action, expected) => {
+  ])('executes %j only if the guard has not taken the call back', (action, expected) => {
     expect(verdictCommands(blocked(action), guarded, account())).toBe(expected);
   });
 
@@ -191,5 +191,13 @@ describe('failOpenCommands', () => {
     ['sync', false, 'exit\n\n'],
   ] as const)('in %s mode, socket_resume %s', (socketMode, resumes, expected) => {
     expect(failOpenCommands({ ...call, socketMode, resumes })).toBe(expected);
+  });
+
+  it.each([
+    ['is unknown', failOpenCommands()],
+    ['has moved on', failOpenCommands({ ...call, hasMovedOn: true })],
+    ['is late', failOpenCommands(call, { isLate: true })],
+  ])('only exit, if the call %s', (_, commands) => {
+    expect(commands).toBe('exit\n\n');
   });
 });

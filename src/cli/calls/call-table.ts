@@ -1,8 +1,9 @@
+import { formatCursor } from '../../admin/call-page.js';
 import { describeReason } from '../../admin/logged-calls.js';
 import { toIso } from '../../duration.js';
 import type { LoggedCall } from '../../store/call-log.js';
 import type { Context } from '../context.js';
-import { table } from '../terminal/table.js';
+import { TableInParts } from '../terminal/table.js';
 
 /** Presents logged calls as a table or as JSON. */
 
@@ -35,13 +36,17 @@ function callRow(context: Context, call: LoggedCall): (string | undefined)[] {
 }
 
 /** A table of calls. `calls show` has the columns that a narrow terminal leaves out. */
-export function callTable(
+export function callTable(context: Context, calls: readonly LoggedCall[]): string[] {
+  return callTableInParts(context)(calls);
+}
+
+/** The same in parts: the lines of the next calls, with headings at first. */
+export function callTableInParts(
   context: Context,
-  calls: readonly LoggedCall[],
   atLeast: readonly number[] = [],
-): string[] {
-  const rows = calls.map((call) => callRow(context, call));
-  return table(CALL_HEADINGS, rows, { leftOut: LEFT_OUT, atLeast });
+): (calls: readonly LoggedCall[]) => string[] {
+  const parts = new TableInParts(CALL_HEADINGS, { leftOut: LEFT_OUT, atLeast });
+  return (calls) => parts.next(calls.map((call) => callRow(context, call)));
 }
 
 const LEFT_OUT = ['ENTRY', 'NAME', 'LIST', 'ACCOUNT', 'TO', 'REASON'];
@@ -59,8 +64,4 @@ export function presentCall({ key, explanation, at, ...call }: LoggedCall): obje
     explanation: explanation === undefined ? undefined : (JSON.parse(explanation) as unknown),
     cursor: formatCursor({ at, key }),
   };
-}
-
-export function formatCursor({ at, key }: Pick<LoggedCall, 'at' | 'key'>): string {
-  return `${at}.${key}`;
 }

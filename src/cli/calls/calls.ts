@@ -1,3 +1,4 @@
+import { formatCursor, parseCursor } from '../../admin/call-page.js';
 import { callsAsCsv } from '../../admin/calls-csv.js';
 import { existingCall, explainCall, latestCall, pagesOfCalls } from '../../admin/logged-calls.js';
 import { invalid } from '../../errors.js';
@@ -6,7 +7,7 @@ import type { Context } from '../context.js';
 import { readPositive } from '../input.js';
 import { describeRemedy } from '../verdict-remedy.js';
 import { readCallFilter } from './call-filter.js';
-import { callTable, formatCursor, presentCall } from './call-table.js';
+import { callTable, presentCall } from './call-table.js';
 import { followCalls } from './follow-calls.js';
 
 const DEFAULT_LIMIT = 20;
@@ -30,7 +31,7 @@ export async function list(context: Context, account?: string): Promise<void> {
     return context.output.pieces(callsAsCsv(log, filter, most, before));
   }
   if (context.output.json) return printJson(context, pagesOfCalls(log, filter, limit, before));
-  // One more than is shown tells whether there are older ones.
+  // One more than is shown, to find out whether there are older calls.
   const pages = pagesOfCalls(log, filter, limit + 1, before);
   const isAll = before === undefined && Object.values(filter).every((each) => each === undefined);
   return printTable(context, pages, limit, isAll ? 'no calls yet' : 'no such calls in the log');
@@ -81,8 +82,8 @@ async function printTable(
 
 function readCursor(text: string | undefined): CallCursor | undefined {
   if (text === undefined) return undefined;
-  const [, at, key] = /^(\d{1,15})\.(\d{1,15})$/.exec(text) ?? [];
-  if (at !== undefined) return { at: Number(at), key: Number(key) };
+  const cursor = parseCursor(text);
+  if (cursor !== undefined) return cursor;
   throw invalid(
     `"${text}" is not a cursor; take it from the last line of a page, or from "cursor" of its last call in JSON`,
   );

@@ -1,7 +1,7 @@
 import { followCalls as follow } from '../../admin/follow-calls.js';
 import type { CallFilter, LoggedCall } from '../../store/call-log.js';
 import type { Context } from '../context.js';
-import { callTable, presentCall } from './call-table.js';
+import { callTableInParts, presentCall } from './call-table.js';
 
 /** Prints the latest calls, then each call as it is logged, until SIGINT or SIGTERM. */
 export async function followCalls(
@@ -16,17 +16,13 @@ export async function followCalls(
   }
 }
 
-/** Widths that fit most calls. They are fixed, because later rows are not known yet. */
+/** Widths that fit most calls, because later rows are not known yet. */
 const WIDTHS = [20, 12, 16, 16, 14, 8, 16, 16, 16, 36];
 
 function printerOf(context: Context): (calls: readonly LoggedCall[]) => void {
-  let isFirst = true;
+  const linesOf = callTableInParts(context, WIDTHS);
   return (calls) => {
-    if (calls.length === 0) return;
-    if (context.output.json) return context.output.stream(calls.map(presentCall), () => []);
-    const lines = callTable(context, calls, WIDTHS);
-    context.output.lines(isFirst ? lines : lines.slice(1));
-    isFirst = false;
+    if (calls.length > 0) context.output.stream(calls.map(presentCall), () => linesOf(calls));
   };
 }
 

@@ -10,7 +10,7 @@ import type { ListSummary } from '../../store/policy-store.js';
 import type { Context } from '../context.js';
 import { readPositive } from '../input.js';
 import { toJson } from '../terminal/output.js';
-import { naturalWidths, table } from '../terminal/table.js';
+import { TableInParts } from '../terminal/table.js';
 import { describeSummary, presentList } from './list.js';
 
 /** Prints a list page by page: a list of any length starts at once and takes little memory. */
@@ -60,7 +60,6 @@ function present({ createdAt, expiresAt, hits = 0, lastHitAt, ...entry }: FoundE
 const HEADINGS = ['ENTRY', 'LABEL', 'HITS', 'LAST HIT', 'UNTIL', 'BY', 'CREATED'];
 const LEFT_OUT = ['BY', 'CREATED', 'LAST HIT', 'UNTIL', 'HITS'];
 
-/** Every page is at least as wide as those before it. */
 async function* asText(
   context: Context,
   summary: ListSummary,
@@ -68,15 +67,14 @@ async function* asText(
   search: string | undefined,
 ): AsyncGenerator<string> {
   yield context.output.text([...describeSummary(summary), '']);
-  let atLeast: readonly number[] = [];
+  const parts = new TableInParts(HEADINGS, { leftOut: LEFT_OUT });
+  let isEmpty = true;
   for await (const { entries, isCutShort } of pages) {
-    const rows = entries.map((entry) => rowOf(context, entry));
-    const lines = table(HEADINGS, rows, { leftOut: LEFT_OUT, atLeast });
-    yield context.output.text(atLeast.length === 0 ? lines : lines.slice(1));
+    isEmpty = false;
+    yield context.output.text(parts.next(entries.map((entry) => rowOf(context, entry))));
     if (isCutShort) yield 'more entries: leave --limit out, or give a greater one\n';
-    atLeast = naturalWidths(HEADINGS, rows, atLeast);
   }
-  if (atLeast.length > 0 || search === undefined) return;
+  if (!isEmpty || search === undefined) return;
   yield context.output.text([`no entry with "${search}" in its text or label`]);
 }
 

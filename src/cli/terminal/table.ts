@@ -62,33 +62,52 @@ const UUID_BEGINNING = 8;
 export function table(
   headings: readonly string[],
   rows: readonly Row[],
-  { width = terminalWidth(), leftOut = [], atLeast = [] }: TableOptions = {},
+  options: TableOptions = {},
 ): string[] {
-  const cells = [headings, ...rows].map((row) => row.map(toCell));
-  const columns = naturalWidths(headings, rows, atLeast).map((natural, at): Column => {
-    const heading = headings[at] as string;
-    return { at, heading, width: natural, least: Math.min(limitsOf(heading).least, natural) };
-  });
-  const shown = width === undefined ? columns : fitting(columns, width, leftOut);
-  return cells.map((row) =>
-    shown
-      .map((column) => pad(row[column.at] ?? '', column))
-      .join(GAP)
-      .trimEnd(),
-  );
+  return new TableInParts(headings, options).next(rows);
 }
 
-/** The width of each column without a limit. */
-export function naturalWidths(
-  headings: readonly string[],
-  rows: readonly Row[],
-  atLeast: readonly number[] = [],
-): number[] {
-  return headings.map((heading, at) => {
-    const first = Math.max(columnsOf(heading), atLeast[at] ?? 0);
-    const widest = rows.reduce((most, row) => Math.max(most, columnsOf(toCell(row[at]))), first);
-    return Math.min(widest, limitsOf(heading).most);
-  });
+/** The same, printed in parts: the headings once, and each part at least as wide as those before it. */
+export class TableInParts {
+  readonly #headings: readonly string[];
+  readonly #options: TableOptions;
+  #widths: readonly number[];
+  #isFirst = true;
+
+  constructor(headings: readonly string[], { atLeast = [], ...options }: TableOptions = {}) {
+    this.#headings = headings;
+    this.#options = options;
+    this.#widths = headings.map((heading, at) => widthOf(heading, heading, atLeast[at]));
+  }
+
+  /** The lines of the next rows. */
+  next(rows: readonly Row[]): string[] {
+    const { width = terminalWidth(), leftOut = [] } = this.#options;
+    const cells = rows.map((row) => row.map(toCell));
+    this.#widths = this.#headings.map((heading, at) =>
+      cells.reduce((most, row) => widthOf(row[at] ?? '', heading, most), this.#widths[at] ?? 0),
+    );
+    const columns = this.#headings.map((heading, at): Column => {
+      const natural = this.#widths[at] as number;
+      return { at, heading, width: natural, least: Math.min(limitsOf(heading).least, natural) };
+    });
+    const shown = width === undefined ? columns : fitting(columns, width, leftOut);
+    const lines = this.#isFirst ? [this.#headings, ...cells] : cells;
+    this.#isFirst = false;
+    return lines.map((row) => layOut(row, shown));
+  }
+}
+
+function layOut(row: readonly string[], columns: readonly Column[]): string {
+  return columns
+    .map((column) => pad(row[column.at] ?? '', column))
+    .join(GAP)
+    .trimEnd();
+}
+
+/** The width of a column with this cell, up to the limit of the column. */
+function widthOf(cell: string, heading: string, atLeast = 0): number {
+  return Math.min(Math.max(columnsOf(cell), atLeast), limitsOf(heading).most);
 }
 
 function limitsOf(heading: string): Limits {

@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import { putLoggedCaller } from '../../admin/block-logged-caller.js';
 import { readCallFilter, VERDICT_FILTERS } from '../../admin/call-filter.js';
+import { pageOfCalls, parseCursor } from '../../admin/call-page.js';
 import { countCalls } from '../../admin/call-stats.js';
 import { checkCaller } from '../../admin/check-caller.js';
 import { explainCall } from '../../admin/logged-calls.js';
 import type { Config } from '../../config/settings.js';
 import { toIso } from '../../duration.js';
 import { hasRole, maySee } from '../../store/access.js';
-import type { LoggedCall } from '../../store/call-log.js';
+import type { CallCursor, LoggedCall } from '../../store/call-log.js';
 import { readHashKey, redactorFor } from '../../store/number-redaction.js';
 import { badRequest, noSuch } from '../problem.js';
 import { type Exchange, json, type Route } from '../route.js';
@@ -26,11 +27,9 @@ const FILTER = {
 };
 const CURSOR = v.pipe(
   v.string(),
-  v.regex(/^\d{1,15}\.\d{1,15}$/, 'what "next" of a page says'),
-  v.transform((text) => {
-    const [at = 0, key = 0] = text.split('.').map(Number);
-    return { at, key };
-  }),
+  v.transform(parseCursor),
+  v.check((cursor) => cursor !== undefined, 'the "next" of a page'),
+  v.transform((cursor) => cursor as CallCursor),
 );
 const CALLER = v.strictObject({
   account: v.optional(v.string()),
@@ -58,11 +57,7 @@ export function callRoutes(config: Config): Route[] {
       query: v.strictObject({ ...FILTER, limit: LIMIT, after: v.optional(CURSOR) }),
       handle: async (exchange, { query: { limit, after: before, ...query } }) => {
         const filter = await filterOf(exchange, query);
-        const page = { ...filter, before, limit: limit + 1 };
-        const found = (await exchange.stores.calls?.calls(page)) ?? [];
-        const calls = found.slice(0, limit);
-        const last = calls.at(-1);
-        const next = found.length > limit && last !== undefined ? cursorOf(last) : undefined;
+        const { calls, next } = await pageOfCalls(exchange.stores.calls, filter, limit, before);
         return json({ calls: calls.map(present), next });
       },
     }),
@@ -70,7 +65,7 @@ export function callRoutes(config: Config): Route[] {
       method: 'GET',
       path: '/calls/:call',
       role: 'viewer',
-      summary: 'Show a call, and why it was decided so',
+      summary: 'Show a call and the reasons of its verdict',
       handle: async ({ stores, names: { call = '' } }) => {
         const [found] = (await stores.calls?.callsOf(call)) ?? [];
         if (found === undefined) throw noSuch('call', call);
@@ -82,7 +77,7 @@ export function callRoutes(config: Config): Route[] {
         method: 'POST',
         path: `/calls/:call/${kind}`,
         role: 'manager',
-        summary: `${kind === 'block' ? 'Block' : 'Always let through'} the caller of a call`,
+        summary: `${kind === 'block' ? 'Block' : 'Allow'} the caller of a call`,
         body: OPTIONS,
         handle: async ({ stores, authorship, names: { call: uuid = '' } }, { body }) => {
           const caller = { uuid, kind, label: body.label, expiresAt: body.until };
@@ -104,7 +99,7 @@ export function callRoutes(config: Config): Route[] {
       method: 'POST',
       path: '/check',
       role: 'viewer',
-      summary: 'Try a caller; without an account, for an admin, the dialled number finds it',
+      summary: 'Check a caller, without a call; admins may leave the account to the dialled number',
       body: CALLER,
       handle: async (exchange, { body: { account, ...caller } }) => {
         const id = accountOf(exchange, account);
@@ -120,7 +115,7 @@ export function callRoutes(config: Config): Route[] {
   ];
 }
 
-/** Which account's calls: without one, the only one that the asker may see; all of them for an admin. */
+/** The account whose calls are meant; by default the only visible one or, for an admin, all of them. */
 function accountOf({ principal, stores }: Exchange, asked: string | undefined): string | undefined {
   if (asked !== undefined) {
     const isThere = stores.policy.account(asked) !== undefined;
@@ -132,7 +127,7 @@ function accountOf({ principal, stores }: Exchange, asked: string | undefined): 
   if (hasRole(principal, 'admin')) return undefined;
   const [only, other] = principal.accounts;
   if (only !== undefined && other === undefined) return only;
-  throw badRequest(`which account? one of ${principal.accounts.join(', ')}`, 'account');
+  throw badRequest(`account is required; one of ${principal.accounts.join(', ')}`, 'account');
 }
 
 function present({ key, at, explanation, ...call }: LoggedCall): object {
@@ -141,8 +136,4 @@ function present({ key, at, explanation, ...call }: LoggedCall): object {
     ...call,
     explanation: explanation === undefined ? undefined : (JSON.parse(explanation) as unknown),
   };
-}
-
-function cursorOf({ at, key }: LoggedCall): string {
-  return `${at}.${key}`;
 }

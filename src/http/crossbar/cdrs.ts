@@ -1,3 +1,4 @@
+import { pageOfCalls, parseCursor } from '../../admin/call-page.js';
 import { explainCall } from '../../admin/logged-calls.js';
 import type { CallCursor, CallFilter, LoggedCall } from '../../store/call-log.js';
 import type { Exchange, Route } from '../route.js';
@@ -10,7 +11,7 @@ const PATH = '/accounts/:account/cdrs';
 const GREGORIAN = 62_167_219_200;
 const LONGEST_SPAN_S = 31 * 24 * 3_600;
 
-/** The call log as call detail records, with our verdict in further fields. */
+/** The call log as call detail records, with our verdict in additional fields. */
 export function callRoutes(): Route[] {
   return [
     { method: 'GET', path: `${PATH}/interaction`, role: 'viewer', handle: showPage },
@@ -51,27 +52,20 @@ async function showPage(exchange: Exchange): Promise<Response> {
   const size = pageSize(query);
   const start = query.get('start_key') ?? undefined;
   const filter = filterOf(exchange);
-  const found =
-    (await exchange.stores.calls?.calls({
-      ...filter,
-      before: start === undefined ? undefined : readCursor(start),
-      limit: size + 1,
-    })) ?? [];
-  const page = found.slice(0, size);
-  const last = page.at(-1);
-  const next = found.length > size && last !== undefined ? `${last.at}.${last.key}` : undefined;
-  return answer(exchange, page.map(describeRow), {
-    beside: { page_size: page.length, start_key: start, next_start_key: next },
+  const before = start === undefined ? undefined : readCursor(start);
+  const { calls, next } = await pageOfCalls(exchange.stores.calls, filter, size, before);
+  return answer(exchange, calls.map(describeRow), {
+    beside: { page_size: calls.length, start_key: start, next_start_key: next },
   });
 }
 
-/** Of at most 31 days; the last of them unless the query says otherwise. */
+/** A range of at most 31 days, by default the last 31. */
 function filterOf({ url, names: { account } }: Exchange): CallFilter {
   const now = Math.floor(Date.now() / 1_000) + GREGORIAN + 1;
   const to = seconds(url, 'created_to') ?? now;
   const from = seconds(url, 'created_from') ?? to - LONGEST_SPAN_S;
   if (to - from > LONGEST_SPAN_S) {
-    const message = 'calls of at most 31 days are shown at once; choose a shorter time';
+    const message = 'the range exceeds 31 days; choose a shorter one';
     throw validationError('created_from', 'date_range', message, { value: from });
   }
   return { account, since: (from - GREGORIAN) * 1_000, until: (to - GREGORIAN) * 1_000 };
@@ -81,19 +75,19 @@ function seconds(url: URL, name: string): number | undefined {
   const text = url.searchParams.get(name);
   if (text === null) return undefined;
   if (/^\d{1,12}$/.test(text)) return Number(text);
-  throw validationError(name, 'type', 'a time is a number of Gregorian seconds', { value: text });
+  throw validationError(name, 'type', 'must be a time in Gregorian seconds', { value: text });
 }
 
 function readCursor(text: string): CallCursor {
-  const [, at, key] = /^(\d{1,15})\.(\d{1,15})$/.exec(text) ?? [];
-  if (at !== undefined) return { at: Number(at), key: Number(key) };
-  throw validationError('start_key', 'invalid', `"${text}" begins no page`, { value: text });
+  const cursor = parseCursor(text);
+  if (cursor !== undefined) return cursor;
+  throw validationError('start_key', 'invalid', `"${text}" is not the start of a page`, {
+    value: text,
+  });
 }
 
-/** A row of the table; with a time of its own the interface would sort them the other way round. */
-export function describeRow(
-  call: LoggedCall,
-): Readonly<Record<string, string | number | undefined>> {
+/** A row of the table. Without `datetime`, by which KAZOO's interface would sort the oldest first. */
+function describeRow(call: LoggedCall): Readonly<Record<string, string | number | undefined>> {
   const { uuid, at, name, caller, presentation, dialled, verdict } = call;
   const from = presentation === 'presented' ? caller : presentation;
   return {

@@ -1,7 +1,8 @@
 import { readCallFilter } from '../../../admin/call-filter.js';
+import { pageOfCalls, parseCursor } from '../../../admin/call-page.js';
 import { parseDuration } from '../../../duration.js';
 import { AppError } from '../../../errors.js';
-import type { CallCursor, CallFilter } from '../../../store/call-log.js';
+import type { CallFilter } from '../../../store/call-log.js';
 import type { NumberRedactor } from '../../../store/number-redaction.js';
 import type { Exchange } from '../../route.js';
 import { zoneOf } from '../frame-of.js';
@@ -9,12 +10,12 @@ import { problemText } from '../problem-text.js';
 import type { CallsModel, CallsQuery } from '../view/calls.js';
 import { queryOf, SPANS, VERDICTS } from '../view/calls.js';
 import { inAccount, withQuery } from '../view/links.js';
-import { startOfDay } from '../view/times.js';
+import { DAY_MS, endOfDay, startOfDay } from '../view/times.js';
 import { toCallRows } from './call-rows.js';
 
 const ROWS = 50;
 
-/** Reads what of the address can be meant; the rest is as if it were absent. */
+/** Reads the query of an address. Invalid parts are ignored. */
 export function readCallsQuery({ searchParams }: URL): CallsQuery {
   const text = (name: string) => (searchParams.get(name) ?? '').trim().slice(0, 256);
   const day = text('day');
@@ -29,7 +30,7 @@ export function readCallsQuery({ searchParams }: URL): CallsQuery {
   };
 }
 
-/** Throws `AppError` for what can't be meant. */
+/** Throws `AppError` if a value is invalid. */
 export async function toCallFilter(
   exchange: Exchange,
   query: CallsQuery,
@@ -57,20 +58,16 @@ const OUTCOMES = {
 
 function rangeOf({ span, day }: CallsQuery, zone: string) {
   if (day !== '') {
-    const since = startOfDay(day, zone);
-    const next = new Date(Date.parse(`${day}T12:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
-    return { since, until: startOfDay(next, zone) };
+    return { since: startOfDay(day, zone), until: endOfDay(day, zone) };
   }
   return span === 'all' ? {} : { since: Date.now() - (parseDuration(span) ?? DAY_MS) };
 }
-
-const DAY_MS = 86_400_000;
 
 export async function loadCalls(exchange: Exchange, redact: NumberRedactor): Promise<CallsModel> {
   const { policy, calls } = exchange.stores;
   const { account } = exchange.names;
   const query = readCallsQuery(exchange.url);
-  const before = readCursor(exchange.url.searchParams.get('before'));
+  const before = parseCursor(exchange.url.searchParams.get('before') ?? '');
   const lists = (await policy.lists(account)).map(({ name }) => name);
   const base = { account, query, lists, isFirst: before === undefined };
   const hasCalls = ((await calls?.calls({ account, limit: 1 })) ?? []).length > 0;
@@ -81,23 +78,16 @@ export async function loadCalls(exchange: Exchange, redact: NumberRedactor): Pro
     if (!(error instanceof AppError)) throw error;
     return { ...base, rows: [], hasCalls, problem: problemText(error) };
   }
-  const found = (await calls?.calls({ ...filter, before, limit: ROWS + 1 })) ?? [];
-  const shown = found.slice(0, ROWS);
-  const last = shown.at(-1);
+  const { calls: shown, next } = await pageOfCalls(calls, filter, ROWS, before);
   return {
     ...base,
     rows: toCallRows(policy, shown),
     hasCalls,
-    older: found.length > ROWS && last !== undefined ? `${last.at}.${last.key}` : undefined,
+    older: next,
     live: before === undefined && query.day === '' ? liveOf(account, query) : undefined,
   };
 }
 
 function liveOf(account: string | undefined, query: CallsQuery): string {
   return withQuery(inAccount(account, 'calls/live'), queryOf(query));
-}
-
-function readCursor(text: string | null): CallCursor | undefined {
-  const [, at, key] = /^(\d{1,15})\.(\d{1,15})$/.exec(text ?? '') ?? [];
-  return at === undefined ? undefined : { at: Number(at), key: Number(key) };
 }

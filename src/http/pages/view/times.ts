@@ -1,4 +1,4 @@
-/** Formatting a time is quick, making what formats it is not. */
+/** Cached, because creating a format is much slower than using it. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatIn(zone: string, name: string, options: Intl.DateTimeFormatOptions) {
@@ -10,7 +10,7 @@ function formatIn(zone: string, name: string, options: Intl.DateTimeFormatOption
   return format;
 }
 
-/** Whether `Intl` knows a zone of this name. */
+/** Whether `Intl` knows this time zone. */
 export function isZone(name: string): boolean {
   try {
     formatIn(name, 'day', DAY);
@@ -49,7 +49,7 @@ export function shortTime(at: number, now: number, zone: string): string {
     : formatIn(zone, 'date', DATE).format(at);
 }
 
-/** With the weekday and the zone, for who wants to know exactly. */
+/** The full time, with the weekday and the zone. */
 export function wholeTime(at: number, zone: string): string {
   return formatIn(zone, 'whole', WHOLE).format(at);
 }
@@ -60,13 +60,19 @@ export function dayName(day: string): string {
   return `${formatIn('UTC', 'weekday', WEEKDAY).format(at)} ${formatIn('UTC', 'day', DAY).format(at)}`;
 }
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
-/** The first moment of a day in a zone, Unix milliseconds: clocks may have gone forward on it. */
+/** The first moment of a day in a zone, in Unix milliseconds. Clocks may change on that day. */
 export function startOfDay(day: string, zone: string): number {
   const utc = Date.parse(`${day}T00:00:00Z`);
   const guess = utc - offsetAt(utc, zone);
   return utc - offsetAt(guess, zone);
+}
+
+/** The first moment after a day in a zone, in Unix milliseconds. */
+export function endOfDay(day: string, zone: string): number {
+  const nextNoon = Date.parse(`${day}T12:00:00Z`) + DAY_MS;
+  return startOfDay(new Date(nextNoon).toISOString().slice(0, 10), zone);
 }
 
 /** The last `count` days up to now, the oldest first. */
@@ -79,7 +85,7 @@ export function lastDays(count: number, now: number, zone: string): string[] {
 
 const FIELDS = { ...ISO_DAY, ...CLOCK, hourCycle: 'h23' } as const;
 
-/** What a zone's clocks are ahead of UTC at a moment, in milliseconds. */
+/** The offset of a zone from UTC at a moment, in milliseconds; positive east of Greenwich. */
 function offsetAt(at: number, zone: string): number {
   const parts = formatIn(zone, 'fields', FIELDS).formatToParts(at);
   const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);

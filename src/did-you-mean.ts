@@ -1,20 +1,20 @@
 import { distance } from 'fastest-levenshtein';
 
-/** No name, word or code of ours is longer; what is, is compared with nothing. */
+/** All our names, words and codes are shorter. A longer text is not compared. */
 const LONGEST = 255;
 const SHORTEST_BEGINNING = 4;
 
-/** `; did you mean "acme"?`, or nothing where no candidate is near. */
+/** `; did you mean "acme"?`, or an empty text if no candidate is similar. */
 export function nearest(text: string, candidates: readonly string[]): string {
   const found = nearestOf(text, candidates);
   return found === undefined ? '' : `; did you mean "${found}"?`;
 }
 
 /**
- * The candidate that was meant: the one with the fewest slips (a letter too many, too few, changed, or
- * two that changed places; case does not count), else the only one that begins so. Undefined where none
- * is near enough, in particular where it differs by a prefix that changes its meaning (`move` and
- * `remove`).
+ * The candidate that was probably meant: the one with the fewest typing errors (a letter too many,
+ * missing, changed, or swapped with the next; ignoring case), else the only one that begins with the
+ * text. Undefined if none is similar enough, or it differs by a prefix that changes the meaning (`move`
+ * and `remove`).
  */
 export function nearestOf(text: string, candidates: readonly string[]): string | undefined {
   if (text.length > LONGEST) return undefined;
@@ -27,7 +27,7 @@ export function nearestOf(text: string, candidates: readonly string[]): string |
   return first?.candidate ?? onlyBeginningWith(text, candidates);
 }
 
-/** How many slips of a finger make one of the other. */
+/** The number of typing errors that turn one text into the other. */
 export function slipsBetween(text: string, candidate: string): number {
   const [typed, meant] = [text.toLowerCase(), candidate.toLowerCase()];
   const slips = distance(typed, meant);
@@ -36,7 +36,7 @@ export function slipsBetween(text: string, candidate: string): number {
     : slips;
 }
 
-/** Short words are near to many others. */
+/** Fewer for short words, which are similar to many others. */
 function mostSlips(text: string, candidate: string): number {
   const length = Math.max(text.length, candidate.length);
   if (length < 3) return 0;
@@ -44,7 +44,7 @@ function mostSlips(text: string, candidate: string): number {
   return length < 10 ? 2 : 3;
 }
 
-/** The text with each two neighbours exchanged. */
+/** The text with each pair of neighbouring letters swapped. */
 function swapsOf(text: string): string[] {
   return Array.from(
     { length: Math.max(0, text.length - 1) },

@@ -7,7 +7,7 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
-/** `90s`, `1h`, `30d`, `500ms` in milliseconds; undefined where the text is no duration. */
+/** `90s`, `1h`, `30d`, `500ms` in milliseconds; undefined if the text is not a duration. */
 export function parseDuration(text: string): number | undefined {
   const [, amount, unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d|w)$/.exec(text.trim()) ?? [];
   return amount === undefined ? undefined : Math.round(Number(amount) * (UNITS[unit] as number));
@@ -22,7 +22,7 @@ export type Zone = 'local' | 'utc';
 /**
  * A point in time as admins write it: a date (its first moment), a date and time, both in `zone`
  * unless they name one, or a duration from `now` in the given direction. Unix milliseconds;
- * undefined where it is neither.
+ * undefined if it is neither.
  */
 export function parseTime(
   text: string,
@@ -51,8 +51,8 @@ const DAYS: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorr
 const CLOCK = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
 
 /**
- * The same, and what only means something at `now`: `today`, `yesterday` and `tomorrow` (their
- * first moment), and a time of day (the last or next time that the clock shows it).
+ * The same, and times relative to `now`: `today`, `yesterday` and `tomorrow` (their first moment), and a time
+ * of day (the last or next moment at which a clock shows it).
  */
 export function parseMoment(
   text: string,
@@ -83,7 +83,7 @@ function onDay(now: number, days: number, time: readonly number[], zone: Zone): 
   return Date.UTC(year, month, day, hours, minutes, seconds);
 }
 
-/** As JSON and documents have it; undefined where there is none. */
+/** ISO 8601 in UTC, for JSON and documents. */
 export function toIso(at: number): string;
 export function toIso(at: number | undefined): string | undefined;
 export function toIso(at: number | undefined): string | undefined {

@@ -12,7 +12,7 @@ export interface DocumentChange {
   readonly dryRun?: boolean | undefined;
   /**
    * Called before `prune` removes something with contents. A rejection cancels the change. If
-   * absent, nobody is asked.
+   * absent, the change isn't confirmed.
    */
   readonly confirm?: ((removals: Removals) => Promise<void>) | undefined;
 }

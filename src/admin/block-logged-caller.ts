@@ -50,17 +50,17 @@ function callerOf(call: LoggedCall, kind: ListKind): { account: string; number: 
 
 function withoutEntry(uuid: string, problem: string, account: string): AppError {
   return invalid(
-    `the caller of ${uuid} can't be put on a list: ${problem}, and what a caller sent is taken as it stands or not at all`,
+    `the caller of ${uuid} can't be put on a list: ${problem}, and only the exact number of a call is added`,
     { remedy: { kind: 'block-by-name-or-verification', account } },
   );
 }
 
 function withoutAccount({ uuid, reason }: LoggedCall, kind: ListKind): AppError {
   return reason.startsWith('fail-open:')
-    ? invalid(`call ${uuid} went on before its account and caller were known (${reason})`, {
+    ? invalid(`call ${uuid} continued before its account and caller were known (${reason})`, {
         remedy: { kind: 'enter-account-and-number', list: kind },
       })
-    : invalid(`call ${uuid} came to no account, so there is no list for its caller`, {
+    : invalid(`call ${uuid} has no account, so there is no list for its caller`, {
         remedy: { kind: 'route-calls' },
       });
 }

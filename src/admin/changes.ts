@@ -70,7 +70,7 @@ export interface Reversal {
   readonly dryRun?: boolean | undefined;
   /**
    * Called before the next change is reversed, if others made it or changed something since. A
-   * rejection cancels. If absent, nobody is asked.
+   * rejection cancels. If absent, the change isn't confirmed.
    */
   readonly confirm?: ((next: OthersChange) => Promise<void>) | undefined;
 }

@@ -44,7 +44,7 @@ export interface ImportHooks {
   onProgress(step: 'reading' | 'sorting' | 'comparing' | 'writing', done: number): void;
   /**
    * Called before `replace` removes or changes entries of the list. A rejection cancels the import.
-   * If absent, nobody is asked.
+   * If absent, the change isn't confirmed.
    */
   readonly confirm?: ((preview: MergePreview, list: ListSummary) => Promise<void>) | undefined;
 }
@@ -154,7 +154,7 @@ function checkOptions({ minReports }: ImportOptions, format: Format): void {
 function checkKind({ name, kind }: ListSummary, remarks: Remarks, source: string): void {
   if (remarks.kind === undefined || remarks.kind === kind) return;
   throw invalid(
-    `${source} says whom to ${remarks.kind}, and ${name} is ${kind === 'allow' ? 'an allow list' : 'a blocklist'}`,
+    `${source} lists callers to ${remarks.kind}, but ${name} is ${kind === 'allow' ? 'an allow list' : 'a blocklist'}`,
     { remedy: { kind: 'choose-list-or-force' } },
   );
 }

@@ -39,7 +39,7 @@ export async function createList(
   return existingList(policy, name);
 }
 
-/** Makes a list with its first entries: both or, where one is wrong and `AppError` tells, neither. */
+/** Creates a list with its first entries. Throws `AppError` for the first invalid one, and then creates nothing. */
 export async function createFilledList(
   policy: PolicyStore,
   list: NewList,

@@ -52,7 +52,7 @@ export async function existingCall(
   }
   const [found] = uuid === undefined ? [] : ((await log?.callsOf(uuid)) ?? []);
   if (found !== undefined) return found;
-  throw notFound(`no call ${text} is in the log`, { remedy: { kind: 'list-calls' } });
+  throw notFound(`call "${text}" not found in the log`, { remedy: { kind: 'list-calls' } });
 }
 
 /** The latest call of all, or of an account. Throws `AppError` `not-found`. */

@@ -146,7 +146,7 @@ export class Context {
     return showTime(at, this.zone);
   }
 
-  /** Prints the moment that --until stands for, after it has been used. */
+  /** Prints the moment that --until means, after it has been used. */
   noteEnd(at: number | undefined): void {
     if (at === undefined) return;
     const isDate = /^\s*\d{4}-\d{2}-\d{2}\s*$/.test(this.text('until') ?? '');

@@ -14,7 +14,7 @@ export function readUntil(text: string, now: number, zone: Zone = 'local'): numb
       `"${text}" is not a valid time; give a date like 2026-12-31, a time of day like 18:00, or a duration like 30d or 12h`,
     );
   }
-  if (until <= now) throw invalid(`"${text}" is in the past; an end lies ahead`);
+  if (until <= now) throw invalid(`"${text}" is in the past; give a time in the future`);
   return until;
 }
 

@@ -18,7 +18,7 @@ function suggest(remedy: VerdictRemedy, subject: RemedyFor): [string, string] | 
   switch (remedy.kind) {
     case 'route-calls':
       return [
-        'To screen such calls, lead them to an account',
+        'To screen such calls, route them to an account',
         commandLine('account route add', ['--help']),
       ];
     case 'enforce':
@@ -30,7 +30,7 @@ function suggest(remedy: VerdictRemedy, subject: RemedyFor): [string, string] | 
     case 'block-caller':
       return suggestCaller('To block this caller', 'block', remedy, subject);
     case 'remove-entry':
-      return ['To take that entry off', commandLine('list remove', [], remedy.list, remedy.entry)];
+      return ['To remove that entry', commandLine('list remove', [], remedy.list, remedy.entry)];
     case 'renew-entry':
       return ['To renew the entry', commandLine('list add', [], remedy.list, remedy.entry)];
     case 'activate-list':
@@ -62,8 +62,8 @@ function suggest(remedy: VerdictRemedy, subject: RemedyFor): [string, string] | 
 }
 
 /**
- * A UUID stands for the exact number. A number is only used if the command would read it as the
- * same one.
+ * A UUID means the exact number of its call. A number is only used if the command would read it as
+ * the same number.
  */
 function suggestCaller(
   purpose: string,

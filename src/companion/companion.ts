@@ -9,17 +9,17 @@ import type { ListenAddress } from '../net/address.js';
 
 /** A running web interface. */
 export interface Companion {
-  /** Reads the TLS certificate again; where that fails the old one stays. */
+  /** Reads the TLS certificate again. If that fails, the old one stays in use. */
   reload(): void;
   stop(): Promise<void>;
 }
 
-/** An import of a million rows takes turns of a second; a turn of this length doesn't end. */
+/** An import of a million rows blocks the event loop for a second at a time. A longer block never ends. */
 const HANG_MS = 10_000;
 
 /**
- * Serves HTTP for as long as it runs. Nothing here fails for want of a database, an address or a
- * certificate: what is missing is asked for again, and said in the log.
+ * Serves HTTP until it is stopped. A missing database, an address in use or an unreadable certificate
+ * doesn't end it: it logs the problem and tries again.
  */
 export function startCompanion(
   config: Config & { readonly web: ListenAddress },

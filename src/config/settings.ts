@@ -158,7 +158,7 @@ export const SETTINGS: Definitions = {
   web: {
     key: 'web',
     env: 'RINGFENCE_WEB',
-    about: 'where the web interface and its API listen; off for neither',
+    about: 'the address of the web interface and its API; off disables both',
     schema: webAddress(LISTEN),
     fallback: () => '127.0.0.1:8085',
   },
@@ -179,7 +179,7 @@ export const SETTINGS: Definitions = {
   webBehindProxy: {
     key: 'web-behind-proxy',
     env: 'RINGFENCE_WEB_BEHIND_PROXY',
-    about: 'addresses of the TLS proxy before the web interface, whose X-Forwarded-* is believed',
+    about: 'addresses of TLS proxies in front of the web interface, whose X-Forwarded-* is trusted',
     schema: SUBNETS,
     fallback: () => '',
   },

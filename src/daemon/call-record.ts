@@ -10,9 +10,9 @@ import type { NumberRedactor } from '../store/number-redaction.js';
 /** The outcome of a call, for its record. */
 export interface RecordedOutcome {
   readonly call: InboundCall;
-  /** Absent if the call went on before there was a verdict. */
+  /** Absent if the call continued before there was a verdict. */
   readonly screened?: Screened | undefined;
-  /** The reason why the call went on without a verdict. */
+  /** The reason why the call continued without a verdict. */
   readonly failOpen?: string | undefined;
   readonly latencyMs: number;
 }
@@ -75,7 +75,7 @@ function redactExplanation(
   return isInformative(explanation) ? JSON.stringify(explanation) : undefined;
 }
 
-/** Most calls meet no rule and hide nothing, so their columns are enough. */
+/** Most calls match no rule and hide nothing, so their columns are enough. */
 function isInformative(explanation: Explanation): boolean {
   if (explanation.signals.length > 0 || explanation.evidence.length > 0) return true;
   const { signals, evidence, ...rest } = explanation;

@@ -29,8 +29,8 @@ function checkDatabase(schema: SchemaName, file: string): Finding[] {
 }
 
 function noFile(check: string, schema: SchemaName, file: string): Finding {
-  if (schema === 'calls') return ok(check, `${file} is made with the first call`);
-  const remedy = 'make one with "ringfence account add ID", or name another with --db';
+  if (schema === 'calls') return ok(check, `${file} is created with the first call`);
+  const remedy = 'create one with "ringfence account add ID", or name another with --db';
   return problem(check, `database ${file} not found`, remedy);
 }
 

@@ -135,7 +135,7 @@ function checkEarlierExtensions({ context, extension, earlier }: SocketAction): 
   return [
     warning(
       'dialplan',
-      `in context ${context}, ${earlier.join(', ')} ${earlier.length === 1 ? 'stands' : 'stand'} before ${extension}: the calls that they take are never screened`,
+      `in context ${context}, ${earlier.join(', ')} ${earlier.length === 1 ? 'is' : 'are'} in front of ${extension}: the calls that they take are never screened`,
       `put the line that includes ${extension} at the top of the context, then "fs_cli -x reloadxml"`,
     ),
   ];

@@ -1,4 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
+import { withoutMapping } from '../net/address.js';
 import type { Subnet } from '../net/subnet.js';
 import { LinkedQueue, type QueueNode } from './linked-queue.js';
 
@@ -131,9 +132,4 @@ export class AdmissionControl {
     this.#known.set(address, isAllowed);
     return isAllowed;
   }
-}
-
-/** A dual-stack listener sees IPv4 peers as `::ffff:10.0.0.5`. */
-function withoutMapping(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }

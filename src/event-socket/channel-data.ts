@@ -26,7 +26,7 @@ export function decodePercent(text: string): string {
   }
 }
 
-/** Also where a percent sign escapes nothing. */
+/** Decodes a field, also if a percent sign in it escapes nothing. */
 function decodeTolerantly(text: string): string {
   const bytes = unescapeBytes(text);
   try {

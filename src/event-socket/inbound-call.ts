@@ -14,9 +14,9 @@ export interface InboundCall extends ScreenedCall {
   readonly context?: string | undefined;
   /** The channel is past our `socket`: FreeSWITCH's guard fired, or it was transferred. */
   readonly hasMovedOn: boolean;
-  /** In async mode, with `socket_resume` true: the dialplan goes on where the connection ends. */
+  /** In async mode, with `socket_resume` true: the dialplan continues when the connection ends. */
   readonly resumes: boolean;
-  /** The scheduler's task that takes the call back, where the dialplan named one. */
+  /** The id of the guard's scheduled task, if the dialplan passed it. */
   readonly guardTask?: string | undefined;
   /**
    * Since the channel was created, by FreeSWITCH's own clock. Not since its caller profile was: a

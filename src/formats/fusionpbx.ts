@@ -63,12 +63,11 @@ class FusionPbxReader {
 
   notes(): Note[] {
     const counted = [
-      this.#prefixes > 0 &&
-        `taken as prefixes like +1900*, for FusionPBX blocks all numbers that begin so: ${this.#prefixes}`,
+      this.#prefixes > 0 && `taken as prefixes like +1900*, as FusionPBX does: ${this.#prefixes}`,
       this.#shortNumbers > 0 &&
-        `short numbers without a country code, taken as extensions: ${this.#shortNumbers}; FusionPBX also blocks all numbers that begin so, for which write a prefix like +1900*`,
+        `short numbers without a country code, taken as extensions: ${this.#shortNumbers}; FusionPBX also blocks numbers that begin with them; for that, write a prefix like +1900*`,
       this.#namedNumbers > 0 &&
-        `rows with a number and a name, of which the number decides alone here: ${this.#namedNumbers}`,
+        `rows with a number and a name, of which only the number counts here: ${this.#namedNumbers}`,
     ].filter((text) => text !== false);
     return [...this.#actions.notes(), ...counted.map((text) => ({ text }))];
   }

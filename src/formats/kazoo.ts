@@ -154,7 +154,7 @@ function notesOf(owned: number): Note[] {
   if (owned === 0) return [];
   return [
     {
-      text: `blacklists of one user or device in KAZOO, which here work for whom the list is active: ${owned}`,
+      text: `blacklists of single users or devices in KAZOO, which apply to whole accounts here: ${owned}`,
     },
   ];
 }

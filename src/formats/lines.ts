@@ -19,7 +19,7 @@ async function* readRows({ text, name }: Source): AsyncGenerator<Row[]> {
   yield toRows([rest], before);
 }
 
-export function tooLong(name: string, line: number): Error {
+function tooLong(name: string, line: number): Error {
   return invalid(
     `${name}: line ${line} goes on for more than ${LONGEST_LINE.toLocaleString('en')} characters; this is not a list with one entry per line`,
   );

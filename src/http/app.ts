@@ -15,9 +15,9 @@ import type { Stores } from './stores.js';
 
 type Bindings = { Bindings: HttpBindings };
 
-/** Everything that is served, behind the checks that hold for all of it. */
+/** Serves every face, behind the checks that apply to all of them. */
 export function createApp(config: Config, stores: Stores, log: Logger): Hono<Bindings> {
-  // KAZOO's clients call the account of their token "account", and end paths with a slash or not.
+  // KAZOO's clients write "account" for the account of their token, and may end a path with a slash.
   const getPath = ({ url }: Request) =>
     new URL(url).pathname
       .replace(/^\/v2\/account(?=\/|$)/, OWN_ACCOUNT_PATH)
@@ -67,7 +67,7 @@ export function createApp(config: Config, stores: Stores, log: Logger): Hono<Bin
     }
     return { prefix: face.prefix, answer };
   });
-  // Behind every face's routes, the longest prefix first: one may be the beginning of another's.
+  // After the routes of all faces, the longest prefix first, because one prefix may begin with another.
   for (const { prefix, answer } of faces.sort((a, b) => b.prefix.length - a.prefix.length)) {
     app.all(`${prefix}/*`, (context) => answer(context, unknownPath));
   }
@@ -86,7 +86,7 @@ async function answered(
     return await answer();
   } catch (err) {
     if (knownProblem(err) === undefined && !request.incoming.destroyed) {
-      // Without the query, which may hold a token.
+      // Without the query, because it may contain a token.
       const { method } = request.incoming;
       log.error({ method, path: request.url.pathname, err }, 'a request failed');
     }
@@ -121,11 +121,11 @@ function unknownPath({ url }: Incoming): never {
   throw new HttpProblem({
     status: 404,
     code: 'not-found',
-    message: `there is nothing at ${url.pathname}`,
+    message: `${url.pathname} not found`,
   });
 }
 
-/** No script, style, frame or request but our own; nothing is kept in a cache that others share. */
+/** Scripts, styles and requests only from this origin, no frames, and no shared caches. */
 const SECURE_HEADERS = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
@@ -137,7 +137,7 @@ const SECURE_HEADERS = secureHeaders({
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],
   },
-  // Set by whoever terminates TLS: a name may serve plain HTTP on other ports.
+  // Left to what terminates TLS, because the same name may serve plain HTTP on other ports.
   strictTransportSecurity: false,
   crossOriginResourcePolicy: false,
   referrerPolicy: 'no-referrer',

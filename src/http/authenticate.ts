@@ -3,14 +3,14 @@ import type { StoredPrincipal } from '../store/access.js';
 import type { Session, SessionKind } from '../store/session-store.js';
 import type { Stores } from './stores.js';
 
-/** Whose key it is; undefined where it is nobody's or has expired. */
+/** The owner of a key; undefined if the key is unknown or has expired. */
 export function principalOfKey(stores: Stores, key: string): StoredPrincipal | undefined {
   const principal = stores.access.bySecret('key', hashSecret(key));
   if (principal === undefined || hasExpired(principal)) return undefined;
   return principal;
 }
 
-/** Who is signed in with this token; undefined where nobody is any more. */
+/** The session of this token and its user; undefined if it has ended. */
 export function principalOfSession(
   stores: Stores,
   kind: SessionKind,
@@ -20,7 +20,7 @@ export function principalOfSession(
   if (session === undefined || session.kind !== kind) return undefined;
   const principal = stores.access.byKey(session.principalKey);
   if (principal === undefined || hasExpired(principal)) return undefined;
-  // Since then the password was changed.
+  // The password was changed after the sign-in.
   if (principal.credential !== session.credential) return undefined;
   return { principal, session };
 }

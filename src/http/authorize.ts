@@ -12,9 +12,9 @@ import {
 } from './route.js';
 
 /**
- * Who asks, and what their path is about. Throws `HttpProblem`: 401 where nobody says who they are, 404 for
- * what there isn't and, in the same words, for what the asker may not see; 403 where they may see it and the
- * role is too small.
+ * Authenticates a request, and resolves the subjects of its path. Throws `HttpProblem`: 401 without
+ * credentials, 404 for a subject that doesn't exist or, in the same words, that the principal may not
+ * see, and 403 if the principal may see it but the role is too low.
  */
 export async function authorize(
   face: Face,
@@ -24,7 +24,7 @@ export async function authorize(
 ): Promise<Exchange> {
   const authenticated = await face.authenticate(request);
   if (route.role === 'anyone') return exchangeOf(route, request, parameters, authenticated, {});
-  if (authenticated === undefined) throw unknownAsker();
+  if (authenticated === undefined) throw unauthenticated();
   const { principal } = authenticated;
   const names: Partial<Record<SubjectKind, string>> = {};
   let needsAdmin = false;
@@ -41,18 +41,18 @@ export async function authorize(
   }
   if (!hasRole(principal, route.role)) {
     throw forbidden(
-      `${authorOf(principal)} is a ${principal.role}, and this needs the role ${route.role}`,
+      `this requires the role ${route.role}; ${authorOf(principal)} has the role ${principal.role}`,
     );
   }
   if (needsAdmin && !hasRole(principal, 'admin')) {
     throw forbidden(
-      `"${names.list}" is a shared list, which an admin alone changes; make a list of your own account instead`,
+      `"${names.list}" is a shared list, which only an admin can change; create a list in your own account instead`,
     );
   }
   return exchangeOf(route, request, parameters, authenticated, names);
 }
 
-/** What belongs to nobody is an admin's, but for shared lists. */
+/** A subject without an account is visible to admins only, except a shared list. */
 function isVisible(principal: Principal, kind: SubjectKind, { account }: Subject): boolean {
   if (account !== undefined) return maySee(principal, account);
   return kind === 'list' || hasRole(principal, 'admin');
@@ -72,7 +72,7 @@ function exchangeOf(
     names,
     tokenAccount: authenticated?.tokenAccount,
     get principal() {
-      if (authenticated === undefined) throw unknownAsker();
+      if (authenticated === undefined) throw unauthenticated();
       return authenticated.principal;
     },
     get authorship() {
@@ -81,11 +81,11 @@ function exchangeOf(
   };
 }
 
-function unknownAsker(): HttpProblem {
+function unauthenticated(): HttpProblem {
   return new HttpProblem({
     status: 401,
     code: 'unauthenticated',
-    message: 'say who you are: send a key as "Authorization: Bearer KEY", or sign in',
+    message: 'not authenticated; send a key as "Authorization: Bearer KEY", or sign in',
     headers: { 'www-authenticate': 'Bearer' },
   });
 }

@@ -1,22 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 import { badRequest, HttpProblem } from './problem.js';
 
-/** All bodies that are held in memory at once. */
+/** The most bytes of bodies that are in memory at once. */
 const MOST_BUFFERED = 12_000_000;
-/** JSON becomes objects, which take ten times its bytes. */
+/** Parsed JSON takes ten times the memory of its bytes. */
 const MOST_VALUES = 250_000;
 const DEEPEST = 64;
 
 let buffered = 0;
 
 /**
- * The whole body. Throws `HttpProblem`: 413 past `most` bytes, 415 if it is compressed, 503 while others
- * fill the memory that bodies may take.
+ * Reads a whole body. Throws `HttpProblem`: 413 over `most` bytes, 415 if it is compressed, 503 while
+ * other bodies fill the memory that is reserved for them.
  */
 export async function readBody(incoming: IncomingMessage, most: number): Promise<Buffer> {
   const encoding = incoming.headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity') {
-    throw closing(415, 'unsupported', `the body is compressed (${encoding}); send it as it is`);
+    throw closing(415, 'unsupported', `the body is compressed (${encoding}); send it uncompressed`);
   }
   const announced = Number(incoming.headers['content-length'] ?? most);
   if (announced > most) throw tooLarge(most);
@@ -41,7 +41,7 @@ export async function readBody(incoming: IncomingMessage, most: number): Promise
   }
 }
 
-/** Throws `HttpProblem` where it isn't JSON, or would become more objects than memory has room for. */
+/** Throws `HttpProblem` if it isn't JSON, is nested too deeply, or has too many values for our memory. */
 export function parseJson(body: Buffer): unknown {
   const size = measure(body);
   if (size.depth > DEEPEST) {
@@ -65,7 +65,7 @@ const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const OPENING = [0x5b, 0x7b];
 const CLOSING = [0x5d, 0x7d];
 
-/** How deep JSON nests, and roughly how many values it has. */
+/** The depth of the nesting, and roughly the number of values. */
 function measure(body: Buffer): { depth: number; values: number } {
   let [depth, now, values, isText] = [0, 0, 1, false];
   for (let at = 0; at < body.length; at++) {
@@ -91,7 +91,7 @@ function tooLarge(most: number): HttpProblem {
   return closing(413, 'too-large', `the body is larger than ${most} bytes; send it in parts`);
 }
 
-/** The rest of the body is not read, so no other request can follow on this connection. */
+/** The rest of the body isn't read, so no other request can follow on this connection. */
 function closing(
   status: number,
   code: string,

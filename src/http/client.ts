@@ -1,21 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIPv6 } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { withoutMapping } from '../net/address.js';
 import type { Subnet } from '../net/subnet.js';
 
-/** Who sent a request, and how it reached us. */
+/** The sender of a request, and how the request reached us. */
 export interface Client {
-  /** Its address; behind a trusted proxy, the one that the proxy names. */
+  /** Its address or, behind a trusted proxy, the address that the proxy names. */
   readonly address: string;
-  /** Nobody could read it on its way. */
+  /** It was encrypted with TLS, here or at a trusted proxy. */
   readonly isSecure: boolean;
-  /** `https://pbx.example`: where a browser would say that the page came from. */
+  /** What a browser sends as `Origin`, like `https://pbx.example`. */
   readonly origin: string;
-  /** It came through a proxy that is believed. */
+  /** It came through a trusted proxy. */
   readonly isProxied: boolean;
 }
 
-/** Reads the client from the connection and, only if a trusted proxy sent it, from the headers. */
+/** Reads the client from the connection. The headers are only used if a trusted proxy sent them. */
 export function clientReader(
   proxies: readonly Subnet[],
 ): (incoming: Pick<IncomingMessage, 'socket' | 'headers'>) => Client {
@@ -50,7 +51,7 @@ interface Forwarded {
   readonly host: string | undefined;
 }
 
-/** RFC 7239, else the older headers; of protocol and host, what the nearest proxy says. */
+/** RFC 7239, else the `X-Forwarded-*` headers. Protocol and host are those of the nearest proxy. */
 function forwarded(headers: IncomingMessage['headers']): Forwarded {
   const standard = headers['forwarded'];
   if (standard !== undefined) {
@@ -76,8 +77,8 @@ function originOf(isSecure: boolean, host: string): string {
   return `${isSecure ? 'https' : 'http'}://${host}`;
 }
 
-/** Without the brackets and port of RFC 7239, and IPv4 as such on a socket for both. */
+/** Without the brackets and port of RFC 7239. */
 function plain(address: string): string {
   const bare = /^\[(.+)\](?::\d+)?$/.exec(address)?.[1] ?? address.replace(/^([\d.]+):\d+$/, '$1');
-  return bare.replace(/^::ffff:(?=\d+\.)/i, '');
+  return withoutMapping(bare);
 }

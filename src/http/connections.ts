@@ -3,11 +3,11 @@ import type { Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 
 /**
- * Where all places are taken, the connection closes that has gone for longest without an answer: a client
- * that never finishes a request keeps nobody out.
+ * Over `most` connections, closes the one that has been without a response for longest, so that clients
+ * that never finish a request don't keep others out.
  */
 export function limitConnections(server: Server | TlsServer, most: number): void {
-  /** In the order of their last answer, or of their beginning. By peer: TLS wraps the socket. */
+  /** Ordered by the last response, or else the start. Keyed by peer, because TLS wraps the socket. */
   const open = new Map<string, Socket>();
   server.on('connection', (socket: Socket) => {
     const peer = peerOf(socket);

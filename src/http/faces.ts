@@ -5,7 +5,7 @@ import { healthFace } from './health.js';
 import { pagesFace } from './pages/face.js';
 import type { Face } from './route.js';
 
-/** Everything that is served. */
+/** All that the web interface serves. */
 export function FACES(config: Config): readonly Face[] {
   return [pagesFace(config), apiFace(config), crossbarFace(), healthFace(config)];
 }

@@ -7,8 +7,8 @@ import { type Face, json } from './route.js';
 import type { Stores } from './stores.js';
 
 /**
- * For monitors. `/healthz`: this process answers. `/readyz`: calls are answered, and the databases can be
- * used. `/metrics`: what the controller counts, for an admin's key.
+ * For monitoring. `/healthz`: this process responds. `/readyz`: the controller responds, and the databases
+ * can be used. `/metrics`: the controller's counters; requires the key of an admin.
  */
 export function healthFace({ statusSocket }: Pick<Config, 'statusSocket'>): Face {
   return {

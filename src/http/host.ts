@@ -4,8 +4,8 @@ import type { Incoming } from './route.js';
 const LOCAL_NAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 
 /**
- * Without TLS, who asks is on this machine and calls it by a local name. Another name is one that somebody
- * else's page made lead here (DNS rebinding). Throws `HttpProblem`.
+ * Without TLS, clients are on this machine and use a local name. Any other name may be the host of a
+ * malicious page that resolves to this machine (DNS rebinding). Throws `HttpProblem`.
  */
 export function checkHost({ incoming }: Incoming): void {
   const { host: [host = '', ...others] = [] } = incoming.headersDistinct;
@@ -14,6 +14,6 @@ export function checkHost({ incoming }: Incoming): void {
   throw new HttpProblem({
     status: 421,
     code: 'wrong-host',
-    message: `this address is called localhost or 127.0.0.1, not "${host}"; behind a proxy, name it with --web-behind-proxy`,
+    message: `invalid host "${host}"; use localhost or 127.0.0.1, or name the proxy with --web-behind-proxy`,
   });
 }

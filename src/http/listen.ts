@@ -9,21 +9,21 @@ import { showAddress } from '../net/address.js';
 import { limitConnections } from './connections.js';
 
 export interface HttpServer {
-  /** Reads the certificate again; where that fails the old one stays. */
+  /** Reads the certificate again. If that fails, the old one stays in use. */
   reload(): void;
   stop(): Promise<void>;
 }
 
 const LIMITS = {
   maxHeaderSize: 16_384,
-  /** For the headers, and for the whole of a request: whoever is slower loses the connection. */
+  /** A client that takes longer for the headers or the whole request is disconnected. */
   headersTimeout: 10_000,
   requestTimeout: 120_000,
   connectionsCheckingInterval: 1_000,
   keepAliveTimeout: 10_000,
 } as const;
 const MOST_HEADERS = 100;
-/** A client that neither sends nor reads for so long loses the connection. */
+/** A client that neither sends nor reads for this long is disconnected. */
 const IDLE_MS = 30_000;
 const MOST_CONNECTIONS = 256;
 const RETRY_MS = 2_000;
@@ -31,7 +31,7 @@ const RETRY_MS = 2_000;
 type App = { readonly fetch: Parameters<typeof getRequestListener>[0] };
 type Options = Pick<Config, 'webCert' | 'webKey'> & { readonly web: ListenAddress };
 
-/** Listens, and where the address is taken or the certificate unusable, says so and tries again. */
+/** Listens. If the address is in use or the certificate is unusable, logs that and tries again. */
 export function listenHttp(options: Options, app: App, log: Logger): HttpServer {
   let server: Server | TlsServer | undefined;
   let retry: NodeJS.Timeout | undefined;
@@ -52,7 +52,7 @@ export function listenHttp(options: Options, app: App, log: Logger): HttpServer 
     }
     const { host, port } = options.web;
     server.once('error', tryAgain).listen({ host, port }, () => {
-      // Stopped while the address was looked up: closing has no effect before it listens.
+      // Stopped while the address was looked up. `close` has no effect before the server listens.
       if (isStopped) {
         server?.close();
         return;
@@ -69,7 +69,7 @@ export function listenHttp(options: Options, app: App, log: Logger): HttpServer 
       try {
         server.setSecureContext(readCertificate(options));
       } catch (err) {
-        log.error({ err }, 'the TLS certificate was not re-read: the old one stays');
+        log.error({ err }, "can't read the TLS certificate again; the old one stays in use");
       }
     },
     stop: async () => {
@@ -77,14 +77,14 @@ export function listenHttp(options: Options, app: App, log: Logger): HttpServer 
       clearTimeout(retry);
       if (server?.listening !== true) return;
       const closed = new Promise((resolve) => server?.close(resolve));
-      // Streams of events would never end.
+      // Event streams would never end.
       server.closeAllConnections();
       await closed;
     },
   };
 }
 
-/** A server with its limits, that doesn't listen yet. Throws where the certificate can't be read. */
+/** A server with its limits, not listening yet. Throws if the certificate can't be read. */
 export function createServer(options: Options, app: App): Server | TlsServer {
   const answer = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,
@@ -110,12 +110,12 @@ function portOf(server: Server | TlsServer | undefined, port: number): number {
 
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE:
-    'another program (or another ringfence) listens there; take another with --web HOST:PORT, or --web off',
-  EACCES: 'this user may not listen on that port; take one above 1023 with --web HOST:PORT',
-  EADDRNOTAVAIL: 'this machine has no such address; give another with --web HOST:PORT',
-  ENOENT: 'there is no such certificate or key; name them with --web-cert and --web-key',
+    'the address is in use, perhaps by another ringfence; choose another with --web HOST:PORT, or --web off',
+  EACCES: 'permission denied; choose a port above 1023 with --web HOST:PORT',
+  EADDRNOTAVAIL: 'this machine does not have that address; choose another with --web HOST:PORT',
+  ENOENT: 'certificate or key not found; name the files with --web-cert and --web-key',
 };
 
 function cantListen({ code = '', message }: NodeJS.ErrnoException): string {
-  return `the web interface can't listen: ${REASONS[code] ?? message}; calls are answered, and it tries again`;
+  return `the web interface can't listen: ${REASONS[code] ?? message}; calls are screened meanwhile, and it keeps trying`;
 }

@@ -3,8 +3,8 @@ import type { Status } from '../daemon/status-socket.js';
 const PREFIX = 'ringfence';
 
 /**
- * What a controller counts, in the text format of Prometheus 0.0.4. Labels hold verdicts and reasons, never
- * anything that a caller sent.
+ * A controller's counters in the text format of Prometheus 0.0.4. Labels contain verdicts and reasons,
+ * never anything that a caller sent.
  */
 export function metricsOf(status: Status): string {
   const { callLog, companion, latency } = status;
@@ -20,7 +20,7 @@ export function metricsOf(status: Status): string {
       ['', status.memoryMb * 1024 * 1024],
     ]),
     ...metric('calls_total', 'counter', 'calls by verdict and reason', callSamples(status)),
-    ...metric('calls_unscreened_total', 'counter', 'calls that went on without a verdict', [
+    ...metric('calls_unscreened_total', 'counter', 'calls that continued without a verdict', [
       ...Object.entries(status.failOpen).map(labelled('cause')),
     ]),
     ...metric('calls_hung_up_total', 'counter', 'callers who hung up before a verdict', [
@@ -32,7 +32,9 @@ export function metricsOf(status: Status): string {
     ...metric('call_log_written_total', 'counter', 'calls written to the log', [
       ['', callLog.written],
     ]),
-    ...metric('call_log_waiting', 'gauge', 'calls that wait for the log', [['', callLog.waiting]]),
+    ...metric('call_log_waiting', 'gauge', 'calls not written to the log yet', [
+      ['', callLog.waiting],
+    ]),
     ...metric('call_log_dropped_total', 'counter', 'calls missing from the log', [
       ['', callLog.dropped],
     ]),
@@ -56,7 +58,7 @@ function metric(name: string, type: string, help: string, samples: readonly Samp
   ];
 }
 
-/** Their keys are `reject blocked-number`. */
+/** The keys of `calls` are like `reject blocked-number`. */
 function callSamples({ calls }: Status): Sample[] {
   return Object.entries(calls).map(([key, count]) => {
     const [verdict = '', reason = ''] = key.split(' ');
@@ -68,7 +70,7 @@ function labelled(name: string): (entry: readonly [string, number]) => Sample {
   return ([value, count]) => [`{${name}="${value}"}`, count];
 }
 
-/** Without a sum, which nobody counts. */
+/** Without a sum, which the controller doesn't count. */
 function histogram(name: string, latency: Status['latency']): string[] {
   let count = 0;
   const buckets = latency.map(({ le, count: calls }) => {

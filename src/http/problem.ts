@@ -11,11 +11,11 @@ export interface ProblemDetails {
   readonly message: string;
   /** Which field of the input is wrong. */
   readonly field?: string | undefined;
-  /** What would help, as data. */
+  /** The remedy as data. */
   readonly remedy?: object | undefined;
-  /** What isn't there, as it was asked for. */
+  /** What was not found, as the client named it. */
   readonly subject?: { readonly kind: string; readonly text: string } | undefined;
-  /** Of KAZOO's API: what its clients read beside the message. */
+  /** In KAZOO's API: the `data` of the response, if it isn't made of the message. */
   readonly data?: object | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
@@ -41,10 +41,10 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
 const INTERNAL: ProblemDetails = {
   status: 500,
   code: 'internal',
-  message: 'something went wrong on our side; the log of the web interface says what',
+  message: 'internal error; the details are in the log of the web interface',
 };
 
-/** Undefined where the error is a defect of ours: it is logged, and the client learns nothing of it. */
+/** Undefined if the error is a defect of ours: it is logged, and the client gets no details. */
 export function knownProblem(error: unknown): ProblemDetails | undefined {
   if (error instanceof HttpProblem) return error.details;
   if (error instanceof AppError) {
@@ -56,7 +56,7 @@ export function knownProblem(error: unknown): ProblemDetails | undefined {
   return {
     status: 503,
     code: 'unavailable',
-    message: `the database can't be used: ${found.problem}`,
+    message: `can't use the database: ${found.problem}`,
     remedy: found.remedy,
   };
 }
@@ -70,7 +70,7 @@ export function badRequest(message: string, field?: string): HttpProblem {
 }
 
 export function noSuch(kind: string, text: string): HttpProblem {
-  const message = `there is no ${kind} "${text}"`;
+  const message = `${kind} "${text}" not found`;
   return new HttpProblem({ status: 404, code: 'not-found', message, subject: { kind, text } });
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { HttpProblem } from './problem.js';
 import { type Incoming, json } from './route.js';
 
-/* Revisions of what can be edited (RFC 9110 section 13.1), so that nobody overwrites another's change unseen. */
+/* Revisions of what can be edited, so that no client overwrites a change it hasn't seen (RFC 9110 section 13.1). */
 
 export function revisionOf(data: unknown): string {
   return createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 32);
@@ -12,7 +12,7 @@ export function etagOf(data: object): string {
   return `"${revisionOf(data)}"`;
 }
 
-/** What to answer a client that has this revision already; undefined if it has another or none. */
+/** The response for a client that has this revision; undefined if it has another or none. */
 export function notModified({ incoming }: Incoming, etag: string): Response | undefined {
   if (!names(incoming.headers['if-none-match'], etag)) return undefined;
   return new Response(null, { status: 304, headers: { etag } });
@@ -25,7 +25,7 @@ export function checkIfMatch({ incoming }: Incoming, current: object): void {
   throw new HttpProblem({
     status: 412,
     code: 'precondition-failed',
-    message: 'somebody else changed this meanwhile; load it again, and repeat your change',
+    message: 'it has changed since you loaded it; load it again, and repeat your change',
   });
 }
 

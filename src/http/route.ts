@@ -9,23 +9,23 @@ import type { Stores } from './stores.js';
 export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
 /**
- * What a path can be about. `/accounts/:account/lists/:list` is for those who may see both: the account, and
- * the list's owner. A shared list is read by all who are signed in and changed by admins; a call or change
- * of no account is for admins.
+ * The kinds of things that a path can name. `/accounts/:account/lists/:list` requires access to both the
+ * account and the list's owner. Every user can read a shared list, and only admins can change it. A call
+ * or change without an account is for admins.
  */
 export const SUBJECTS = ['account', 'list', 'call', 'change', 'user'] as const;
 export type SubjectKind = (typeof SUBJECTS)[number];
 
 /**
- * One row of the route table. Who may use it stands in `role` and, by the names of its parameters, in `path`;
- * nowhere else. A test walks the table with every role and with another tenant's ids.
+ * One row of the route table. Access depends only on `role` and on the names of the parameters of `path`.
+ * A test tries every row with every role, and with the ids of another tenant.
  */
 export interface Route {
   readonly method: Method;
   readonly path: string;
   readonly role: Role | 'anyone';
   readonly handle: (exchange: Exchange) => Response | Promise<Response>;
-  /** For the API's document. */
+  /** For the OpenAPI document. */
   readonly about?: RouteDocument | undefined;
 }
 
@@ -35,26 +35,26 @@ export interface RouteDocument {
   readonly body?: v.GenericSchema | undefined;
 }
 
-/** A request before it is known who sends it. */
+/** A request before it is authenticated. */
 export interface Incoming {
   readonly incoming: IncomingMessage;
   readonly client: Client;
   readonly url: URL;
   readonly stores: Stores;
-  /** The whole body; read once. Throws `HttpProblem` past the limit of the API. */
+  /** Reads the whole body, once. Throws `HttpProblem` if it exceeds `bodyMax`. */
   readonly body: () => Promise<Buffer>;
 }
 
-/** A request that its sender may make. */
+/** A request that is authorized. */
 export interface Exchange extends Incoming {
   readonly parameters: Readonly<Record<string, string>>;
-  /** Who asks; absent on routes for anyone. */
+  /** The user or key that sent it. Throws 401 on routes for anyone, if there is none. */
   readonly principal: Principal;
-  /** Which account a token is for. */
+  /** The account that a token is for. */
   readonly tokenAccount: string | undefined;
-  /** Who asks and what for, for the history. */
+  /** The principal and the request, for the history. */
   readonly authorship: Authorship;
-  /** What the path is about, as the policy calls it: an account's id, a list's name, a call's UUID. */
+  /** The things that the path names, in the policy's words: an account's id, a list's name, a call's UUID. */
   readonly names: Readonly<Partial<Record<SubjectKind, string>>>;
 }
 
@@ -65,9 +65,9 @@ export interface Authenticated {
 
 /** Something that a path names. */
 export interface Subject {
-  /** As the policy calls it. */
+  /** Its name in the policy. */
   readonly name: string;
-  /** Whose it is; undefined where it is shared, or nobody's. */
+  /** The account that it belongs to; undefined if it is shared, or belongs to no account. */
   readonly account: string | undefined;
 }
 
@@ -76,22 +76,22 @@ export type Resolve = (
   context: Pick<Exchange, 'stores' | 'names' | 'principal' | 'tokenAccount'>,
 ) => Promise<Subject | undefined> | Subject | undefined;
 
-/** One API: its routes, and how it learns who asks, what is asked for, and says no. */
+/** An API or the page: its routes, and how it authenticates, finds what paths name, and renders errors. */
 export interface Face {
   readonly prefix: string;
-  /** Bytes of a request's body. */
+  /** The most bytes of a request's body. */
   readonly bodyMax: number;
-  /** The method that counts, where a client tunnels it through another. */
+  /** The real method, if clients may send it in a POST. */
   readonly methodOf?: (request: Incoming) => Promise<string>;
   readonly routes: readonly Route[];
-  /** Undefined where the request doesn't say who sends it. Throws `HttpProblem`. */
+  /** Undefined if the request has no valid credentials. Throws `HttpProblem`. */
   readonly authenticate: (request: Incoming) => Promise<Authenticated | undefined>;
-  /** What path parameters stand for; each resolves to undefined where there is no such thing. */
+  /** Finds what a path parameter names; undefined if it doesn't exist. */
   readonly resolve: Readonly<Partial<Record<SubjectKind, Resolve>>>;
   readonly refuse: (problem: ProblemDetails, request: Incoming) => Response;
-  /** On every answer, refusals included. */
+  /** Headers of every response, errors included. */
   readonly headers?: (request: Incoming) => Readonly<Record<string, string>>;
-  /** Answers OPTIONS, where pages of other origins may ask. */
+  /** Answers OPTIONS, for pages of other origins. */
   readonly preflight?: () => Response;
 }
 

@@ -3,12 +3,12 @@ import type { StoredPrincipal } from '../store/access.js';
 import { HttpProblem } from './problem.js';
 import type { Incoming } from './route.js';
 
-/** Attempts that may come at once, and how long it takes until there is another. */
+/** The number of attempts in a row, and the time after which one more is allowed. */
 const BY_NAME = { burst: 10, refillMs: 6_000 } as const;
 const BY_ADDRESS = { burst: 30, refillMs: 2_000 } as const;
-/** Names and addresses that are kept in mind; past it the longest known is forgotten. */
+/** The most names and addresses that are counted; the least recently used one is forgotten first. */
 const MOST_KNOWN = 10_000;
-/** A slow hash takes 16 MB: others wait, and past these are told to. */
+/** A slow hash takes 16 MB, so sign-ins queue up to this number; others are rejected. */
 const MOST_WAITING = 8;
 
 interface Bucket {
@@ -16,7 +16,7 @@ interface Bucket {
   at: number;
 }
 
-/** Slows guessing down: so many attempts at once, then one every few seconds. */
+/** Slows down password guessing: a burst of attempts, then one every few seconds (a token bucket). */
 export class AttemptLimit {
   readonly #limit: { readonly burst: number; readonly refillMs: number };
   readonly #buckets = new Map<string, Bucket>();
@@ -26,8 +26,8 @@ export class AttemptLimit {
   }
 
   /**
-   * Counts an attempt. Undefined where it may be made, else in how many milliseconds.
-   * @param now milliseconds of a clock that only goes forwards
+   * Counts an attempt. Undefined if it is allowed, else the milliseconds to wait.
+   * @param now monotonic milliseconds
    */
   attempt(key: string, now: number): number | undefined {
     const { burst, refillMs } = this.#limit;
@@ -43,7 +43,7 @@ export class AttemptLimit {
   }
 }
 
-/** Signs users in, a slow hash at a time. */
+/** Checks credentials, one slow hash at a time. */
 export class SignIn {
   readonly #names = new AttemptLimit(BY_NAME);
   readonly #addresses = new AttemptLimit(BY_ADDRESS);
@@ -51,9 +51,9 @@ export class SignIn {
   #last: Promise<unknown> = Promise.resolve();
 
   /**
-   * Whose credentials these are, see `credentialsOf`; undefined where they are nobody's. Throws
-   * `HttpProblem` 429 where there were too many attempts.
-   * @param name whom the attempts count for, beside the client's address
+   * The user with these credentials, see `credentialsOf`; undefined if there is none. Throws
+   * `HttpProblem` 429 after too many attempts.
+   * @param name attempts are limited per name and per client address
    */
   async principalOf(
     { client, stores }: Incoming,

@@ -13,8 +13,8 @@ import { callLogFile, sessionFile } from '../store/sqlite/database/open.js';
 import { openPolicyStore } from '../store/sqlite/policy-store.js';
 
 /**
- * The companion's own connections, opened when they are first needed. Each getter throws `AppError` where
- * its database can't be used, and tries again at the next request.
+ * The companion's database connections, opened on first use. Each getter throws `AppError` if its database
+ * can't be used, and tries again at the next request.
  */
 export class Stores {
   readonly #db: string;
@@ -43,7 +43,7 @@ export class Stores {
     return this.#sessions;
   }
 
-  /** Undefined where no call was logged yet. */
+  /** Undefined if no call has been logged yet. */
   get calls(): CallLogReader | undefined {
     const file = callLogFile(this.#db);
     if (this.#calls === undefined && existsSync(file)) this.#calls = openCallLog(file);

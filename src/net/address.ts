@@ -47,3 +47,8 @@ export function reachable({ host, port }: ListenAddress): ListenAddress {
 export function showAddress({ host, port }: ListenAddress): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
+
+/** A peer's address. A dual-stack listener sees IPv4 peers as `::ffff:10.0.0.5`. */
+export function withoutMapping(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}

@@ -6,7 +6,7 @@ import { type LoggedCall, readExplanation } from '../store/call-log.js';
 /** Why a logged call can't be screened again. */
 export type Unscreenable = 'withheld' | 'masked' | 'hashed' | 'fail-open' | 'no-such-account';
 
-/** The screened call that a record stands for, or why the log has not enough of it. */
+/** The screened call of a record, or the reason why the record is not sufficient. */
 export function toScreenedCall(call: LoggedCall): ScreenedCall | Unscreenable {
   if (call.reason.startsWith('fail-open:')) return 'fail-open';
   if (call.presentation === 'withheld') return 'withheld';
@@ -26,15 +26,15 @@ function toCallerHeaders(
   call: LoggedCall,
   { claims, nameHidden, verification }: Explanation,
 ): CallerHeaders {
-  const claimed = new Map(claims?.map(({ source, number }) => [source, number]));
+  const asserted = new Map(claims?.map(({ source, number }) => [source, number]));
   return {
     callerIdNumber: call.callerRaw,
     callerIdName: call.name,
-    fromUser: claimed.get('From'),
+    fromUser: asserted.get('From'),
     // One of the ways in which a number is unavailable. The log doesn't have which.
     fromHost: call.presentation === 'unavailable' ? 'unknown.invalid' : undefined,
-    assertedIdentity: claimed.get('P-Asserted-Identity'),
-    remotePartyId: claimed.get('Remote-Party-ID'),
+    assertedIdentity: asserted.get('P-Asserted-Identity'),
+    remotePartyId: asserted.get('Remote-Party-ID'),
     hideName: nameHidden ?? false,
     verstats: [verification === undefined ? undefined : toVerstat(verification)],
   };

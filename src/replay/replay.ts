@@ -72,7 +72,7 @@ export async function replayTo(
       recording: recording.name,
       account: said.get('account'),
       verdict: verdict === 'reject' || verdict === 'transfer' ? verdict : 'none',
-      reason: said.get('reason') ?? (commands.length === 0 ? 'hung-up' : 'let-go'),
+      reason: said.get('reason') ?? (commands.length === 0 ? 'hung-up' : 'unscreened'),
       list: said.get('list'),
       commands,
     });

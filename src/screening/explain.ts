@@ -55,7 +55,7 @@ function explainCaller(call: ExplainedCall): string[] {
       'A P-Preferred-Identity was there; any caller can write one, so it is not believed.',
     );
   }
-  for (const { source, number } of claims) lines.push(`${source} claims ${number} as well.`);
+  for (const { source, number } of claims) lines.push(`${source} also has ${number}.`);
   if (verification !== undefined) lines.push(`STIR/SHAKEN verification: ${verification}.`);
   return lines;
 }
@@ -78,8 +78,8 @@ function describeRule({ rule, kind, list, entry, label, claim }: Evidence): stri
   const labelled = label === undefined ? '' : ` ("${label}")`;
   const by = list === undefined ? 'The account' : `List ${list}`;
   if (rule === 'anonymous') return `${by} blocks anonymous callers`;
-  if (rule === 'verification') return `${by} blocks callers whose verification falls short`;
-  const subject = claim === undefined || claim === entry ? '' : `, which meets ${claim}`;
+  if (rule === 'verification') return `${by} blocks callers whose verification result is too low`;
+  const subject = claim === undefined || claim === entry ? '' : `, which matches ${claim}`;
   return `${by} ${verb} ${entry ?? 'the hidden number'}${labelled}${subject}`;
 }
 
@@ -88,7 +88,7 @@ function describeStanding({ standing, kind }: Evidence): string {
     case 'decided':
       return ': this decides.';
     case 'outranked':
-      return ', but a more specific rule, an equally specific allow or a list that goes first decides.';
+      return ', but a more specific rule, an equally specific allow or a list that comes first decides.';
     case 'never-blocked':
       return ', but such a call is never blocked.';
     case 'expired':
@@ -112,13 +112,13 @@ const WHY: Readonly<Record<Reason, string>> = {
   'emergency-number': "the caller is an emergency number of the account's country",
   'blocked-number': 'an entry blocks exactly this number',
   'allowed-number': 'an entry allows exactly this number',
-  'blocked-prefix': 'an entry blocks numbers that begin so',
-  'allowed-prefix': 'an entry allows numbers that begin so',
+  'blocked-prefix': 'an entry blocks a prefix of this number',
+  'allowed-prefix': 'an entry allows a prefix of this number',
   'blocked-anonymous': 'anonymous callers are blocked',
   'blocked-name': 'an entry blocks this name',
   'allowed-name': 'an entry allows this name',
-  'blocked-verification': "the caller's STIR/SHAKEN verification falls short of the account's rule",
-  default: "no rule meets the call, so the account's default holds",
+  'blocked-verification': "the caller's STIR/SHAKEN result is too low for the account's rule",
+  default: "no rule matches the call, so the account's default applies",
   monitor: 'the account is in monitor mode',
 };
 

@@ -34,7 +34,7 @@ export const FAIL_OPEN_REASONS = [
 /** Why a call continued without a verdict. */
 export type FailOpenReason = (typeof FAIL_OPEN_REASONS)[number];
 
-/** Why a call went on without a rule being asked. */
+/** Reasons of calls that continued before a rule was checked. */
 export const UNSCREENED_REASONS: readonly string[] = [
   ...FAIL_OPEN_REASONS,
   'no-account',

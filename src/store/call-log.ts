@@ -44,7 +44,7 @@ export type CallCursor = Pick<LoggedCall, 'at' | 'key'>;
 /** An absent field admits every call. */
 export interface CallFilter {
   readonly account?: string | undefined;
-  /** False: those that went on. */
+  /** False selects the calls that continued. */
   readonly rejected?: boolean | undefined;
   /** Calls that continued without a rule being asked, or with false all others. */
   readonly unscreened?: boolean | undefined;

@@ -42,7 +42,7 @@ export async function list(context: Context): Promise<void> {
   const all = await policy.accounts();
   context.output.value(all.map(present), () =>
     all.length === 0
-      ? 'no accounts yet; make one with "ringfence account add ID"'
+      ? 'no accounts yet; add one with "ringfence account add ID"'
       : table(
           ['ACCOUNT', 'NAME', 'COUNTRY', 'MODE', 'ANONYMOUS', 'DEFAULT'],
           all.map((account) => [

@@ -48,9 +48,7 @@ export function defineAccount(program: Command, run: Run): void {
     )
     .action(run(load, 'pause'));
   account.command('resume <account>').description('End a pause').action(run(load, 'resume'));
-  const route = account
-    .command('route')
-    .description('Manage the routes that lead calls to an account');
+  const route = account.command('route').description('Manage the routes of an account');
   route
     .command('add <account> <route>')
     .description('Add a dialled number or a called domain')

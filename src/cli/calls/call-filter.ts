@@ -50,12 +50,12 @@ function readRange(
   const until = read('until', context.text('until'));
   if (since !== undefined && since > now) {
     throw invalid(
-      `since ${context.time(since)} lies ahead; calls are logged when they are screened`,
+      `since ${context.time(since)} is in the future; calls are logged when they are screened`,
     );
   }
   if (since !== undefined && until !== undefined && since >= until) {
     throw invalid(
-      `nothing lies between since ${context.time(since)} and until ${context.time(until)}; the earlier goes first`,
+      `since ${context.time(since)} is not before until ${context.time(until)}; give the earlier time as --since`,
     );
   }
   return { since, until };

@@ -2,9 +2,9 @@ import type { Doubt } from '../../admin/doubtful-entries.js';
 import type { AddReport, EntryOptions } from '../../admin/entries.js';
 import type { Warning } from '../../admin/warning.js';
 import { printable } from '../../printable.js';
-import { describeWarning } from '../problem-text.js';
 import type { Context } from '../context.js';
 import { readUntil } from '../input.js';
+import { describeWarning } from '../problem-text.js';
 
 /** `--label` and `--until` apply to every entry of a command. */
 export function readEntryOptions(context: Context): EntryOptions {

@@ -47,9 +47,9 @@ export async function list(context: Context, account?: string): Promise<void> {
   const found = await lists.findLists(policy, account);
   context.output.value(found.map(presentList), () =>
     found.length === 0
-      ? 'no lists yet; "ringfence block ACCOUNT NUMBER" makes the first'
+      ? 'no lists yet; "ringfence block ACCOUNT NUMBER" creates the first'
       : table(
-          ['LIST', 'KIND', 'ENTRIES', 'ACTION', 'ANONYMOUS', 'WORKS FOR'],
+          ['LIST', 'KIND', 'ENTRIES', 'ACTION', 'ANONYMOUS', 'ACTIVE FOR'],
           found.map((each) => [
             each.name,
             each.kind,
@@ -147,7 +147,7 @@ export function describeSummary(summary: ListSummary): string[] {
     `list        ${summary.name}`,
     `kind        ${summary.kind}`,
     `entries     ${summary.entries}`,
-    `works for   ${describeReach(summary)}`,
+    `active for  ${describeReach(summary)}`,
   ];
   if (summary.kind === 'block') {
     lines.push(`action      ${formatAction(summary.action)}`);

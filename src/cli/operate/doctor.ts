@@ -13,8 +13,8 @@ import { checkSettings } from '../../doctor/settings.js';
 import { invalid, messageOf } from '../../errors.js';
 import { parseAddress } from '../../net/address.js';
 import { printable } from '../../printable.js';
-import { adviceOf } from '../problem-text.js';
 import type { Context } from '../context.js';
+import { adviceOf } from '../problem-text.js';
 
 /** Runs all checks and changes nothing. Exits 1 if there is a problem. */
 export async function doctor(context: Context): Promise<number> {

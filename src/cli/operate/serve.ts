@@ -3,8 +3,8 @@ import type { Config } from '../../config/settings.js';
 import { type Daemon, startDaemon } from '../../daemon/daemon.js';
 import { needingRestart, RELOADED } from '../../daemon/reload.js';
 import { createLog, type Logger } from '../../log.js';
-import { adviceOf } from '../problem-text.js';
 import type { Context } from '../context.js';
+import { adviceOf } from '../problem-text.js';
 import { nextSignal, Signals } from './signals.js';
 
 /** Runs until SIGTERM or SIGINT. SIGHUP reloads the secrets; SIGUSR1 and SIGUSR2 do nothing. */

@@ -33,18 +33,18 @@ export function systemdUnit({ node, main }: Installation): string {
 #   sudo systemctl enable --now ringfence
 #   sudo ringfence doctor
 #
-# Settings stand in /etc/ringfence/ringfence.json, where the command finds them as well.
+# Settings are in /etc/ringfence/ringfence.json, which the command reads, too.
 
 [Unit]
 Description=Ringfence call screening for FreeSWITCH
 After=network.target
 # From the first call on.
 Before=freeswitch.service
-# Calls go on unscreened while it is down: never give up.
+# Calls continue unscreened while it is down, so restart it without limit.
 StartLimitIntervalSec=0
 
 [Service]
-# Not notify: Node.js can't write to systemd's socket by itself. "ringfence doctor" tells whether it
+# Not notify: Node.js can't write to systemd's socket by itself. "ringfence doctor" checks whether it
 # answers.
 Type=simple
 Environment=MALLOC_ARENA_MAX=${ENVIRONMENT.MALLOC_ARENA_MAX}

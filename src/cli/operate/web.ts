@@ -1,8 +1,8 @@
 import { startCompanion } from '../../companion/companion.js';
 import { invalid } from '../../errors.js';
 import { createLog } from '../../log.js';
-import { adviceOf } from '../problem-text.js';
 import type { Context } from '../context.js';
+import { adviceOf } from '../problem-text.js';
 import { nextSignal, Signals } from './signals.js';
 
 /**

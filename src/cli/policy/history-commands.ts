@@ -20,12 +20,12 @@ export function defineHistory(program: Command, run: Run): void {
     .command('undo [change]')
     .description('Undo a change (default: the latest that is not undone)')
     .option('--dry-run', 'only show what would change')
-    .option('--yes', "undo somebody else's change without asking")
+    .option('--yes', 'do not ask before undoing the change of another author')
     .action(run(() => import('./undo.js'), 'undo'));
   program
     .command('redo [change]')
     .description('Redo an undone change (default: the last undone)')
     .option('--dry-run', 'only show what would change')
-    .option('--yes', "redo somebody else's change without asking")
+    .option('--yes', 'do not ask before redoing the change of another author')
     .action(run(() => import('./undo.js'), 'redo'));
 }

@@ -38,7 +38,7 @@ const WHY: Readonly<Record<Unscreenable, string>> = {
   withheld: 'the caller withheld the number',
   masked: 'the number is masked in the log',
   hashed: 'the number is hashed in the log',
-  'fail-open': 'went on without a verdict',
+  'fail-open': 'continued without a verdict',
   'no-such-account': 'the policy does not have the account',
 };
 

@@ -6,8 +6,8 @@ import { type ListenAddress, readListenAddress } from '../../net/address.js';
 import { type Recording, readRecordings } from '../../replay/recording.js';
 import { type ReplayResult, replay as replayRecordings, replayTo } from '../../replay/replay.js';
 import { loadPolicyFile } from '../../store/document/read-policy-file.js';
-import { adviceOf } from '../problem-text.js';
 import type { Context } from '../context.js';
+import { adviceOf } from '../problem-text.js';
 import { counted } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 

@@ -25,7 +25,7 @@ const FIELDS = {
   isDefault: v.optional(v.literal(true)),
 };
 
-/** An account as it is shown; what is absent stays, null resets. */
+/** Fields of an account. An absent field stays as it is, null resets it. */
 export const ACCOUNT = v.strictObject(FIELDS);
 export const NEW_ACCOUNT = v.strictObject({
   id: v.string(),
@@ -33,13 +33,15 @@ export const NEW_ACCOUNT = v.strictObject({
   ...FIELDS,
 });
 
-/** Where calls go could be another tenant's dialplan, so it is for admins. */
+/** Only an admin may change where calls go, because that may be another tenant's dialplan. */
 export function readAccountChange(
   principal: Principal,
   { isDefault, callflow, ...fields }: v.InferOutput<typeof ACCOUNT>,
 ): AccountChange {
   if ((callflow !== undefined || isDefault) && !hasRole(principal, 'admin')) {
-    throw forbidden('"callflow" and "isDefault" say where calls go, which an admin alone changes');
+    throw forbidden(
+      '"callflow" and "isDefault" define where calls go, which only an admin can change',
+    );
   }
   return { patch: readAccountPatch({ ...fields, ...callflow }), isDefault };
 }

@@ -33,7 +33,7 @@ export function accountRoutes(): Route[] {
       method: 'GET',
       path: '/accounts',
       role: 'viewer',
-      summary: 'List the accounts that one may see',
+      summary: 'List the accounts that you may see',
       handle: async ({ stores, principal }) => {
         const accounts = await stores.policy.accounts();
         return json(accounts.filter(({ id }) => maySee(principal, id)).map(present));
@@ -66,7 +66,7 @@ export function accountRoutes(): Route[] {
       method: 'PATCH',
       path: PATH,
       role: 'manager',
-      summary: 'Change an account; what is absent stays, null resets',
+      summary: 'Change an account; absent fields stay as they are, null resets a field',
       body: ACCOUNT,
       handle: async (exchange, { body }) => {
         const { stores, authorship, principal } = exchange;
@@ -121,7 +121,7 @@ export function accountRoutes(): Route[] {
       method: 'POST',
       path: `${PATH}/routes`,
       role: 'admin',
-      summary: 'Lead a dialled number or a domain to an account',
+      summary: 'Route a dialled number or a domain to an account',
       body: ROUTE,
       handle: async ({ stores, authorship, names: { account = '' } }, { body }) =>
         json(await addRoute(stores.policy, account, body.route, authorship), { status: 201 }),
@@ -130,7 +130,7 @@ export function accountRoutes(): Route[] {
       method: 'DELETE',
       path: `${PATH}/routes`,
       role: 'admin',
-      summary: 'Take a route away',
+      summary: 'Remove a route',
       body: ROUTE,
       handle: async ({ stores, authorship, names: { account = '' } }, { body }) =>
         json({ route: await removeRoute(stores.policy, account, body.route, authorship) }),
@@ -149,7 +149,7 @@ export function accountRoutes(): Route[] {
       method: 'PUT',
       path: `${PATH}/activations`,
       role: 'manager',
-      summary: 'Activate a list for an account, or no longer',
+      summary: 'Activate or deactivate a list for an account',
       body: ACTIVATION,
       handle: async ({ stores, authorship, principal, names: { account = '' } }, { body }) => {
         const list = await stores.policy.list(body.list);

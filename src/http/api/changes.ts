@@ -14,7 +14,7 @@ export function changeRoutes(): Route[] {
       method: 'GET',
       path: '/changes',
       role: 'viewer',
-      summary: "List one's own changes, or as an admin everybody's, the newest first",
+      summary: 'List your own changes or, as an admin, all changes, the newest first',
       query: v.strictObject({
         limit: LIMIT,
         since: v.optional(TIME),
@@ -31,7 +31,7 @@ export function changeRoutes(): Route[] {
       method: 'GET',
       path: '/changes/:change',
       role: 'viewer',
-      summary: 'Show a change with what it did to each entry',
+      summary: 'Show a change and its effect on each entry',
       query: v.strictObject({ limit: LIMIT }),
       handle: async ({ stores, names: { change } }, { query: { limit } }) => {
         const { entries, ...shown } = await showChange(stores.policy, Number(change), limit);
@@ -42,7 +42,7 @@ export function changeRoutes(): Route[] {
       method: 'POST',
       path: '/changes/:change/undo',
       role: 'manager',
-      summary: 'Take a change back, as a change of its own',
+      summary: 'Undo a change; the undo is a change of its own',
       handle: async ({ stores, authorship, names: { change } }) => {
         const outcome = await undoChange(stores.policy, { change: Number(change) }, authorship);
         const { target, ...rest } = outcome;

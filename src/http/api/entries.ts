@@ -53,7 +53,7 @@ export function entryRoutes(): Route[] {
       method: 'POST',
       path: `${PATH}/entries`,
       role: 'manager',
-      summary: 'Add entries in any spelling, and renew those that are there',
+      summary: 'Add entries in any spelling, and renew existing ones',
       body: NEW_ENTRIES,
       handle: async ({ stores, authorship, names: { list = '' } }, { body }) => {
         const { entries: texts, until: expiresAt, ...rest } = body;
@@ -66,7 +66,8 @@ export function entryRoutes(): Route[] {
       method: 'PATCH',
       path: `${PATH}/entries`,
       role: 'manager',
-      summary: 'Change the label or expiry of an entry; what is absent stays, null resets',
+      summary:
+        'Change the label or expiry of an entry; absent fields stay as they are, null resets',
       body: ENTRY,
       handle: async (exchange, { body }) => {
         const { policy } = exchange.stores;
@@ -82,7 +83,7 @@ export function entryRoutes(): Route[] {
       method: 'DELETE',
       path: `${PATH}/entries`,
       role: 'manager',
-      summary: 'Remove entries; all of them or, where one is not there, none',
+      summary: 'Remove entries; if one is not found, none is removed',
       body: v.strictObject({ entries: TEXTS }),
       handle: async ({ stores, authorship, names: { list = '' } }, { body }) =>
         json({ list, removed: await removeEntries(stores.policy, list, body.entries, authorship) }),
@@ -90,12 +91,12 @@ export function entryRoutes(): Route[] {
   ];
 }
 
-/** What a revision is of: hits come without an edit. */
+/** The part that has a revision. Hits change without an edit. */
 function editable({ text, label, expiresAt }: StoredEntry): object {
   return { text, label, expiresAt };
 }
 
-/** With its `etag`, since entries are shown by the page. */
+/** With its `etag`, because a page of entries has no ETag of its own. */
 function present(found: FoundEntry): object {
   const { createdAt, expiresAt, lastHitAt, ...entry } = found;
   return {

@@ -13,7 +13,7 @@ import { openApi } from './openapi.js';
 import { policyRoutes } from './policy.js';
 
 const BODY_MAX = 1_000_000;
-/** Changes among which one's own are looked for. */
+/** The most recent changes, which are searched for a principal's own. */
 const MOST_CHANGES = 1_000;
 
 /** Our own API: JSON, with keys as bearer tokens and problems by RFC 9457. */
@@ -57,7 +57,7 @@ export function apiFace(config: Config): Face {
         const [call] = (await stores.calls?.callsOf(text)) ?? [];
         return call && { name: text, account: call.account };
       },
-      // Those who are no admin see, and undo, what they changed themselves.
+      // Other roles than admin can see and undo only their own changes.
       change: async (text, { stores, principal }) => {
         if (!/^[1-9]\d{0,14}$/.test(text)) return undefined;
         const author = hasRole(principal, 'admin') ? undefined : authorOf(principal);
@@ -66,11 +66,11 @@ export function apiFace(config: Config): Face {
         return found ? { name: text, account: principal.accounts[0] } : undefined;
       },
     },
-    refuse: refuse,
+    refuse,
   };
 }
 
-/** `application/problem+json`, with our code, the field, and what would help as data. */
+/** `application/problem+json` (RFC 9457), with our code, the field, and the remedy as data. */
 function refuse({ status, code, message, field, remedy }: ProblemDetails): Response {
   const body = { type: 'about:blank', title: code, status, detail: message, code, field, remedy };
   return json(body, { status, headers: { 'content-type': 'application/problem+json' } });

@@ -7,7 +7,7 @@ import { LIMIT, route } from './input.js';
 
 const CURSOR = v.pipe(
   v.string(),
-  v.regex(/^\S+ \S+$/, 'what "next" of a page says'),
+  v.regex(/^\S+ \S+$/, 'the "next" of a page'),
   v.transform((written) => {
     const [list = '', text = ''] = written.split(' ');
     return { list, text };
@@ -20,7 +20,7 @@ export function findRoutes(): Route[] {
       method: 'GET',
       path: '/find',
       role: 'viewer',
-      summary: 'Find the entries that match a number, in every list that one may see',
+      summary: 'Find the entries that match a number, in every list that you may see',
       query: v.strictObject({ number: v.string(), limit: LIMIT, after: v.optional(CURSOR) }),
       handle: async ({ stores: { policy }, principal }, { query }) => {
         const accounts = (await policy.accounts()).filter(({ id }) => maySee(principal, id));

@@ -3,7 +3,7 @@ import { parseJson } from '../body.js';
 import { badRequest } from '../problem.js';
 import type { Exchange, Method, Route, RouteDocument } from '../route.js';
 
-/** What the routes of /api/v1 take, checked by schemas that also make its document. */
+/** Input of the routes of /api/v1, validated by schemas that the OpenAPI document is made from. */
 
 const PAGE = 50;
 const MOST = 1_000;
@@ -46,7 +46,7 @@ interface Row<Q extends v.GenericSchema, B extends v.GenericSchema>
   ) => Response | Promise<Response>;
 }
 
-/** A row of the table, whose handler gets what its schemas make of query and body. */
+/** A row of the route table, whose handler gets the validated query and body. */
 export function route<
   Q extends v.GenericSchema = v.GenericSchema<unknown, Record<never, never>>,
   B extends v.GenericSchema = v.GenericSchema<unknown, Record<never, never>>,
@@ -74,12 +74,12 @@ function readQuery({ url }: Exchange, schema: v.GenericSchema): unknown {
 async function readJson({ body, incoming }: Exchange, schema: v.GenericSchema): Promise<unknown> {
   const bytes = await body();
   const type = (incoming.headers['content-type'] ?? '').split(';')[0]?.trim();
-  // A form of another site can send text, never this.
+  // A form on another site can send text, but not this type (CSRF).
   if (bytes.length > 0 && type !== 'application/json') {
-    throw badRequest(`the body is ${type || 'of no type'}; send application/json`);
+    throw badRequest(`the body has the type ${type || '(none)'}; send application/json`);
   }
   const value = bytes.length === 0 ? {} : parseJson(bytes);
-  // valibot takes an array for an object without fields.
+  // valibot accepts an array as an object without fields.
   if (Array.isArray(value)) throw badRequest('the body is an array; send an object');
   return checked(schema, value, 'the body');
 }

@@ -41,7 +41,7 @@ export function listRoutes(): Route[] {
       method: 'GET',
       path: '/lists',
       role: 'viewer',
-      summary: 'List the lists that one may see, shared ones included',
+      summary: 'List the lists that you may see, including shared ones',
       handle: async ({ stores, principal }) => {
         const lists = await stores.policy.lists();
         const seen = lists.filter(({ owner }) => owner === undefined || maySee(principal, owner));
@@ -54,7 +54,7 @@ export function listRoutes(): Route[] {
       method: 'POST',
       path: '/lists',
       role: 'manager',
-      summary: 'Make a list: ACCOUNT/LIST, or, as an admin, a shared one',
+      summary: 'Create a list: ACCOUNT/LIST or, as an admin, LIST to share it',
       body: NEW_LIST,
       handle: async (exchange, { body: { action, ...list } }) => {
         checkOwner(exchange, list.name);
@@ -96,7 +96,7 @@ export function listRoutes(): Route[] {
       method: 'PATCH',
       path: PATH,
       role: 'manager',
-      summary: 'Change a list; what is absent stays',
+      summary: 'Change a list; absent fields stay as they are',
       body: v.strictObject(PATCH),
       handle: async (exchange, { body: { action, ...patch } }) => {
         const change = {
@@ -158,7 +158,7 @@ export function listRoutes(): Route[] {
       method: 'GET',
       path: `${PATH}/export`,
       role: 'viewer',
-      summary: 'Export a list of any length as a file',
+      summary: 'Export a list as a file',
       query: v.strictObject({ format: v.optional(v.picklist(EXPORT_FORMATS), 'csv') }),
       handle: async ({ stores, names: { list = '' } }, { query: { format } }) => {
         const { pieces } = await exportList(stores.policy, list, format);
@@ -172,13 +172,13 @@ export function listRoutes(): Route[] {
   ];
 }
 
-/** A list that is made has no row to be found by: its owner is looked at here. */
+/** A new list can't be resolved from the path, so access to its owner is checked here. */
 function checkOwner({ principal }: Exchange, name: string): void {
   const { owner } = splitListName(name);
   if (owner === undefined) {
     if (hasRole(principal, 'admin')) return;
     throw forbidden(
-      `"${name}" would be a shared list, which an admin alone makes; write ACCOUNT/LIST`,
+      `"${name}" would be a shared list, which only an admin can create; write ACCOUNT/LIST`,
     );
   }
   if (!maySee(principal, owner)) throw noSuch('account', owner);
@@ -192,7 +192,7 @@ function shown({ principal }: Exchange, list: ListSummary): object {
   return present(list, principal.accounts, hasRole(principal, 'admin'));
 }
 
-/** Of a shared list, nobody learns which other accounts use it. */
+/** Other accounts that use a shared list are hidden, except from admins. */
 function present(list: ListSummary, accounts: readonly string[], isAdmin: boolean): object {
   const { action, activeFor, inactiveFor, ...rest } = list;
   const visible = (ids: readonly string[]) => ids.filter((id) => isAdmin || accounts.includes(id));

@@ -3,7 +3,7 @@ import type { GenericSchema } from 'valibot';
 import { packageVersion } from '../../version.js';
 import type { Route } from '../route.js';
 
-/** The OpenAPI 3.1 document of these routes, made of the table itself. */
+/** The OpenAPI 3.1 document of these routes, generated from the route table. */
 export function openApi(prefix: string, routes: readonly Route[]): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
@@ -40,20 +40,20 @@ function operationOf({ path, role, about }: Route): object {
   };
   return {
     summary: about?.summary,
-    description: `Needs the role ${role}.`,
+    description: `Requires the role ${role}.`,
     parameters: [...inPath, ...inQuery],
     ...body,
     responses: {
-      '2XX': { description: 'What was asked for, or done.' },
+      '2XX': { description: 'Success.' },
       default: {
-        description: 'Why not: RFC 9457.',
+        description: 'A problem (RFC 9457).',
         content: { 'application/problem+json': { schema: { type: 'object' } } },
       },
     },
   };
 }
 
-/** As it is sent: times are texts there. */
+/** The input as it is sent, where times are strings. */
 function schemaOf(schema: GenericSchema) {
   return toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
 }

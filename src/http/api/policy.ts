@@ -15,7 +15,7 @@ export function policyRoutes(): Route[] {
       method: 'GET',
       path: '/policy',
       role: 'admin',
-      summary: 'Export the whole policy as a document, as of one moment',
+      summary: 'Export the whole policy as a consistent document',
       handle: ({ stores }) =>
         new Response(streamPolicy(stores.policy), {
           headers: { 'content-type': 'application/json' },
@@ -25,11 +25,12 @@ export function policyRoutes(): Route[] {
       method: 'PUT',
       path: '/policy',
       role: 'admin',
-      summary: 'Apply a document, all of it or nothing; with "prune", remove what it does not name',
+      summary:
+        'Apply a document in one transaction; with "prune", also remove what it does not name',
       query: v.strictObject({ dryRun: FLAG, prune: FLAG }),
       body: v.looseObject({}),
       handle: async ({ stores, authorship, body: read }, { query, body }) => {
-        // Pruned by it, nothing would be left.
+        // With "prune", an empty document would remove the whole policy.
         if ((await read()).length === 0) throw badRequest('the body is empty; send a document');
         const document = parseDocument(body, SOURCE);
         const change = { document, source: SOURCE, ...query };
@@ -44,7 +45,7 @@ function streamPolicy(policy: PolicyStore): ReadableStream<Uint8Array> {
   const { readable, writable } = new TransformStream<string, string>();
   policy
     .read((then) => ReadableStream.from(exportPolicy(then)).pipeTo(writable))
-    // Reaches the reader of the stream, or the reader went away.
+    // Ends the stream with the error. If the reader has gone, aborting fails, too.
     .catch((error: unknown) => writable.abort(error).catch(() => undefined));
   return readable.pipeThrough(new TextEncoderStream());
 }

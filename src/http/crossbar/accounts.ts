@@ -8,7 +8,7 @@ import { answer, answerItem, readEnvelope, validationError } from './envelope.js
 import { merged, tooLargeFields } from './fields.js';
 import { accountId, blacklistsOf, listId, userId } from './ids.js';
 
-/** What we keep of an account ourselves; the rest of its document is kept as it was sent. */
+/** The fields that we know. The rest of an account's document is stored as it was sent. */
 const OWN_FIELDS = ['id', 'name', 'realm', 'blacklists', 'ui_restrictions', 'enabled'];
 
 export function accountRoutes(): Route[] {
@@ -100,7 +100,7 @@ async function save(
     throw validationError(
       'request',
       'maxLength',
-      'the account has too many further fields; at most 64 KB',
+      'the additional fields of the account exceed 64 KB',
     );
   const lists = await blacklistsOf(stores, account);
   await stores.policy.change(authorship, (edit) => {
@@ -118,18 +118,18 @@ async function save(
 
 function readName(name: unknown): string {
   if (typeof name !== 'string' || name.trim() === '') {
-    throw validationError('name', 'required', 'the account needs a name', { value: name });
+    throw validationError('name', 'required', 'the account requires a name', { value: name });
   }
   const problem = accountNameProblem(name);
   if (problem !== undefined) throw validationError('name', 'maxLength', problem, { target: 128 });
   return name;
 }
 
-/** Ids of lists that are gone are skipped. */
+/** Ids of removed lists are ignored later. */
 function readBlacklists(ids: unknown): readonly unknown[] | undefined {
   if (ids === undefined) return undefined;
   if (Array.isArray(ids)) return ids;
-  throw validationError('blacklists', 'type', 'the blacklists are an array of ids', {
+  throw validationError('blacklists', 'type', 'must be an array of ids', {
     target: 'array',
   });
 }
@@ -143,7 +143,7 @@ function showUsers(exchange: Exchange): Response {
   return answer(exchange, rows, { beside: { page_size: rows.length } });
 }
 
-/** Whoever asks: nobody else's name is told. */
+/** The principal of the request. Other users are never shown. */
 function describeUser({ principal }: Exchange): object {
   return {
     id: userId(principal),

@@ -23,15 +23,15 @@ export interface SentBlacklist {
   readonly id: string | undefined;
   readonly name: string;
   readonly blockAnonymous: boolean;
-  /** By their texts; a label only where the client sent one. */
+  /** By text. A label is present only if the client sent one. */
   readonly numbers: ReadonlyMap<string, NewEntry>;
-  /** What means nothing here, kept as it was sent. */
+  /** Fields that we don't know, stored as they were sent. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Of an own list: all of them go to and fro with each save. */
+/** The most numbers of an account's own list: clients read and write all of them with each change. */
 const MOST_OWN = 100_000;
-/** Of a shared list, which is only looked at. */
+/** The most numbers of a shared list, which clients can't change. */
 const MOST_SHARED = 1_000;
 
 export async function blacklistOf(stores: Stores, list: ListSummary): Promise<Blacklist> {
@@ -46,7 +46,7 @@ export async function blacklistOf(stores: Stores, list: ListSummary): Promise<Bl
   };
 }
 
-/** A list without its numbers, as it stands in a list of lists. */
+/** A list without its numbers, as a row of a listing. */
 export function summaryOf(stores: Stores, list: ListSummary): Omit<Blacklist, 'numbers'> {
   const { id, fields } = stores.documents.document('list', list.name);
   return { id, name: nameOf(list, fields), should_block_anonymous: list.blockAnonymous };
@@ -67,11 +67,11 @@ async function numbersOf(
     if (entryKind(text) !== 'number') continue;
     if (numbers.size === most) {
       if (owner === undefined) break;
-      // A part of them would be saved as all of them.
+      // If only a part was shown, the next save would remove the others.
       throw new HttpProblem({
         status: 413,
         code: 'too-large',
-        message: `"${name}" has more than ${most} numbers, which KAZOO's clients can't hold; use the API of Ringfence`,
+        message: `"${name}" has more than ${most} numbers, too many for KAZOO's clients; use the API of Ringfence`,
       });
     }
     numbers.set(text, label === undefined ? {} : { name: label });
@@ -82,7 +82,7 @@ async function numbersOf(
 const OWN_FIELDS = ['id', 'numbers', 'should_block_anonymous', 'shared'];
 const LONGEST_NAME = 128;
 
-/** Throws `HttpProblem` 400 for the first field that is wrong. */
+/** Throws `HttpProblem` 400 for the first invalid field. */
 export function readBlacklist(
   data: Readonly<Record<string, unknown>>,
   country: CountryCode,
@@ -90,14 +90,14 @@ export function readBlacklist(
   const { id, numbers = {}, should_block_anonymous: anonymous = false, flags } = data;
   const name = readName(data['name']);
   if (id !== undefined && !(typeof id === 'string' && isId(id))) {
-    throw validationError('id', 'pattern', 'an id has 32 hex digits', { value: id });
+    throw validationError('id', 'pattern', 'must be 32 hex digits', { value: id });
   }
   if (!isObject(numbers)) {
-    throw validationError('numbers', 'type', 'the numbers are an object', { target: 'object' });
+    throw validationError('numbers', 'type', 'must be an object', { target: 'object' });
   }
   const blockAnonymous = { true: true, false: false }[String(anonymous)];
   if (blockAnonymous === undefined) {
-    throw validationError('should_block_anonymous', 'type', 'is either true or false', {
+    throw validationError('should_block_anonymous', 'type', 'must be true or false', {
       target: 'boolean',
     });
   }
@@ -105,14 +105,14 @@ export function readBlacklist(
     flags !== undefined &&
     !(Array.isArray(flags) && flags.every((flag) => typeof flag === 'string'))
   ) {
-    throw validationError('flags', 'type', 'the flags are an array of texts', { target: 'array' });
+    throw validationError('flags', 'type', 'must be an array of strings', { target: 'array' });
   }
   const kept = Object.entries(data).filter(
     ([key]) => !OWN_FIELDS.includes(key) && !key.startsWith('_'),
   );
   const fields = { ...Object.fromEntries(kept), name };
   if (tooLargeFields(fields)) {
-    throw validationError('request', 'maxLength', 'the further fields have more than 64 KB');
+    throw validationError('request', 'maxLength', 'the additional fields exceed 64 KB');
   }
   return {
     id: id as string | undefined,
@@ -147,7 +147,7 @@ function readNumbers(
     const field = `numbers.${typed}`;
     if (isProblem(entry)) throw validationError(field, 'invalid', entry.problem, { value: typed });
     if (entry.kind !== 'number') {
-      const message = `"${typed}" is no number; prefixes and names are made with Ringfence itself`;
+      const message = `"${typed}" is not a number; add prefixes and name patterns with Ringfence itself`;
       throw validationError(field, 'invalid', message, { value: typed });
     }
     const label = isObject(about) && typeof about['name'] === 'string' ? about['name'] : undefined;

@@ -66,7 +66,7 @@ async function add(exchange: Exchange): Promise<Response> {
   }
   const name = await freeName(policy, account, sent.name);
   documents.put('list', name, { id, fields: sent.fields });
-  // It is in effect once the account selects it.
+  // Inactive until the account selects it.
   await policy.change(authorship, (edit) => {
     edit.createList(name, 'block', { blockAnonymous: sent.blockAnonymous }, false);
     edit.addEntries(name, sent.numbers.values());
@@ -76,7 +76,7 @@ async function add(exchange: Exchange): Promise<Response> {
   return answerItem(exchange, created, { status: 201, headers: { location } });
 }
 
-/** `acme/spam-callers`, from a name as people write it. */
+/** An unused list name that is made from a title: `acme/spam-callers` from "Spam callers". */
 async function freeName(policy: PolicyStore, account: string, title: string): Promise<string> {
   const LONGEST = 56;
   const plain = title
@@ -122,8 +122,8 @@ async function change(
 }
 
 /**
- * Makes the exact numbers those that were sent. What the client doesn't see stays as it is: prefixes, name
- * patterns and expiries, and labels where it sent none.
+ * Replaces the exact numbers with those that were sent. What clients don't see stays as it is: prefixes,
+ * name patterns and expiries, and labels if none were sent.
  */
 async function save(
   policy: PolicyStore,

@@ -5,13 +5,13 @@ import type { CallFilter, CallLogReader, LoggedCall } from '../../store/call-log
 
 type Row = Readonly<Record<string, string | number | undefined>>;
 
-/** The calls as CSV, page by page, with nothing in it that a spreadsheet would run. */
+/** Streams the calls as CSV, without formulas that a spreadsheet would run. */
 export function callTable(
   log: CallLogReader | undefined,
   filter: CallFilter,
   describe: (call: LoggedCall) => Row,
 ): Response {
-  const columns = Object.keys(describe(NOBODY));
+  const columns = Object.keys(describe(EMPTY_CALL));
   const write = (rows: readonly (readonly unknown[])[]) =>
     `${Papa.unparse(rows as unknown[][], { newline: '\r\n' })}\r\n`;
   async function* pieces() {
@@ -33,7 +33,7 @@ function cellOf(value: string | number = ''): string | number {
   return typeof value === 'string' ? toCell(value) : value;
 }
 
-const NOBODY: LoggedCall = {
+const EMPTY_CALL: LoggedCall = {
   key: 0,
   at: 0,
   uuid: '',

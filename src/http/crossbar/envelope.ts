@@ -6,11 +6,11 @@ import { badRequest, HttpProblem, type ProblemDetails } from '../problem.js';
 import { etagOf, notModified, revisionOf } from '../revision.js';
 import { type Incoming, json } from '../route.js';
 
-/** What KAZOO's clients send, `{"data": {..}, "auth_token": ..}`, and what they are answered. */
+/** Requests of KAZOO's clients, `{"data": {..}, "auth_token": ..}`, and the responses that they expect. */
 
 export interface Envelope {
   readonly data: Readonly<Record<string, unknown>>;
-  /** Beside `data`. */
+  /** The fields next to `data`. */
   readonly rest: Readonly<Record<string, unknown>>;
 }
 
@@ -19,7 +19,7 @@ const NODE = `ringfence@${hostname()}`;
 const NOTHING: Envelope = { data: {}, rest: {} };
 const TYPES = ['application/json', 'application/x-www-form-urlencoded', ''];
 
-/** Throws `HttpProblem` where the body is no JSON object, or of another type. */
+/** Throws `HttpProblem` if the body is not a JSON object, or has another type. */
 export async function readEnvelope(request: Incoming): Promise<Envelope> {
   const type = (request.incoming.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
   const body = await request.body();
@@ -28,7 +28,7 @@ export async function readEnvelope(request: Incoming): Promise<Envelope> {
     throw new HttpProblem({
       status: 415,
       code: 'unsupported',
-      message: `the body is ${type}; send application/json`,
+      message: `the body has the type ${type}; send application/json`,
       headers: { connection: 'close' },
     });
   }
@@ -36,7 +36,7 @@ export async function readEnvelope(request: Incoming): Promise<Envelope> {
   if (!isObject(value)) throw brokenJson('the body is not a JSON object');
   const { data = {}, ...rest } = value;
   if (!isObject(data)) throw brokenJson('"data" is not a JSON object');
-  // The web interface adds what it knows of itself.
+  // KAZOO's web interface adds data about itself.
   const { ui_metadata: _, ...kept } = data;
   return { data: kept, rest };
 }
@@ -61,7 +61,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The token that a request brings; absent, empty and the word "undefined" are none. */
+/** The token of a request; undefined if it is absent, empty or the word "undefined". */
 export async function tokenOf(request: Incoming): Promise<string | undefined> {
   const { headers } = request.incoming;
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1];
@@ -78,7 +78,7 @@ export async function tokenOf(request: Incoming): Promise<string | undefined> {
 export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Beside `data`. */
+  /** Fields next to `data`. */
   readonly beside?: Readonly<Record<string, unknown>>;
 }
 
@@ -99,7 +99,7 @@ export function answer(
   return json(body, { status, headers });
 }
 
-/** An item, with its revision as ETag: unchanged since `If-None-Match`, it is not sent again. */
+/** An item with its revision as ETag; 304 if the client has this revision (`If-None-Match`). */
 export function answerItem(request: Incoming, data: object, options: Answer = {}): Response {
   const etag = etagOf(data);
   const unchanged = options.status === undefined ? notModified(request, etag) : undefined;
@@ -133,7 +133,7 @@ function dataOf({ status, message, subject, field = 'request' }: ProblemDetails)
   return { message };
 }
 
-/** The interface shows nothing but the message of a rule of a field: it is written for people. */
+/** KAZOO's interface shows only the message of a rule of a field, so write it for people. */
 export function validationError(
   field: string,
   rule: string,
@@ -155,7 +155,7 @@ function about({ incoming }: Incoming): object {
 
 const given = new WeakMap<object, string>();
 
-/** The client's own, or one for as long as the request lasts. */
+/** The client's own, or a random one that stays the same for the request. */
 export function requestId(incoming: Incoming['incoming']): string {
   const said = incoming.headers['x-request-id'];
   if (typeof said === 'string' && /^[\w.-]{1,128}$/.test(said)) return said;

@@ -8,8 +8,8 @@ import { accountOfId, listOfId, userId } from './ids.js';
 import { otherRoutes } from './others.js';
 import { signInRoutes } from './sign-in.js';
 
-/** `/v2/account/..` is the account of the token. */
-export const OWN_ACCOUNT = '-';
+/** Stands for the account of the token, which clients write as `/v2/account/..`. */
+const OWN_ACCOUNT = '-';
 export const OWN_ACCOUNT_PATH = `/v2/accounts/${OWN_ACCOUNT}`;
 
 /** KAZOO's limit. */
@@ -17,7 +17,7 @@ const BODY_MAX = 8_000_000;
 
 /**
  * The part of KAZOO's Crossbar API that its web interface and SDKs need for blacklists: an account's block
- * lists are its blacklists, its calls are CDRs. Any page may ask; no cookie is read.
+ * lists are its blacklists, its calls are CDRs. Pages of any origin may use it, and no cookie is read.
  */
 export function crossbarFace(): Face {
   return {
@@ -71,7 +71,7 @@ const CORS = {
 
 const TUNNELLED = ['PUT', 'PATCH', 'DELETE', 'POST', 'GET'];
 
-/** A POST may stand for another method: in the query, a header or the envelope. */
+/** A POST may name another method in the query, a header or the envelope. */
 async function methodOf(request: Incoming): Promise<string> {
   const { method = '', headers } = request.incoming;
   if (method !== 'POST') return method;

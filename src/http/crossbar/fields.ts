@@ -15,7 +15,7 @@ export function merged(current: Fields, change: Fields): Record<string, unknown>
   return Object.fromEntries(result);
 }
 
-/** What clients keep with us that means nothing here has a limit. */
+/** Whether fields that we store for clients without knowing them exceed the limit. */
 export function tooLargeFields(fields: Fields): boolean {
   return JSON.stringify(fields).length > MOST_KEPT;
 }

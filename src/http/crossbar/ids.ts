@@ -3,7 +3,7 @@ import type { Principal } from '../../store/access.js';
 import type { ListSummary } from '../../store/policy-store.js';
 import type { Stores } from '../stores.js';
 
-/** Accounts, lists and users by their ids of 32 hex digits. */
+/** KAZOO's ids of accounts, lists and users: 32 hex digits. */
 
 const ID = /^[0-9a-f]{32}$/;
 
@@ -25,7 +25,7 @@ export function listId({ documents }: Stores, list: string): string {
   return documents.document('list', list).id;
 }
 
-/** What an account sees as blacklists: its own block lists and the shared ones. */
+/** The blacklists of an account: its own block lists and the shared ones. */
 export async function blacklistsOf({ policy }: Stores, account: string): Promise<ListSummary[]> {
   return (await policy.lists(account)).filter(({ kind }) => kind === 'block');
 }

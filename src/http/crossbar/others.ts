@@ -3,7 +3,7 @@ import { answer } from './envelope.js';
 
 const MAILBOX = { id: 'e'.repeat(32), name: 'Main VMBox', mailbox: '1', type: 'mainVMBox' };
 
-/** What the interface asks of a telephone system that this one isn't: empty, so that its pages open. */
+/** Resources that KAZOO's interface reads and Ringfence doesn't have: empty, so that its pages open. */
 export function otherRoutes(): Route[] {
   const get = (path: string, data: object): Route => ({
     method: 'GET',
@@ -20,7 +20,7 @@ export function otherRoutes(): Route[] {
     get('directories', []),
     get('phone_numbers', { numbers: {} }),
     get('phone_numbers/classifiers', {}),
-    // Without one, the interface would make one.
+    // Without one, KAZOO's interface would create one.
     get('vmboxes', [MAILBOX]),
     get(`vmboxes/${MAILBOX.id}`, MAILBOX),
   ];

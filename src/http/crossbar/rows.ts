@@ -6,7 +6,7 @@ type Row = Readonly<Record<string, unknown>>;
 const PAGE = 50;
 const MOST = 1_000;
 
-/** Rows by name, those that pass every filter of the query, a page at a time. */
+/** Answers with a page of the rows that pass every filter of the query. */
 export function answerRows(exchange: Exchange, rows: readonly Row[]): Response {
   const query = exchange.url.searchParams;
   const tests = [...query].flatMap(([key, value]) => testOf(key, value) ?? []);
@@ -26,7 +26,7 @@ export function pageSize(query: URLSearchParams): number {
   if (text === null) return PAGE;
   const size = Number(text);
   if (Number.isInteger(size) && size > 0) return Math.min(size, MOST);
-  throw validationError('page_size', 'minimum', 'a page has one row or more', { value: text });
+  throw validationError('page_size', 'minimum', 'must be a whole number above 0', { value: text });
 }
 
 /** `filter_name=x`, `filter_not_name=x`, `has_key=name`, `key_missing=name`, `has_value=name`. */

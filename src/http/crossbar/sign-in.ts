@@ -9,7 +9,7 @@ import type { Stores } from '../stores.js';
 import { answer, readEnvelope, tokenOf } from './envelope.js';
 import { accountId, userId } from './ids.js';
 
-/** The interface signs in again by itself when it has ended. */
+/** After this time KAZOO's interface signs in again by itself. */
 const TOKEN_MS = 3_600_000;
 const KEY_DIGITS = 64;
 
@@ -55,7 +55,7 @@ async function signInKey(exchange: Exchange): Promise<Response> {
   return signedIn(exchange, principal, account);
 }
 
-/** The account that is named, by id, name or domain; else the first that they may see. */
+/** The named account (by id, name or domain), else the first visible one. */
 async function accountFor(
   { policy }: Stores,
   principal: StoredPrincipal,
@@ -80,8 +80,8 @@ function signedIn(exchange: Exchange, principal: StoredPrincipal, account: strin
 }
 
 /**
- * Looks like a JWT, of which the interface reads the middle. What counts is that it is random: only its hash
- * is kept, and it can be taken back.
+ * Has the form of a JWT, because KAZOO's interface reads the payload. Its signature is random: only the
+ * hash of the token is stored, and it can be revoked.
  */
 function newToken(
   stores: Stores,

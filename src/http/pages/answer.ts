@@ -7,7 +7,7 @@ import type { Message } from './view/message.js';
 
 type Element = JSX.Element;
 
-/** A whole document. Views differ by who asks, so that no cache keeps them. */
+/** An HTML response. Never cached, because views differ by user. */
 export function html(document: Element, status = 200): Response {
   return new Response(`<!doctype html>${document}`, {
     status,
@@ -15,7 +15,7 @@ export function html(document: Element, status = 200): Response {
   });
 }
 
-/** A view in its frame, with the message of the deed that led to it. */
+/** A view in its frame, with the message of the previous change, if any. */
 export async function page(
   exchange: Exchange,
   view: FrameOf & { readonly content: Element; readonly status?: number },
@@ -26,14 +26,14 @@ export async function page(
   return response;
 }
 
-/** To another page, which shows the message. */
+/** Redirects to a page, which shows the message. */
 export function redirect(request: Incoming, to: string, message?: Message): Response {
   const response = new Response(null, { status: 303, headers: { location: to } });
   if (message !== undefined) response.headers.append('set-cookie', messageCookie(request, message));
   return response;
 }
 
-/** A path of ours that was sent along; anything else becomes the overview. */
+/** A path of this site, as a form sent it; `/` for anything else. */
 export function localPath(text: string | undefined): string {
   return text !== undefined && /^\/(?![/\\])[^\s]*$/.test(text) ? text : '/';
 }

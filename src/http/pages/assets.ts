@@ -4,12 +4,12 @@ import type { Route } from '../route.js';
 import { STYLESHEET } from './style/stylesheet.js';
 import type { Assets } from './view/frame.js';
 
-/** Next to this file or, where that is read as it is written, in the build. */
+/** Next to this file or, if this is the TypeScript source, in the build. */
 const COMPILED = ['script/', '../../../dist/http/pages/script/']
   .map((folder) => new URL(folder, import.meta.url))
   .find((folder) => existsSync(new URL('page.js', folder)));
 
-/** The first is the one that the page names; it asks for the others. Without a build the page does without. */
+/** The page names the first one, which imports the others. Without a build, the page has no script. */
 const SCRIPTS = COMPILED === undefined ? [] : ['page', 'swap', 'keys', 'live', 'choice'];
 
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b57b8"/><path d="M9 23V9m0 7h14M23 9v14" stroke="#fff" stroke-width="3" stroke-linecap="round" fill="none"/></svg>`;
@@ -27,7 +27,7 @@ const ASSETS: Readonly<Record<string, Asset>> = {
   ),
 };
 
-/** Changes with any of them, so that a browser may keep what it has for ever. */
+/** Changes with any asset, so that browsers can cache assets for ever. */
 const VERSION = createHash('sha256').update(JSON.stringify(ASSETS)).digest('hex').slice(0, 12);
 
 export const assets: Assets = {
@@ -47,7 +47,7 @@ export const ASSET_ROUTES: readonly Route[] = Object.entries(ASSETS).map(([name,
     }),
 }));
 
-/** Without the comments, which are for readers of the source. */
+/** Reads a script without its comments and indentation. */
 function readScript(name: string): string {
   const text = readFileSync(new URL(`${name}.js`, COMPILED), 'utf8');
   return text.replace(/^\s*(?:\/\/.*|\/\*\*?[\s\S]*?\*\/)\n/gm, '').replace(/^ +/gm, '');

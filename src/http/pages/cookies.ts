@@ -1,6 +1,6 @@
 import type { Incoming } from '../route.js';
 
-/** The value of a cookie that was sent; undefined where there is none. */
+/** The value of a cookie; undefined if it was not sent. */
 export function cookieOf(
   { incoming }: Pick<Incoming, 'incoming'>,
   name: string,
@@ -12,7 +12,7 @@ export function cookieOf(
   return undefined;
 }
 
-/** A cookie that no script reads and no other site's request carries. */
+/** A cookie that scripts can't read, and that isn't sent with requests from other sites. */
 export function setCookie(
   { client }: Pick<Incoming, 'client'>,
   name: string,

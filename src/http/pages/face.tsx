@@ -38,10 +38,10 @@ import { ProblemPage } from './view/plain-pages.js';
 import { SettingsView } from './view/settings.js';
 import { TryView } from './view/try.js';
 
-/** Pasted text of some hundred thousand numbers; longer files are imported by a command. */
+/** Enough for some hundred thousand pasted numbers. Longer files are imported on the command line. */
 const BODY_MAX = 8_000_000;
 
-/** The page: what people see and do with a browser. */
+/** The web page. */
 export function pagesFace(config: Config): Face {
   return {
     prefix: '',
@@ -69,7 +69,7 @@ export function pagesFace(config: Config): Face {
   };
 }
 
-/** Each for one account, and those that make sense for all of them without one. */
+/** The views, most of them for one account and, for admins, for all accounts. */
 function views(config: Config): Route[] {
   const redact = () => redactorFor(config.callerPrivacy, readHashKey(config));
   const get = (path: string, handle: Route['handle']): Route => ({
@@ -181,13 +181,13 @@ function deeds(): Route[] {
   ];
 }
 
-/** Who sees one account alone, or the first of some, begins there. */
+/** Users who can't see all accounts start at the first one that they can see. */
 async function showFirst(exchange: Exchange, config: Config): Promise<Response> {
   const { principal, stores } = exchange;
   const [first] = principal.accounts.filter((id) => stores.policy.account(id) !== undefined);
   if (principal.role !== 'admin') {
     if (first === undefined) {
-      throw forbidden(`${principal.name} may see no account any more; ask an admin for one`);
+      throw forbidden(`${principal.name} has no access to any account; ask an admin for it`);
     }
     return redirect(exchange, inAccount(first));
   }
@@ -204,13 +204,13 @@ async function showList(exchange: Exchange, name: string): Promise<Response> {
   return page(exchange, { view: 'lists', title: name, content });
 }
 
-/** An account sees shared lists by their names, its own ones elsewhere. */
+/** The name of a shared list. An account's own lists have another path. */
 function sharedName(name: string): string {
   if (splitListName(name).owner !== undefined) throw noSuch('list', name);
   return name;
 }
 
-/** Who isn't signed in is led to where they can be, and back. */
+/** Renders an error. If nobody is signed in, redirects to the sign-in page, which leads back. */
 function refuse({ status, message }: ProblemDetails, request: Incoming): Response {
   if (status === 401) {
     const { pathname, search } = request.url;

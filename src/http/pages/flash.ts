@@ -3,13 +3,11 @@ import type { Incoming } from '../route.js';
 import { cookieOf, setCookie } from './cookies.js';
 import type { Message } from './view/message.js';
 
-/*
- * What a deed has to say is shown by the page that it leads to: until then the browser keeps it in a cookie.
- */
+/* The result of a change is shown by the next page. Until then the browser keeps the message in a cookie. */
 
 const NAME = 'message';
 const KEPT_SECONDS = 60;
-/** A browser drops a longer cookie. */
+/** Browsers ignore longer cookies. */
 const LONGEST = 3_000;
 const LONGEST_TEXT = 400;
 
@@ -40,7 +38,7 @@ export function messageCookie(request: Incoming, message: Message): string {
   return setCookie(request, NAME, kept, KEPT_SECONDS);
 }
 
-/** The message that came along; a browser can send anything. */
+/** The message in the cookie. Validated, because a browser can send anything. */
 export function readMessage(request: Incoming): Message | undefined {
   const cookie = cookieOf(request, NAME);
   if (cookie === undefined || cookie === '') return undefined;
@@ -55,7 +53,7 @@ export function readMessage(request: Incoming): Message | undefined {
   }
 }
 
-/** It is shown once. */
+/** Deletes the cookie, because a message is shown once. */
 export function forgetMessage(request: Incoming): string {
   return setCookie(request, NAME, '', 0);
 }

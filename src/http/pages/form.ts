@@ -1,7 +1,7 @@
 import { badRequest, forbidden } from '../problem.js';
 import type { Incoming } from '../route.js';
 
-/** What was posted. */
+/** The fields of a posted form. */
 export class Form {
   readonly #fields: URLSearchParams | FormData;
 
@@ -9,35 +9,35 @@ export class Form {
     this.#fields = fields;
   }
 
-  /** Without white space around it; undefined where the form has no such field. */
+  /** Trimmed; undefined if the form doesn't have the field. */
   text(name: string): string | undefined {
     const value = this.#fields.get(name);
     return typeof value === 'string' ? value.trim() : undefined;
   }
 
-  /** As it was typed; empty where it is absent. */
+  /** Not trimmed; empty if the form doesn't have the field. */
   raw(name: string): string {
     const value = this.#fields.get(name);
     return typeof value === 'string' ? value : '';
   }
 
-  /** Undefined where the field is absent or empty. */
+  /** Undefined if the field is absent or empty. */
   filled(name: string): string | undefined {
     return this.text(name) || undefined;
   }
 
-  /** Of a switch, which sends `on` or `off`, or a check box, which sends `on` or nothing. */
+  /** For a switch, which sends `on` or `off`, or a check box, which sends `on` or nothing. */
   isOn(name: string): boolean {
     return this.text(name) === 'on';
   }
 
-  /** Every field that is text. */
+  /** All text fields. */
   all(): Record<string, string> {
     const fields = [...(this.#fields as URLSearchParams)];
     return Object.fromEntries(fields.filter(([, value]) => typeof value === 'string'));
   }
 
-  /** A file that was chosen, as its name and contents. */
+  /** The selected file; undefined if none was selected. */
   async file(name: string): Promise<{ name: string; bytes: Buffer } | undefined> {
     const value = this.#fields.get(name);
     if (value === null || typeof value === 'string' || value.size === 0) return undefined;
@@ -46,8 +46,8 @@ export class Form {
 }
 
 /**
- * Reads the form of a page of ours. Throws `HttpProblem` where another site sent it: 403. Browsers say where
- * a form comes from, and no page can change that.
+ * Reads a form. Throws `HttpProblem` 403 if another site sent it: browsers send the origin of a form, and
+ * no page can change that.
  */
 export async function readForm({ incoming, client, body: readBody }: Incoming): Promise<Form> {
   checkOrigin(incoming.headers, client.origin);
@@ -57,13 +57,13 @@ export async function readForm({ incoming, client, body: readBody }: Incoming): 
     return new Form(new URLSearchParams(body.toString('utf8')));
   }
   if (!/^multipart\/form-data\b/i.test(type)) {
-    throw badRequest(`a form is sent as application/x-www-form-urlencoded, not as "${type}"`);
+    throw badRequest(`the form has the type "${type}"; send application/x-www-form-urlencoded`);
   }
   try {
     const answer = new Response(new Uint8Array(body), { headers: { 'content-type': type } });
     return new Form((await answer.formData()) as FormData);
   } catch {
-    throw badRequest('the form came incomplete; send it again');
+    throw badRequest('the form is incomplete; send it again');
   }
 }
 
@@ -71,6 +71,6 @@ function checkOrigin(headers: Incoming['incoming']['headers'], ours: string): vo
   const { origin } = headers;
   if (origin === ours || headers['sec-fetch-site'] === 'same-origin') return;
   throw forbidden(
-    `this form was not sent from ${ours}${origin === undefined ? '' : ` but from ${origin}`}; open the page there and send it again`,
+    `this form was sent from ${origin ?? 'an unknown site'}, not from ${ours}; open the page there and send it again`,
   );
 }

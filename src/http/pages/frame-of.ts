@@ -8,11 +8,11 @@ import type { Message } from './view/message.js';
 import type { Reader } from './view/reader.js';
 import { isZone } from './view/times.js';
 
-/** What a view says of itself. */
+/** What a view adds to the frame. */
 export interface FrameOf {
   readonly view: ViewName;
   readonly title: string;
-  /** Where the path doesn't say whose view it is. */
+  /** For views whose path doesn't name the account. */
   readonly account?: string | undefined;
   readonly message?: Message | undefined;
 }
@@ -35,7 +35,7 @@ export async function readFrame(exchange: Exchange, of: FrameOf): Promise<Frame>
   };
 }
 
-/** @param account whose numbers are shown in its country's form */
+/** @param account numbers are shown in the national form of its country */
 export function readReader(exchange: Exchange, account = exchange.names.account): Reader {
   const { policy } = exchange.stores;
   const { url } = exchange;
@@ -48,14 +48,14 @@ export function readReader(exchange: Exchange, account = exchange.names.account)
   };
 }
 
-/** The reader's, which the script tells; else this machine's. */
+/** The reader's time zone, from a cookie that the script sets; else the zone of this machine. */
 export function zoneOf(exchange: Pick<Exchange, 'incoming'>): string {
-  const told = cookieOf(exchange, 'zone');
-  if (told !== undefined && told !== '' && isZone(told)) return told;
+  const zone = cookieOf(exchange, 'zone');
+  if (zone !== undefined && zone !== '' && isZone(zone)) return zone;
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** A menu of more is no help. */
+/** A longer menu would be hard to use. */
 const MOST_IN_MENU = 30;
 
 async function readAccounts({ stores: { policy }, principal }: Exchange) {

@@ -1,6 +1,6 @@
 import type { AppError, Remedy } from '../../errors.js';
 
-/** What is wrong, why, and what helps: a sentence for the page. */
+/** An error as a sentence for the page: the value, the reason and the remedy. */
 export function problemText({ message, field, remedy }: AppError): string {
   const subject = field === undefined ? '' : `${FIELDS[field] ?? field} `;
   const advice = remedy === undefined ? undefined : adviceOf(remedy);
@@ -14,7 +14,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   search: 'the search',
 };
 
-/** In the page's words; undefined where a button beside the message says it. */
+/** A remedy in the words of the page; undefined if a button next to the message offers it. */
 export function adviceOf(remedy: Remedy): string | undefined {
   switch (remedy.kind) {
     case 'did-you-mean':
@@ -42,13 +42,13 @@ export function adviceOf(remedy: Remedy): string | undefined {
     case 'block-by-name-or-verification':
       return 'block such callers by their name on a list, or by their verification in the settings';
     case 'filter-by-caller-prefix':
-      return 'only the number of the caller may end on *';
+      return 'only the number of the caller may end with *';
     case 'choose-list-or-force':
       return 'choose another list';
     case 'undo-first':
       return `undo ${remedy.changes.join(', ')} first`;
     case 'redo':
-      return 'undo that one to have it again';
+      return 'undo that one to redo this';
     case 'name-format':
     case 'correct-or-name-format':
     case 'skip-bad-rows':

@@ -15,7 +15,7 @@ import { LoginPage, SignInPage } from './view/plain-pages.js';
 const COOKIE = 'session';
 const SESSION_MS = 12 * 3_600_000;
 
-/** Who is signed in with the browser that asks. */
+/** The user of the session cookie. */
 export function readSession(request: Incoming): Authenticated | undefined {
   const token = cookieOf(request, COOKIE);
   if (token === undefined || token === '') return undefined;
@@ -73,7 +73,7 @@ async function signInUser(exchange: Exchange, signIn: SignIn): Promise<Response>
   return signInPage(exchange, { back, name, problem }, 401);
 }
 
-/** A browser that only looks ahead signs nobody in: the link works once, by the button. */
+/** A page with a button, so that browsers and mail filters that prefetch links don't use the link up. */
 function showLogin(exchange: Exchange): Response {
   return html(<LoginPage assets={assets} action={exchange.url.pathname} />);
 }
@@ -86,7 +86,7 @@ async function login(exchange: Exchange): Promise<Response> {
   if (found !== undefined && sessions.remove(hashSecret(token))) {
     return startSession(exchange, found.principal, '/');
   }
-  const problem = 'This link has been used, or its five minutes are over. Ask for another.';
+  const problem = 'This link has been used or has expired after five minutes. Ask for another.';
   return signInPage(exchange, { back: '/', name: '', problem }, 401);
 }
 

@@ -3,7 +3,7 @@ import { callingCodeOf } from './phone-number.js';
 
 /**
  * The beginning of a number with `+` in front, for `+1900`, `001900`, and digits with the country's
- * international or trunk prefix. Undefined if the country can't be told.
+ * international or trunk prefix. Undefined if the country isn't known.
  */
 export function toInternationalPrefix(digits: string, country: CountryCode): string | undefined {
   if (digits.startsWith('+')) return digits;

@@ -16,7 +16,7 @@ export function nationalForm(number: string, country: CountryCode): string {
   return isHome ? parsed.formatNational() : parsed.formatInternational();
 }
 
-/** The country that a normalised number is of; undefined where the plans don't tell. */
+/** The country of a normalised number; undefined if it is ambiguous or unknown. */
 export function countryOfNumber(number: string): CountryCode | undefined {
   return parsePhoneNumberFromString(number, { extract: false })?.country;
 }

@@ -34,7 +34,7 @@ export function isDialplanText({ pattern }: DialplanText, text: string): boolean
   return pattern.test(text);
 }
 
-/** What is wrong with a text and what to write instead; undefined where it is allowed. */
+/** What is wrong with a text and what to write instead; undefined if it is allowed. */
 export function dialplanTextProblem(kind: DialplanText, text: string): string | undefined {
   if (isDialplanText(kind, text)) return undefined;
   return `${JSON.stringify(text)} is not a valid ${kind.what}; ${kind.allowed}`;

@@ -17,12 +17,12 @@ export function matchEntry(text: string, identity: CallerIdentity): EntryMatch |
     return identity.name !== undefined && matches ? { kind, number: undefined } : undefined;
   }
   const prefix = text.slice(0, -1);
-  const claim = identity.asserted.find(({ number }) =>
+  const asserted = identity.asserted.find(({ number }) =>
     [number, ...otherSpellings(number)].some((each) =>
       kind === 'number' ? each === text : each.startsWith(prefix),
     ),
   );
-  return claim === undefined ? undefined : { kind, number: claim.number };
+  return asserted === undefined ? undefined : { kind, number: asserted.number };
 }
 
 /**

@@ -19,7 +19,7 @@ export function noteOnNumber(
   if (number.startsWith('+')) return noteOnForeign(text, number, country) ?? noteOnPlan(number);
   if (/^\d+$/.test(number)) {
     const prefix = toInternationalPrefix(number, country) ?? `+${callingCodeOf(country)}${number}`;
-    const message = `taken as the extension ${number}; for all numbers that begin so write ${prefix}*`;
+    const message = `taken as the extension ${number}; for all numbers with this prefix, write ${prefix}*`;
     return { code: 'extension', message };
   }
   if (!/[a-z]/.test(number)) return undefined;
@@ -30,7 +30,7 @@ export function noteOnNumber(
 /** Callers can send any number, so the entry is accepted. */
 function noteOnPlan(number: string): EntryNote | undefined {
   if (plainInternational(number) !== undefined || isValidNumber(number)) return undefined;
-  const message = `taken as it stands, though no numbering plan has ${number}`;
+  const message = `stored as it is, although no numbering plan has ${number}`;
   return { code: 'not in a plan', message };
 }
 

@@ -56,7 +56,7 @@ export function parseEntry(text: string, country: CountryCode): ParsedEntry | Pr
 
 /**
  * Reads a canonical text as stored, without a country: a text that was not a number in the country
- * where it was typed may be one in the account's present country.
+ * where it was typed may be one in the account's current country.
  */
 export function parseCanonical(text: string): ParsedEntry | Problem {
   const kind = entryKind(text);
@@ -84,7 +84,8 @@ export function exactEntry(number: string): ParsedEntry | Problem {
     return { problem: `"${shown}" has characters, or a length, that no number on a list has` };
   }
   if (entry.kind === 'number') return entry;
-  const meaning = entry.kind === 'prefix' ? 'all numbers that begin so' : 'callers by their name';
+  const meaning =
+    entry.kind === 'prefix' ? 'all numbers with this prefix' : 'callers by their name';
   return { problem: `"${shown}" on a list would mean ${meaning}` };
 }
 

@@ -123,9 +123,7 @@ function putList(list: DocumentList, put: PolicyPut): void {
   const { owner } = splitListName(name);
   if (owner !== undefined) put.putActivation(owner, name, active ?? true);
   else if (active !== undefined) {
-    throw invalid(
-      `list ${name} is shared; where it is active stands with the accounts, as "activate"`,
-    );
+    throw invalid(`list ${name} is shared; activate it in "activate" of an account`);
   }
 }
 
@@ -143,7 +141,7 @@ function readActivations({ id, activate, deactivate }: DocumentAccount): Activat
   const own = [...activate, ...deactivate].find((list) => splitListName(list).owner !== undefined);
   if (own !== undefined) {
     throw invalid(
-      `account ${id}: ${own} is not shared; whether an account's own list works stands with the list, as "active"`,
+      `account ${id}: ${own} is not shared; activate an account's own list with "active" of the list`,
     );
   }
   const say = (list: string, active: boolean) => ({ account: id, list, active });

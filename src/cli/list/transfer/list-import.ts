@@ -9,9 +9,9 @@ import {
 import { AppError, invalid } from '../../../errors.js';
 import { FORMATS } from '../../../formats/detect.js';
 import type { ListSummary, MergePreview } from '../../../store/policy-store.js';
-import { describeProblem } from '../../problem-text.js';
 import type { Context } from '../../context.js';
 import { readPositive } from '../../input.js';
+import { describeProblem } from '../../problem-text.js';
 import { confirm } from '../../terminal/confirm.js';
 import { counted } from '../../terminal/output.js';
 import { Progress } from '../../terminal/progress.js';

@@ -20,7 +20,7 @@ export async function putCallerOfCall(exchange: Exchange, kind: ListKind): Promi
   return doneWith(policy, report.account, kind, report);
 }
 
-/** The same for a number that was written or tried. */
+/** Blocks or allows a number. */
 export async function putCaller(exchange: Exchange, form: Form, kind: ListKind): Promise<Done> {
   const { policy } = exchange.stores;
   const account = exchange.names.account ?? '';

@@ -9,17 +9,17 @@ import { adviceOf, capital, problemText } from '../problem-text.js';
 import type { Message } from '../view/message.js';
 import { RefusedView } from '../view/refused.js';
 
-/** What a deed has done, in words; `to` where it doesn't lead back to where it was asked for. */
+/** The result of a change in words. `to` is the next page, by default the one with the form. */
 export interface Done extends Pick<Message, 'text' | 'notes' | 'link'> {
   readonly to?: string | undefined;
-  /** Nothing was changed, so that there is nothing to undo. */
+  /** Nothing changed that can be undone. */
   readonly isIdle?: boolean | undefined;
 }
 
 /**
- * Does what a form asks for, then leads back with a message and its undo. What can't be done is said with the
- * remedy, and nothing that was typed is lost: the script leaves the form as it is, and without it the browser
- * goes back to it.
+ * Makes the change that a form requests, then redirects to the next page with a message that offers undo. If
+ * the change is invalid, shows the problem with its remedy, and keeps what was typed: the script leaves the
+ * form as it is, and without the script the answer is the form again.
  */
 export async function answerDeed(
   exchange: Exchange,
@@ -54,11 +54,11 @@ function refuseDeed(
       ? {
           action: exchange.url.pathname,
           fields: { ...form.all(), force: 'yes' },
-          text: 'Do it all the same',
+          text: 'Do it anyway',
         }
       : undefined,
   };
-  // Forms come back to where this one would have.
+  // Forms of this page lead back to where this form would have led.
   const url = new URL(back, exchange.url);
   const model = { action: exchange.url.pathname, fields: form.all(), back };
   const content = <RefusedView model={model} />;
@@ -75,7 +75,7 @@ function refuseDeed(
   );
 }
 
-/** What this request changed, if anything. */
+/** The change that this request made, if any. */
 async function changeSince(
   { stores: { policy }, authorship }: Exchange,
   since: number,
@@ -84,7 +84,7 @@ async function changeSince(
   return change?.what === authorship.what ? change.id : undefined;
 }
 
-/** What is to be known of what was done. */
+/** Doubts and warnings as notes. */
 export function notesOn({
   doubts = [],
   warnings = [],

@@ -22,7 +22,7 @@ import { countEntries } from '../view/lists.js';
 import { type Done, notesOn } from './deed.js';
 import { readExpiry } from './expiry.js';
 
-/** A new list with its first entries: of the account in the path, or a shared one. */
+/** Creates a list with its first entries: in the account of the path, or shared. */
 export async function makeList(exchange: Exchange, form: Form): Promise<Done> {
   const { policy } = exchange.stores;
   const owner = exchange.names.account;
@@ -40,16 +40,16 @@ export async function makeList(exchange: Exchange, form: Form): Promise<Done> {
   } as const;
   const report = await createFilledList(policy, list, { texts, force }, exchange.authorship);
   return {
-    text: `${name} is made, with ${countEntries(report.added.length)}.`,
+    text: `${name} is created, with ${countEntries(report.added.length)}.`,
     notes: notesOn(report),
     to: listLink(name),
   };
 }
 
-/** As it is typed into a form, without the account. */
+/** The name of a list, from a name without the account. */
 function readListName(owner: string | undefined, form: Form): string {
   const name = (form.text('name') ?? '').toLowerCase().replace(/\s+/g, '-');
-  if (name.includes('/')) throw invalid(`"${name}" has a slash; give the name alone`);
+  if (name.includes('/')) throw invalid(`"${name}" contains a slash; give only the name`);
   return formatListName({ owner, name });
 }
 
@@ -59,17 +59,17 @@ export async function giveName(exchange: Exchange, form: Form): Promise<Done> {
   await renameList(exchange.stores.policy, name, to, exchange.authorship);
   return {
     text: `${name} is now called ${to}.`,
-    notes: [`Calls until now are logged under ${name}.`],
+    notes: [`Calls before this change are logged under ${name}.`],
     to: listLink(to),
   };
 }
 
-/** A list of the same owner. */
+/** Copies a list within its owner. */
 export async function makeCopy(exchange: Exchange, form: Form): Promise<Done> {
   const name = exchange.names.list ?? '';
   const to = readListName(splitListName(name).owner, form);
   const { entries } = await copyList(exchange.stores.policy, name, to, exchange.authorship);
-  return { text: `${to} is made, with ${countEntries(entries)} of ${name}.`, to: listLink(to) };
+  return { text: `${to} is created, with ${countEntries(entries)} of ${name}.`, to: listLink(to) };
 }
 
 export async function emptyList(exchange: Exchange): Promise<Done> {
@@ -78,7 +78,7 @@ export async function emptyList(exchange: Exchange): Promise<Done> {
   return { text: `${countEntries(removed)} removed from ${name}.`, isIdle: removed === 0 };
 }
 
-/** Changes what of a list the form names. */
+/** Changes the fields of a list that the form contains. */
 export async function changeList(exchange: Exchange, form: Form): Promise<Done> {
   const name = exchange.names.list ?? '';
   const patch = readPatch(form);
@@ -100,12 +100,12 @@ function readPatch(form: Form): ListPatch {
 function describePatch(name: string, { enabled, everyone, blockAnonymous, action }: ListPatch) {
   if (enabled !== undefined) return `${name} is ${enabled ? 'enabled' : 'disabled'}.`;
   if (everyone !== undefined) {
-    return everyone ? `${name} is active for everyone.` : `${name} is active for who chooses it.`;
+    return `${name} is active ${everyone ? 'for everyone' : 'where it is selected'}.`;
   }
   if (blockAnonymous !== undefined) {
     return `${name} ${blockAnonymous ? 'blocks' : 'no longer blocks'} anonymous callers.`;
   }
-  return action === undefined ? 'Nothing was asked for.' : `What ${name} does is changed.`;
+  return action === undefined ? 'Nothing was changed.' : `The action of ${name} is changed.`;
 }
 
 export async function deleteList(exchange: Exchange): Promise<Done> {
@@ -118,13 +118,13 @@ export async function deleteList(exchange: Exchange): Promise<Done> {
   };
 }
 
-/** For one account; the list is its own or a shared one. */
+/** Activates or deactivates a list for one account: its own or a shared one. */
 export async function activateList(exchange: Exchange, form: Form): Promise<Done> {
   const account = exchange.names.account ?? '';
   const list = form.text('list') ?? '';
   const { owner } = splitListName(list);
-  // In the words for a list that there isn't.
-  if (owner !== undefined && owner !== account) throw invalid(`there is no list "${list}"`);
+  // The same answer as for a list that doesn't exist.
+  if (owner !== undefined && owner !== account) throw invalid(`list "${list}" not found`);
   const active = form.isOn('active');
   const { policy } = exchange.stores;
   const isChanged = await setListActive(policy, { account, list, active }, exchange.authorship);
@@ -155,7 +155,7 @@ export async function addToList(exchange: Exchange, form: Form): Promise<Done> {
   };
 }
 
-/** Another note or end for an entry; what is left empty is taken away. */
+/** Changes the note and expiry of an entry. An empty field removes it. */
 export async function editEntry(exchange: Exchange, form: Form): Promise<Done> {
   const name = exchange.names.list ?? '';
   const { policy } = exchange.stores;

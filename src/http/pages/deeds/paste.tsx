@@ -8,7 +8,7 @@ import { countEntries } from '../view/lists.js';
 import { PasteView } from '../view/paste.js';
 import type { Done } from './deed.js';
 
-/** Shows what pasted text or a file would do; confirmed, does it. */
+/** Shows what would be added from pasted text or a file or, once confirmed, adds it. */
 export async function pasteEntries(exchange: Exchange, form: Form): Promise<Done | Response> {
   const list = exchange.names.list ?? '';
   const { policy } = exchange.stores;
@@ -28,8 +28,7 @@ export async function pasteEntries(exchange: Exchange, form: Form): Promise<Done
   const { bad } = report.tally;
   return {
     text: `${countEntries(added)} added to ${list}${changed === 0 ? '' : `, ${changed} changed`}.`,
-    notes:
-      bad === 0 ? [] : [`${bad} could not be taken and ${bad === 1 ? 'was' : 'were'} left out.`],
+    notes: bad === 0 ? [] : [`${bad} invalid ${bad === 1 ? 'line was' : 'lines were'} left out.`],
     to: listLink(list),
     isIdle: added + changed === 0,
   };
@@ -40,5 +39,5 @@ async function readInput(form: Form): Promise<Pasted> {
   if (file !== undefined) return readPasted(file.bytes.toString('utf8'), file.name);
   const text = form.text('text') ?? '';
   if (text !== '') return readPasted(text);
-  throw invalid('there is nothing to add; paste numbers, one a line, or choose a file');
+  throw invalid('there is nothing to add; paste numbers, one per line, or choose a file');
 }

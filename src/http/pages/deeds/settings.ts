@@ -16,21 +16,21 @@ import type { Exchange } from '../../route.js';
 import type { Form } from '../form.js';
 import type { Done } from './deed.js';
 
-/** Changes what of an account the form names; the rest stays. */
+/** Changes the fields of an account that the form contains. */
 export async function changeSettings(exchange: Exchange, form: Form): Promise<Done> {
   const account = exchange.names.account ?? '';
   const { policy } = exchange.stores;
   const patch = readPatch(form);
-  if (Object.keys(patch).length === 0) throw invalid('nothing was asked for; choose a setting');
+  if (Object.keys(patch).length === 0) throw invalid('nothing to change; choose a setting');
   const before = await showAccount(policy, account);
   await setAccount(policy, account, { patch }, exchange.authorship);
   const isIdle = Object.entries(patch).every(
     ([name, value]) => before.account[name as keyof AccountPatch & 'mode'] === value,
   );
-  return { text: isIdle ? 'That was so already.' : describe(patch), isIdle };
+  return { text: isIdle ? 'Nothing changed: it was so already.' : describe(patch), isIdle };
 }
 
-/** A field that is absent stays; of the dialplan, an empty one goes back to its default. */
+/** Absent fields stay as they are. Empty dialplan fields are reset to their defaults. */
 function readPatch(form: Form): AccountPatch {
   const read = <T>(name: string, parse: (text: string) => T): T | undefined => {
     const text = form.text(name);
@@ -69,18 +69,18 @@ function readPatch(form: Form): AccountPatch {
 function readPause(text: string): number | null {
   if (text === 'end') return null;
   const duration = parseDuration(text);
-  if (duration === undefined) throw invalid(`"${text}" is no time; choose one of the list`);
+  if (duration === undefined) throw invalid(`"${text}" is not a duration; choose one of the list`);
   return Date.now() + duration;
 }
 
 function describe(patch: AccountPatch): string {
-  if (patch.pausedUntil === null) return 'The pause is over: calls are screened again.';
+  if (patch.pausedUntil === null) return 'The pause has ended: calls are screened again.';
   if (patch.pausedUntil !== undefined) return 'Paused: calls go through unscreened for a while.';
   if (patch.mode === 'off') return 'Screening is off: calls go through unscreened.';
-  if (patch.mode === 'monitor') return 'Calls are only watched: every call goes through.';
+  if (patch.mode === 'monitor') return 'Calls are only monitored: every call goes through.';
   if (patch.mode === 'enforce') return 'Screening is on.';
   if (patch.defaultVerdict === 'reject') return 'Only callers on an allow list get through now.';
-  return 'Saved: it holds from the next call on.';
+  return 'Saved: it applies from the next call on.';
 }
 
 /** The switch for anonymous callers. */
@@ -101,7 +101,9 @@ export async function putRoute(exchange: Exchange, form: Form): Promise<Done> {
   const { policy } = exchange.stores;
   const text = form.text('route') ?? '';
   const { route, added } = await addRoute(policy, account, text, exchange.authorship);
-  const outcome = added ? `Calls to ${route} come to ${account}.` : `${route} came here already.`;
+  const outcome = added
+    ? `Calls to ${route} now come to ${account}.`
+    : `Calls to ${route} already came to ${account}.`;
   return { text: outcome, isIdle: !added };
 }
 

@@ -5,7 +5,7 @@ import type { Exchange } from '../../route.js';
 import { mayUndo } from '../load/history.js';
 import type { Done } from './deed.js';
 
-/** Takes back a change; what it undid can be done again by undoing this. */
+/** Undoes a change. To redo it, undo the undo. */
 export async function undoChange(exchange: Exchange): Promise<Done> {
   const { policy } = exchange.stores;
   const id = Number(exchange.names.change);
@@ -13,7 +13,9 @@ export async function undoChange(exchange: Exchange): Promise<Done> {
   if (change === undefined) throw noSuch('change', String(id));
   const isUndone = change.undoneBy !== undefined;
   if (!isUndone && !mayUndo(change, exchange.principal)) {
-    throw invalid(`change ${id} was made by ${change.author}, who alone or an admin can undo it`);
+    throw invalid(
+      `change ${id} can only be undone by its author, ${change.author}, or by an admin`,
+    );
   }
   await undoRecorded(policy, { change: id }, exchange.authorship);
   return { text: `Undone: change ${id}.` };

@@ -5,12 +5,11 @@ import { authorOf, type Principal, ROLES } from '../../../store/access.js';
 import type { Exchange } from '../../route.js';
 import { page } from '../answer.js';
 import type { Form } from '../form.js';
+import { DAY_MS } from '../view/times.js';
 import { type UsersModel, UsersView } from '../view/users.js';
 import type { Done } from './deed.js';
 
-const DAY_MS = 86_400_000;
-
-/** Users and keys, with a secret that was just made: it is shown this once. */
+/** Shows users and keys, and a new secret, which is only shown this once. */
 export function showUsers(exchange: Exchange, secret?: UsersModel['secret']): Promise<Response> {
   const { access } = exchange.stores;
   const model = {
@@ -29,8 +28,8 @@ export async function makeUser(exchange: Exchange, form: Form): Promise<Done> {
   const user = { name, ...readAccess(form), password };
   checkAccounts(exchange, user.accounts);
   await addUser(exchange.stores.access, user, exchange.authorship);
-  const how = password === undefined ? ' Make a sign-in link for them.' : '';
-  return { text: `The user ${name} is made.${how}`, isIdle: true };
+  const how = password === undefined ? ' Create a sign-in link for them.' : '';
+  return { text: `The user ${name} is created.${how}`, isIdle: true };
 }
 
 export async function makeKey(exchange: Exchange, form: Form): Promise<Response> {
@@ -47,7 +46,7 @@ export async function makeLink(exchange: Exchange): Promise<Response> {
   const name = exchange.parameters['name'] ?? '';
   const { access, sessions } = exchange.stores;
   const token = createLoginToken(access, sessions, name, Date.now());
-  if (token === undefined) throw notFound(`there is no user "${name}"`);
+  if (token === undefined) throw notFound(`user "${name}" not found`);
   const text = `${exchange.client.origin}/login/${token}`;
   return showUsers(exchange, { kind: 'link', name, text });
 }
@@ -55,7 +54,7 @@ export async function makeLink(exchange: Exchange): Promise<Response> {
 export async function removePrincipal(exchange: Exchange, kind: Principal['kind']): Promise<Done> {
   const name = exchange.parameters['name'] ?? '';
   if (kind === 'user' && authorOf(exchange.principal) === name) {
-    throw invalid('you can’t remove yourself; ask another admin');
+    throw invalid('you can’t remove yourself; ask another admin to do it');
   }
   exchange.stores.access.remove(kind, name, exchange.authorship);
   return { text: `The ${kind} ${name} is removed.`, to: '/users', isIdle: true };
@@ -69,6 +68,6 @@ function readAccess(form: Form) {
 
 function checkAccounts({ stores: { policy } }: Exchange, accounts: readonly string[]): void {
   for (const id of accounts) {
-    if (policy.account(id) === undefined) throw notFound(`there is no account "${id}"`);
+    if (policy.account(id) === undefined) throw notFound(`account "${id}" not found`);
   }
 }

@@ -4,7 +4,7 @@ import type { LoggedCall } from '../../../store/call-log.js';
 import type { PolicyStore } from '../../../store/policy-store.js';
 import type { CallRow, NextDeed } from '../view/call-table.js';
 
-/** Calls with what could be done about each caller as the policy stands. */
+/** Calls, each with the change that would reverse the verdict under the current policy. */
 export function toCallRows(policy: PolicyStore, calls: readonly LoggedCall[]): CallRow[] {
   const now = Date.now();
   return calls.map((call) => ({ call, next: nextDeed(policy, call, now) }));

@@ -6,7 +6,7 @@ import type { PolicyStore } from '../../../store/policy-store.js';
 import { decidedCall } from '../view/outcome.js';
 import type { Decision } from '../view/why.js';
 
-/** Why a logged call was decided so. */
+/** The verdict of a logged call and its reasons. */
 export function decisionOnCall(policy: PolicyStore, call: LoggedCall): Decision {
   const { sentences, remedy } = explainCall(call);
   const explanation = readExplanation(call);
@@ -33,7 +33,7 @@ export function decisionOnCall(policy: PolicyStore, call: LoggedCall): Decision 
   };
 }
 
-/** What would happen to a caller who was tried. */
+/** The verdict that a call would get, and its reasons. */
 export function decisionOnCheck({ account, report, sentences, remedy }: CheckResult): Decision {
   const { caller, verdict, reason, wouldBe, matches } = report;
   const decided = {
@@ -67,7 +67,7 @@ export function decisionOnCheck({ account, report, sentences, remedy }: CheckRes
 
 type Decided = Pick<LoggedCall, 'verdict' | 'reason' | 'wouldVerdict' | 'wouldReason'>;
 
-/** Of the account's rules those of then aren't kept, only what they led to. */
+/** Derived from the outcome, because the log doesn't keep the account's settings at the time of a call. */
 function ruleOf({ verdict, reason, wouldVerdict, wouldReason }: Decided, account?: Account) {
   const isDefault = (wouldReason ?? reason) === 'default';
   const rejects = (wouldVerdict ?? verdict) === 'reject';

@@ -4,10 +4,10 @@ import type { NumberRedactor } from '../../../store/number-redaction.js';
 import type { Exchange } from '../../route.js';
 import { readCallsQuery, toCallFilter } from './calls.js';
 
-/** More rows than spreadsheets open. */
+/** Spreadsheets don't open more rows. */
 const MOST_ROWS = 1_000_000;
 
-/** The calls of a query as CSV, in pieces; the address is the same as the view's. */
+/** Streams the calls of a query as CSV. The query is that of the view. */
 export async function downloadCalls(exchange: Exchange, redact: NumberRedactor): Promise<Response> {
   const filter = await toCallFilter(exchange, readCallsQuery(exchange.url), redact);
   const { calls } = exchange.stores;
@@ -20,7 +20,7 @@ export async function downloadList(exchange: Exchange): Promise<Response> {
   return download(`${name.replace('/', '-')}.csv`, () => pieces);
 }
 
-/** @param name of our own making: it stands in a header */
+/** @param name must be safe in a header */
 function download(name: string, pieces: () => AsyncIterable<string>): Response {
   const text = pieces()[Symbol.asyncIterator]();
   const encoder = new TextEncoder();

@@ -30,7 +30,7 @@ export async function loadHistory({
   };
 }
 
-/** Their own changes of accounts that they still may see; an admin's are all. */
+/** Admins may undo every change; managers their own, of accounts that they still may see. */
 export function mayUndo(change: RecordedChange, principal: Principal): boolean {
   const { undoneBy, differences } = change;
   if (undoneBy !== undefined || differences === undefined || differences.length === 0) return false;
@@ -40,7 +40,7 @@ export function mayUndo(change: RecordedChange, principal: Principal): boolean {
   return differences.every((each) => isVisible(each, principal));
 }
 
-/** A change may touch several accounts: what it did to others is none of the reader's business. */
+/** A change may affect several accounts. Differences of accounts that the reader may not see are left out. */
 function withinView(change: RecordedChange, principal: Principal): RecordedChange {
   const { differences } = change;
   if (principal.role === 'admin' || differences === undefined) return change;
@@ -52,7 +52,7 @@ function isVisible(difference: Difference, principal: Principal): boolean {
   return account !== undefined && maySee(principal, account);
 }
 
-/** Whose it is; undefined where it is shared, or of the whole installation. */
+/** The account that it belongs to; undefined if it is shared or global. */
 export function accountOf({ kind, name, account }: Difference): string | undefined {
   switch (kind) {
     case 'account':

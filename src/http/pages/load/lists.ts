@@ -58,7 +58,7 @@ export async function loadList(exchange: Exchange, name: string): Promise<ListMo
   };
 }
 
-/** Numbers that are kept for examples. */
+/** Numbers that are reserved for examples. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   US: '(415) 555-0100',
   CA: '(604) 555-0100',

@@ -8,9 +8,9 @@ import { ReaderContext } from '../view/reader.js';
 import { toCallRows } from './call-rows.js';
 import { readCallsQuery, toCallFilter } from './calls.js';
 
-/** A proxy closes a connection that says nothing. */
+/** Proxies close idle connections. */
 const BEAT_MS = 15_000;
-/** The reader's browser opens another, and has to be signed in still. */
+/** Then the browser connects again, and must still be signed in. */
 const LONGEST_MS = 10 * 60_000;
 const MOST_ROWS = 50;
 
@@ -67,7 +67,7 @@ function asEvent(exchange: Exchange, calls: readonly LoggedCall[]): string {
   return `event: calls\nid: ${latest[0]?.key}\n${data.join('\n')}\n\n`;
 }
 
-/** The page that shows these rows. */
+/** The address of the page that shows these rows. */
 function hereOf({ pathname, searchParams }: URL): string {
   const query = new URLSearchParams(searchParams);
   query.delete('after');

@@ -9,7 +9,7 @@ import { listLink } from '../view/links.js';
 import { countEntries } from '../view/lists.js';
 import type { HealthLine, OverviewModel } from '../view/overview.js';
 import { counted } from '../view/parts.js';
-import { shortTime } from '../view/times.js';
+import { DAY_MS, shortTime } from '../view/times.js';
 import { countBy, recentOutcomes, tallyOf } from './recent-outcomes.js';
 
 const MOST_SHOWN = 5;
@@ -48,9 +48,7 @@ export async function loadOverview(
   };
 }
 
-const DAY_MS = 86_400_000;
-
-/** Who isn't an admin is told that something is wrong, not where. */
+/** Only admins see details of a problem. */
 async function controllerHealth(
   socket: string,
   now: number,
@@ -73,12 +71,12 @@ async function controllerHealth(
     if (!(error instanceof AppError)) throw error;
     const [text = '', remedy] = isAdmin
       ? error.message.split('; ', 2).map((part, at) => (at === 0 ? part : capital(part)))
-      : ['it does not answer: calls go through unscreened', 'Tell who runs it'];
+      : ['it does not respond: calls go through unscreened', 'Tell the administrator'];
     return [{ subject, state: 'problem', text, remedy }];
   }
 }
 
-/** Lists of the account's own that have entries and do nothing. */
+/** The account's own lists that have entries but aren't active. */
 async function idleLists({ stores: { policy } }: Exchange, account: string): Promise<HealthLine[]> {
   const lists = await policy.lists(account);
   return lists

@@ -4,19 +4,19 @@ import { detectFormat } from '../../../formats/detect.js';
 import type { Authorship, MergePreview, PolicyStore } from '../../../store/policy-store.js';
 import type { PastedRow, PasteModel } from '../view/paste.js';
 
-/** What was pasted or chosen, as an import reads it. */
+/** Pasted text or a file, prepared for the import. */
 export interface Pasted {
   readonly name: string;
   readonly text: string;
-  /** Lines that were put before it, so that it is understood. */
+  /** The number of lines that were added in front. */
   readonly linesBefore: number;
 }
 
 const PASTED = 'the pasted text';
 
 /**
- * Text as people paste it: a table of numbers and notes needs no heading. Throws `AppError` where it is empty
- * or nothing that is known.
+ * Prepares pasted text: a table without headings gets some. Throws `AppError` if it is empty or its format
+ * is unknown.
  */
 export function readPasted(text: string, name = PASTED): Pasted {
   const clean = text.replace(/^\ufeff/, '');
@@ -37,7 +37,7 @@ function isKnown(text: string, name: string): boolean {
   }
 }
 
-/** Adds what can be added and leaves the rest out; on a dry run only tells. */
+/** Adds the valid lines. A dry run only counts them. */
 export function addPasted(
   policy: PolicyStore,
   list: string,
@@ -54,7 +54,7 @@ export function addPasted(
   return importList(policy, { list, file: { name, chunks }, options }, hooks, authorship);
 }
 
-/** What an import of it would do, with what asks for attention first. */
+/** What an import would do. Lines that need attention come first. */
 export function toPasteModel(report: ImportReport, pasted: Pasted, text: string): PasteModel {
   const { tally, counts, list } = report;
   const { addedSample = [] } = counts as Partial<MergePreview>;

@@ -7,7 +7,7 @@ import type { Exchange } from '../../route.js';
 import { capital } from '../problem-text.js';
 import { Text } from '../view/parts.js';
 
-/** How what is being typed would be taken, as a piece of HTML. */
+/** How an entry would be read while it is typed, as a fragment of HTML. */
 export async function previewEntry({
   stores: { policy },
   names,

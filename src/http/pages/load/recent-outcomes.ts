@@ -4,7 +4,7 @@ import type { CallLogReader, OutcomeCount } from '../../../store/call-log.js';
 import type { DayTally } from '../view/day-chart.js';
 import { lastDays, startOfDay } from '../view/times.js';
 
-export const DAYS = 14;
+const DAYS = 14;
 
 export interface DayOutcomes {
   /** `2026-11-27`, in the reader's zone. */
@@ -12,11 +12,11 @@ export interface DayOutcomes {
   readonly outcomes: readonly OutcomeCount[];
 }
 
-/** Days that are over change no more; of others than these the oldest are counted anew. */
-const MOST_KEPT = 5_000;
-const kept = new Map<string, readonly OutcomeCount[]>();
+/** The most past days whose counts are cached, since they no longer change. */
+const MOST_CACHED = 5_000;
+const cache = new Map<string, readonly OutcomeCount[]>();
 
-/** What became of the calls of the last days, the oldest first; the last one is today. */
+/** Outcomes of the calls of the last days, the oldest first. The last day is today. */
 export async function recentOutcomes(
   log: CallLogReader | undefined,
   account: string | undefined,
@@ -42,13 +42,13 @@ async function countDay(
   if (log === undefined) return [];
   if (until === undefined) return log.countOutcomes({ account, since });
   const key = `${since} ${until} ${account ?? ''}`;
-  const known = kept.get(key);
+  const known = cache.get(key);
   if (known !== undefined) return known;
   const outcomes = await log.countOutcomes({ account, since, until });
-  const [oldest] = kept.keys();
-  if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-  // Calls of yesterday's last second are written a moment later.
-  if (Date.now() > until + SETTLED_MS) kept.set(key, outcomes);
+  const [oldest] = cache.keys();
+  if (cache.size >= MOST_CACHED && oldest !== undefined) cache.delete(oldest);
+  // The log is written with a delay, so a day is complete only a moment after its end.
+  if (Date.now() > until + SETTLED_MS) cache.set(key, outcomes);
   return outcomes;
 }
 
@@ -64,7 +64,7 @@ export function tallyOf({ day, outcomes }: DayOutcomes): DayTally {
   return tally;
 }
 
-/** Calls by a name that their outcome has, the most frequent first. */
+/** The number of calls for each name that `nameOf` returns, the most frequent first. */
 export function countBy(
   days: readonly DayOutcomes[],
   nameOf: (outcome: OutcomeCount) => string | undefined,

@@ -15,7 +15,7 @@ export async function loadTry({ stores: { policy }, names, url }: Exchange): Pro
     to: text('to'),
   };
   const base = { account: names.account ?? '', query, example: '+14155550100' };
-  // An address without a caller only shows the form.
+  // Without a query, only the form is shown.
   if (url.search === '') return base;
   const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
   try {

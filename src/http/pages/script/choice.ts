@@ -1,6 +1,6 @@
 import { onNewContent } from './swap.js';
 
-/** Lists are moved between two columns by drag and by arrow keys; either presses the list's own button. */
+/** Moves lists between two columns by dragging or with arrow keys. Both press the button of the list. */
 export function startChoice(): void {
   onNewContent((root) => {
     for (const item of root.querySelectorAll<HTMLElement>('[data-move]')) {

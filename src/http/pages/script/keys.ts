@@ -1,6 +1,6 @@
 const OFF = 'ringfence-keys-off';
 
-/** Single keys, unless the reader turned them off (WCAG 2.1.4), types, or holds another key. */
+/** Single-key shortcuts. Off while typing or holding a modifier, or if turned off (WCAG 2.1.4). */
 export function startKeys(): void {
   const help = document.getElementById('keys');
   const toggle = addToggle(help);

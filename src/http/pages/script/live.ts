@@ -1,14 +1,14 @@
 import { onNewContent, parseRows, visit } from './swap.js';
 
 const MOST_ROWS = 200;
-/** Whoever has scrolled so far is reading: new rows wait. */
+/** Scrolled down by more pixels, the reader is reading: new rows wait. */
 const READING = 160;
 const FRESH_MS = 4_000;
 
 let source: EventSource | undefined;
 let waiting: Element[] = [];
 
-/** Calls as they come, above the others, unless the reader scrolls, looks elsewhere or pauses them. */
+/** Shows new calls above the others, unless the reader has scrolled down, hidden the page or paused them. */
 export function startLive(): void {
   onNewContent(connect);
   document.addEventListener('visibilitychange', () => {
@@ -59,7 +59,7 @@ function insert(): void {
   if (rows.length > 0) announce(rows.length === 1 ? 'A new call' : `${rows.length} new calls`);
 }
 
-/** For readers of screens, when they have a moment. */
+/** For screen readers, politely. */
 function announce(text: string): void {
   let place = document.getElementById('live-status');
   if (place === null) {

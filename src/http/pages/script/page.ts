@@ -4,7 +4,7 @@ import { startLive } from './live.js';
 import { fetchPart, onNewContent, parseInline, restoreForm, submit, visit } from './swap.js';
 
 /*
- * Everything works without this; it is quicker with it. Runs in the reader's browser.
+ * Runs in the browser. Everything works without it, but slower.
  */
 
 document.documentElement.classList.add('js');
@@ -31,7 +31,7 @@ document.addEventListener('change', ({ target }) => {
   if (form?.dataset['filter'] !== undefined && target instanceof HTMLSelectElement) filter(form);
 });
 
-/** A search has an address; empty fields are not part of it. */
+/** Shows the address of a search, without empty fields. */
 function filter(form: HTMLFormElement): void {
   const fields = [...new FormData(form)].filter(([, value]) => value !== '') as [string, string][];
   const query = new URLSearchParams(fields).toString();
@@ -58,7 +58,7 @@ document.addEventListener('keydown', ({ key, target }) => {
   menu?.querySelector('summary')?.focus();
 });
 
-/** Why a call was decided so, below its row; a second click closes it. */
+/** Shows the reasons of a verdict below the row of its call. A second click closes them. */
 async function openBelow(link: HTMLAnchorElement): Promise<void> {
   const row = link.closest('tr');
   const next = row?.nextElementSibling;
@@ -82,7 +82,7 @@ async function openBelow(link: HTMLAnchorElement): Promise<void> {
 
 const TYPING_MS = 200;
 
-/** How an entry will be read, while it is typed. */
+/** Shows how an entry will be read while it is typed. */
 onNewContent((root) => {
   for (const input of root.querySelectorAll<HTMLInputElement>('[data-preview]')) {
     const output = document.getElementById('preview');
@@ -101,7 +101,7 @@ onNewContent((root) => {
   root.querySelector<HTMLInputElement>('[data-select]')?.select();
 });
 
-/** A number is copied as it is stored. */
+/** Copies a number in its stored form. */
 document.addEventListener('copy', (event) => {
   const selection = getSelection();
   const node = selection?.anchorNode;

@@ -1,11 +1,11 @@
 /*
- * What changed comes as a whole page, as it would without a script; the parts that changed are taken out of it
- * and put in place. Focus, scroll and what is open stay where they were.
+ * A change is answered with a whole page, as without a script. The parts that changed are taken out of it and
+ * replaced. Focus, scroll position and open details are kept.
  */
 
 const parser = new DOMParser();
 
-/** Called with every part of the page that is new, the whole of it at first. */
+/** Called with the whole page at first, and then with every part that was replaced. */
 export type Prepare = (root: ParentNode) => void;
 const preparations: Prepare[] = [];
 
@@ -14,7 +14,7 @@ export function onNewContent(prepare: Prepare): void {
   prepare(document);
 }
 
-/** Sends a form as the browser would, and shows the answer in place. */
+/** Sends a form as the browser would, and shows the response in place. */
 export async function submit(form: HTMLFormElement, submitter?: HTMLElement | null): Promise<void> {
   if (form.ariaBusy === 'true') return;
   form.ariaBusy = 'true';
@@ -29,14 +29,14 @@ export async function submit(form: HTMLFormElement, submitter?: HTMLElement | nu
     if (new URL(response.url).pathname === '/sign-in') return signInAgain(form, data);
     show(await response.text(), response, form);
   } catch {
-    tell('The server can’t be reached. What you typed is still here; try again.');
+    showProblem('The server can’t be reached. What you typed is still here; try again.');
   } finally {
     form.ariaBusy = 'false';
     if (submitter) submitter.ariaBusy = 'false';
   }
 }
 
-/** Shows another address in place, as a link would. */
+/** Follows a link in place. */
 export async function visit(href: string, change: 'push' | 'replace' = 'push'): Promise<void> {
   try {
     const response = await fetch(href);
@@ -56,14 +56,14 @@ function show(html: string, { ok, url: href }: Response, form: HTMLFormElement):
   const isElsewhere = href.split('#')[0] !== location.href.split('#')[0];
   const parts = (form.dataset['swap'] ?? '').split(' ').filter((id) => id !== '');
   if (page.querySelector('main') === null) return location.assign(href);
-  // Refused: what was typed stays as it is.
+  // If it was refused, what was typed stays as it is.
   if (!ok) return put(page, ['message']);
   form.closest('details')?.removeAttribute('open');
   if (isElsewhere && !isAnswerOf(form, href)) history.pushState({}, '', href);
   put(page, isElsewhere ? [] : parts);
 }
 
-/** A page that came straight back from the form has no address of its own. */
+/** Whether a page is the direct response to a form, and so has no address of its own. */
 function isAnswerOf(form: HTMLFormElement, href: string): boolean {
   return href === form.action;
 }
@@ -96,7 +96,7 @@ function put(page: Document, parts: readonly string[]): void {
 
 const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex]';
 
-/** Gives the focus back to what stands in the same place of the same part, else to what is around it. */
+/** Restores the focus: to the element at the same position of the same part, else to the part. */
 function rememberFocus(): () => void {
   const active = document.activeElement;
   const around = active?.closest('main [id]:not(main)');
@@ -122,7 +122,7 @@ function rememberFocus(): () => void {
 
 const KEPT = 'ringfence-form';
 
-/** The session has ended: what was typed comes back after signing in. */
+/** After the session has ended: keeps what was typed until the user has signed in again. */
 function signInAgain(form: HTMLFormElement, data: FormData): void {
   const fields = [...data].filter(([, value]) => typeof value === 'string');
   const here = location.pathname + location.search;
@@ -159,11 +159,10 @@ export function restoreForm(): void {
     at.open = true;
   }
   form.querySelector<HTMLElement>('button:not([hidden])')?.focus();
-  tell('You had been signed out. What you typed is back; send it again.');
+  showProblem('You had been signed out. What you typed is back; send it again.');
 }
 
-/** A message of the script itself. */
-export function tell(text: string): void {
+function showProblem(text: string): void {
   const box = document.createElement('div');
   box.className = 'message problem';
   const words = document.createElement('p');
@@ -173,20 +172,20 @@ export function tell(text: string): void {
   document.getElementById('message')?.replaceChildren(box);
 }
 
-/** The part with this id of another page. */
+/** The element with this id of another page. */
 export async function fetchPart(href: string, id: string): Promise<Element | undefined> {
   const response = await fetch(href);
   const page = parser.parseFromString(await response.text(), 'text/html');
   return page.getElementById(id) ?? undefined;
 }
 
-/** Rows of a table, as the server writes them. */
+/** Parses rows of a table. */
 export function parseRows(html: string): Element[] {
   const page = parser.parseFromString(`<table><tbody>${html}</tbody></table>`, 'text/html');
   return [...page.querySelectorAll('tbody > tr')].map((row) => document.adoptNode(row));
 }
 
-/** A piece of text with its marks, as the server writes it. */
+/** Parses inline HTML. */
 export function parseInline(html: string): Node[] {
   return [...document.adoptNode(parser.parseFromString(html, 'text/html').body).childNodes];
 }

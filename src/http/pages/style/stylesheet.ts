@@ -5,7 +5,7 @@ import { TABLES } from './tables.js';
 import { TOKENS } from './tokens.js';
 import { VIEW_STYLES } from './views.js';
 
-/** The one stylesheet, without what only its authors read. */
+/** The stylesheet of the page, without indentation. */
 export const STYLESHEET = [TOKENS, BASE, FRAME, FORMS, TABLES, VIEW_STYLES]
   .join('')
   .replace(/\n\s*/g, '\n')

@@ -1,4 +1,4 @@
-/** Tables of calm rows; on a phone each row is a card of two or three lines. */
+/** Tables. On a phone each row is a card of two or three lines. */
 export const TABLES = /* css */ `
 table { width: 100%; border-collapse: collapse; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); }
 caption { text-align: left; font-weight: 650; padding: 6px 0; }

@@ -1,4 +1,4 @@
-/** Colours, sizes and type, chosen once; both themes keep 4.5:1 between text and what is behind it. */
+/** Colours, sizes and type. Both themes keep a contrast of 4.5:1 between text and background. */
 export const TOKENS = /* css */ `
 :root {
   color-scheme: light dark;

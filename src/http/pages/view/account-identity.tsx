@@ -3,12 +3,12 @@ import { ChangeForm, Deed } from './deed.js';
 import { inAccount } from './links.js';
 import { Empty, PhoneNumber } from './parts.js';
 
-/* What an account is: which calls come to it, how it is called, and where its calls go. */
+/* The routes of an account, its name and country, and where its calls go. */
 
 export interface RoutesModel {
   readonly account: Account;
   readonly routes: readonly string[];
-  /** Calls that no route leads anywhere come to it. */
+  /** It receives the calls that no route leads elsewhere. */
   readonly isDefault: boolean;
 }
 

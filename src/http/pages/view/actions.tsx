@@ -1,7 +1,7 @@
 import { formatAction } from '../../../screening/policy/action.js';
 import type { BlockAction } from '../../../screening/policy/policy.js';
 
-/** What people choose most; anything else is written. */
+/** The most common actions. Others are typed. */
 const COMMON = {
   'reject CALL_REJECTED': 'is rejected',
   'reject USER_BUSY': 'hears the busy signal',
@@ -9,7 +9,7 @@ const COMMON = {
   flag: 'gets through, marked for the dialplan',
 } as const;
 
-/** A choice of what a block does, in words; `name` is the field, `${name}Text` what is written instead. */
+/** A choice of the action of a block. The field is `name`, and `${name}Text` if the action is typed. */
 export function Actions({
   name,
   action,

@@ -5,14 +5,14 @@ import { callLink, inAccount, listDeed, withQuery } from './links.js';
 import { decidedCall, OutcomeChip, outcomeOf, Why } from './outcome.js';
 import { Cut, PhoneNumber, Time } from './parts.js';
 
-/** What the account's rules would say of the caller of a logged call now, and the deed that turns it. */
+/** The change that would reverse the verdict on a caller. With `isNow`, the policy has changed since the call. */
 export type NextDeed =
   | { readonly kind: 'block-caller' | 'allow-caller'; readonly isNow: boolean }
   | { readonly kind: 'block-anonymous' | 'allow-anonymous'; readonly list?: string | undefined };
 
 export interface CallRow {
   readonly call: LoggedCall;
-  /** Absent where nothing can be done about the caller. */
+  /** Absent if no change would. */
   readonly next?: NextDeed | undefined;
 }
 
@@ -100,7 +100,7 @@ export function CallTableRow({ row, account }: { row: CallRow; account: string |
   );
 }
 
-/** Whom a call is from: a number with its calls to click on, or how it hides. */
+/** The caller: a number that links to its calls, or why there is none. */
 export function Caller({ call, account }: { call: LoggedCall; account?: string | undefined }) {
   const { presentation, caller, name, callerPrivacy } = call;
   return (
@@ -136,8 +136,8 @@ const HIDDEN: Readonly<Record<string, string>> = {
   unavailable: 'Number unavailable',
 };
 
-/** For a label: what the row shows, as text. */
-export function plainCaller({ caller, presentation }: Pick<CallRecord, 'caller' | 'presentation'>) {
+/** The caller as plain text, for labels. */
+function plainCaller({ caller, presentation }: Pick<CallRecord, 'caller' | 'presentation'>) {
   if (presentation === 'presented' && caller !== undefined) return printable(caller.slice(0, 64));
   return (HIDDEN[presentation ?? ''] ?? 'not known').toLowerCase();
 }

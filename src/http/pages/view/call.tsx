@@ -8,11 +8,11 @@ import { type Decision, WhyView } from './why.js';
 export interface CallModel {
   readonly call: LoggedCall;
   readonly decision: Decision;
-  /** Of the same UUID, where the dialplan asked again. */
+  /** Other calls with this UUID, if the dialplan asked again. */
   readonly others: readonly LoggedCall[];
 }
 
-/** One call and why it was decided so; the script opens this under the call's row. */
+/** A call and the reasons of its verdict. The script shows them below the row of the call. */
 export function CallView({ model: { call, decision, others } }: { model: CallModel }) {
   return (
     <>

@@ -19,11 +19,11 @@ export const VERDICTS = {
 } as const;
 export type VerdictChoice = keyof typeof VERDICTS;
 
-/** As it stands in the address. */
+/** The query of the address. */
 export interface CallsQuery {
   readonly number: string;
   readonly span: Span;
-  /** Days instead of a span, as a bar of the overview chooses them. */
+  /** A day instead of a span, from a bar of the overview. */
   readonly day: string;
   readonly verdict: VerdictChoice;
   readonly list: string;
@@ -32,18 +32,18 @@ export interface CallsQuery {
 export interface CallsModel {
   readonly account: string | undefined;
   readonly query: CallsQuery;
-  /** What of the query can't be meant. */
+  /** Why the query is invalid. */
   readonly problem?: string | undefined;
-  /** That the query may choose. */
+  /** Lists to choose from. */
   readonly lists: readonly string[];
   readonly rows: readonly CallRow[];
-  /** Where the next page begins. */
+  /** The cursor of the next page. */
   readonly older?: string | undefined;
-  /** A page further back is not live. */
+  /** Whether it is the first page. */
   readonly isFirst: boolean;
-  /** Whether any call was ever logged here. */
+  /** Whether any call has been logged. */
   readonly hasCalls: boolean;
-  /** Where live calls come from, and from which on. */
+  /** The address of the event stream of new calls. */
   readonly live?: string | undefined;
 }
 
@@ -82,7 +82,7 @@ export function CallsView({ model }: { model: CallsModel }) {
   );
 }
 
-/** Shown by the script once calls come in. */
+/** Shown by the script when the event stream is open. */
 function LiveMark() {
   return (
     <button type="button" id="live" class="button plain live" aria-pressed="true" hidden>
@@ -91,7 +91,7 @@ function LiveMark() {
   );
 }
 
-/** Without what it would be anyway. */
+/** Without default values. */
 export function queryOf({ number, span, day, verdict, list }: CallsQuery) {
   return {
     number,

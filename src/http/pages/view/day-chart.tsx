@@ -2,7 +2,7 @@ import { inAccount, withQuery } from './links.js';
 import { showCount } from './parts.js';
 import { dayName } from './times.js';
 
-/** Calls by what became of them. */
+/** Calls by outcome. */
 export interface Tally {
   readonly rejected: number;
   readonly through: number;
@@ -18,7 +18,7 @@ export function totalOf({ rejected, through, unscreened }: Tally): number {
   return rejected + through + unscreened;
 }
 
-/** Heights in pixels: of the bars, above the highest for a number, below them for the days. */
+/** Heights in pixels: of the bars, above the highest bar, and below them for the days. */
 const [BARS, HEAD, FOOT] = [150, 20, 24];
 const BOTTOM = HEAD + BARS;
 
@@ -26,8 +26,8 @@ const PARTS = ['rejected', 'unscreened', 'through'] as const;
 const LEGEND = { rejected: 'Rejected', unscreened: 'Unscreened', through: 'Through' } as const;
 
 /**
- * Days as stacked bars, each a link to its calls. Who reads by ear or goes by keys has the same numbers and
- * links in the table below.
+ * Days as stacked bars, each a link to its calls. For screen readers and keyboards, the table below has the
+ * same numbers and links.
  */
 export function DayChart({
   days,
@@ -79,7 +79,7 @@ function callsOf({ day }: DayTally, account: string | undefined): string {
   return withQuery(inAccount(account, 'calls'), { day });
 }
 
-/** @param left and `width` in per cent, so that text keeps its size on every screen */
+/** @param left like `width` in per cent, so that text has the same size on every screen */
 function DayBar({
   day,
   top,
@@ -95,7 +95,7 @@ function DayBar({
 }) {
   let y = BOTTOM;
   const bars = PARTS.filter((part) => day[part] > 0).map((part) => {
-    // A single call among thousands is still seen.
+    // So that a single call among thousands is visible.
     const height = Math.max(2, (day[part] / top) * BARS);
     y -= height;
     const [x, across] = [`${left + width * 0.12}%`, `${width * 0.76}%`];
@@ -158,7 +158,7 @@ function DayTable({ days, account }: { days: readonly DayTally[]; account: strin
 
 const STEPS = [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10];
 
-/** The top of the scale: a round number whose half is a whole one. */
+/** The top of the scale: a round number whose half is a whole number. */
 function roundUp(most: number): number {
   if (most <= 10) return Math.max(2, most + (most % 2));
   const power = 10 ** Math.floor(Math.log10(most));

@@ -3,16 +3,16 @@ import { hasRole, type Role } from '../../../store/access.js';
 import { useReader } from './reader.js';
 
 interface DeedForm {
-  /** Where it is posted to. */
+  /** The address that it is posted to. */
   readonly action: string;
   readonly needs?: Exclude<Role, 'viewer'>;
-  /** Ids of what the answer replaces; without it, the whole of the view. */
+  /** Ids of the parts that the response replaces, by default the whole view. */
   readonly part?: string | undefined;
 }
 
 /**
- * A form that changes something, for those who may. The script sends it and swaps in what changed; without
- * it, the browser posts it and comes back to the same page.
+ * A form that changes something, shown only to users who may. The script sends it and replaces what changed.
+ * Without the script, the browser posts it and returns to the same page.
  */
 export function ChangeForm({
   action,
@@ -45,7 +45,7 @@ export function ChangeForm({
   );
 }
 
-/** What a deed is done to, as hidden fields. */
+/** Hidden fields of a form. */
 export type Fields = Readonly<Record<string, string>>;
 
 export function HiddenFields({ fields }: { fields: Fields }) {
@@ -58,7 +58,7 @@ export function HiddenFields({ fields }: { fields: Fields }) {
   );
 }
 
-/** A button that does one thing. `label` names what it is done to, for who can't see the row it is in. */
+/** A button that makes one change. `label` is for screen readers, which don't see the row of the button. */
 export function Deed({
   fields = {},
   label,
@@ -70,7 +70,7 @@ export function Deed({
   readonly fields?: Fields;
   readonly label?: string;
   readonly look?: 'plain' | 'main' | 'danger' | 'quiet';
-  /** The key that presses it while its row has the focus. */
+  /** The key that presses it while its row is focused. */
   readonly keys?: string;
   readonly children: Child;
 }) {

@@ -7,7 +7,7 @@ const DID: Readonly<Record<Difference['did'], string>> = {
   removed: 'Removed',
 };
 
-/** One thing that a change did, as a sentence. */
+/** A difference as a sentence. */
 export function describeDifference(difference: Difference): string {
   const { did, kind, name, account, count = 0, examples = [], fields = {} } = difference;
   switch (kind) {
@@ -44,7 +44,7 @@ function describeActivation(
 ) {
   if (after === true) return `Activated ${list} for ${account}`;
   if (after === false) return `Deactivated ${list} for ${account}`;
-  return `Left ${list} of ${account} to its default`;
+  return `Reset ${list} for ${account} to its default`;
 }
 
 function words(field: string): string {

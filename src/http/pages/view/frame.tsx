@@ -4,7 +4,7 @@ import { inAccount } from './links.js';
 import { type Message, MessageBar } from './message.js';
 import { type Reader, ReaderContext } from './reader.js';
 
-export const VIEWS = {
+const VIEWS = {
   overview: { path: '', title: 'Overview' },
   calls: { path: 'calls', title: 'Calls' },
   lists: { path: 'lists', title: 'Lists' },
@@ -20,14 +20,14 @@ export interface AccountName {
   readonly name: string;
 }
 
-/** What is around every view of who is signed in. */
+/** What surrounds every view after signing in. */
 export interface Frame {
   readonly view: ViewName;
   /** Before the account in the title. */
   readonly title: string;
-  /** Whose view it is; undefined for that of all accounts. */
+  /** The account of the view; undefined for all accounts. */
   readonly account: AccountName | undefined;
-  /** Those that the reader may choose, and how many more there are. */
+  /** The accounts of the menu, and the number of further ones. */
   readonly accounts: readonly AccountName[];
   readonly moreAccounts: number;
   readonly user: { readonly name: string; readonly role: Role };
@@ -36,7 +36,7 @@ export interface Frame {
   readonly assets: Assets;
 }
 
-/** Where the stylesheet and the scripts are served; the first script asks for the others. */
+/** Addresses of the stylesheet and the scripts. The first script imports the others. */
 export interface Assets {
   readonly style: string;
   readonly scripts: readonly string[];
@@ -64,7 +64,7 @@ export function Page({ frame, children }: { frame: Frame; children: Child }) {
   );
 }
 
-/** An HTML document around anything. */
+/** An HTML document. */
 export function Document({
   title,
   assets: { style, scripts },
@@ -130,7 +130,7 @@ function linksOf({ view: here, account, user }: Frame) {
   });
 }
 
-/** Views that belong to no single account are left for the overview of the one that is chosen. */
+/** Keeps the view when another account is chosen, if that account has it; otherwise leads to the overview. */
 function AccountMenu({ frame: { account, accounts, moreAccounts, view, user } }: { frame: Frame }) {
   const stays = view === 'calls' || view === 'lists' || view === 'history';
   const path = account !== undefined || stays ? (view === 'users' ? '' : VIEWS[view].path) : '';
@@ -200,7 +200,7 @@ const KEYS = [
   ['?', 'this list'],
 ] as const;
 
-/** Opened by the script alone: without it these keys do nothing. */
+/** Opened by the script, without which the keys don't work. */
 function KeyHelp() {
   return (
     <div id="keys" popover="auto" role="dialog" aria-label="Keys" class="keys">

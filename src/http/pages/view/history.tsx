@@ -6,7 +6,7 @@ import { Chip, Empty, Text, Time } from './parts.js';
 
 export interface HistoryRow {
   readonly change: RecordedChange;
-  /** Whether the reader may take it back: it is theirs, and not undone yet. */
+  /** Whether the reader may undo it. */
   readonly mayUndo: boolean;
 }
 
@@ -14,7 +14,7 @@ export interface HistoryModel {
   readonly account: string | undefined;
   readonly author: string;
   readonly rows: readonly HistoryRow[];
-  /** More than are shown. */
+  /** Whether there are more than these. */
   readonly isCutShort: boolean;
 }
 
@@ -37,7 +37,7 @@ export function HistoryView({
               value={author}
               maxlength={128}
               data-key="/"
-              placeholder="anybody"
+              placeholder="anyone"
             />
           </label>
           <button type="submit" class="button plain">
@@ -49,7 +49,7 @@ export function HistoryView({
         <Empty title={author === '' ? 'Nothing was changed yet.' : `${author} changed nothing.`}>
           {author === '' ? null : (
             <p>
-              <a href={path}>Show everybody's changes</a>
+              <a href={path}>Show all changes</a>
             </p>
           )}
         </Empty>
@@ -122,8 +122,8 @@ function ChangeRow({ row: { change, mayUndo }, path }: { row: HistoryRow; path: 
 const MOST_SHOWN = 5;
 
 function Differences({ differences }: { differences: readonly Difference[] | undefined }) {
-  if (differences === undefined) return <p class="note">From before changes were kept.</p>;
-  if (differences.length === 0) return <p class="note">Nothing, in the end.</p>;
+  if (differences === undefined) return <p class="note">The details were not recorded.</p>;
+  if (differences.length === 0) return <p class="note">No difference.</p>;
   const more = differences.length - MOST_SHOWN;
   return (
     <ul class="differences">

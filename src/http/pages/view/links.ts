@@ -1,14 +1,14 @@
 import { splitListName } from '../../../screening/policy/list-name.js';
 
-/** Addresses of the views, each in one place. Within an account, its name is in the path. */
+/** The addresses of all views. */
 
-/** The views of one account, or with undefined those of all. */
+/** The address of a view for one account or, with undefined, for all accounts. */
 export function inAccount(account: string | undefined, view = ''): string {
   if (account === undefined) return `/${view}`;
   return `/accounts/${part(account)}${view === '' ? '' : `/${view}`}`;
 }
 
-/** A list as an account sees it; a shared one without an account as its editors do. */
+/** The address of a list. Without an account, a shared list is shown to its editors. */
 export function listLink(name: string, account?: string): string {
   const { owner, name: own } = splitListName(name);
   if (owner !== undefined) return `${inAccount(owner)}/lists/${part(own)}`;
@@ -17,7 +17,7 @@ export function listLink(name: string, account?: string): string {
     : `${inAccount(account)}/shared/${part(own)}`;
 }
 
-/** Where a list is changed. */
+/** The address that changes a list. */
 export function listDeed(name: string, deed: string): string {
   return `${listLink(name)}/${deed}`;
 }
@@ -26,7 +26,7 @@ export function callLink(uuid: string): string {
   return `/calls/${part(uuid)}`;
 }
 
-/** What is absent or empty is left out. */
+/** Leaves out absent and empty values. */
 export function withQuery(path: string, query: Readonly<Record<string, string | undefined>>) {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   const text = new URLSearchParams(given as [string, string][]).toString();

@@ -15,8 +15,8 @@ export interface ChosenList {
 }
 
 /**
- * Lists that could be active and those that are, side by side. Each has a button that moves it; the script
- * also takes drags and arrow keys, and presses that button.
+ * Available and selected lists, side by side. A button of each moves it. The script presses that button for
+ * dragging and arrow keys.
  */
 export function ListChoice({ account, lists }: { account: string; lists: readonly ChosenList[] }) {
   return (

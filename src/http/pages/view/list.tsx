@@ -13,16 +13,16 @@ export interface ListModel {
   readonly account: string | undefined;
   readonly list: ListRow;
   readonly action: BlockAction;
-  /** Of a shared list, for its editors. */
+  /** For a shared list: the accounts that activated it themselves. */
   readonly activeFor: readonly string[];
   readonly search: string;
   readonly rows: readonly EntryRow[];
-  /** Where the next page begins. */
+  /** The last entry, if there is a next page. */
   readonly after?: string | undefined;
   readonly isFirst: boolean;
-  /** What was typed into the form that was refused. */
+  /** The entry that was refused. */
   readonly draft?: string | undefined;
-  /** Which kinds of callers may be written. */
+  /** A number of the list's country, as an example. */
   readonly example: string;
 }
 
@@ -63,21 +63,21 @@ export function ListView({ model }: { model: ListModel }) {
   );
 }
 
-/** A list that does nothing says so above all else. */
+/** Why the list has no effect. */
 function State({ model: { list, account } }: { model: ListModel }) {
   const { enabled, isActive, isShared, entries, blockAnonymous } = list;
   const whose = account ?? 'any account';
-  if (!enabled) return <p class="warning">Disabled: this list does nothing for anybody.</p>;
+  if (!enabled) return <p class="warning">Disabled: this list has no effect for any account.</p>;
   if (!isActive && !(isShared && account === undefined)) {
-    return <p class="warning">Not active: this list does nothing for {whose}.</p>;
+    return <p class="warning">Not active: this list has no effect for {whose}.</p>;
   }
   if (entries === 0 && !blockAnonymous) {
-    return <p class="warning">Empty: add a number, and it works from the next call on.</p>;
+    return <p class="warning">Empty: add a number, which applies from the next call on.</p>;
   }
   return null;
 }
 
-export function describeAction(action: BlockAction): string {
+function describeAction(action: BlockAction): string {
   switch (action.kind) {
     case 'reject':
       return action.cause === 'CALL_REJECTED' ? 'rejects the call' : `rejects with ${action.cause}`;
@@ -124,7 +124,7 @@ function AddForms({ model: { list, draft, example } }: { model: ListModel }) {
         <summary>Paste many, or import a file…</summary>
         <ChangeForm action={listDeed(list.name, 'paste')} class="stack" files>
           <label>
-            <span>One entry a line, or a table with commas: number, note</span>
+            <span>One entry per line, or a table with commas: number, note</span>
             <textarea name="text" rows={8} autocomplete="off" spellcheck={false} />
           </label>
           <label>

@@ -5,17 +5,17 @@ import { inAccount, listDeed } from './links.js';
 import { ListLink } from './outcome.js';
 import { Chip, counted, Empty, showCount, Time } from './parts.js';
 
-/** A list as it is seen from an account, or with no account by who may change shared ones. */
+/** A list as one account sees it or, without an account, as admins see it. */
 export interface ListRow {
   readonly name: string;
   readonly isShared: boolean;
   readonly kind: ListKind;
   readonly blockAnonymous: boolean;
   readonly enabled: boolean;
-  /** For the account; of a shared list without an account, for everyone. */
+  /** Active for the account; for everyone, if it is a shared list without an account. */
   readonly isActive: boolean;
   readonly entries: number;
-  /** Calls that it decided in the days of the overview. */
+  /** The number of calls that it decided in the days of the overview. */
   readonly hits?: number | undefined;
   readonly lastHitAt?: number | undefined;
 }
@@ -23,7 +23,7 @@ export interface ListRow {
 export interface ListsModel {
   readonly account: string | undefined;
   readonly lists: readonly ListRow[];
-  /** What was typed into a form that was refused. */
+  /** The fields of a form that was refused. */
   readonly draft?: NewListDraft | undefined;
 }
 
@@ -44,9 +44,9 @@ export function ListsView({ model }: { model: ListsModel }) {
       <NewList model={model} />
       {lists.length === 0 ? null : <FindForm account={account} number="" />}
       {lists.length === 0 ? (
-        <Empty title="There is no list yet.">
+        <Empty title="No lists yet.">
           <p>
-            A list blocks callers, or always lets them through. Make one above, or block somebody{' '}
+            A list blocks callers, or always lets them through. Create one above, or block a caller{' '}
             <a href={inAccount(account, 'calls')}>straight from a call</a>.
           </p>
         </Empty>
@@ -117,7 +117,7 @@ function ListTable({
   );
 }
 
-/** `blocks callers`, `always allows`, and whom besides. */
+/** The effect of a list in a few words. */
 export function describeList({
   kind,
   blockAnonymous,
@@ -128,7 +128,7 @@ export function describeList({
   return entries === 0 ? 'Blocks anonymous callers' : 'Blocks, anonymous callers too';
 }
 
-/** Whether the list does anything, with the switch right there. */
+/** The state of a list, with a switch. */
 export function ListSwitch({ list, account }: { list: ListRow; account: string | undefined }) {
   const { name, isShared, isActive, enabled } = list;
   if (!enabled) {
@@ -177,7 +177,7 @@ function describeState(isActive: boolean, isForEveryone: boolean): string {
   return isActive ? 'Active' : 'Not active';
 }
 
-/** On or off, saved at once. */
+/** A switch that is saved at once. */
 export function Switch({
   action,
   field,
@@ -249,7 +249,7 @@ function NewList({ model: { account, lists, draft } }: { model: ListsModel }) {
           callers too
         </label>
         <label>
-          <span>Numbers, one a line (more can follow)</span>
+          <span>Numbers, one per line (you can add more later)</span>
           <textarea name="entries" rows={4} autocomplete="off" spellcheck={false}>
             {draft?.entries ?? ''}
           </textarea>
@@ -259,7 +259,7 @@ function NewList({ model: { account, lists, draft } }: { model: ListsModel }) {
           {isShared ? 'Active for everyone' : 'Active at once'}
         </label>
         <button type="submit" class="button main">
-          Make the list
+          Create the list
         </button>
       </ChangeForm>
     </details>

@@ -1,22 +1,22 @@
 import { Deed, type Fields } from './deed.js';
 import { Text } from './parts.js';
 
-/** What the last deed did, or why it didn't. */
+/** The result of the last change. */
 export interface Message {
   readonly tone: 'done' | 'problem';
   readonly text: string;
-  /** What it did beyond that, or what keeps it from working. */
+  /** Further effects, and warnings. */
   readonly notes?: readonly string[] | undefined;
-  /** The change that takes it back. */
+  /** The number of the change, if it can be undone. */
   readonly undo?: number | undefined;
-  /** The same deed, asked for once more. */
+  /** The same change, to be made anyway. */
   readonly retry?:
     | { readonly action: string; readonly fields: Fields; readonly text: string }
     | undefined;
   readonly link?: { readonly href: string; readonly text: string } | undefined;
 }
 
-/** Always there: what comes into it is read out. */
+/** Always in the page, because screen readers announce changes inside it. */
 export function MessageBar({ message }: { message: Message | undefined }) {
   return (
     <div id="message" role="status">

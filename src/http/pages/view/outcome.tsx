@@ -4,12 +4,12 @@ import { readExplanation } from '../../../store/call-log.js';
 import { listLink } from './links.js';
 import { Chip, Cut, EntryText, Text, type Tone } from './parts.js';
 
-/** What became of a call, as far as people ask. */
+/** The outcome of a call, for people. */
 export type Outcome = 'rejected' | 'through' | 'unscreened' | 'watched';
 
 type Decided = Pick<CallRecord, 'verdict' | 'reason' | 'wouldVerdict'>;
 
-/** A rejected call; one that passed the rules; one that no rule was asked about; one in monitor mode. */
+/** `watched` would have been rejected outside monitor mode. `unscreened` means that no rule was checked. */
 export function outcomeOf({ verdict, reason, wouldVerdict }: Decided): Outcome {
   if (verdict === 'reject') return 'rejected';
   if (wouldVerdict === 'reject') return 'watched';
@@ -30,8 +30,8 @@ export function OutcomeChip({ outcome }: { outcome: Outcome }) {
 
 const FAIL_OPEN: Readonly<Record<string, string>> = {
   'fail-open:deadline': 'the controller was too slow',
-  'fail-open:late': 'the call came too late to the controller',
-  'fail-open:moved-on': 'the call had gone on already',
+  'fail-open:late': 'the call reached the controller too late',
+  'fail-open:moved-on': 'the call had already continued',
   'fail-open:overload': 'the controller had too many calls',
   'fail-open:policy': "the policy couldn't be read",
   'fail-open:protocol': "FreeSWITCH's message couldn't be read",
@@ -46,32 +46,32 @@ export const WORDS: Readonly<Record<string, string>> = {
   'emergency-callback': 'an emergency service called back',
   'emergency-number': 'emergency numbers are never blocked',
   'blocked-anonymous': 'anonymous callers are blocked',
-  'blocked-verification': 'the verification fell short',
+  'blocked-verification': 'the verification result is too low',
   ...FAIL_OPEN,
 };
 
-/** A call's verdict, and what it rested on. */
+/** A call's verdict and its reason. */
 export interface DecidedCall
   extends Pick<
     CallRecord,
     'verdict' | 'reason' | 'list' | 'entry' | 'wouldVerdict' | 'wouldReason'
   > {
-  /** What the entry that decided says. */
+  /** The label of the entry that decided. */
   readonly label?: string | undefined;
 }
 
-/** A logged call with the label of the entry as it was. */
+/** A logged call with the label of the entry at that time. */
 export function decidedCall(call: CallRecord): DecidedCall {
   return { ...call, label: labelOf(call) };
 }
 
-/** Why, in few words, with the list to click on. */
+/** The reason in a few words, with a link to the list. */
 export function Why({ call, account }: { call: DecidedCall; account: string | undefined }) {
   const { list, entry } = call;
   const reason = call.wouldReason ?? call.reason;
   if (reason === 'default') {
     const rejects = (call.wouldVerdict ?? call.verdict) === 'reject';
-    return <>{rejects ? 'not on an allow list' : 'no rule met'}</>;
+    return <>{rejects ? 'not on an allow list' : 'no rule matched'}</>;
   }
   if (list === undefined) return <>{WORDS[reason] ?? reason}</>;
   if (reason === 'blocked-anonymous') {
@@ -97,7 +97,7 @@ export function Why({ call, account }: { call: DecidedCall; account: string | un
   );
 }
 
-/** In an account's view its own lists are called without its name. */
+/** In the view of an account, its own lists are shown without its id. */
 export function ListLink({ name, account }: { name: string; account: string | undefined }) {
   const isOwn = account !== undefined && name.startsWith(`${account}/`);
   return (

@@ -8,7 +8,7 @@ export interface HealthLine {
   readonly subject: string;
   readonly state: 'ok' | 'warning' | 'problem';
   readonly text: string;
-  /** What to do about it. */
+  /** The remedy. */
   readonly remedy?: string | undefined;
   readonly link?: string | undefined;
 }
@@ -21,10 +21,10 @@ export interface OverviewModel {
   readonly days: readonly DayTally[];
   readonly callers: readonly CallerCount[];
   readonly lists: readonly { readonly name: string; readonly calls: number }[];
-  /** Why calls of these days went through unscreened. */
+  /** The reasons of unscreened calls of these days. */
   readonly unscreened: readonly { readonly name: string; readonly calls: number }[];
   readonly health: readonly HealthLine[];
-  /** What a new account lacks. */
+  /** What is missing at the start. */
   readonly missing: {
     readonly accounts: boolean;
     readonly routes: boolean;
@@ -107,14 +107,14 @@ function Health({ lines }: { lines: readonly HealthLine[] }) {
 function FirstSteps({ model: { account, missing } }: { model: OverviewModel }) {
   if (account === undefined) {
     return missing.accounts ? (
-      <Empty title="There is no account yet.">
+      <Empty title="No accounts yet.">
         <p>
-          An account is a company or a line with its own rules. Make the first one on a terminal:{' '}
-          <code>ringfence account add acme --country US --default</code>
+          An account is a company or a line with its own rules. Add the first one on a terminal:{' '}
+          <code>ringfence account add acme --country US --default-account</code>
         </p>
       </Empty>
     ) : (
-      <Empty title="No call was screened yet.">
+      <Empty title="No calls yet.">
         <p>
           Point FreeSWITCH's dialplan to Ringfence; <code>ringfence doctor</code> says what is
           missing.
@@ -127,11 +127,11 @@ function FirstSteps({ model: { account, missing } }: { model: OverviewModel }) {
       <ol>
         <li>
           <a href={inAccount(account, 'settings')}>
-            {missing.routes ? 'Say which numbers are its own' : 'Look at its settings'}
+            {missing.routes ? 'Add its numbers' : 'Look at its settings'}
           </a>
         </li>
         <li>
-          <a href={inAccount(account, 'lists')}>Make a list of callers to block</a>
+          <a href={inAccount(account, 'lists')}>Create a list of callers to block</a>
         </li>
         <li>
           <a href={inAccount(account, 'try')}>Try a caller</a>
@@ -147,7 +147,7 @@ function TopCallers({ model: { callers, account, days } }: { model: OverviewMode
     <section aria-labelledby="callers-heading">
       <h2 id="callers-heading">Most rejected callers</h2>
       {callers.length === 0 ? (
-        <p class="note">Nobody was rejected in {counted(days.length, 'day')}.</p>
+        <p class="note">No caller was rejected in {counted(days.length, 'day')}.</p>
       ) : (
         <ol class="ranking">
           {callers.map(({ caller, calls, rejected }) => (
@@ -219,7 +219,7 @@ function Unscreened({ model: { unscreened, account } }: { model: OverviewModel }
   );
 }
 
-/** A part of the greatest, as a bar below its row. */
+/** A bar below a row, relative to the highest value. */
 function Share({ value, most }: { value: number; most: number }) {
   return (
     <svg class="share" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">

@@ -6,8 +6,8 @@ import { useReader } from './reader.js';
 import { shortTime, wholeTime } from './times.js';
 
 /*
- * What stands in every view. Whatever a caller or an editor wrote goes through `Text`: it is never HTML, and
- * marks that set a text's direction change nothing around it.
+ * Parts of all views. Everything that callers and users wrote is shown by `Text`: it can't contain HTML, and
+ * bidirectional control characters don't affect what is around it.
  */
 
 export function Text({ children }: { children: string }) {
@@ -16,7 +16,7 @@ export function Text({ children }: { children: string }) {
 
 const LONGEST_SHOWN = 40;
 
-/** A text that may be of any length: cut, with the whole of it on hover. */
+/** A text of any length: truncated, with the whole text on hover. */
 export function Cut({ children }: { children: string }) {
   const text = printable(children);
   if (text.length <= LONGEST_SHOWN) return <bdi>{text}</bdi>;
@@ -24,7 +24,7 @@ export function Cut({ children }: { children: string }) {
   return <bdi title={text}>{start}…</bdi>;
 }
 
-/** A number as the reader writes it, with the form that is stored on hover and on copy. */
+/** A number in its national form, with the stored form on hover and when copied. */
 export function PhoneNumber({ children }: { children: string }) {
   const { country } = useReader();
   const shown = nationalForm(children, country);
@@ -36,7 +36,7 @@ export function PhoneNumber({ children }: { children: string }) {
   );
 }
 
-/** An entry as it is read: of a number its national form, of a name pattern what it looks for. */
+/** An entry: a number in its national form, a name pattern without `name:`. */
 export function EntryText({ children }: { children: string }) {
   const kind = entryKind(children);
   if (kind === 'number') return <PhoneNumber>{children}</PhoneNumber>;
@@ -71,12 +71,12 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 export type Tone = 'rejected' | 'unscreened' | 'good' | 'quiet' | 'plain';
 
-/** A state in a word. The tone only underlines what the word says. */
+/** A state in one word. The tone only supports the word, for readers who don't see colours. */
 export function Chip({ tone, children }: { tone: Tone; children: Child }) {
   return <span class={`chip ${tone}`}>{children}</span>;
 }
 
-/** What to do next where there is nothing to show. */
+/** In place of an empty table: what to do next. */
 export function Empty({ title, children }: { title: string; children?: Child }) {
   return (
     <div class="empty">

@@ -3,28 +3,28 @@ import { listDeed, listLink } from './links.js';
 import { countEntries } from './lists.js';
 import { Chip, Cut, Empty, EntryText, showCount, Text, type Tone } from './parts.js';
 
-/** What would become of a line that was pasted. */
+/** The state of a pasted line. */
 export type PastedState = 'new' | 'there' | 'changed' | 'doubtful' | 'invalid';
 
 export interface PastedRow {
-  /** Absent for entries that stand for others like them. */
+  /** Absent for new entries, of which only a sample is shown. */
   readonly line?: number | undefined;
-  /** As it was written. */
+  /** The original text. */
   readonly written?: string | undefined;
   readonly state: PastedState;
-  /** As it would be stored. */
+  /** The entry that would be stored. */
   readonly entry?: string | undefined;
   readonly label?: string | undefined;
-  /** What to know of it, or why it can't be taken. */
+  /** The doubt or the problem. */
   readonly note?: string | undefined;
 }
 
 export interface PasteModel {
   readonly list: string;
   readonly counts: Readonly<Record<PastedState, number>>;
-  /** What asks for attention first; not all of them where they are many. */
+  /** Lines that need attention come first. Only a part, if there are many. */
   readonly rows: readonly PastedRow[];
-  /** What would be sent again to add them. */
+  /** The text that is sent again to add the lines. */
   readonly text: string;
 }
 
@@ -37,7 +37,7 @@ const STATES: Readonly<Record<PastedState, { word: string; tone: Tone }>> = {
 };
 
 export function PasteView({ model: { list, counts, rows, text } }: { model: PasteModel }) {
-  // Doubtful ones are taken, and counted among the others.
+  // Doubtful lines are added and thus counted as new or changed.
   const adds = counts.new + counts.changed;
   const all = adds + counts.there + counts.invalid;
   return (
@@ -58,9 +58,9 @@ export function PasteView({ model: { list, counts, rows, text } }: { model: Past
         ))}
       </ul>
       {all === 0 ? (
-        <Empty title="There is nothing in it.">
+        <Empty title="It contains no lines.">
           <p>
-            <a href={listLink(list)}>Go back</a> and paste numbers, one a line.
+            <a href={listLink(list)}>Go back</a> and paste numbers, one per line.
           </p>
         </Empty>
       ) : null}
@@ -98,7 +98,7 @@ function PastedTable({ rows, all }: { rows: readonly PastedRow[]; all: number })
             Line
           </th>
           <th scope="col">Written</th>
-          <th scope="col">Taken as</th>
+          <th scope="col">Read as</th>
           <th scope="col">State</th>
         </tr>
       </thead>

@@ -1,15 +1,15 @@
 import { type Assets, Document } from './frame.js';
 import { Text } from './parts.js';
 
-/* Views without the frame: nobody is signed in, or nothing can be shown. */
+/* Pages without the frame: before signing in, and for errors. */
 
 export interface SignInModel {
   readonly assets: Assets;
-  /** Where to go on afterwards. */
+  /** The page to show afterwards. */
   readonly back: string;
   readonly name: string;
   readonly problem?: string | undefined;
-  /** Without one, the page says how to make one. */
+  /** If there are none, the page explains how to add one. */
   readonly hasUsers: boolean;
 }
 
@@ -67,7 +67,7 @@ export function SignInPage({ assets, back, name, problem, hasUsers }: SignInMode
 function FirstUser() {
   return (
     <div class="panel">
-      <p>There is no user yet. Make the first one on the machine:</p>
+      <p>There are no users yet. Add the first one on the machine:</p>
       <pre>
         <code>ringfence user add ada --role admin{'\n'}ringfence user login ada</code>
       </pre>
@@ -76,7 +76,7 @@ function FirstUser() {
   );
 }
 
-/** Of a link that signs in once. */
+/** The page of a one-time sign-in link. */
 export function LoginPage({ assets, action }: { assets: Assets; action: string }) {
   return (
     <Document title="Sign in" assets={assets}>
@@ -97,23 +97,23 @@ export interface ProblemModel {
   readonly assets: Assets;
   readonly status: number;
   readonly message: string;
-  /** Where to go on. */
+  /** Where to continue. */
   readonly link: { readonly href: string; readonly text: string };
 }
 
 const TITLES: Readonly<Record<number, string>> = {
-  400: 'That did not work',
+  400: 'Invalid request',
   403: 'Not allowed',
   404: 'Not found',
-  405: 'That did not work',
+  405: 'Invalid request',
   413: 'Too large',
   421: 'Wrong address',
-  429: 'Too many tries',
-  503: 'Not available now',
+  429: 'Too many attempts',
+  503: 'Not available',
 };
 
 export function ProblemPage({ assets, status, message, link }: ProblemModel) {
-  const title = TITLES[status] ?? (status < 500 ? 'That did not work' : 'Something went wrong');
+  const title = TITLES[status] ?? (status < 500 ? 'Invalid request' : 'Internal error');
   return (
     <Document title={title} assets={assets}>
       <main id="main" class="alone">

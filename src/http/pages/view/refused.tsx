@@ -1,14 +1,14 @@
 import { ChangeForm, type Fields, HiddenFields } from './deed.js';
 import { Empty } from './parts.js';
 
-/** What people type, and what it is called. The rest of a form is sent along unseen. */
+/** Labels of the visible fields. The other fields of a form stay hidden. */
 const TYPED: Readonly<Record<string, string>> = {
   entry: 'Number, prefix or name:TEXT',
   number: 'Number',
   label: 'Note',
   name: 'Name',
-  entries: 'Numbers, one a line',
-  text: 'Entries, one a line',
+  entries: 'Numbers, one per line',
+  text: 'Entries, one per line',
   route: 'Dialled number, extension or domain',
   extension: 'Extension',
   context: 'Context',
@@ -23,7 +23,7 @@ export interface RefusedModel {
   readonly back: string;
 }
 
-/** A form that was refused, with what was typed: for browsers without the script, which leaves it as it was. */
+/** A refused form with its values, for browsers without the script, which would leave the form as it was. */
 export function RefusedView({ model: { action, fields, back } }: { model: RefusedModel }) {
   const { back: _, password: __, ...sent } = fields;
   const typed = Object.entries(sent).filter(([name]) => Object.hasOwn(TYPED, name));

@@ -3,7 +3,7 @@ import { Deed } from './deed.js';
 import { inAccount, listDeed, listLink } from './links.js';
 import { PhoneNumber } from './parts.js';
 
-/** What would turn a verdict round, as the button that does it. */
+/** A button that makes the change that would reverse a verdict. */
 export function RemedyDeed({ remedy }: { remedy: VerdictRemedy }) {
   switch (remedy.kind) {
     case 'route-calls':
@@ -121,7 +121,7 @@ export function RemedyDeed({ remedy }: { remedy: VerdictRemedy }) {
     case 'skip-verification':
       return (
         <Deed action={settingsOf(remedy)} fields={{ verification: 'off' }} look="main">
-          Ask for no verification
+          Turn verification off
         </Deed>
       );
     case 'transfer-by-default':

@@ -24,8 +24,8 @@ export function SettingsView({ model }: { model: SettingsModel }) {
       <h1>Settings</h1>
       <p class="note">
         {hasRole({ role }, 'manager')
-          ? 'Everything is saved at once, and can be undone.'
-          : 'You may look at these, not change them.'}
+          ? 'Changes are saved at once, and can be undone.'
+          : 'You can see these, but not change them.'}
       </p>
       <fieldset class="settings" disabled={!hasRole({ role }, 'manager')}>
         <legend class="visually-hidden">Settings</legend>
@@ -41,7 +41,7 @@ export function SettingsView({ model }: { model: SettingsModel }) {
   );
 }
 
-/** A choice that is saved as soon as it is made; without the script, with a button. */
+/** A choice that the script saves at once. Without the script, it has a button. */
 function Choices<T extends string>({
   account,
   field,
@@ -66,7 +66,7 @@ function Choices<T extends string>({
       ))}
     </fieldset>
   );
-  // Who may not change it sees it all the same.
+  // Shown without a form to users who may not change it.
   if (!hasRole({ role }, 'manager')) return radios;
   return (
     <ChangeForm action={inAccount(account, 'settings')} class="auto">
@@ -109,7 +109,7 @@ function Screening({ account }: { account: Account }) {
       {isPaused || mode === 'off' ? null : (
         <ChangeForm action={inAccount(id, 'settings')} class="add">
           <label>
-            <span>Let everybody through for a while</span>
+            <span>Let all calls through for a while</span>
             <select name="pause">
               <option value="30m">for 30 minutes</option>
               <option value="1h">for an hour</option>
@@ -128,7 +128,7 @@ function Screening({ account }: { account: Account }) {
 
 const SCOPES: Readonly<Record<AnonymousScope, string>> = {
   withheld: 'Callers who hide their number',
-  'no-number': 'These, and callers whose number never came (“unavailable”)',
+  'no-number': 'These, and callers without a number (“unavailable”)',
   'any-privacy': 'These, and callers who hide only their name',
 };
 
@@ -182,11 +182,11 @@ function Anonymous({ model: { account, anonymousWords } }: { model: SettingsMode
 }
 
 const VERIFICATION: Readonly<Record<VerificationRule, string>> = {
-  off: 'Ask for nothing',
-  failed: 'Reject callers whose check failed',
+  off: 'Ignore verification',
+  failed: 'Reject callers whose verification failed',
   C: 'Reject these, and less than C (gateway)',
   B: 'Reject these, and less than B (partial)',
-  A: 'Let through only A (full attestation), and callers without a check',
+  A: 'Let through only A (full attestation), and callers without a result',
 };
 
 function Verification({ account: { id, verification } }: { account: Account }) {
@@ -196,11 +196,11 @@ function Verification({ account: { id, verification } }: { account: Account }) {
       <Choices
         account={id}
         field="verification"
-        legend="A call that carries a check of its number"
+        legend="A call with a verification result"
         value={verification}
         choices={VERIFICATION}
       />
-      <p class="note">A call without a check always passes here.</p>
+      <p class="note">A call without a result always passes.</p>
     </section>
   );
 }
@@ -213,11 +213,11 @@ const DEFAULTS: Readonly<Record<Account['defaultVerdict'], string>> = {
 function Others({ account: { id, defaultVerdict } }: { account: Account }) {
   return (
     <section class="panel" aria-labelledby="others-heading">
-      <h2 id="others-heading">Everybody else</h2>
+      <h2 id="others-heading">All other callers</h2>
       <Choices
         account={id}
         field="defaultVerdict"
-        legend="Callers whom no rule meets"
+        legend="Callers that match no rule"
         value={defaultVerdict}
         choices={DEFAULTS}
       />

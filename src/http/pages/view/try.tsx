@@ -1,7 +1,7 @@
 import { inAccount } from './links.js';
 import { type Decision, WhyView } from './why.js';
 
-/** As it stands in the address, which can be shared. */
+/** The query of the address. */
 export interface TryQuery {
   readonly from: string;
   readonly name: string;
@@ -15,7 +15,7 @@ export interface TryModel {
   readonly query: TryQuery;
   readonly example: string;
   readonly decision?: Decision | undefined;
-  /** Why the caller can't be tried. */
+  /** Why the query is invalid. */
   readonly problem?: string | undefined;
 }
 
@@ -40,7 +40,9 @@ export function TryView({
   return (
     <>
       <h1>Try a caller</h1>
-      <p class="note">What would happen to such a call now. Nothing is called or changed.</p>
+      <p class="note">
+        What would happen to such a call now. No call is made, and nothing changes.
+      </p>
       <form method="get" action={inAccount(account, 'try')} class="panel grid" data-filter>
         <label>
           <span>Number (empty: none sent)</span>

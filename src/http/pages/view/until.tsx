@@ -1,8 +1,8 @@
 import { useReader } from './reader.js';
 import { dayOf, shortTime } from './times.js';
 
-/** What the field `until` may say, besides `keep` and `date`, which reads `untilDate`. */
-export const UNTIL_CHOICES = {
+/** Values of the field `until`, besides `keep` and `date`, which takes the date from `untilDate`. */
+const UNTIL_CHOICES = {
   '': 'for ever',
   '1d': 'for a day',
   '7d': 'for a week',
@@ -10,7 +10,7 @@ export const UNTIL_CHOICES = {
   '365d': 'for a year',
 } as const;
 
-/** Until when something holds. One that has an end ahead may keep it. */
+/** A choice of an expiry. An existing one that is in the future can be kept. */
 export function UntilChoice({ expiresAt }: { expiresAt?: number | undefined }) {
   const { now, zone } = useReader();
   const hasEnd = expiresAt !== undefined && expiresAt > now;

@@ -5,9 +5,9 @@ import { Empty, Text, Time } from './parts.js';
 export interface UsersModel {
   readonly users: readonly StoredPrincipal[];
   readonly keys: readonly StoredPrincipal[];
-  /** Whoever looks at it can't remove themselves. */
+  /** The name of the reader, who can't remove themselves. */
   readonly me: string;
-  /** Shown once: a key that was made, or a link that signs in. */
+  /** A new key or sign-in link, which is only shown once. */
   readonly secret?:
     | { readonly kind: 'key' | 'link'; readonly name: string; readonly text: string }
     | undefined;
@@ -28,7 +28,7 @@ export function UsersView({ model: { users, keys, me, secret } }: { model: Users
         <h2 id="keys-heading">Keys</h2>
         <p class="note">Programs, which send “Authorization: Bearer KEY” to the API.</p>
         {keys.length === 0 ? (
-          <Empty title="There is no key." />
+          <Empty title="No keys." />
         ) : (
           <PrincipalTable kind="key" principals={keys} me={me} />
         )}
@@ -43,8 +43,8 @@ function Secret({ secret: { kind, name, text } }: { secret: NonNullable<UsersMod
     <div class="panel secret" role="alert">
       <p>
         {kind === 'key'
-          ? `The key ${name}. It is shown this once; copy it now.`
-          : `This link signs ${name} in once, within five minutes. Hand it over as a secret.`}
+          ? `The key ${name}. It is only shown this once; copy it now.`
+          : `This link signs ${name} in once, within five minutes. Keep it secret.`}
       </p>
       <input readonly value={text} aria-label={kind === 'key' ? 'Key' : 'Link'} data-select />
     </div>
@@ -106,7 +106,7 @@ function PrincipalRow({
         {isMe ? <span class="note"> you</span> : null}
       </th>
       <td>{role}</td>
-      <td>{role === 'admin' ? 'all' : <Text>{accounts.join(', ') || 'none any more'}</Text>}</td>
+      <td>{role === 'admin' ? 'all' : <Text>{accounts.join(', ') || 'none'}</Text>}</td>
       <td>
         {kind === 'user' ? (
           <Time at={createdAt} />
@@ -177,12 +177,12 @@ function NewPrincipal({ kind }: { kind: Kind }) {
           </label>
         ) : (
           <label>
-            <span>Days that it is good for (empty: until it is removed)</span>
+            <span>Valid for this number of days (empty: until it is removed)</span>
             <input type="number" name="days" min={1} max={3650} />
           </label>
         )}
         <button type="submit" class="button main">
-          Make the {kind}
+          Create the {kind}
         </button>
       </ChangeForm>
     </details>
@@ -190,7 +190,7 @@ function NewPrincipal({ kind }: { kind: Kind }) {
 }
 
 const ROLE_WORDS = {
-  viewer: 'viewer: looks at the accounts',
-  manager: 'manager: changes their lists and settings',
-  admin: 'admin: may do everything',
+  viewer: 'viewer: can see the accounts',
+  manager: 'manager: can change their lists and settings',
+  admin: 'admin: can do everything',
 } as const;

@@ -6,16 +6,16 @@ import { type DecidedCall, ListLink, OutcomeChip, outcomeOf, Why } from './outco
 import { Chip, Cut, EntryText, Fact, PhoneNumber, Text } from './parts.js';
 import { RemedyDeed } from './remedy.js';
 
-/** A decided call, live or tried, with everything that led to it. */
+/** A verdict, of a logged call or a check, with all its reasons. */
 export interface Decision {
   readonly account: string | undefined;
   readonly decided: DecidedCall;
-  /** In a sentence. */
+  /** The reason as a sentence. */
   readonly because: string;
   readonly caller: {
     readonly presentation: string | undefined;
     readonly number?: string | undefined;
-    /** As it was sent, where that differs. */
+    /** The number as it was sent, if that differs. */
     readonly raw?: string | undefined;
     readonly name?: string | undefined;
     readonly nameHidden: boolean;
@@ -25,12 +25,12 @@ export interface Decision {
     readonly verification?: string | undefined;
     readonly disbelieved: boolean;
   };
-  /** The last rung was reached where no rule met. */
+  /** Whether no rule matched, so that the account's default decided. */
   readonly isDefault: boolean;
-  /** No rule was asked. */
+  /** Whether no rule was checked. */
   readonly isUnasked: boolean;
   readonly evidence: readonly Evidence[];
-  /** What happened, or would have, to whom no rule met. */
+  /** The account's default verdict. */
   readonly defaultVerdict: Account['defaultVerdict'];
   readonly remedy?: VerdictRemedy | undefined;
 }
@@ -56,9 +56,9 @@ export function WhyView({ decision }: { decision: Decision }) {
           <CallerFacts decision={decision} />
         </section>
         <section>
-          <h2>Which rules were asked, in order</h2>
+          <h2>Rules in the order of precedence</h2>
           {decision.isUnasked ? (
-            <p class="note">None: the call went on before any rule was asked.</p>
+            <p class="note">None: the call continued before any rule was checked.</p>
           ) : (
             <Ladder decision={decision} account={account} />
           )}
@@ -68,7 +68,7 @@ export function WhyView({ decision }: { decision: Decision }) {
   );
 }
 
-/** What the row of a logged call offers anyway. */
+/** Remedies that the row of a logged call offers, too. */
 const AS_ROW: ReadonlySet<VerdictRemedy['kind']> = new Set([
   'allow-caller',
   'block-caller',
@@ -103,13 +103,13 @@ function CallerFacts({ decision: { caller } }: { decision: Decision }) {
         {nameHidden ? <span class="note"> marked as hidden</span> : null}
       </Fact>
       {claims.map((claim) => (
-        <Fact name={`${claim.source} says`}>
+        <Fact name={`${claim.source} has`}>
           <PhoneNumber>{claim.number}</PhoneNumber>
         </Fact>
       ))}
       <Fact name="STIR/SHAKEN">{verification ?? 'not verified'}</Fact>
       {caller.disbelieved ? (
-        <Fact name="P-Preferred-Identity">not believed: any caller can write one</Fact>
+        <Fact name="P-Preferred-Identity">ignored, because any caller can set it</Fact>
       ) : null}
     </dl>
   );
@@ -117,13 +117,13 @@ function CallerFacts({ decision: { caller } }: { decision: Decision }) {
 
 const RUNGS = [
   { rule: 'number', title: 'Exactly this number' },
-  { rule: 'prefix', title: 'Numbers that begin so' },
+  { rule: 'prefix', title: 'Prefixes of this number' },
   { rule: 'anonymous', title: 'Anonymous callers' },
   { rule: 'name', title: 'Names' },
   { rule: 'verification', title: 'Verification' },
 ] as const;
 
-/** From the most specific rule to the least; the first that stands decides, allow before block. */
+/** The rules, the most specific first. The first applicable one decides, allow before block. */
 function Ladder({ decision, account }: { decision: Decision; account: string | undefined }) {
   const { evidence, isDefault, defaultVerdict } = decision;
   const decidedAt = RUNGS.findIndex(({ rule }) =>
@@ -139,7 +139,7 @@ function Ladder({ decision, account }: { decision: Decision; account: string | u
           <li class={state}>
             <span class="rung">{title}</span>
             {met.length === 0 ? (
-              <span class="note">{isPast ? 'not asked any more' : 'no rule meets the call'}</span>
+              <span class="note">{isPast ? 'not checked' : 'no match'}</span>
             ) : (
               <ul>
                 {met.map((each) => (
@@ -160,7 +160,7 @@ function Ladder({ decision, account }: { decision: Decision; account: string | u
             <Chip tone="plain">decides</Chip>
           </span>
         ) : (
-          <span class="note">not asked any more</span>
+          <span class="note">not checked</span>
         )}
       </li>
     </ol>
@@ -187,7 +187,7 @@ function EvidenceLine({ evidence, account }: { evidence: Evidence; account: stri
       {rule === 'anonymous' ? (
         'them'
       ) : rule === 'verification' ? (
-        'what falls short'
+        'lower results'
       ) : entry === undefined ? (
         'the hidden number'
       ) : (
@@ -202,7 +202,7 @@ function EvidenceLine({ evidence, account }: { evidence: Evidence; account: stri
       {claim === undefined || claim === entry ? null : (
         <span class="note">
           {' '}
-          meets <PhoneNumber>{claim}</PhoneNumber>
+          matches <PhoneNumber>{claim}</PhoneNumber>
         </span>
       )}{' '}
       <Chip tone={tone}>{STANDINGS[standing]}</Chip>

@@ -90,7 +90,7 @@ function put(database: string, file: string, state: State, kept: string | undefi
 /** The old database may be damaged or made by a newer ringfence. Both are reasons to restore. */
 function keepAnything(): void {}
 
-/** Migrates the backup here, so that the daemon doesn't meet an old schema between two calls. */
+/** Migrates the backup here, so that the daemon doesn't find an old schema between two calls. */
 function bringUpToDate(fresh: string): void {
   using(fresh, (db) => migrate(db, 'policy', fresh, () => {}));
   sync(fresh);

@@ -130,7 +130,7 @@ export class EntryRows {
 /**
  * The trigram under which a name pattern is found. Numbers and prefixes are found by their text.
  */
-export function gramOf(text: string): string | null {
+function gramOf(text: string): string | null {
   const probe = probeOf(text);
   return probe === text ? null : probe;
 }

@@ -103,7 +103,7 @@ export class PolicyQueries implements PolicyReader {
 }
 
 /** The account's own activation of a list, else the list's default. */
-export const ACTIVE = `coalesce((SELECT active FROM activation v
+const ACTIVE = `coalesce((SELECT active FROM activation v
   WHERE v.account_key = a.account_key AND v.list_key = l.list_key), l.everyone) AS active`;
 
 const LIST = `

@@ -29,7 +29,7 @@ const actionsOf = (extension: Extension | undefined) =>
   );
 
 describe('freeswitch-dialplan.xml', () => {
-  it('is well-formed, with its alternatives put in as well', () => {
+  it('is well-formed, also with its alternatives', () => {
     expect(XMLValidator.validate(XML)).toBe(true);
     const alternatives = XML.replaceAll(
       /\n\s*<extension name="ringfence-(?:account|screen-sync)"/g,
@@ -52,7 +52,7 @@ describe('freeswitch-dialplan.xml', () => {
     ]);
   });
 
-  it('cleans up after every way back, and goes on', () => {
+  it('cleans up after every way back, and continues', () => {
     const [first] = extensionsOf(XML);
     expect(first).toMatchObject({
       continue: 'true',
@@ -64,7 +64,7 @@ describe('freeswitch-dialplan.xml', () => {
     ]);
   });
 
-  it('guards the socket, marks the call first, and goes on without us', () => {
+  it('guards the socket, marks the call first, and continues without us', () => {
     const screen = extensionsOf(XML)[1];
     expect(screen?.condition[0]).toMatchObject({ field: '${ringfence_verdict}', expression: '^$' });
     expect(actionsOf(screen)).toEqual([

@@ -30,11 +30,11 @@ describe('nearestOf', () => {
     ['reactivate', 'deactivate'],
     ['reactivate', 'activate'],
     ['set', 'unset'],
-  ])('%s is not a slip of %s, which means something else', (text, candidate) => {
+  ])('%s is not a typing error for %s, which means something else', (text, candidate) => {
     expect(nearestOf(text, [candidate])).toBeUndefined();
   });
 
-  it('is the one with the fewest slips', () => {
+  it('is the one with the fewest typing errors', () => {
     expect(nearestOf('formats', ['formula', 'format', 'formal'])).toBe('format');
   });
 
@@ -42,13 +42,13 @@ describe('nearestOf', () => {
     expect(nearestOf('acme', [])).toBeUndefined();
   });
 
-  it('reads a million characters of anything twice at most', () => {
+  it('reads a million characters at most twice', () => {
     expect(textsReadOften((text) => nearestOf(text, ['globex', 'acme']))).toEqual([]);
   });
 });
 
 describe('nearest', () => {
-  it('asks, or says nothing', () => {
+  it('is a question, or empty', () => {
     expect(nearest('acem', ['acme'])).toBe('; did you mean "acme"?');
     expect(nearest('xyzzy', ['acme'])).toBe('');
   });

@@ -43,7 +43,7 @@ describe('parseTime', () => {
     expect(parseTime(text, NOW, direction)).toBe(expected);
   });
 
-  it('takes a date without a zone for local time', () => {
+  it('reads a date without a zone as local time', () => {
     expect(parseTime('2026-12-31', NOW, 'ahead')).toBe(new Date(2026, 11, 31).getTime());
     expect(parseTime('2026-12-31 08:30', NOW, 'ahead')).toBe(
       new Date(2026, 11, 31, 8, 30).getTime(),

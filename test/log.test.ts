@@ -14,12 +14,12 @@ function lineOf(log: (logger: ReturnType<typeof pino>) => void): string {
 }
 
 describe('a log line on a terminal', () => {
-  it('is one that people read, with its fields', () => {
+  it('is readable, with its fields', () => {
     const line = readable(lineOf((log) => log.warn({ uuid: 'u1' }, 'a call went on')));
     expect(line).toMatch(/^\[\d\d:\d\d:\d\d\] WARN: a call went on \{"uuid":"u1"\}\n$/);
   });
 
-  it('shows nothing of what a caller sent as it is', () => {
+  it('never shows what a caller sent unescaped', () => {
     const line = readable(
       lineOf((log) => log.warn({ reply: HOSTILE, err: new Error(HOSTILE) }, HOSTILE)),
     );
@@ -30,7 +30,7 @@ describe('a log line on a terminal', () => {
   });
 });
 
-it('says what to do about an error', () => {
+it('has the remedy of an error', () => {
   const lines: { err?: { remedy: string }; remedy?: string }[] = [];
   const log = pino(
     { serializers: serializersWith(({ kind }) => `to do: ${kind}`) },

@@ -77,7 +77,7 @@ it('removes an account with its routes and lists', async () => {
   );
 });
 
-it('leads routes to an account, each to one', async () => {
+it('adds routes to an account, each to only one', async () => {
   const policy = await policyWith((edit) => edit.addAccount('globex', { country: 'GB' }));
   const add = (id: string, route: string) => addRoute(policy, id, route, AUTHORSHIP);
   expect(await add('acme', '(415) 555-0142')).toEqual({ route: '+14155550142', added: true });

@@ -36,7 +36,7 @@ describe('blockCallers', () => {
     ]);
   });
 
-  it('warns if a call gets through anyway, and why', async () => {
+  it('warns if a call gets through anyway, with the reason', async () => {
     const policy = await policyWith();
     await allowCallers(policy, 'acme', write(NUMBER), AUTHORSHIP);
     const report = await blockCallers(policy, 'acme', write(NUMBER, '+1900*'), AUTHORSHIP);
@@ -125,7 +125,7 @@ describe('unblockCallers', () => {
     });
   });
 
-  it('says if nothing is blocked', async () => {
+  it('reports that nothing is blocked', async () => {
     const unblock = unblockCallers(await policyWith(), 'acme', [NUMBER], AUTHORSHIP);
     await expect(unblock).rejects.toThrow('nothing is blocked for "acme"');
   });

@@ -16,7 +16,7 @@ async function withBlock() {
 }
 
 describe('findChanges', () => {
-  it('returns the newest first, of one subject or of all', async () => {
+  it('returns the newest first, for one subject or for all', async () => {
     const { policy } = await withBlock();
     const ids = async (subject?: string) =>
       (await findChanges(policy, { subject, limit: 10 })).map(({ id }) => id);

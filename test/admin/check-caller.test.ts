@@ -57,7 +57,7 @@ it.each<[TriedCaller, string, object]>([
   [{ from: NUMBER, privacy: 'idd' }, 'acme', { code: 'invalid', field: 'privacy' }],
   [{ from: NUMBER, verstat: 'yes' }, 'acme', { code: 'invalid', field: 'verstat' }],
   [{ from: NUMBER }, 'acne', { code: 'not-found', remedy: { kind: 'did-you-mean' } }],
-])('refuses %j for %s', async (caller, account, problem) => {
+])('rejects %j for %s', async (caller, account, problem) => {
   await expect(check(caller, account)).rejects.toMatchObject(problem);
 });
 

@@ -20,7 +20,7 @@ describe('an existing name', () => {
   });
 });
 
-describe('a missing name is answered with a similar one, or with how to create it', () => {
+describe('a missing name is reported with a similar one, or with how to create it', () => {
   const empty = openPolicyStore(IN_MEMORY);
   it.each([
     [() => existingAccount(empty, 'acme'), 'not-found', { kind: 'add-account', account: 'acme' }],

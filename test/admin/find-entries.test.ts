@@ -26,7 +26,7 @@ it('returns a small first page, then whole pages, in order', async () => {
   expect(found.some(({ isCutShort }) => isCutShort)).toBe(false);
 });
 
-it('continues after an entry, and tells whether there are more', async () => {
+it('continues after an entry, and reports whether there are more', async () => {
   const [page, ...others] = await pages({ after: NUMBERS[9], limit: 3 });
   expect(page?.entries.map(({ text }) => text)).toEqual(NUMBERS.slice(10, 13));
   expect([page?.isCutShort, others]).toEqual([true, []]);
@@ -48,6 +48,6 @@ it.each([
   expect(readSearch(text)).toBe(read);
 });
 
-it('searches for something', () => {
+it('rejects an empty search', () => {
   expect(() => readSearch(' ')).toThrow(expect.objectContaining({ field: 'search' }));
 });

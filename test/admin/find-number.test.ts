@@ -46,7 +46,7 @@ it("reads a national number with each account's country", async () => {
   expect(international.entries.map(({ list }) => list)).toContain('other/own');
 });
 
-it('goes on after an entry', async () => {
+it('continues after an entry', async () => {
   const first = await find('+442071838750', ['bt'], { limit: 4 });
   expect(first.isCutShort).toBe(true);
   const after = first.entries.at(-1);

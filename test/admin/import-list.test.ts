@@ -131,7 +131,7 @@ describe('importList', () => {
       LIST,
       { kind: 'choose-list-or-force' },
     ],
-  ])('refuses %s, unless it is meant', async (_, content, options, list, remedy) => {
+  ])('rejects %s, unless forced', async (_, content, options, list, remedy) => {
     const policy = await withList();
     await run(policy, GOOD);
     await expect(run(policy, content, options, {}, list)).rejects.toMatchObject({ remedy });

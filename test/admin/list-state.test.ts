@@ -16,7 +16,7 @@ const LIST: ListSummary = {
   inactiveFor: [],
 };
 
-/** Each line: the list, for whom, and what is wrong with it there. */
+/** Each line: the list, the account, and why it is not active there. */
 const CASES: [string, Partial<ListSummary>, string | undefined, string | undefined][] = [
   ['own, active', { activeFor: ['acme'] }, 'acme', undefined],
   ['own, inactive', { inactiveFor: ['acme'] }, 'acme', 'activate-list'],

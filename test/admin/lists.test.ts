@@ -28,7 +28,7 @@ it('creates, changes, finds and removes a list', async () => {
   await expect(findLists(policy, 'acne')).rejects.toMatchObject({ code: 'not-found' });
 });
 
-it('activates a list, and tells whether that changed anything', async () => {
+it('activates a list, and reports whether that changed anything', async () => {
   const policy = await policyWith((edit) => edit.createList('robocalls', 'block', {}, false));
   const set = (active: boolean) =>
     setListActive(policy, { account: 'acme', list: 'robocalls', active }, AUTHORSHIP);
@@ -46,7 +46,7 @@ it.each<[string, Partial<NewList>, string, string]>([
     'allow list',
   ],
   ['an own list for everyone', { everyone: true }, 'invalid', 'only a shared list'],
-])('refuses %s', async (_, fields, code, says) => {
+])('rejects %s', async (_, fields, code, says) => {
   const policy = await policyWith();
   const created = createList(policy, { ...SPAM, ...fields }, AUTHORSHIP);
   await expect(created).rejects.toMatchObject({ code, message: expect.stringContaining(says) });

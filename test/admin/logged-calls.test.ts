@@ -22,7 +22,7 @@ describe('existingCall', async () => {
     ['abc', 'invalid', undefined],
     ['nope', 'not-found', { kind: 'list-calls' }],
     ['…', 'not-found', { kind: 'list-calls' }],
-  ])('refuses %s', async (uuid, code, remedy) => {
+  ])('rejects %s', async (uuid, code, remedy) => {
     await expect(existingCall(log, uuid)).rejects.toMatchObject({ code, remedy });
   });
 
@@ -109,13 +109,13 @@ describe('putLoggedCaller', () => {
     ],
     ['no account', { account: undefined, reason: 'no-account' }, 'block', 'no account', {}],
     [
-      'a call that was let go on',
+      'a call that continued unscreened',
       { account: undefined, reason: 'fail-open:deadline' },
       'allow',
-      'went on before',
+      'continued before',
       { kind: 'enter-account-and-number', list: 'allow' },
     ],
-    ['a prefix', { caller: '+1900*' }, 'block', 'would mean all numbers that begin so', {}],
+    ['a prefix', { caller: '+1900*' }, 'block', 'would mean all numbers with this prefix', {}],
     ['a name', { caller: 'name:*x*' }, 'block', "can't be put on a list", {}],
     ['an option', { caller: '--help me' }, 'block', 'has characters', {}],
     ['a removed account', { account: 'gone' }, 'block', 'account "gone" not found', {}],

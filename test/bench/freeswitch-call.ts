@@ -7,15 +7,15 @@ export interface PlayedCall {
   readonly verdict: PlayedVerdict | undefined;
 }
 
-/** `let-go` is a call that went on unscreened. */
-export type PlayedVerdict = 'reject' | 'transfer' | 'let-go';
+/** `unscreened` is a call that continued without a verdict. */
+export type PlayedVerdict = 'reject' | 'transfer' | 'unscreened';
 
 const ACCEPTED = 'Content-Type: command/reply\nReply-Text: +OK\n\n';
 const BYE = 'Content-Type: command/reply\nReply-Text: +OK bye\n\n';
 const GOODBYE = 'Disconnected, goodbye.\nSee you at ClueCon! http://www.cluecon.com/\n';
 
 /**
- * Plays FreeSWITCH for one call: waits for `connect`, tells of the channel, waits for the verdict and
+ * Plays FreeSWITCH for one call: waits for `connect`, sends CHANNEL_DATA, waits for the verdict and
  * answers its commands. Resolves then, and closes when the controller has taken its leave; without a
  * verdict where the connection ended before one came.
  * @param startedAt monotonic milliseconds at which the call should have started
@@ -66,7 +66,7 @@ function wholeVerdict(received: string): PlayedVerdict | undefined {
   if (!received.endsWith('\n\n')) return undefined;
   if (/execute-app-name: (?:hangup|execute_extension)\n/.test(received)) return 'reject';
   if (received.includes('execute-app-name: transfer\n')) return 'transfer';
-  return received.endsWith(EXIT) ? 'let-go' : undefined;
+  return received.endsWith(EXIT) ? 'unscreened' : undefined;
 }
 
 function replies(commands: string): string {

@@ -21,7 +21,7 @@ export interface LoadResult {
   /** Of each call, see `PlayedCall`. */
   readonly latenciesMs: readonly number[];
   /** Calls that went on unscreened. */
-  readonly letGo: number;
+  readonly unscreened: number;
 }
 
 type Play = (startedAt: number) => Promise<PlayedCall>;
@@ -50,7 +50,7 @@ async function run(request: LoadRequest): Promise<LoadResult> {
   return {
     seconds,
     latenciesMs,
-    letGo: played.filter(({ verdict }) => verdict === 'let-go').length,
+    unscreened: played.filter(({ verdict }) => verdict === 'unscreened').length,
   };
 }
 
@@ -76,7 +76,8 @@ function playsCalls({ port, shape, seed, accounts, checksVerdicts }: LoadRequest
     const call = source.next().value;
     const uuid = ids.next().value;
     const played = await playCall(port, channelData(call, uuid), uuid, startedAt);
-    const isExpected = !checksVerdicts || [call.verdict, 'let-go'].includes(`${played.verdict}`);
+    const isExpected =
+      !checksVerdicts || [call.verdict, 'unscreened'].includes(`${played.verdict}`);
     if (played.verdict !== undefined && isExpected) return played;
     const { caller, dialled, verdict } = call;
     throw new Error(`${caller} to ${dialled}: ${played.verdict} instead of ${verdict}`);

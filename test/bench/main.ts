@@ -1,7 +1,7 @@
 import { measureAgainstFloor } from './against-floor.js';
 import { measureWhileBusy } from './busy.js';
 import { GROWTH_SHAPES, measureGrowth } from './growth.js';
-import { countLetGo } from './measure-calls.js';
+import { countUnscreened } from './measure-calls.js';
 import { policyDatabase } from './policy-database.js';
 import type { PolicyShape } from './policy-shape.js';
 import { printMachine, printTargets, target } from './report.js';
@@ -28,6 +28,6 @@ await measureSmallOffice();
 await measureWhileBusy(LARGEST);
 await measureStart(LARGEST);
 await measureGrowth();
-target('calls let go on unscreened', countLetGo(), 0, '');
+target('calls that continued unscreened', countUnscreened(), 0, '');
 printTargets();
 process.exit();

@@ -25,11 +25,11 @@ export interface Measured {
 export type Pace = LoadRequest['pace'];
 
 let seed = 0;
-let letGoSoFar = 0;
+let unscreenedSoFar = 0;
 
 /** How many of all calls so far went on unscreened. */
-export function countLetGo(): number {
-  return letGoSoFar;
+export function countUnscreened(): number {
+  return unscreenedSoFar;
 }
 
 /** The call log of a busy controller is written most of a second behind. */
@@ -45,8 +45,8 @@ export async function measureCalls(
   readIntoMemory(subject.shape);
   const before = server.cpuMs();
   const request = { ...subject, port: server.port, seed: seed++, calls, pace };
-  const { seconds, latenciesMs, letGo } = await load.run(request);
-  letGoSoFar += letGo;
+  const { seconds, latenciesMs, unscreened } = await load.run(request);
+  unscreenedSoFar += unscreened;
   await sleep(LOG_WRITTEN_MS);
   return {
     perSecond: calls / seconds,

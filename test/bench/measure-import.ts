@@ -15,10 +15,10 @@ export interface ImportRound {
   readonly screened: Screened;
 }
 
-export const LIST = 'acme/spam';
-export const DIALLED = '+13105550100';
+const LIST = 'acme/spam';
+const DIALLED = '+13105550100';
 
-/** The version of the `sqlite3` command, where it is there. */
+/** The version of the `sqlite3` command, if it is installed. */
 export function sqliteVersion(): string | undefined {
   try {
     return execFileSync('sqlite3', ['--version'], { encoding: 'utf8' }).split(' ', 1)[0];
@@ -49,7 +49,7 @@ export function databaseIn(folder: string): string {
   return join(folder, 'ringfence.db');
 }
 
-export function ringfence(db: string, ...argv: string[]): void {
+function ringfence(db: string, ...argv: string[]): void {
   execFileSync(process.execPath, [MAIN, '--db', db, ...argv], { stdio: 'ignore' });
 }
 

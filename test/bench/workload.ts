@@ -78,7 +78,7 @@ export function channelDataTemplate(): (call: BenchCall, uuid: string) => string
   };
 }
 
-/** UUIDs as FreeSWITCH makes them, without order, for that is what an index of them has to bear. */
+/** Random UUIDs, as FreeSWITCH creates them, because their order matters to an index. */
 export function* uuids(seed: number): Generator<string, never> {
   const random = seededRandom(~seed);
   const hex = (digits: number) =>

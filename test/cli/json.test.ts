@@ -125,7 +125,7 @@ describe('every command as a process, with --json', () => {
   });
   afterAll(() => daemon.dispose());
 
-  it('is tried with every command', () => {
+  it('covers every command', () => {
     const tried = new Set([...LINES.map(pathOfLine), ...NOT_HERE]);
     expect(leaves.filter((path) => !tried.has(path))).toEqual([]);
   });
@@ -157,7 +157,7 @@ describe('every command as a process, with --json', () => {
     [['shw'], 'invalid', 2],
     [['account', 'list', '--db', '/'], 'unavailable', 1],
     [['status', '--status-socket', '/nowhere'], 'unavailable', 1],
-  ])('%j is refused with an object on standard error', async (argv, code, exitCode) => {
+  ])('%j is rejected with an object on standard error', async (argv, code, exitCode) => {
     const outcome = await ringfence.process(...argv, '--json');
     expect(outcome).toMatchObject({ stdout: '', exitCode });
     expect(JSON.parse(outcome.stderr)).toEqual({ error: { code, message: expect.any(String) } });

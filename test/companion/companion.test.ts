@@ -87,7 +87,7 @@ describe.concurrent('the companion', () => {
     },
   );
 
-  it('a controller that is killed leaves no companion behind', async (test) => {
+  it('ends if the controller is killed', async (test) => {
     const { daemon, companion, health } = await running(test);
     const { pid = 0 } = await companion();
     await daemon.end('SIGKILL');
@@ -95,7 +95,7 @@ describe.concurrent('the companion', () => {
     expect(await health()).toBeUndefined();
   });
 
-  it('nor one that hangs', async (test) => {
+  it('ends if the controller is killed while the companion hangs', async (test) => {
     const env = { NODE_OPTIONS: `--import ${HOOKS}`, FAULT: 'block', BLOCK_MS: '1e9' };
     const { daemon, companion, health } = await running(test, env);
     const { pid = 0 } = await companion();
@@ -105,7 +105,7 @@ describe.concurrent('the companion', () => {
     await vi.waitUntil(() => !isAlive(pid), EVENTUALLY);
   });
 
-  it('nor one that is only starting', async ({ onTestFinished }) => {
+  it('ends if the controller is killed while the companion starts', async ({ onTestFinished }) => {
     const daemon = new DaemonProcess();
     onTestFinished(() => daemon.dispose());
     daemon.env = { RINGFENCE_WEB: `127.0.0.1:${await freePort()}` };
@@ -117,7 +117,7 @@ describe.concurrent('the companion', () => {
     await vi.waitUntil(() => !isAlive(companion.pid ?? 0), EVENTUALLY);
   });
 
-  it('a companion that is asked to stop ends, though its channel is open', async ({
+  it('ends on SIGTERM although the channel to the controller is open', async ({
     onTestFinished,
   }) => {
     const web = `127.0.0.1:${await freePort()}`;
@@ -136,14 +136,14 @@ describe.concurrent('the companion', () => {
     expect(await ended).toEqual([0, null]);
   });
 
-  it('a controller that stops takes its companion along', async (test) => {
+  it('ends when the controller stops', async (test) => {
     const { daemon, companion } = await running(test);
     const { pid = 0 } = await companion();
     expect(await daemon.end('SIGTERM')).toBe(0);
     expect(isAlive(pid)).toBe(false);
   });
 
-  it('where the port is taken, calls are answered, and the interface listens once it is free', async ({
+  it('listens as soon as its port is free, while calls are screened', async ({
     onTestFinished,
   }) => {
     const other = createServer().listen(0, '127.0.0.1');
@@ -168,7 +168,7 @@ describe.concurrent('the companion', () => {
     expect(warnings()).toHaveLength(1);
   });
 
-  it('serve --web off starts none', async ({ onTestFinished }) => {
+  it("isn't started by serve --web off", async ({ onTestFinished }) => {
     const daemon = new DaemonProcess();
     onTestFinished(() => daemon.dispose());
     await daemon.start(['--web', 'off']);

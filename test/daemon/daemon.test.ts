@@ -25,7 +25,7 @@ describe('the controller as a process', () => {
   });
   afterAll(() => daemon.dispose());
 
-  it('says on which address and database it works', () => {
+  it('logs its address and database', () => {
     expect(daemon.logged[0]).toMatchObject({
       msg: 'ringfence listens',
       address: `127.0.0.1:${daemon.port}`,
@@ -33,7 +33,7 @@ describe('the controller as a process', () => {
     });
   });
 
-  it('sees what the command changes at the next call', async () => {
+  it('applies a change of the command at the next call', async () => {
     const verdict = async () => /ringfence_verdict=(\w+)/.exec(await play(E164_PLUS, daemon))?.[1];
     expect(await verdict()).toBe('transfer');
     await daemon.command('block', 'acme', '+14155550100');
@@ -109,7 +109,7 @@ describe('the controller as a process', () => {
     ['silence', '', 'fail-open:deadline'],
     ['garbage', 'GET / HTTP/1.1\n\n', 'fail-open:protocol'],
     ['a header of 10 MB', `Event-Name: ${'A'.repeat(10_000_000)}`, 'fail-open:protocol'],
-  ])('ends a session of %s by itself, says why, and lives', async (_, sent, reason) => {
+  ])('ends a session of %s with the reason, and continues', async (_, sent, reason) => {
     const before = daemon.logged.length;
     const socket = connect(daemon.port, daemon.host);
     socket.on('error', () => {}).resume();
@@ -156,7 +156,7 @@ describe('the controller, stopped', () => {
     await daemon.dispose();
   });
 
-  it('refuses an address that is taken, with the remedy', async () => {
+  it('rejects an address that is in use, with the remedy', async () => {
     const daemon = new DaemonProcess();
     await daemon.start();
     const second = new DaemonProcess();

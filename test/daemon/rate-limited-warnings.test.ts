@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { RateLimitedWarnings } from '../../src/daemon/rate-limited-warnings.js';
 
-it('warns ten times a second of each kind, and says how many it left out', () => {
+it('warns ten times a second for each kind, and logs how many were suppressed', () => {
   const lines: unknown[] = [];
   const stream = { write: (line: string) => lines.push(JSON.parse(line)) };
   let now = 5_000;

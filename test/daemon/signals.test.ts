@@ -76,7 +76,7 @@ it('SIGHUP re-reads the hash key', async () => {
   expect(second).not.toBe(first);
 });
 
-it('SIGHUP re-reads the log level, says so at any, and names what needs a restart', async () => {
+it('SIGHUP re-reads the log level, logs that at any level, and names settings that require a restart', async () => {
   const { daemon, configure, hangUp, call } = await running();
   configure({ 'log-level': 'debug', deadline: '500ms', 'allow-peer': '10.0.0.1' });
   expect(await hangUp()).toMatchObject({

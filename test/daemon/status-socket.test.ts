@@ -67,7 +67,7 @@ describe('the running controller', () => {
     await expect.poll(() => daemon.command('status').catch(() => '')).toContain('listens');
   });
 
-  it('lets a call past the limit go on at once', async () => {
+  it('lets a call over the limit continue at once', async () => {
     daemon = new DaemonProcess();
     await daemon.start(['--max-sessions', '1']);
     const holding = connect(daemon.port, daemon.host);
@@ -79,7 +79,7 @@ describe('the running controller', () => {
     holding.destroy();
   });
 
-  it('asks for the secret in the socket path', async () => {
+  it('requires the secret in the socket path', async () => {
     daemon = new DaemonProcess();
     const secret = randomBytes(16).toString('hex');
     const file = join(daemon.folder, 'secret');
@@ -106,13 +106,13 @@ describe('the running controller', () => {
     [['--log-level', 'inof'], 'did you mean "info"'],
     [['--caller-privacy', 'hashed'], '--hash-key-file'],
     [['--socket-secret-file', '/nonexistent'], 'socket secret'],
-  ])('does not start with %j, and says why', async (flags, message) => {
+  ])('does not start with %j, and prints the reason', async (flags, message) => {
     daemon = new DaemonProcess();
     await expect(daemon.start(flags)).rejects.toThrow('serve ended with 2');
     expect(daemon.logged.map(({ msg }) => msg).join()).toContain(message);
   });
 
-  it('goes on without a status socket if its path is in use', async () => {
+  it('continues without a status socket if its path is in use', async () => {
     daemon = new DaemonProcess();
     const taken = createServer().listen(join(daemon.folder, 'ringfence.sock'));
     await new Promise((resolve) => taken.once('listening', resolve));

@@ -34,7 +34,7 @@ const NO_LOG = {
   message: expect.stringContaining('is made with'),
 };
 
-it('finds a sound one', async () => {
+it('accepts an intact one', async () => {
   const file = await made();
   expect(checkDatabases(file)).toEqual([
     { check: 'policy', status: 'ok', message: expect.stringContaining(`${file} is sound`) },
@@ -66,7 +66,7 @@ describe('damage', () => {
     });
   });
 
-  it('finds it in the call log as well', async () => {
+  it('finds it in the call log, too', async () => {
     const file = await made();
     const log = callLogFile(file);
     writeFileSync(log, 'text, not a database'.repeat(100), { mode: 0o600 });

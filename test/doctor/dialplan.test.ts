@@ -12,7 +12,7 @@ const section = (...actions: string[]) =>
 const SOCKET = '<action application="socket" data="127.0.0.1:8084 async"></action>';
 
 describe('findSocketActions', () => {
-  it('gives the place of each, also in nested conditions', () => {
+  it('returns the place of each, also in nested conditions', () => {
     const nested = section(
       `<condition field="b"><condition field="c">${SOCKET}</condition></condition>`,
     );
@@ -51,7 +51,7 @@ describe('findSocketActions', () => {
     ['async behind socket_resume=false', '127.0.0.1:8084 async', ['socket_resume=false'], 'none'],
     ['sync', '127.0.0.1:8084', [], 'sync'],
     ['sync full', '127.0.0.1:8084 full', [], 'sync'],
-  ])('tells how calls fare with %s', (_, data, set, protection) => {
+  ])('reports the protection of calls with %s', (_, data, set, protection) => {
     const actions = [
       ...set.map((each) => `<action application="set" data="${each}"></action>`),
       `<action application="socket" data="${data}"></action>`,
@@ -59,7 +59,7 @@ describe('findSocketActions', () => {
     expect(findSocketActions(section(...actions))).toMatchObject([{ protection }]);
   });
 
-  it('tells the shipped dialplan from its first form', () => {
+  it('distinguishes the shipped dialplan from its first form', () => {
     const shipped = readFileSync(new URL('../../freeswitch-dialplan.xml', import.meta.url), 'utf8')
       .replaceAll(/<!--[\s\S]*?-->/g, '')
       .replaceAll(/<\/?include>/g, '');
@@ -82,7 +82,7 @@ describe('findSocketActions', () => {
     expect(findSocketActions(xml)).toMatchObject([{ context: 'public', earlier: ['a', 'c'] }]);
   });
 
-  it("takes no extension's socket_resume for another's", () => {
+  it('keeps the socket_resume of each extension apart', () => {
     const first =
       '<extension name="a"><action application="set" data="socket_resume=true"/></extension>';
     const second = `<extension name="b">${SOCKET}</extension>`;

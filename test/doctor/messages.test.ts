@@ -33,7 +33,7 @@ describe('boundedChunks', () => {
     expect(await framed(...chunks)).toEqual(expected);
   });
 
-  it('takes exactly its bytes, and throws one byte past them', async () => {
+  it('accepts exactly its limit, and throws one byte over it', async () => {
     expect(await collect(boundedChunks(chunksOf('1234', '567890'), 10))).toHaveLength(2);
     await expect(collect(boundedChunks(chunksOf('1234', '5678901'), 10))).rejects.toThrow(
       FramingError,
@@ -68,7 +68,7 @@ describe('messages', () => {
     );
   });
 
-  it('drops a message that the end cuts off', async () => {
+  it('drops an incomplete message at the end', async () => {
     const source = chunksOf('Content-Type: command/reply\n\nContent-Ty');
     expect(await collect(messages(source, 1_000, silentLog))).toHaveLength(1);
   });

@@ -27,7 +27,7 @@ function isBlocked(ms: number): void {
 }
 
 describe('startAcceptClock', () => {
-  it('is sure of now, while the loop turns', () => {
+  it('returns now while the event loop runs', () => {
     const clock = start();
     turns(1_000);
     isBlocked(150);
@@ -37,7 +37,7 @@ describe('startAcceptClock', () => {
   it.each([
     ['before its timer', () => {}],
     ['after its timer', () => vi.advanceTimersByTime(100)],
-  ])('goes back to the turn before a stall, asked %s', (_, turn) => {
+  ])('returns the turn before a stall, called %s', (_, turn) => {
     const clock = start();
     turns(1_000);
     isBlocked(400);
@@ -45,7 +45,7 @@ describe('startAcceptClock', () => {
     expect(clock.accepted()).toEqual({ at: 1_400, earliest: 1_000 });
   });
 
-  it('goes back to the first of two stalls in a row', () => {
+  it('returns the first of two stalls in a row', () => {
     const clock = start();
     isBlocked(300);
     clock.accepted();
@@ -53,7 +53,7 @@ describe('startAcceptClock', () => {
     expect(clock.accepted()).toEqual({ at: 600, earliest: 0 });
   });
 
-  it('is sure of now again when the connections of a stall have been accepted', () => {
+  it('returns now again once the connections of a stall have been accepted', () => {
     const clock = start();
     isBlocked(300);
     turns(4_900);
@@ -62,7 +62,7 @@ describe('startAcceptClock', () => {
     expect(clock.accepted()).toEqual({ at: 5_400 });
   });
 
-  it('asks for no timer once it is stopped', () => {
+  it('sets no timer once it is stopped', () => {
     start().stop();
     expect(vi.getTimerCount()).toBe(0);
   });

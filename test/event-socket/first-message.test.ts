@@ -17,7 +17,7 @@ describe('FirstMessage', () => {
     ['not before its end', ['a: 1\n', 'b: 2\n'], [undefined, undefined]],
     ['of no lines', ['\n', '\n'], [undefined, '\n']],
     ['of bytes as they are', ['a: \xff\xe9\n\n'], ['a: \xff\xe9']],
-  ])('is given %s', (_, chunks, expected) => {
+  ])('handles %s', (_, chunks, expected) => {
     expect(pushed(chunks)).toEqual(expected);
   });
 
@@ -37,7 +37,7 @@ describe('FirstMessage', () => {
     );
   });
 
-  it('takes exactly its bytes on a connection, and throws one byte past them', () => {
+  it('accepts exactly its limit on a connection, and throws one byte over it', () => {
     expect(() => pushed(['12\n\n', '567890'], 10)).not.toThrow();
     expect(() => pushed(['1234', '5678901'], 10)).toThrow(FramingError);
     expect(() => pushed(['12\n\n', '5678901'], 10)).toThrow(FramingError);

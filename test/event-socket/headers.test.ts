@@ -22,12 +22,12 @@ describe('readHeaders', () => {
     expect(headers.get('Unique-ID')).toBe(expected);
   });
 
-  it('reads nothing that was not asked for', () => {
+  it('reads only the requested headers', () => {
     const headers = readHeaders('a: 1\nb: 2', headerLines(['b']));
     expect([headers.has('a'), headers.has('b')]).toEqual([false, true]);
   });
 
-  it('reads of every recorded call what esl-lite reads of the whole', () => {
+  it('reads the same values of every recorded call as esl-lite', () => {
     const recordings = readRecordings([calls]);
     for (const { name, chunks } of recordings) {
       const message = Buffer.concat(chunks).toString('latin1').split('\n\n')[0] ?? '';

@@ -50,7 +50,7 @@ const ALLOWED = [
   /^sendmsg\ncall-command: execute\nexecute-app-name: hangup\nexecute-app-arg: CALL_REJECTED$/,
   /^sendmsg\ncall-command: execute\nexecute-app-name: execute_extension\nexecute-app-arg: \$\{regex\(\$\{socket_resume\}\|\^true\$\|\\\\'multiset:\^\^;ringfence_verdict=reject;ringfence_reason=[a-z-]+(?:;ringfence_list=(?:acme\/blocked|robocalls))?(?:;ringfence_account=(?:acme|globex))?,hangup:CALL_REJECTED\\\\' inline\|n\)\}$/,
   /^sendmsg\ncall-command: execute\nexecute-app-name: transfer\nexecute-app-arg: (?:\$\{regex\(\$\{socket_resume\}\|\^true\$\|)?[A-Za-z0-9_.+*#-]{1,64} XML [A-Za-z0-9_.-]{1,64}(?:\|n\)\})?$/,
-  // Only where the field is socket_resume itself, without which `exit` alone would not do.
+  // Only if the field is socket_resume itself, without which `exit` alone is not enough.
   /^resume$/,
 ];
 

@@ -71,7 +71,7 @@ describe('listen', () => {
   it.each([
     ['all places are taken', { maxSessions: 1, maxPerPeer: 10 }],
     ['its address has no place left', { maxSessions: 10, maxPerPeer: 1 }],
-  ])('evicts a silent peer for a call at once if %s', async (_, limits) => {
+  ])('evicts a pending peer for a call at once if %s', async (_, limits) => {
     const admission = { allowedPeers: LOOPBACK, ...limits };
     const { server, outcomes } = await start({
       admission,
@@ -112,7 +112,7 @@ describe('listen', () => {
     await server.close();
   });
 
-  it('stops taking calls and waits for those in flight', async () => {
+  it('stops accepting calls and waits for open ones', async () => {
     const limits = { ...SESSION_LIMITS, deadlineMs: 200 };
     const { server, outcomes } = await start({ limits });
     const socket = connect(server.address.port, '127.0.0.1');

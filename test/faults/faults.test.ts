@@ -223,7 +223,7 @@ function report(fault: string, tally: Tally): void {
     lost,
     'slowest ms': slowestMs,
     'by guard': by.guard,
-    'let go': by['let-go'] + by.closed,
+    unscreened: by['unscreened'] + by.closed,
   });
 }
 

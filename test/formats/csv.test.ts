@@ -39,7 +39,7 @@ describe('csv', () => {
   it.each([
     ['+14155550100,Smith, Bob', 'it has 3 cells, and the first line names 2'],
     [',Bob', 'it has no number'],
-  ])('finds fault with %j', async (row, problem) => {
+  ])('rejects %j', async (row, problem) => {
     const { rows } = await readRows(`number,label\n${row}\n+14155550101,fine\n`, { format: 'csv' });
     expect(rows[0]).toEqual({ line: 2, problem: expect.stringContaining(problem) });
   });
@@ -51,7 +51,7 @@ describe('csv', () => {
     ]);
   });
 
-  it('takes rows with fewer cells, and empty ones too many', async () => {
+  it('accepts rows with fewer cells, and surplus empty cells', async () => {
     const { rows } = await readRows('number,label\n+14155550100\n+14155550101,a,,\n');
     expect(rows).toMatchObject([{ text: '+14155550100' }, { text: '+14155550101', label: 'a' }]);
   });
@@ -121,13 +121,13 @@ describe('csv', () => {
       expect(file.remarks().blockAnonymous).toBe(expected);
     });
 
-    it('refuses another value of a setting', async () => {
+    it('rejects another value of a setting', async () => {
       expect((await read('blocked,maybe')).rows).toEqual([
         { line: 2, problem: expect.stringContaining('is 1 or 0, and not "maybe"') },
       ]);
     });
 
-    it('is not read as another table', async () => {
+    it('is distinguished from other tables', async () => {
       const { file, rows } = await readRows('number,label\nblocked,1\n');
       expect([rows, file.remarks().blockAnonymous]).toMatchObject([
         [{ text: 'blocked' }],
@@ -143,7 +143,7 @@ describe('csv', () => {
     },
   );
 
-  it('says that of two columns for one thing it takes one', async () => {
+  it('notes which of two columns for the same thing it uses', async () => {
     const { file, rows } = await readRows('number,description,label,colour,colour\n1012,a,b\n');
     expect(rows).toMatchObject([{ text: '1012', label: 'b' }]);
     expect(file.remarks().notes).toMatchObject([
@@ -151,7 +151,7 @@ describe('csv', () => {
     ]);
   });
 
-  it('says which columns mean nothing', async () => {
+  it('notes unused columns', async () => {
     const { file } = await readRows('number,colour,label,size\n1012,red,a,9\n');
     expect(file.remarks().notes).toEqual([
       { text: 'columns without a meaning here: colour, size' },
@@ -159,7 +159,7 @@ describe('csv', () => {
     expect((await readRows('number,name\n1012,a\n')).file.remarks().notes).toEqual([]);
   });
 
-  it('refuses a table without numbers, naming what it has and what it needs', async () => {
+  it('rejects a table without numbers, naming its columns and the required ones', async () => {
     await expect(readRows('nunber,label\n1012,a\n', { format: 'csv' })).rejects.toThrow(
       'numbers has no column "number"; did you mean "nunber"?; its first line is "nunber,label", and csv knows the columns number, name, label, expires',
     );
@@ -168,7 +168,7 @@ describe('csv', () => {
   it.each([
     ['never closed', '1013,"open\n1014,lost\n'],
     ['closed too early', '1013,"a"b"\n1014,"lost"\n'],
-  ])('refuses a quote %s, for rows behind it are lost', async (_, rows) => {
+  ])('rejects a quote %s, because later rows would be lost', async (_, rows) => {
     const text = `number,label\n1012,"fi""ne"\n${rows}`;
     await expect(readRows(text)).rejects.toThrow("in the row at line 3 quotes don't match");
     const long = `${text}${'1015,x\n'.repeat(200_000)}`;

@@ -33,7 +33,7 @@ describe('detectFormat', () => {
     ['+14155550100,Dave', 'numbers.txt'],
     ['alice', 'numbers'],
     ['<html>', 'numbers.html'],
-  ])('can not tell %j in %s, and says what it knows', (text, name) => {
+  ])('rejects %j in %s, and lists the known formats', (text, name) => {
     const [first] = text.split('\n');
     expect(() => detectFormat(text, name)).toThrow(
       `can't tell the format of ${name}: its first line is "${first}"; known are csv (with a first line that names the column number`,

@@ -20,7 +20,7 @@ describe('ftc', () => {
     expect(file.remarks().kind).toBe('block');
   });
 
-  it("reads a spreadsheet's numbers, and refuses a rounded one", async () => {
+  it("reads a spreadsheet's numbers, and rejects a rounded one", async () => {
     const { rows } = await read(
       ['4155550100.0', '1415555010.0', '4.15555E+09'].map((each) => `${each},${REST}`).join('\n'),
     );
@@ -31,7 +31,7 @@ describe('ftc', () => {
     ]);
   });
 
-  it('passes over complaints without a number', async () => {
+  it('skips complaints without a number', async () => {
     const { rows } = await read(`,${REST},Other,Y`);
     expect(rows).toEqual([{ line: 2, skipped: 'complaints without a number' }]);
   });

@@ -34,14 +34,14 @@ describe('fusionpbx', () => {
     ['1,4155550100,,f', 'disabled'],
     ['1,4155550100,,0', 'disabled'],
     [',,,true', 'without number and name'],
-  ])('passes over %j: %s', async (row, skipped) => {
+  ])('skips %j: %s', async (row, skipped) => {
     expect((await read(row)).rows).toEqual([{ line: 2, skipped }]);
   });
 
   it.each([
     ['call_block_direction', 'inbound', 'outbound', 'for outbound calls'],
     ['extension_uuid', '', '2f1a', 'for one extension only (extension_uuid)'],
-  ])('by %s takes %j and passes over %j', async (column, taken, passed, skipped) => {
+  ])('by %s reads %j and skips %j', async (column, taken, passed, skipped) => {
     const { rows } = await read(
       `1,4155550100,,true,${taken}\n1,4155550101,,true,${passed}`,
       `${HEADER},${column}`,
@@ -53,17 +53,17 @@ describe('fusionpbx', () => {
     ['1,4155550100,,maybe', 'call_block_enabled is "maybe"'],
     ['US,4155550100,,true', '"US" is not a country code'],
     ['1,^1900\\d+$,,true', '"^1900\\d+$" is a regular expression'],
-  ])('finds fault with %j', async (row, problem) => {
+  ])('rejects %j', async (row, problem) => {
     const { rows } = await read(row);
     expect(rows).toEqual([{ line: 2, problem: expect.stringContaining(problem) }]);
   });
 
-  it('refuses a number that a spreadsheet rounded', async () => {
+  it('rejects a number that a spreadsheet rounded', async () => {
     const problem = expect.stringContaining('"4.15555E+09" was rounded by a spreadsheet');
     expect((await read('1,4.15555E+09,,true')).rows).toEqual([{ line: 2, problem }]);
   });
 
-  it('finds fault with rows of another domain, and not with those of all', async () => {
+  it('rejects rows of another domain, but not global ones', async () => {
     const { rows } = await read(
       '1,4155550100,,true,d1\n1,4155550101,,true,\n1,4155550102,,true,d2\n1,4155550103,,true,d1',
       `${HEADER},domain_uuid`,
@@ -84,7 +84,7 @@ describe('fusionpbx', () => {
     expect(rows).toEqual([{ line: 2, text: '4155550100', label: 'Spam' }]);
   });
 
-  it('says what it reads differently from FusionPBX', async () => {
+  it('notes what it reads differently from FusionPBX', async () => {
     const { file } = await read('1,900,,true\n,1012,,true\n1,4155550100,Bob,true\n,,Bob,true');
     expect(file.remarks().notes).toEqual([
       { text: expect.stringMatching(/^taken as prefixes like \+1900\*.*: 1$/) },

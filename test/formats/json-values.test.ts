@@ -49,7 +49,7 @@ describe('readValues', () => {
     [],
   ];
 
-  it('takes the values at its paths alone, wherever the text is split', async () => {
+  it('reads only the values at its paths, wherever the text is split', async () => {
     for (let at = 1; at < DOCUMENT.length; at++) {
       const halves = inPieces(DOCUMENT.slice(0, at), DOCUMENT.slice(at));
       // A piece has whole characters.
@@ -58,7 +58,7 @@ describe('readValues', () => {
     }
   });
 
-  it('finds what JSON.parse finds, and refuses what it refuses', async () => {
+  it('finds what JSON.parse finds, and rejects what it rejects', async () => {
     const document = fc
       .array(fc.jsonValue({ maxDepth: 3 }))
       .map((values) => JSON.stringify(values));
@@ -88,7 +88,7 @@ describe('readValues', () => {
     );
   });
 
-  it('holds none of them', async () => {
+  it('keeps none in memory', async () => {
     const lengths: number[] = [];
     const text = pieces(`[${'{"a":"b"},'.repeat(2_000)}1]`, 1_000);
     const count = ({ parent }: { parent?: object }) => {
@@ -136,7 +136,7 @@ describe('readValues', () => {
     }
   });
 
-  it('takes any amount of entries, and not of anything else', async () => {
+  it('limits everything but the number of entries', async () => {
     const many = `["${'1'.repeat(100_000)}"${`,\n"${'1'.repeat(100_000)}"`.repeat(20)}]`;
     expect(await read(pieces(many, 65_536))).toHaveLength(21);
     const long = pieces(`["1012",\n"${'1'.repeat(1_200_000)}"]`, 65_536);

@@ -23,7 +23,7 @@ describe('json', () => {
     expect(file.remarks().kind).toBe('block');
   });
 
-  it('is a bare array as well, and says nothing then of its kind', async () => {
+  it('may be a bare array, without a kind', async () => {
     const { file, rows } = await readRows('[{"entry":"1012"},"1013"]');
     expect(rows).toMatchObject([{ text: '1012' }, { text: '1013' }]);
     expect(file.remarks().kind).toBeUndefined();
@@ -42,7 +42,7 @@ describe('json', () => {
     ['{"number":"1012"}', 'it is neither a text nor'],
     ['{"entry":"1012","label":5}', 'it is neither a text nor'],
     ['{"entry":"1012","until":"soon"}', '"soon" is not a valid time'],
-  ])('finds fault with the entry %s', async (entry, problem) => {
+  ])('rejects the entry %s', async (entry, problem) => {
     const { rows } = await readRows(`["1011",${entry}]`);
     expect(rows[1]).toEqual({ line: 2, problem: expect.stringContaining(problem) });
   });
@@ -58,7 +58,7 @@ describe('json', () => {
     ['{"entries": {"a": "1012"}}', 'numbers has no entries'],
     ['{"entries": {}}', 'numbers has no entries'],
     ['{"data": {"numbers": {}}}', 'numbers has no entries'],
-  ])('refuses %j', async (text, message) => {
+  ])('rejects %j', async (text, message) => {
     await expect(readRows(text, { format: 'json' })).rejects.toThrow(message);
   });
 

@@ -33,7 +33,7 @@ describe('kazoo', () => {
     expect(file.remarks().blockAnonymous).toBe(expected);
   });
 
-  it('takes the numbers of all documents, and passes over a disabled one', async () => {
+  it('reads the numbers of all documents, except disabled ones', async () => {
     const { rows } = await read([
       { numbers: { '+14155550100': {} } },
       { numbers: { '+14155550101': {} }, enabled: false },
@@ -83,10 +83,10 @@ describe('kazoo', () => {
     expect(file.remarks().blockAnonymous).toBeUndefined();
   });
 
-  it('says if a blacklist was for one user', async () => {
+  it('notes that a blacklist was for one user', async () => {
     const { file } = await read([{ numbers: {}, owner_id: 'u1' }, { numbers: {} }]);
     expect(file.remarks().notes).toEqual([
-      { text: expect.stringContaining('for whom the list is active: 1') },
+      { text: expect.stringContaining('which apply to whole accounts here: 1') },
     ]);
     expect((await read({ numbers: {} })).file.remarks().notes).toEqual([]);
   });
@@ -97,7 +97,7 @@ describe('kazoo', () => {
     ['one without its numbers', { data: [{ numbers: {} }, { id: 'b1', name: 'spam' }] }],
     ['our own json', { entries: ['1012'] }],
     ['numbers that are none', { data: { numbers: 'all' } }],
-  ])('refuses %s', async (_, document) => {
+  ])('rejects %s', async (_, document) => {
     await expect(read(document)).rejects.toThrow('is not a KAZOO blacklist with its numbers');
   });
 });

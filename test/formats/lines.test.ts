@@ -53,7 +53,7 @@ describe('lines', () => {
     '4155550100|Dave',
     '(415) 555-0100 Dave',
     '+1 415 555 0100 call centre',
-  ])('finds a text behind the number in %j', async (line) => {
+  ])('rejects a text behind the number in %j', async (line) => {
     const { rows } = await readRows(`1012\n${line}\n`, { format: 'lines' });
     expect(rows).toEqual([
       { line: 1, text: '1012' },
@@ -68,7 +68,7 @@ describe('lines', () => {
     },
   );
 
-  it('refuses a line without an end, and takes one that is merely long', async () => {
+  it('rejects an endless line, and accepts a long one', async () => {
     const long = '1'.repeat(1_000_000);
     expect((await readRows(`${long}\n`, { format: 'lines', size: 65_536 })).rows).toHaveLength(1);
     const endless = readRows(`1\n${long.repeat(2)}`, { format: 'lines', size: 65_536 });

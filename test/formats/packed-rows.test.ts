@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { PackedRows } from '../../src/formats/packed-rows.js';
 
-it('gives all rows back, once, in their order', () => {
+it('returns all rows once and in order', () => {
   const rows = Array.from({ length: 12_000 }, (_, at) => ({
     line: at + 1,
     text: `+1415${at}`,

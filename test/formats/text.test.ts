@@ -13,12 +13,12 @@ async function read(bytes: Uint8Array, size = 65_536): Promise<string> {
 }
 
 describe('readText', () => {
-  it.each([1, 2, 3, 5, 65_536])('gives the text back in chunks of %d bytes', async (size) => {
+  it.each([1, 2, 3, 5, 65_536])('returns the same text in chunks of %d bytes', async (size) => {
     const text = '+14155550100 # José\n🍕 ｗｉｄｅ\r\n';
     expect(await read(Buffer.from(text), size)).toBe(text);
   });
 
-  it('gives any text back, wherever long ones are cut', async () => {
+  it('returns any text unchanged, wherever it is split', async () => {
     const long = fc.string({ unit: 'binary', minLength: 22_000, maxLength: 24_000 });
     await fc.assert(
       fc.asyncProperty(long, fc.integer({ min: 1_000, max: 70_000 }), async (unit, size) => {
@@ -32,7 +32,7 @@ describe('readText', () => {
     );
   });
 
-  it('takes the byte order mark off, and only at the start', async () => {
+  it('removes the byte order mark, only at the start', async () => {
     expect(await read(Buffer.from('\ufeff1\ufeff2'))).toBe('1\ufeff2');
   });
 
@@ -53,7 +53,7 @@ describe('readText', () => {
     ['Latin-1', Buffer.from('a\nb\nJos\xe9\nc', 'latin1'), 'is not UTF-8: line 3 '],
     ['a character cut off at the end', Buffer.from('a\n\xc3', 'latin1'), 'is not UTF-8: line 2 '],
     ['a surrogate', Buffer.from([0x31, 0x0a, 0xed, 0xa0, 0x80]), 'is not UTF-8: line 2 '],
-  ])('refuses %s', async (_, bytes, message) => {
+  ])('rejects %s', async (_, bytes, message) => {
     await expect(read(bytes)).rejects.toThrow(`numbers.txt ${message}`);
   });
 
@@ -62,7 +62,7 @@ describe('readText', () => {
     ['bunzip2 -c', Buffer.from('BZh91AY')],
     ['xz -dc', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0])],
     ['zstd -dc', Buffer.from([0x28, 0xb5, 0x2f, 0xfd])],
-  ])('says that %s unpacks a compressed file', async (program, bytes) => {
+  ])('suggests %s for a compressed file', async (program, bytes) => {
     await expect(read(bytes)).rejects.toMatchObject({
       message: 'numbers.txt is compressed',
       remedy: { kind: 'unpack', program },

@@ -41,13 +41,13 @@ describe('writeList', () => {
     expect(losses).toEqual({ entries: 0, labels: 0, expiries: 0 });
   });
 
-  it('as lines holds texts alone, of entries that have not expired', async () => {
+  it('as lines contains only texts of unexpired entries', async () => {
     const { text, losses } = await write('lines', [...ENTRIES, { text: '#31' }]);
     expect(text).toBe('+14155550100\n+14155550101\n+1900*\n1012\nname:a, "b"; #c\n');
     expect(losses).toEqual({ entries: 2, labels: 2, expiries: 1 });
   });
 
-  it('as kazoo holds numbers with their labels, and the anonymous rule', async () => {
+  it('as kazoo contains numbers with their labels, and the anonymous rule', async () => {
     const { text, losses } = await write('kazoo');
     expect(JSON.parse(text)).toEqual({
       data: {

@@ -67,7 +67,7 @@ describe.runIf(isPossible)('FreeSWITCH, the controller frozen until the guard fi
     expect(sumOf(blocked, /^200 unscreened |^603$/)).toBe(CALLS / 2);
     expect(Math.max(good.slowestMs, blocked.slowestMs)).toBeLessThan(promisedMs());
     expect(freezes).toBeGreaterThanOrEqual(FREEZES);
-    // Else the controller was never in the way, or always.
+    // Otherwise the controller was never frozen, or always.
     expect(sumOf(good, /unscreened/)).toBeGreaterThan(FREEZES);
     expect(sumOf(blocked, /^603$/)).toBeGreaterThan(FREEZES);
   });

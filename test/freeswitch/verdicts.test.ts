@@ -57,7 +57,7 @@ describe.runIf(isPossible).each(['async', 'sync'] as const)('FreeSWITCH, %s', (m
     expect(results).toMatchObject({ finals: { [final]: 25 }, failed: 0 });
   });
 
-  it('rejects who withholds the number, and lets Privacy: none through', async () => {
+  it('rejects a withheld number, and lets Privacy: none through', async () => {
     const results = await sipCalls(freeswitch.sipPort, [
       { from: 'anonymous', to: '1000', headers: ['Privacy: id'] },
       { from: '+14155550123', to: '1000', headers: ['Privacy: id'] },
@@ -66,7 +66,7 @@ describe.runIf(isPossible).each(['async', 'sync'] as const)('FreeSWITCH, %s', (m
     expect(results.finals).toEqual({ 603: 2, '200 transfer default acme 1000': 1 });
   });
 
-  it('tells call records the verdict, on a rejected call too', async () => {
+  it('adds the verdict to call records, also of rejected calls', async () => {
     const from = '+14155550100';
     const hangup = await freeswitch.hangup(from, () =>
       sipCalls(freeswitch.sipPort, [{ from, to: '1000' }]),
@@ -80,7 +80,7 @@ describe.runIf(isPossible).each(['async', 'sync'] as const)('FreeSWITCH, %s', (m
     });
   });
 
-  it('leaves a talking call alone: the guard is cancelled', async () => {
+  it('does not interrupt an answered call: the guard is cancelled', async () => {
     const calls = [{ from: '+14155550101', to: '1000' }];
     const results = await sipCalls(freeswitch.sipPort, calls, { count: 20, talkMs: 6_000 });
     expect(results).toMatchObject({

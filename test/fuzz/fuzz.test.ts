@@ -69,7 +69,7 @@ describe.each(['policy.json', 'policies/strict.json'])('with %s', (file) => {
       if (run % Math.ceil(RUNS / 20) === 0) heap.push(heapUsedMb());
     }
     if (RUNS >= 100_000) console.log(file, Object.fromEntries(ends), 'heap MB', heap);
-    // Mutation leaves enough alive: verdicts of both kinds, and calls let go on.
+    // Mutation leaves enough alive: verdicts of both kinds, and unscreened calls.
     expect([...ends.keys()]).toEqual(
       expect.arrayContaining(['hangup', 'transfer', 'exit', 'connect']),
     );

@@ -82,7 +82,7 @@ function insert(bytes: Buffer, random: Random): Buffer {
   return insertAt(bytes, random.below(bytes.length + 1), random.of(NASTY));
 }
 
-/** Behind the colon of a header, where a caller's text stands. */
+/** After the colon of a header, in a caller's text. */
 function intoValue(bytes: Buffer, random: Random): Buffer {
   const colon = bytes.indexOf(': ', random.below(bytes.length + 1));
   return colon < 0 ? bytes : insertAt(bytes, colon + 2, random.of(NASTY));

@@ -12,7 +12,7 @@ import { UNHURRIED } from '../support/unhurried.js';
 const fixture = (path: string) => new URL(`../../fixtures/${path}`, import.meta.url).pathname;
 const RECORDINGS = readRecordings([fixture('calls')]);
 
-describe('whatever the split', () => {
+describe('however the bytes are split', () => {
   let policy: PolicyStore;
   beforeAll(async () => {
     policy = await loadPolicyFile(fixture('policy.json'));

@@ -65,7 +65,7 @@ async function peakMb(): Promise<number> {
 }
 
 describe('the companion', () => {
-  it('refuses bodies that would fill its memory, in words', async () => {
+  it('rejects bodies that would fill its memory', async () => {
     const MEGABYTES = 7_900_000;
     const bodies = [
       '['.repeat(MEGABYTES),
@@ -88,7 +88,7 @@ describe('the companion', () => {
     expect(statuses.filter((status) => ![400, 413, 503].includes(status))).toEqual([]);
   });
 
-  it('takes 10,000 wrong passwords for what they are, and lets nobody in by them', async () => {
+  it('rejects 10,000 wrong passwords', async () => {
     const counts = new Map<number, number>();
     for (let round = 0; round < 100; round++) {
       const tried = Array.from({ length: 100 }, (_, at) => signIn(`wrong ${round} ${at}`));
@@ -103,7 +103,7 @@ describe('the companion', () => {
     expect(Number(late.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
-  it('is the same process afterwards, with less than 200 MB, and answers', async () => {
+  it('is still the same process afterwards, with less than 200 MB, and responds', async () => {
     expect(await peakMb()).toBeLessThan(MOST_MB);
     expect((await companion()).restarts).toBe(0);
     const headers = { 'x-auth-token': token };

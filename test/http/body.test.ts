@@ -17,7 +17,7 @@ async function statusOf(action: () => unknown): Promise<number | undefined> {
 }
 
 describe('readBody', () => {
-  it('reads all of it', async () => {
+  it('reads the whole body', async () => {
     expect((await readBody(sent(['ab', 'c']) as never, 3)).toString()).toBe('abc');
   });
 
@@ -29,7 +29,7 @@ describe('readBody', () => {
     expect(await statusOf(() => readBody(sent(chunks, headers) as never, 3))).toBe(status);
   });
 
-  it('says so where others fill the memory, and takes it again when they are done', async () => {
+  it('rejects a body while others fill the memory, and accepts it once they are done', async () => {
     const MEGABYTES = 4_000_000;
     const waiting = Array.from({ length: 3 }, () => {
       const body = new Readable({ read() {} });

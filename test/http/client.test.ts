@@ -10,7 +10,7 @@ const read = (address: string, headers: IncomingHttpHeaders, encrypted = false) 
 it.each([
   ['a stranger', '192.0.2.1', {}, '192.0.2.1 http://h'],
   [
-    'a stranger who claims',
+    'a stranger who sends forwarding headers',
     '192.0.2.1',
     { 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'x' },
     '192.0.2.1 http://h',

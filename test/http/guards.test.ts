@@ -60,7 +60,7 @@ describe('Host', () => {
   it.each([
     ['none', 'GET /healthz HTTP/1.1\r\n\r\n'],
     ['two', 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil\r\nConnection: close\r\n\r\n'],
-    ['one that is no name', 'GET /healthz HTTP/1.1\r\nHost: <b>\r\nConnection: close\r\n\r\n'],
+    ['an invalid name', 'GET /healthz HTTP/1.1\r\nHost: <b>\r\nConnection: close\r\n\r\n'],
   ])('%s is 400', async (_, sent) => {
     expect(await raw(sent)).toMatch(/^HTTP\/1\.1 400 /);
   });
@@ -81,7 +81,7 @@ describe('limits', () => {
     expect(await send()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   });
 
-  it('a client that never finishes keeps nobody out', async () => {
+  it("clients that never finish a request don't keep others out", async () => {
     const silent = await Promise.all(Array.from({ length: 256 }, open));
     for (const socket of silent) socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n');
     const served = await Promise.all(Array.from({ length: 8 }, () => get('/healthz')));
@@ -89,7 +89,7 @@ describe('limits', () => {
     for (const socket of silent) socket.destroy();
   });
 
-  it('headers that never end cost a timeout', async () => {
+  it('a client whose headers never end is disconnected', async () => {
     const socket = await open();
     socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n');
     const drip = setInterval(() => socket.write('X: y\r\n'), 500);
@@ -111,17 +111,17 @@ describe('paths', () => {
     '/%zz',
     '/__proto__',
     '/metrics/constructor',
-  ])('%s leads nowhere', async (path) => {
+  ])('%s is not found or not allowed', async (path) => {
     expect(await get(path)).toMatch(/^HTTP\/1\.1 40[0134] /);
   });
 
-  it('a wrong method is told the right ones', async () => {
+  it('answers a wrong method with the allowed ones', async () => {
     const response = await web.fetch('/healthz', { method: 'DELETE' });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
   });
 });
 
-describe('every answer', () => {
+describe('every response', () => {
   it.each(['/healthz', '/metrics', '/nothing'])(
     'of %s runs no script and stays unframed',
     async (path) => {

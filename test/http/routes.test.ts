@@ -114,7 +114,7 @@ afterAll(() => web.stop());
 const tokenFor = (face: Face, role: Role) =>
   tokens.get(`${face.prefix === '/v2' ? 'crossbar' : 'key'} ${role}`) ?? '';
 
-it('there are routes of every kind', () => {
+it('the table has routes of every kind', () => {
   expect(TABLE.length).toBeGreaterThan(25);
   expect(new Set(TABLE.map(({ route }) => route.role))).toEqual(new Set(['anyone', ...ROLES]));
 });
@@ -123,7 +123,7 @@ describe.each(TABLE)('$title', ({ face, route }) => {
   const own = namesOf(face, 'acme');
   const others = namesOf(face, 'globex');
 
-  it('asks who it is, unless it is for anyone', async () => {
+  it('requires authentication, unless it is for anyone', async () => {
     const { status } = await ask(face, route, own);
     if (route.role === 'anyone') expect(status).not.toBe(403);
     else expect(status).toBe(401);
@@ -132,7 +132,7 @@ describe.each(TABLE)('$title', ({ face, route }) => {
 
   if (route.role === 'anyone') return;
 
-  it('refuses every smaller role', async () => {
+  it('is forbidden for lower roles', async () => {
     for (const role of ROLES) {
       const isEnough = hasRole({ role }, route.role as Role);
       if (isEnough) continue;
@@ -145,7 +145,7 @@ describe.each(TABLE)('$title', ({ face, route }) => {
 
   if (!isAbout(route)) return;
 
-  it("another tenant's things are not there, in the same words", async () => {
+  it('answers for another tenant as if the thing did not exist', async () => {
     for (const role of ['viewer', 'manager'] as const) {
       const token = tokenFor(face, role);
       const response = await ask(face, route, others, token);
@@ -161,7 +161,7 @@ describe.each(TABLE)('$title', ({ face, route }) => {
 
   if (route.method !== 'GET') return;
 
-  it('admins see it of every tenant', async () => {
+  it('is allowed for admins in every account', async () => {
     const names = { ...others, user: idOf('user', 'admin') };
     const { status } = await ask(face, route, names, tokenFor(face, 'admin'));
     expect([200, 503]).toContain(status);

@@ -28,7 +28,7 @@ const EXPECTED = JSON.parse(readFileSync(fixture('calls/expected.json'), 'utf8')
 >;
 const RECORDINGS = readRecordings([fixture('calls')]);
 
-it('every recording is expected to lead to something', () => {
+it('every recording has an expected result', () => {
   expect(RECORDINGS).toHaveLength(39);
   expect(RECORDINGS.map(({ name }) => name).sort()).toEqual(Object.keys(EXPECTED).sort());
 });
@@ -44,7 +44,7 @@ describe.each(RECORDINGS)('$name', (recording) => {
       presented,
       name: name !== undefined && name.length > 100 ? undefined : name,
       nameHidden,
-      claims: identity.asserted.map(({ source, number }) => `${source} ${number}`),
+      asserted: identity.asserted.map(({ source, number }) => `${source} ${number}`),
       verification: describeVerification(identity.verification),
       signals,
     };

@@ -64,7 +64,7 @@ describe('judgeAgain', () => {
     'Unknown',
     'x',
   );
-  const claims = fc.record({
+  const headers = fc.record({
     callerIdNumber: some(number),
     callerIdName: some(fc.constantFrom('Jane Doe', 'anonymous', 'unknown', '日本')),
     fromUser: some(number),
@@ -108,12 +108,12 @@ describe('judgeAgain', () => {
     ),
   });
 
-  it('by the same policy finds no difference in any call that is kept in full', async () => {
+  it('finds no difference with the same policy in calls that are stored in full', async () => {
     const kinds = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(
         policy,
-        fc.array(claims, { minLength: 20, maxLength: 20 }),
+        fc.array(headers, { minLength: 20, maxLength: 20 }),
         fc.boolean(),
         async (json, calls, isEmergencyCallback) => {
           const store = new DocumentPolicy(json);
@@ -130,7 +130,7 @@ describe('judgeAgain', () => {
     expect(kinds.get('same')).toBeGreaterThan(100);
   });
 
-  it('tells what was done and what would be, by the rules of the daemon', async () => {
+  it('returns the logged and the new verdict, by the rules of the daemon', async () => {
     const call = await logged(
       new DocumentPolicy(blocking()),
       inbound({ callerIdNumber: '4155550100' }),
@@ -171,7 +171,7 @@ describe('judgeAgain', () => {
     expect((await rescreen(call, after)).kind).toBe(kind);
   });
 
-  it('by another policy compares the two, whatever the log says', async () => {
+  it('compares two policies, whatever the log contains', async () => {
     const [without, blocked] = [
       new DocumentPolicy(blocking()),
       new DocumentPolicy(blocking(NUMBER)),
@@ -198,7 +198,7 @@ describe('judgeAgain', () => {
     expect(await rescreen(call, await monitored())).toEqual({ kind: 'same' });
   });
 
-  it('finds the account of a call that came to none by the dialled number', async () => {
+  it('finds the account of a call without one by the dialled number', async () => {
     const call = await logged(
       new DocumentPolicy(blocking(NUMBER)),
       inbound({ callerIdNumber: NUMBER }, { accountVariable: undefined }),
@@ -223,7 +223,7 @@ describe('judgeAgain', () => {
     expect(await rescreen(call, store)).toEqual({ kind: 'same' });
   });
 
-  it('knows by the record that a number is masked', async () => {
+  it('recognises a masked number by the record', async () => {
     const store = new DocumentPolicy(blocking(NUMBER));
     const call = await logged(store, inbound({ callerIdNumber: '1012' }), 'masked');
     expect(await rescreen(call, store)).toEqual({ kind: 'unscreenable', why: 'masked' });

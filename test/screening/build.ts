@@ -10,7 +10,7 @@ import {
 } from '../../src/screening/policy/policy.js';
 import type { ScreenedCall } from '../../src/screening/screen-call.js';
 
-/** The parts of a call and of a policy, with defaults that block nobody. */
+/** The parts of a call and of a policy, with defaults that block no caller. */
 
 export const NOW = Date.UTC(2026, 2, 1, 12);
 
@@ -52,7 +52,7 @@ export function entry(inList: List, text: string, over: Partial<Entry> = {}): Ca
   return { list: inList, entry: { text, ...over } };
 }
 
-/** A caller as FreeSWITCH presents one, or one that claims more. */
+/** A caller as FreeSWITCH presents one, or one with further headers. */
 export function headersOf(caller: string | CallerHeaders): CallerHeaders {
   return typeof caller === 'string' ? { callerIdNumber: caller, fromUser: caller } : caller;
 }

@@ -76,8 +76,8 @@ const screenings: fc.Arbitrary<Screening> = lists.chain((known) => {
   );
   return fc
     .tuple(callers, candidates, accounts, fc.subarray(known), fc.boolean())
-    .map(([claims, found, account, anonymousLists, isEmergencyCallback]) =>
-      screening(claims, found, {
+    .map(([headers, found, account, anonymousLists, isEmergencyCallback]) =>
+      screening(headers, found, {
         account,
         anonymousLists: anonymousLists.filter(({ kind }) => kind === 'block'),
         isEmergencyCallback,
@@ -137,7 +137,7 @@ describe('decide', () => {
     expect(rejected).toBeGreaterThan(12);
   });
 
-  it('in monitor mode tells what enforce would do', () => {
+  it('reports in monitor mode what enforce would do', () => {
     fc.assert(
       fc.property(screenings, (given) => {
         const inMode = (mode: Account['mode']) =>
@@ -153,7 +153,7 @@ describe('decide', () => {
     );
   });
 
-  it('says of one rule at most that it decided, and only of the one that is named', () => {
+  it('marks at most one rule as decisive, and only the named one', () => {
     fc.assert(
       fc.property(screenings, (given) => {
         const verdict = decide(given, NOW);
@@ -175,7 +175,7 @@ describe('decide', () => {
     const anyCandidate = fc
       .tuple(anyList, text, maybe(fc.double()))
       .map(([inList, entryText, expiresAt]) => entry(inList, entryText, { expiresAt }));
-    const anyClaims = fc.record({
+    const anyHeaders = fc.record({
       callerIdNumber: maybe(text),
       callerIdName: maybe(text),
       fromUser: maybe(text),
@@ -184,15 +184,15 @@ describe('decide', () => {
     });
     fc.assert(
       fc.property(
-        anyClaims,
+        anyHeaders,
         fc.array(anyCandidate),
         fc.array(anyList),
         accounts,
         fc.constantFrom(...COUNTRIES),
         fc.double(),
-        (claims, candidates, anonymousLists, over, country, now) => {
+        (headers, candidates, anonymousLists, over, country, now) => {
           const { account } = screening({}, [], { account: { ...over, country } });
-          const identity = identifyCaller(claims, country);
+          const identity = identifyCaller(headers, country);
           const isEmergencyCallback = false;
           const given = { account, identity, isEmergencyCallback, candidates, anonymousLists };
           expect(['transfer', 'reject']).toContain(decide(given, now).verdict);

@@ -13,7 +13,7 @@ const spam = list('acme/spam');
 const vip = allowList('acme/vip');
 const robocalls = list('robocalls');
 
-/** A live verdict, told as `check` tells it. */
+/** The explanation of a live verdict, as `check` shows it. */
 function explained(
   caller: string | CallerHeaders,
   candidates: Candidate[] = [],
@@ -64,15 +64,15 @@ describe('explain', () => {
       entry({ ...robocalls, name: 'elsewhere', active: false }, CALLER),
     ]);
     const beaten =
-      ', but a more specific rule, an equally specific allow or a list that goes first decides.';
+      ', but a more specific rule, an equally specific allow or a list that comes first decides.';
     expect(lines).toEqual([
       'The caller is +14155550100 (sent as "(415) 555-0100"), named "Jane".',
       'List acme/spam blocks +14155550100 ("sells windows"): this decides.',
-      `List robocalls blocks +1415*, which meets +14155550100${beaten}`,
+      `List robocalls blocks +1415*, which matches +14155550100${beaten}`,
       `List acme/vip allows name:jane${beaten}`,
       'List elsewhere blocks +14155550100, but the list is not active for the account.',
       'List off blocks +14155550100, but the list is disabled.',
-      'List acme/vip allows +1*, which meets +14155550100, but the entry has expired.',
+      'List acme/vip allows +1*, which matches +14155550100, but the entry has expired.',
       'Rejected, because an entry blocks exactly this number.',
       'To let this caller through: ringfence allow acme +14155550100',
     ]);
@@ -91,9 +91,9 @@ describe('explain', () => {
       'The caller is +12125550101.',
       'The caller hides the name.',
       'A P-Preferred-Identity was there; any caller can write one, so it is not believed.',
-      'From claims +12125550102 as well.',
+      'From also has +12125550102.',
       'STIR/SHAKEN verification: passed B.',
-      "Transferred, because no rule meets the call, so the account's default holds.",
+      "Transferred, because no rule matches the call, so the account's default applies.",
       'To block this caller: ringfence block acme +12125550101',
     ]);
   });
@@ -114,11 +114,11 @@ describe('explain', () => {
         'That is because the number is all zeros.',
       ],
     ],
-  ])('tells of a caller with %s', (_, caller, expected) => {
+  ])('describes a caller with %s', (_, caller, expected) => {
     expect(explained(caller).slice(0, 2)).toEqual(expected);
   });
 
-  it('tells that an allow was not for the number that is believed', () => {
+  it('explains that an allow was not for the presented number', () => {
     const lines = explained({ callerIdNumber: '+12125550101', fromUser: CALLER }, [
       entry(vip, CALLER),
     ]);
@@ -127,7 +127,7 @@ describe('explain', () => {
     );
   });
 
-  it('tells in monitor mode what would have happened', () => {
+  it('explains in monitor mode what would have happened', () => {
     const lines = explained(CALLER, [entry(spam, CALLER)], { mode: 'monitor' });
     expect(lines.slice(-2)).toEqual([
       'Transferred, because the account is in monitor mode; otherwise it would be rejected, because an entry blocks exactly this number.',
@@ -135,7 +135,7 @@ describe('explain', () => {
     ]);
   });
 
-  it('tells of a call that is never blocked what would have met it, and no way to block it', () => {
+  it('explains what would have matched a call that is never blocked, without a remedy', () => {
     expect(explained('911', [entry(spam, '911')])).toEqual([
       'The caller is 911.',
       'List acme/spam blocks 911, but such a call is never blocked.',
@@ -153,7 +153,7 @@ describe('explain', () => {
     [
       'a number blocked by prefix',
       explained(CALLER, [entry(spam, '+1*')]),
-      'Rejected, because an entry blocks numbers that begin so.',
+      'Rejected, because an entry blocks a prefix of this number.',
       'To let this caller through: ringfence allow acme +14155550100',
     ],
     [
@@ -166,7 +166,7 @@ describe('explain', () => {
       'a withheld number that is blocked',
       explained(withheld, [entry(spam, CALLER)]),
       'Rejected, because an entry blocks exactly this number.',
-      'To take that entry off: ringfence list remove acme/spam +14155550100',
+      'To remove that entry: ringfence list remove acme/spam +14155550100',
     ],
     [
       'the anonymous rule of the account',
@@ -195,61 +195,61 @@ describe('explain', () => {
     [
       'the verification rule',
       explained(failed, [], { verification: 'failed' }),
-      "Rejected, because the caller's STIR/SHAKEN verification falls short of the account's rule.",
+      "Rejected, because the caller's STIR/SHAKEN result is too low for the account's rule.",
       'To let such callers through: ringfence account set acme --verification off',
     ],
     [
       'the default, of a caller without a number',
       explained({}, [], { defaultVerdict: 'reject' }),
-      "Rejected, because no rule meets the call, so the account's default holds.",
+      "Rejected, because no rule matches the call, so the account's default applies.",
       'To let such callers through: ringfence account set acme --default-verdict transfer',
     ],
     [
       'the default, of a caller with one',
       explained(CALLER, [], { defaultVerdict: 'reject' }),
-      "Rejected, because no rule meets the call, so the account's default holds.",
+      "Rejected, because no rule matches the call, so the account's default applies.",
       'To let this caller through: ringfence allow acme +14155550100',
     ],
     [
       'an allow',
       explained(CALLER, [entry(vip, '+1*')]),
-      'Transferred, because an entry allows numbers that begin so.',
-      "To take that entry off: ringfence list remove acme/vip '+1*'",
+      'Transferred, because an entry allows a prefix of this number.',
+      "To remove that entry: ringfence list remove acme/vip '+1*'",
     ],
     [
       'a block on a list that is not active',
       explained(CALLER, [entry({ ...spam, active: false }, CALLER)]),
-      "Transferred, because no rule meets the call, so the account's default holds.",
+      "Transferred, because no rule matches the call, so the account's default applies.",
       'To use that list: ringfence activate acme acme/spam',
     ],
     [
       'a block on a list that is disabled',
       explained(CALLER, [entry({ ...spam, enabled: false }, CALLER)]),
-      "Transferred, because no rule meets the call, so the account's default holds.",
+      "Transferred, because no rule matches the call, so the account's default applies.",
       'To use that list: ringfence list set acme/spam --enable',
     ],
     [
       'a block that has expired',
       explained(CALLER, [entry(spam, '+1415*', { expiresAt: NOW })]),
-      "Transferred, because no rule meets the call, so the account's default holds.",
+      "Transferred, because no rule matches the call, so the account's default applies.",
       "To renew the entry: ringfence list add acme/spam '+1415*'",
     ],
     [
       'a block that an allow outranks',
       explained(CALLER, [entry(spam, '+1415*'), entry(vip, CALLER)]),
       'Transferred, because an entry allows exactly this number.',
-      'To take that entry off: ringfence list remove acme/vip +14155550100',
+      'To remove that entry: ringfence list remove acme/vip +14155550100',
     ],
     [
       'a flag',
       explained(CALLER, [entry(flagging, CALLER)]),
       'Transferred, because an entry blocks exactly this number.',
-      'To take that entry off: ringfence list remove acme/spam +14155550100',
+      'To remove that entry: ringfence list remove acme/spam +14155550100',
     ],
     [
       'no rule, without a number',
       explained({}),
-      "Transferred, because no rule meets the call, so the account's default holds.",
+      "Transferred, because no rule matches the call, so the account's default applies.",
       'To block anonymous callers: ringfence account set acme --block-anonymous',
     ],
     [
@@ -264,7 +264,7 @@ describe('explain', () => {
       "Transferred, because the account's screening is paused.",
       'To end the pause: ringfence account resume acme',
     ],
-  ])('tells why and what would change it: %s', (_, lines, why, remedy) => {
+  ])('gives the reason and the remedy: %s', (_, lines, why, remedy) => {
     expect(lines.slice(-2)).toEqual([why, remedy]);
   });
 
@@ -289,7 +289,7 @@ describe('explain', () => {
     expect(logged({})).toEqual([
       'The caller is not known.',
       'Transferred, because no account is responsible for the dialled number or domain.',
-      'To screen such calls, lead them to an account: ringfence account route add --help',
+      'To screen such calls, route them to an account: ringfence account route add --help',
     ]);
     expect(logged({ reason: 'fail-open:deadline' })).toEqual([
       'The caller is not known.',

@@ -30,8 +30,8 @@ const document = {
 
 const policy = new DocumentPolicy(document);
 
-function verdictOf(account: string, claims: CallerHeaders): string {
-  const { verdict } = screenCall(call(claims, { accountVariable: account }), policy, NOW);
+function verdictOf(account: string, headers: CallerHeaders): string {
+  const { verdict } = screenCall(call(headers, { accountVariable: account }), policy, NOW);
   return `${verdict.verdict} ${verdict.reason}`;
 }
 
@@ -50,7 +50,7 @@ describe('with the anonymous rule on', () => {
     ],
     ['Privacy: id', { ...numbered(NUMBER), ...hidden, privacy: 'id' }],
     ['Privacy: id, without a flag', { ...numbered(NUMBER), privacy: 'id' }],
-    // KAZOO takes a single zero for a number; switches send it where there is none.
+    // KAZOO treats a single zero as a number; switches send it if there is none.
     ['the number 0', numbered('0')],
     ['the number 00000', numbered('00000')],
     ['the number 0000000000', numbered('0000000000')],
@@ -60,10 +60,10 @@ describe('with the anonymous rule on', () => {
         [`the name ${word}`, named(word)],
       ],
     ),
-  ])('%s is rejected, and transferred with the rule off', (_, claims) => {
-    expect(verdictOf('on', claims)).toBe('reject blocked-anonymous');
-    expect(verdictOf('by-list', claims)).toBe('reject blocked-anonymous');
-    expect(verdictOf('off', claims)).toBe('transfer default');
+  ])('%s is rejected, and transferred with the rule off', (_, headers) => {
+    expect(verdictOf('on', headers)).toBe('reject blocked-anonymous');
+    expect(verdictOf('by-list', headers)).toBe('reject blocked-anonymous');
+    expect(verdictOf('off', headers)).toBe('transfer default');
   });
 
   it.each<[string, CallerHeaders]>([
@@ -75,9 +75,9 @@ describe('with the anonymous rule on', () => {
     ['Privacy: none', { ...numbered(NUMBER), privacy: 'none' }],
     // KAZOO takes a hidden name for an anonymous caller; we want `any-privacy` for that.
     ['a hidden name alone', { ...numbered(NUMBER), hideName: true }],
-  ])('%s is transferred', (_, claims) => {
-    expect(verdictOf('on', claims)).toBe('transfer default');
-    expect(verdictOf('by-list', claims)).toBe('transfer default');
+  ])('%s is transferred', (_, headers) => {
+    expect(verdictOf('on', headers)).toBe('transfer default');
+    expect(verdictOf('by-list', headers)).toBe('transfer default');
   });
 });
 

@@ -14,10 +14,10 @@ import { account, list, NOW, screening } from './build.js';
  *   list LIST inactive | disabled | ACTION
  *   account PROPERTY VALUE                  of `Account`
  *   from NUMBER                             as FreeSWITCH presents a caller; `from nobody` sends nothing
- *   caller-id, From, name, Privacy, ...     one claim of the caller
+ *   caller-id, From, name, Privacy, ...     one header of the caller
  *   hide number | name, emergency-callback
  *
- * The account is `acme` in the United States, and blocks nobody by itself.
+ * The account is `acme` in the United States, and blocks no caller by itself.
  */
 
 /** The verdict on a line: `reject blocked-number LIST ENTRY`. */
@@ -52,7 +52,7 @@ function paragraphs(table: string): string[][] {
   return found;
 }
 
-/** The screening that a line describes. Throws where it is not understood. */
+/** The screening that a line describes. Throws if it is invalid. */
 export function read(line: string): Screening {
   const scenario = new Scenario();
   for (const clause of line.split(/,\s*/).filter((text) => text !== '')) scenario.add(clause);
@@ -73,7 +73,7 @@ const HEADERS: Readonly<Record<string, (text: string) => CallerHeaders>> = {
 };
 
 class Scenario {
-  #claims: CallerHeaders = {};
+  #headers: CallerHeaders = {};
   #account: Partial<Account> = {};
   #isEmergencyCallback = false;
   readonly #lists = new Map<string, List>();
@@ -83,7 +83,7 @@ class Scenario {
   add(clause: string): void {
     const [verb = '', ...words] = clause.split(' ');
     const header = HEADERS[verb];
-    if (header !== undefined) Object.assign(this.#claims, header(words.join(' ')));
+    if (header !== undefined) Object.assign(this.#headers, header(words.join(' ')));
     else if (verb === 'block' || verb === 'allow') this.#addEntry(verb, words);
     else if (verb === 'list') this.#change(words);
     else if (verb === 'account') Object.assign(this.#account, accountProperty(words));
@@ -94,7 +94,7 @@ class Scenario {
   get screening(): Screening {
     const listOf = (name: string) => this.#lists.get(name) as List;
     const candidates = this.#entries.map(([name, entry]) => ({ list: listOf(name), entry }));
-    return screening(this.#claims, candidates, {
+    return screening(this.#headers, candidates, {
       account: this.#account,
       isEmergencyCallback: this.#isEmergencyCallback,
       anonymousLists: this.#anonymous.map(listOf),

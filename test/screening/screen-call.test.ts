@@ -57,7 +57,7 @@ describe('which account', () => {
     expect(accountOf(over, withDefault)).toBe(expected ?? 'fallback');
   });
 
-  it('lets a call of no account through', () => {
+  it('transfers a call without an account', () => {
     const policy = open({ ...document, accounts: [{ id: 'acme', blockAnonymous: true }] });
     const screened = screenCall(call({}, { dialled: '1' }), policy, NOW);
     expect(screened.verdict).toMatchObject({ verdict: 'transfer', reason: 'no-account' });
@@ -65,7 +65,7 @@ describe('which account', () => {
     expect(saying(call({}, { accountVariable: 'acme' }), policy)).toBe('reject blocked-anonymous');
   });
 
-  it('lets a call of an unknown account through, whatever else would answer, and says so', () => {
+  it('transfers a call of an unknown account, and reports that, whatever else would match', () => {
     const policy = open(withDefault);
     const screened = screenCall(
       call(CALLER, { ...everything, accountVariable: 'nobody' }),
@@ -88,7 +88,7 @@ describe('which account', () => {
     expect(presented({ dialled: '1' })).toBe('02079460958');
   });
 
-  it('of a policy without a home country, takes that of the first account', () => {
+  it('uses the country of the first account if the policy has no home country', () => {
     const policy = open({
       accounts: [{ id: 'british', country: 'GB', routes: ['+442079460958'] }],
     });
@@ -172,7 +172,7 @@ describe('which lists', () => {
   });
 });
 
-it('asks the lists about a hidden name where the scope takes it in', () => {
+it('checks the lists for a hidden name if the scope includes it', () => {
   const lists = [{ name: 'acme/a', blockAnonymous: true }];
   const inScope = (anonymousScope: string) =>
     open({ accounts: [{ id: 'acme', routes: ['1000'], anonymousScope }], lists });
@@ -182,12 +182,12 @@ it('asks the lists about a hidden name where the scope takes it in', () => {
 });
 
 describe('every kind of entry is found', () => {
-  const found = (text: string, claims: CallerHeaders) => () => {
+  const found = (text: string, headers: CallerHeaders) => () => {
     const policy = open({
       accounts: [{ id: 'acme', routes: ['1000'] }],
       lists: [{ name: 'acme/spam', entries: [text, '+442071838750', 'name:*other*'] }],
     });
-    return saying(call(claims), policy);
+    return saying(call(headers), policy);
   };
 
   it.each<[string, CallerHeaders, string]>([
@@ -202,8 +202,8 @@ describe('every kind of entry is found', () => {
     ['name:*ʻ*', { callerIdName: 'Kauaʻi' }, 'blocked-name acme/spam name:*ʻ*'],
     ['name:*😀😀*', { callerIdName: 'a😀😀' }, 'blocked-name acme/spam name:*😀😀*'],
     ['name:*😀win', { callerIdName: '💰😀WIN' }, 'blocked-name acme/spam name:*😀win'],
-  ])('%s by %j', (text, claims, expected) => {
-    expect(found(text, claims)()).toBe(`reject ${expected}`);
+  ])('%s by %j', (text, headers, expected) => {
+    expect(found(text, headers)()).toBe(`reject ${expected}`);
   });
 
   it.each<[string, CallerHeaders]>([
@@ -211,13 +211,13 @@ describe('every kind of entry is found', () => {
     ['+1415*', { callerIdNumber: '4165550100' }],
     ['name:*warranty*', { callerIdName: 'warrant' }],
     ['name:*😀😀*', { callerIdName: '😀' }],
-  ])('but not %s by %j', (text, claims) => {
-    expect(found(text, claims)()).toBe('transfer default');
+  ])('but not %s by %j', (text, headers) => {
+    expect(found(text, headers)()).toBe('transfer default');
   });
 });
 
 describe('screenCall', () => {
-  it('judges identity by the configured anonymous words', () => {
+  it('uses the configured anonymous words', () => {
     const accounts = [{ id: 'acme', routes: ['1000'], blockAnonymous: true }];
     const configured = open({ settings: { anonymousWords: ['Geheim'] }, accounts });
     const standard = open({ accounts });
@@ -227,7 +227,7 @@ describe('screenCall', () => {
     expect(saying(call('anonymous'), standard)).toBe('reject blocked-anonymous');
   });
 
-  it('decides by the time that it is given', () => {
+  it('uses the given time', () => {
     const until = new Date(NOW).toISOString();
     const policy = open({
       accounts: [{ id: 'acme', routes: ['1000'] }],
@@ -256,7 +256,7 @@ describe('screenCall', () => {
     expect(() => screenCall(call(CALLER), policy, NOW)).toThrow(/not open/);
   });
 
-  it('asks once for entries, by keys that a larger policy does not multiply', () => {
+  it('looks entries up once, by keys whose number does not depend on the policy', () => {
     const asked: number[] = [];
     const keysFor = (entries: string[]) => {
       const policy = open({

@@ -48,12 +48,12 @@ describe('reverse', () => {
     ]);
   });
 
-  it('twice gives the same again', () => {
+  it('applied twice returns the original', () => {
     const operations = [listed, routed, active, filled];
     expect(reverse(reverse(operations))).toEqual(operations);
   });
 
-  it('turns an order in which operations can be applied into another', () => {
+  it('keeps an order in which operations can be applied', () => {
     const removed: Operation = { kind: 'list', name: 'old', before: LIST };
     const operations = inOrder([active, removed, filled, listed]);
     expect(operations).toEqual([listed, active, filled, removed]);
@@ -62,13 +62,13 @@ describe('reverse', () => {
   });
 });
 
-it('keyOf tells things apart that share a name', () => {
+it('keyOf differs for things with the same name', () => {
   const things = [listed, active, filled, { kind: 'account', name: 'acme/spam' } as const];
   expect(new Set(things.map(keyOf)).size).toBe(things.length);
   expect(keyOf(listed)).toBe(keyOf(disabled));
 });
 
-it('differencesOf says what stands otherwise, by kind and name', () => {
+it('differencesOf returns differences by kind and name', () => {
   const { enabled } = { enabled: { before: true, after: false } };
   expect(differencesOf([filled, disabled, active, routed])).toEqual([
     {
@@ -117,7 +117,7 @@ describe('findConflicts', () => {
     expect(at(undone, ...later)).toEqual({ touched, swept });
   });
 
-  it('go on into what is in what would go', () => {
+  it('include the contents of what would be removed', () => {
     const { going } = findConflicts(
       [acmeAdded as RecordedOperation],
       [{ change: 2, operations: [listed] }],

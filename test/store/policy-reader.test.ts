@@ -61,7 +61,7 @@ const NOW = Date.UTC(2026, 2, 1);
 
 function callOf({ from, name, privacy, verstat }: RandomCaller, at: number): ScreenedCall {
   const callerHeaders = { callerIdNumber: from, callerIdName: name, privacy, verstats: [verstat] };
-  // By name, by route, by domain, and to nobody.
+  // By name, by route, by domain, and without an account.
   const account = [
     { accountVariable: 'acme' },
     { dialled: '1000' },
@@ -103,7 +103,7 @@ describe.each(STORES)('%s', (_, open) => {
     store.close();
   });
 
-  it('knows settings, accounts and routes, and forgets them with the document', async () => {
+  it('has settings, accounts and routes of the current document', async () => {
     const store = open();
     await store.replace({
       settings: { homeCountry: 'GB', defaultAccount: 'acme', anonymousWords: ['geheim'] },

@@ -33,7 +33,7 @@ describe('two processes that write at once', () => {
     store.close();
   });
 
-  it('make one database between them', async () => {
+  it('create one database together', async () => {
     const ringfence = new Ringfence();
     const ids = ['a', 'b', 'c', 'd'];
     const outcomes = await Promise.all(ids.map((id) => ringfence.run('account', 'add', id)));

@@ -53,7 +53,7 @@ export class DaemonProcess {
     });
   }
 
-  /** Runs the command on this database, in this process; rejects where it exits with anything but 0. */
+  /** Runs the command on this database, in this process; rejects if the exit code is not 0. */
   command(...argv: string[]): Promise<string> {
     return this.ringfence.ok(...argv);
   }

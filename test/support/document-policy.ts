@@ -31,7 +31,7 @@ import {
 export class DocumentPolicy implements PolicyReader {
   readonly #document: PolicyDocument;
 
-  /** Throws `AppError` where it is no policy document. */
+  /** Throws `AppError` if it is not a policy document. */
   constructor(json: unknown) {
     this.#document = parseDocument(json, 'the document');
   }

@@ -12,7 +12,7 @@ import { which } from './which.js';
 const FOLDER = fileURLToPath(new URL('../freeswitch', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The freeswitch of `FREESWITCH_PREFIX`, else of the PATH; undefined where there is none. */
+/** The freeswitch of `FREESWITCH_PREFIX`, else of the PATH; undefined if there is none. */
 export function findFreeswitch(): string | undefined {
   const prefix = process.env['FREESWITCH_PREFIX'];
   if (prefix !== undefined) {

@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 
 /** The load average of the last minute for each processor. */
-export function loadPerProcessor(): number {
+function loadPerProcessor(): number {
   return (loadavg()[0] ?? 0) / availableParallelism();
 }
 

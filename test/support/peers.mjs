@@ -1,7 +1,7 @@
 /*
- * Peers that never describe a call, as a process of their own: what they cost is not to be taken for
- * the controller's. Keeps `count` of them connected, from so many loopback addresses, with `perSecond`
- * new ones a second at most; who is closed comes again. Ends with its standard input.
+ * Peers that never describe a call, in a process of their own, so that their cost isn't counted as the
+ * controller's. Keeps `count` of them connected from `addresses` loopback addresses. A closed one
+ * reconnects, at most `perSecond` of them a second. Ends with its standard input.
  */
 import { connect } from 'node:net';
 import { setPriority } from 'node:os';
@@ -40,7 +40,7 @@ function open(at) {
   const socket = connect({ host: '127.0.0.1', port, localAddress, allowHalfOpen: true });
   socket.resume().on('error', () => {});
   socket.once('connect', () => mannerOf(at)(socket));
-  // All of them stay for as long as the controller bears it, which nothing tells them of.
+  // All of them linger after the controller has closed its side.
   socket.once('end', () => setTimeout(() => socket.destroy(), LINGER_MS));
   socket.once('close', () => {
     setTimeout(() => due.push(at), opened + LEAST_MS - performance.now());

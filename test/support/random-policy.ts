@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/* Few numbers and names, so that most calls meet a rule and many meet several. */
+/* Few numbers and names, so that most calls match a rule and many match several. */
 
 const NUMBERS = ['+14155550100', '+14155550101', '+442071838750', '1012', '911', '0000000000'];
 const SPELLINGS = [
@@ -47,7 +47,7 @@ const listOf = (name: string) =>
 const sharedBy = (name: string) => ({
   name: fc.constant(name),
   enabled: fc.boolean(),
-  // Where a shared list is active stands with the accounts.
+  // Activations of a shared list are part of the accounts.
   [name.includes('/') ? 'active' : 'everyone']: fc.boolean(),
   entries: fc.uniqueArray(entry, { maxLength: 5, selector: (each) => each.entry }),
 });

@@ -13,7 +13,7 @@ const CODES: Readonly<Record<number, RegExp>> = {
 };
 
 /**
- * Tests that each command line is refused: its exit code, its message on standard error alone, the
+ * Tests that each command line is rejected: its exit code, its message only on standard error, the
  * same with `--json` as an object, and the database as it was. Where several are given, a message
  * says all of them.
  */

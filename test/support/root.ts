@@ -1,13 +1,13 @@
 import { chownSync, statSync } from 'node:fs';
 
-/** Whether this suite may give files away; says so where it may not. */
+/** Whether this suite may change the owner of files; prints a note if it may not. */
 export const isRoot = process.geteuid?.() === 0;
-if (!isRoot) console.warn('skipped: only root can own files for somebody else');
+if (!isRoot) console.warn('skipped: only root can change the owner of files');
 
-/** Somebody, in no user database. */
+/** A user id without a user. */
 const STRANGER = 54_321;
 
-/** Makes a folder somebody else's. */
+/** Gives a folder to another user. */
 export function giveAway(folder: string): void {
   chownSync(folder, STRANGER, STRANGER);
 }

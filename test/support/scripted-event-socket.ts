@@ -8,7 +8,7 @@ export type Answers = (command: string) => string | undefined;
 
 export const PASSWORD = 'correct horse';
 
-/** FreeSWITCH's inbound Event Socket as doctor meets it: authentication, and `bgapi` with its event. */
+/** FreeSWITCH's inbound Event Socket as doctor uses it: authentication, and `bgapi` with its event. */
 export class ScriptedEventSocket {
   /** All that was asked, a line each. */
   readonly received: string[] = [];

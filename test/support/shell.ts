@@ -12,7 +12,7 @@ const FLAGS: Readonly<Record<Shell, readonly string[]>> = {
   fish: ['--no-config'],
 };
 
-/** Whether this machine has it; says so where it hasn't. */
+/** Whether this machine has the shell; prints a note if it hasn't. */
 export function hasShell(shell: Shell): boolean {
   const isThere = spawnSync(shell, ['--version']).status === 0;
   if (!isThere) console.warn(`skipped: no ${shell} here`);
@@ -25,7 +25,7 @@ export function wordsOf(line: string): string[] {
   return execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
 }
 
-/** What a script prints in this shell, with `ringfence` on its path. Throws where it fails. */
+/** What a script prints in this shell, with `ringfence` on its path. Throws if it fails. */
 export function inShell(shell: Shell, ringfence: Ringfence, script: string): string {
   const bin = temporaryFolder();
   symlinkSync(COMMAND, join(bin, 'ringfence'));

@@ -4,14 +4,14 @@ import { channelData } from './channel-data.js';
 
 /*
  * FreeSWITCH's side of a call as the shipped dialplan (async, socket_resume, sched_transfer +3) makes
- * it: whatever becomes of the connection the call goes on, and after 3 s the guard takes it back.
+ * it: whatever happens to the connection, the call continues, and after 3 s the guard takes it back.
  */
 
 export interface CallReport {
   /** `cut`: a word that came when the call was talking already. */
   readonly end: 'through' | 'rejected' | 'cut';
-  /** Screened, or let go on by the controller, by the connection's end, or by the guard. */
-  readonly by: 'verdict' | 'let-go' | 'closed' | 'guard';
+  /** Screened, or continued by the controller, by the connection's end, or by the guard. */
+  readonly by: 'verdict' | 'unscreened' | 'closed' | 'guard';
   /** From the call's start until it got through or was rejected. */
   readonly ms: number;
 }
@@ -94,12 +94,12 @@ function movedOn(caller: string): string {
 }
 
 /** What FreeSWITCH does with what the controller said so far; undefined while nothing is decided. */
-function fateOf(text: string): ['through' | 'rejected', 'verdict' | 'let-go'] | undefined {
+function fateOf(text: string): ['through' | 'rejected', 'verdict' | 'unscreened'] | undefined {
   if (/execute-app-name: (?:hangup|respond|execute_extension)\n[^\n]*\n\n/.test(text)) {
     return ['rejected', 'verdict'];
   }
   if (/execute-app-name: transfer\n[^\n]*\n\n/.test(text)) return ['through', 'verdict'];
-  return /(?:^|\n\n)exit\n\n/.test(text) ? ['through', 'let-go'] : undefined;
+  return /(?:^|\n\n)exit\n\n/.test(text) ? ['through', 'unscreened'] : undefined;
 }
 
 /**
@@ -123,7 +123,7 @@ export interface Tally {
 }
 
 export const GOOD = '+14155550101';
-export const BLOCKED = '+14155550100';
+const BLOCKED = '+14155550100';
 
 /** Calls at an even pace, every second one from a blocked caller. */
 export async function placeCalls(
@@ -154,7 +154,7 @@ function tally(reports: readonly (CallReport & { caller: string })[]): Tally {
     slowestMs: Math.round(Math.max(...reports.map(({ ms }) => ms))),
     by: {
       verdict: by('verdict'),
-      'let-go': by('let-go'),
+      unscreened: by('unscreened'),
       closed: by('closed'),
       guard: by('guard'),
     },

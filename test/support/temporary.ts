@@ -5,7 +5,7 @@ import { afterFile } from './after-file.js';
 
 let root: string | undefined;
 
-/** A folder of its own, gone when the test file has ended. */
+/** A new folder, which is removed when the test file ends. */
 export function temporaryFolder(): string {
   root ??= makeRoot();
   return mkdtempSync(join(root, 'f-'));

@@ -1,5 +1,5 @@
 /**
- * What a far end can send to make a parser slow: a million characters of what each of ours looks for.
+ * What a peer can send to make a parser slow: a million characters of what our parsers look for.
  * Whatever backtracks on one of them does so for hours, and fails by the time limit of its test.
  */
 const LENGTH = 1_000_000;
@@ -34,7 +34,7 @@ const READERS = [
 ] as const;
 
 /** How many characters `run` gives to regular expressions, and to the methods that read all of them. */
-export function charactersRead(run: () => unknown): number {
+function charactersRead(run: () => unknown): number {
   let count = 0;
   const { exec } = RegExp.prototype;
   const restore = [

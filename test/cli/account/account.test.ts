@@ -97,7 +97,7 @@ describe.concurrent('account add', () => {
     expect(shown).toContain('callflow    5000 XML public\n');
   });
 
-  it("has the home country, which is the first account's", async () => {
+  it('sets the home country to that of the first account', async () => {
     const ringfence = new Ringfence();
     await createPolicy(ringfence.db, (edit) => edit.addAccount('first', { country: 'DE' }));
     expect(await ringfence.json('account', 'add', 'acme')).toEqual({ ...PLAIN, country: 'DE' });
@@ -107,7 +107,7 @@ describe.concurrent('account add', () => {
     [['Bad Id']],
     [['acme', '--country', 'XQ']],
     [['acme', '--route', '1000', '--route', 'not a route']],
-  ])('makes no database for an account that is refused: %j', async (argv) => {
+  ])('creates no database for a rejected account: %j', async (argv) => {
     const ringfence = new Ringfence();
     const outcome = await ringfence.run('account', 'add', ...argv);
     expect(outcome).toMatchObject({ stdout: '', exitCode: 2 });

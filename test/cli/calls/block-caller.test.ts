@@ -30,7 +30,7 @@ describe.concurrent('calls block and calls allow', () => {
     });
   });
 
-  it('take the options of block, and quote what a shell would expand', async () => {
+  it('accept the options of block, and quote what a shell would expand', async () => {
     const ringfence = await withCalls([call('u1', { caller: '*97' })]);
     const { stdout } = await ringfence.run('calls', 'block', 'u1', '--label', 'x', '--until', '1d');
     expect(stdout).toContain("to undo: ringfence unblock acme '*97'\n");
@@ -76,10 +76,10 @@ describe('a call whose caller can not be put on a list', async () => {
     [['calls', 'block', 'unavailable'], 2, 'sent no number', '--block-anonymous'],
     [['calls', 'block', 'masked'], 2, 'masked (+1415555xxxx)', 'ringfence block --help'],
     [['calls', 'allow', 'hashed'], 2, 'hashed (0123', 'ringfence allow --help'],
-    [['calls', 'block', 'nowhere'], 2, 'came to no account', 'ringfence account route add --help'],
+    [['calls', 'block', 'nowhere'], 2, 'has no account', 'ringfence account route add --help'],
     [['calls', 'block', 'late'], 2, '(fail-open:late)', 'ringfence block --help'],
     [['calls', 'block', 'gone'], 3, 'account "initech" not found'],
-    [['calls', 'block', 'unknown'], 3, 'no call unknown is in the log', '"ringfence calls"'],
+    [['calls', 'block', 'unknown'], 3, 'call "unknown" not found in the log', '"ringfence calls"'],
     [['calls', 'block'], 2, "missing required argument 'uuid'"],
   ]);
 });

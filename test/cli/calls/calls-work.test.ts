@@ -67,7 +67,7 @@ describe('working with the call log', () => {
   it.each([
     [['--since', 'last week'], 'yesterday'],
     [['--reason', 'blocked-nubmer'], 'blocked-number'],
-  ])('refuses calls %j', async (argv, message) => {
+  ])('rejects calls %j', async (argv, message) => {
     const { exitCode, stderr, stdout } = await ringfence.run('calls', ...argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(message);
@@ -99,7 +99,7 @@ describe('working with the call log', () => {
   it.each([
     ['hidden', 2],
     ['nobody', 3],
-  ])('refuses to block the caller of %s', async (uuid, exitCode) => {
+  ])('rejects to block the caller of %s', async (uuid, exitCode) => {
     expect(await ringfence.run('calls', 'block', uuid)).toMatchObject({ exitCode, stdout: '' });
   });
 
@@ -110,7 +110,7 @@ describe('working with the call log', () => {
     expect((await ringfence.run('calls', 'stats')).stdout).toContain('blocked-number');
   });
 
-  it('tells what another list would have decided differently', async () => {
+  it('reports what another list would have decided differently', async () => {
     const file = join(ringfence.folder, 'more.txt');
     writeFileSync(file, '+14155550100\n');
     const { stdout, exitCode } = await ringfence.run(

@@ -51,7 +51,7 @@ describe.concurrent('calls -f', () => {
     expect(await following.end()).toEqual([0, '']);
   });
 
-  it('shows only what was asked for', async () => {
+  it('shows only selected calls', async () => {
     const ringfence = await withCalls([rejected('u1'), call('u2')]);
     const following = new Following(ringfence, 'acme', '--rejected', '--json');
     await following.printedAll('u1');

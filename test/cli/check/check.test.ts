@@ -53,7 +53,7 @@ describe('check', async () => {
     expect(await check('4155550101')).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  it('says why, in words and as JSON, and changes nothing', async () => {
+  it('explains the verdict in words and as JSON, and changes nothing', async () => {
     const argv = ['check', 'acme', '--from', '4155550100', '--name', 'Joe'];
     expect((await ringfence.run(...argv)).stdout).toBe(
       [

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 describe('ringfence __complete', () => {
-  /** What may stand at the end of these words; the shells below ask the same of a process. */
+  /** The candidates for the last word. The shells below ask a process for them. */
   const ask = async (...words: string[]) => {
     const { stdout, stderr, exitCode } = await ringfence.run('__complete', '--', ...words);
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
@@ -29,10 +29,10 @@ describe('ringfence __complete', () => {
     ['commands', ['acc'], ['account']],
     ['commands of a command', ['account', 're'], ['rename', 'remove', 'resume']],
     ['accounts', ['account', 'set', ''], ['acme', 'globex']],
-    ['accounts that begin so', ['block', 'gl'], ['globex']],
+    ['accounts that begin with it', ['block', 'gl'], ['globex']],
     ['no account where a new one is named', ['account', 'add', ''], []],
     ['lists', ['list', 'show', ''], ['acme/allowed', 'acme/blocked', 'spam']],
-    ['lists that begin so', ['list', 'show', 'acme/b'], ['acme/blocked']],
+    ['lists that begin with it', ['list', 'show', 'acme/b'], ['acme/blocked']],
     ['lists behind an account', ['activate', 'acme', 's'], ['spam']],
     ['accounts and lists', ['history', 'acm'], ['acme', 'acme/allowed', 'acme/blocked']],
     ['nothing for a number', ['block', 'acme', ''], []],
@@ -103,7 +103,7 @@ describe('ringfence __complete', () => {
     expect(await askWords(...words)).toEqual(expected);
   });
 
-  it('says what each is', async () => {
+  it('describes each candidate', async () => {
     expect(await ask('account', 'se')).toEqual([
       'set Change an account; options not given stay as they are',
     ]);
@@ -128,7 +128,7 @@ describe('ringfence __complete', () => {
     ['no database', ['--db', '/nowhere/ringfence.db', 'account', 'show', '']],
     ['no configuration', ['--config', '/nowhere', 'account', 'show', '']],
     ['a folder for a database', ['--db', '/', 'account', 'show', '']],
-  ])('is silent at %s', async (_, words) => {
+  ])('offers nothing for %s', async (_, words) => {
     expect(await ask(...words)).toEqual([]);
   });
 });

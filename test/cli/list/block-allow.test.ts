@@ -17,7 +17,7 @@ describe.concurrent('block', () => {
     expect(await ringfence.run('block', 'acme', '(415) 555-0100', '1012')).toEqual({
       stdout: `added ${NUMBER} to acme/blocked\nadded 1012 to acme/blocked\n`,
       stderr:
-        'note: "1012" taken as the extension 1012; for all numbers that begin so write +1012*\n',
+        'note: "1012" taken as the extension 1012; for all numbers with this prefix, write +1012*\n',
       exitCode: 0,
     });
     expect(await ringfence.json('list', 'show', 'acme/blocked')).toMatchObject({
@@ -58,7 +58,7 @@ describe.concurrent('block', () => {
     expect(shown).toMatchObject({ entries: [expect.not.objectContaining({ label: '' })] });
   });
 
-  it('warns if a call gets through anyway, and why', async () => {
+  it('warns if a call gets through anyway, with the reason', async () => {
     const ringfence = await withAcme();
     await ringfence.run('allow', 'acme', NUMBER);
     expect(await ringfence.run('block', 'acme', NUMBER)).toEqual({

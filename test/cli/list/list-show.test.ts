@@ -37,7 +37,7 @@ describe('list show', () => {
   const entriesOf = (stdout: string) =>
     (JSON.parse(stdout) as { entries: { text: string; hits: number }[] }).entries;
 
-  it('shows all of them, each once and in their order, as a table and as one JSON value', async () => {
+  it('shows all entries once and in order, as a table and as one JSON value', async () => {
     const all = Array.from({ length: COUNT }, (_, at) => numberOf(at));
     const shown = (await ringfence.ok('list', 'show', 'acme/blocked')).split('\n');
     expect(shown.filter((line) => line.startsWith('ENTRY'))).toHaveLength(1);
@@ -74,7 +74,7 @@ describe('list show', () => {
     expect(JSON.parse(stdout)).toMatchObject({ entries: expect.any(Array) });
   });
 
-  it('says if nothing is found', async () => {
+  it('reports that nothing was found', async () => {
     const shown = await ringfence.ok('list', 'show', 'acme/blocked', '--search', 'nobody');
     expect(shown.split('\n').slice(-3)).toEqual([
       '',
@@ -83,7 +83,7 @@ describe('list show', () => {
     ]);
   });
 
-  it('says that there are more than it shows', async () => {
+  it('notes that there are more entries', async () => {
     const shown = await ringfence.ok('list', 'show', 'acme/blocked', '--limit', '2');
     expect(shown.split('\n').slice(-3)).toEqual([
       expect.stringContaining(numberOf(1)),

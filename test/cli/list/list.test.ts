@@ -38,7 +38,7 @@ describe.concurrent('list create', () => {
         'list        robocalls',
         'kind        block',
         'entries     0',
-        'works for   none: not active for any account',
+        'active for  none: not active for any account',
         'action      reject CALL_REJECTED',
         'anonymous   not blocked by this list',
         '',
@@ -84,7 +84,7 @@ describe.concurrent('list set', () => {
     const changed = { ...before, everyone: true, action: 'flag', blockAnonymous: true };
     expect(await set('--everyone', '--action', 'flag', '--block-anonymous')).toEqual(changed);
     expect((await ringfence.run('list', 'set', 'spam', '--disable')).stdout).toContain(
-      'works for   none: disabled\n',
+      'active for  none: disabled\n',
     );
     expect(await set('--enable', '--no-everyone', '--no-block-anonymous')).toEqual({
       ...before,
@@ -98,7 +98,7 @@ describe.concurrent('list list', () => {
     const ringfence = await withLists();
     expect((await ringfence.run('list', 'list')).stdout).toBe(
       [
-        'LIST          KIND   ENTRIES  ACTION                ANONYMOUS  WORKS FOR',
+        'LIST          KIND   ENTRIES  ACTION                ANONYMOUS  ACTIVE FOR',
         'spam          block  1        reject CALL_REJECTED             none: not active for any account',
         'acme/friends  allow  0                                         acme',
         'globex/own    block  0        reject CALL_REJECTED             globex',
@@ -119,7 +119,7 @@ describe.concurrent('list list', () => {
 });
 
 describe.concurrent('list add, show and remove', () => {
-  it('take numbers, prefixes and name patterns, each once', async () => {
+  it('accept numbers, prefixes and name patterns, each once', async () => {
     const ringfence = await withLists();
     const add = ['list', 'add', 'spam', '(415) 555-0100', '+1900*', 'name:*Warranty*'];
     expect(await ringfence.run(...add, '+14155550100', '12')).toEqual({
@@ -131,7 +131,7 @@ describe.concurrent('list add, show and remove', () => {
         '',
       ].join('\n'),
       stderr: [
-        'note: "12" taken as the extension 12; for all numbers that begin so write +12*',
+        'note: "12" taken as the extension 12; for all numbers with this prefix, write +12*',
         'note: spam is not active for any account; to use it, give it to an account: ringfence activate --help',
         '',
       ].join('\n'),
@@ -161,7 +161,7 @@ describe.concurrent('list add, show and remove', () => {
     });
   });
 
-  it('take a prefix of many countries only with --force', async () => {
+  it('accept a prefix of many countries only with --force', async () => {
     const ringfence = await withLists();
     const refused = await ringfence.run('list', 'add', 'spam', '+1*');
     expect(refused).toMatchObject({ stdout: '', exitCode: 2 });
@@ -171,7 +171,7 @@ describe.concurrent('list add, show and remove', () => {
     });
   });
 
-  it('show who added what, until when, and how often it was met', async () => {
+  it('show the author, the expiry and the hits of entries', async () => {
     const ringfence = await withLists();
     const options = ['--label', 'sells windows', '--until', '2090-05-01', '--author', 'jo'];
     await ringfence.run('list', 'add', 'acme/friends', '+14155550100', ...options);
@@ -232,7 +232,7 @@ describe.concurrent('list delete', () => {
 });
 
 describe.concurrent('activate and deactivate', () => {
-  it('say whether anything changed', async () => {
+  it('report whether anything changed', async () => {
     const ringfence = await withLists();
     const pair = ['acme', 'spam'];
     expect((await ringfence.run('deactivate', ...pair)).stdout).toBe(

@@ -40,7 +40,7 @@ describe('backup', () => {
     }
   });
 
-  it('says the same as JSON, and counts one thing as one', async () => {
+  it('reports the same as JSON, and uses the singular for one', async () => {
     const small = new Ringfence();
     await createPolicy(small.db, (edit) => edit.addAccount('acme', {}));
     expect(JSON.parse(await small.ok('backup', copy, '--json'))).toEqual({
@@ -52,7 +52,7 @@ describe('backup', () => {
     );
   });
 
-  it('leaves nothing but the two files, and a path may be relative', async () => {
+  it('leaves only the two files, and accepts a relative path', async () => {
     logCalls(ringfence, [call('one')]);
     const before = readdirSync(ringfence.folder);
     expect(await ringfence.shell('$RINGFENCE backup copy.db')).toMatchObject({ exitCode: 0 });
@@ -109,7 +109,7 @@ describe('backup, while the controller runs', () => {
   });
   afterAll(() => daemon.dispose());
 
-  it('has all confirmed changes, and disturbs neither calls nor the log', async () => {
+  it('contains all confirmed changes, and affects neither calls nor the log', async () => {
     await daemon.command('block', 'acme', '+14155550100');
     await placeCall(daemon, '+14155550100');
     await expect.poll(() => daemon.calls()).toHaveLength(1);
@@ -153,7 +153,7 @@ describe('a wrong backup', async () => {
     [['backup', target, '--db', empty], 3, 'is empty'],
   ]);
 
-  it('makes no file', () => {
+  it('creates no file', () => {
     expect(readdirSync(wrong.folder).filter((name) => /target|partial/.test(name))).toEqual([]);
   });
 });

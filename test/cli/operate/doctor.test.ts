@@ -31,7 +31,7 @@ async function doctor(
   return { exitCode, findings, of: (name) => findings.filter(({ check }) => check === name) };
 }
 
-/** Says this to whoever connects, and closes. */
+/** A server that sends this text to each client, and closes. */
 async function listener(word: string): Promise<string> {
   const server = createServer((socket) => socket.on('error', () => {}).end(word));
   server.listen(0, '127.0.0.1');
@@ -51,7 +51,7 @@ describe('with a controller', () => {
   });
   afterAll(() => daemon.dispose());
 
-  it('finds all well, and exits 0', async () => {
+  it('finds no problem, and exits 0', async () => {
     const { exitCode, findings } = await doctor(ringfence, ['--listen', listen()]);
     expect(findings.map(({ check, status }) => [check, status])).toEqual([
       ['settings', 'ok'],
@@ -64,7 +64,7 @@ describe('with a controller', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('finds that it works on another database', async () => {
+  it('reports that it uses another database', async () => {
     const other = new Ringfence();
     await other.run('account', 'add', 'acme');
     const argv = ['--listen', listen(), '--db', other.db];
@@ -85,13 +85,13 @@ describe('with a controller', () => {
     expect(told.exitCode).toBe(1);
   });
 
-  it('says so in words', async () => {
+  it('prints it as text', async () => {
     const { stdout } = await ringfence.run('doctor', '--listen', listen());
     expect(stdout).toContain(`ok       policy: ${ringfence.db} is sound (schema `);
     expect(stdout).toMatch(/^ok {7}controller: it answers on 127\.0\.0\.1:\d+ within \d+ ms$/m);
   });
 
-  it('looks like a caller who hung up: no call, no warning, nothing in the call log', async () => {
+  it('is counted as a caller who hung up: no call, no warning, nothing in the call log', async () => {
     const other = new DaemonProcess();
     onTestFinished(() => other.dispose());
     await other.start(['--log-level', 'debug']);
@@ -126,7 +126,7 @@ describe('with a controller', () => {
       return { ...report, socket };
     };
 
-    it('finds it up, mod_event_socket loaded and calls sent here, by reading alone', async () => {
+    it('finds it running, mod_event_socket loaded and calls sent here, with read-only commands', async () => {
       const { of, exitCode, socket } = await ask(healthy(section(`${listen()} async`)));
       expect(of('freeswitch')).toMatchObject([
         { status: 'ok', message: 'FreeSWITCH (Version 1.10.12-release  64bit) is up' },
@@ -155,7 +155,7 @@ describe('with a controller', () => {
       expect(exitCode).toBe(1);
     });
 
-    it('goes by the address on which the controller listens, and says that the settings differ', async () => {
+    it('uses the address on which the controller listens, and reports that the settings differ', async () => {
       const configured = '127.0.0.1:9';
       const { of } = await ask(healthy(section(`${listen()} async`)), ['--listen', configured]);
       expect(of('controller')).toMatchObject([
@@ -173,7 +173,7 @@ describe('with a controller', () => {
     it.each([
       ['not ready', 'FreeSWITCH (Version 1.10.12) is not ready', "isn't ready"],
       ['mute', undefined, "doesn't answer in time"],
-    ])('finds it %s, and ends all the same', async (_, status, says) => {
+    ])('reports that it is %s, and still ends', async (_, status, says) => {
       const answers = healthy(section(`${listen()} async`));
       const { of, exitCode } = await ask((command) =>
         command === 'status' ? status : answers(command),
@@ -207,7 +207,7 @@ describe('with a controller', () => {
       ],
       ['is not an Event Socket', 'SSH-2.0-OpenSSH_9.2\n\n'],
       ['is not an Event Socket', ''],
-    ])('finds that it %s', async (says, word) => {
+    ])('reports that it %s', async (says, word) => {
       const flags = ['--listen', listen(), '--freeswitch', await listener(word)];
       const { of, exitCode } = await doctor(ringfence, flags, { FREESWITCH_PASSWORD: PASSWORD });
       expect(of('freeswitch')).toMatchObject([
@@ -216,7 +216,7 @@ describe('with a controller', () => {
       expect(exitCode).toBe(1);
     });
 
-    it('finds nothing listening', async () => {
+    it('reports that nothing is listening', async () => {
       const flags = ['--listen', listen(), '--freeswitch', `127.0.0.1:${await freePort()}`];
       const { of } = await doctor(ringfence, flags, { FREESWITCH_PASSWORD: PASSWORD });
       expect(of('freeswitch')).toMatchObject([
@@ -229,7 +229,7 @@ describe('with a controller', () => {
       [['--freeswitch', 'pbx'], '"pbx" is not HOST:PORT'],
       [['--password-file', '/nowhere'], 'say where that is with --freeswitch'],
       [['--freeswitch', '127.0.0.1:8021', '--password-file', '/nowhere'], "can't read"],
-    ])('refuses %j', async (argv, says) => {
+    ])('rejects %j', async (argv, says) => {
       const { stdout, stderr, exitCode } = await ringfence.run('doctor', ...argv);
       expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
       expect(stderr).toContain(says);
@@ -260,7 +260,7 @@ describe('without a controller', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('warns of a full one', async () => {
+  it('warns of a full disk', async () => {
     const { of } = await doctor(new Ringfence(), ['--listen', await listener('exit\n\n')]);
     expect(of('controller')).toMatchObject([
       { status: 'warning', remedy: expect.stringContaining('--max-sessions') },
@@ -290,7 +290,7 @@ describe('settings', () => {
   it.each([
     [0o600, ['ok']],
     [0o640, ['ok', 'warning']],
-  ])('warns where others can read a secret: mode %o', async (mode, statuses) => {
+  ])('warns if others can read a secret: mode %o', async (mode, statuses) => {
     const ringfence = new Ringfence();
     const file = join(ringfence.folder, 'secret');
     writeFileSync(file, '0123456789abcdefghij');
@@ -310,7 +310,7 @@ it('finds a damaged database, and exits 1', async () => {
   expect(exitCode).toBe(1);
 });
 
-it('words the remedy of an error', async () => {
+it('prints the remedy of an error', async () => {
   const ringfence = new Ringfence();
   new Sqlite(ringfence.db).exec('CREATE TABLE song (title TEXT)').close();
   const { of } = await doctor(ringfence, []);

@@ -33,7 +33,7 @@ const keptFiles = () =>
     .map((name) => join(ringfence.folder, name));
 
 describe('restore', () => {
-  it('restores policy and history, keeps a copy of the old database, and says how to go back', async () => {
+  it('restores policy and history, keeps a copy of the old database, and prints how to go back', async () => {
     const [wanted, replaced] = [dump(copy), dump(ringfence.db)];
     const { stdout, stderr, exitCode } = await ringfence.run('restore', copy, '--yes');
     expect({ exitCode, lines: stdout.split('\n') }).toEqual({
@@ -56,7 +56,7 @@ describe('restore', () => {
     expect(dump(ringfence.db)).toEqual(replaced);
   });
 
-  it('says the same as JSON', async () => {
+  it('reports the same as JSON', async () => {
     const report = JSON.parse(await ringfence.ok('restore', copy, '--yes', '--json'));
     expect(report).toEqual({
       dryRun: false,
@@ -78,7 +78,7 @@ describe('restore', () => {
     expect(keptFiles()).toEqual([]);
   });
 
-  it("doesn't without a terminal and without --yes", async () => {
+  it('is refused without a terminal and without --yes', async () => {
     const policy = dump(ringfence.db);
     const says = `won't replace ${ringfence.db} (1 account, 3 lists and 4 entries) with ${copy} (2 accounts, 5 lists and 6 entries) without being asked to; add --yes`;
     expect(await ringfence.run('restore', copy)).toEqual({
@@ -133,7 +133,7 @@ describe('restore', () => {
     expect(await ringfence.json('account', 'list')).toHaveLength(2);
   });
 
-  it('brings a backup of an older ringfence up to date', async () => {
+  it('migrates a backup of an older ringfence', async () => {
     const old = join(ringfence.folder, 'old.db');
     const db = new Sqlite(old);
     db.exec(readMigrations('policy')[0] as string);
@@ -179,12 +179,12 @@ describe('restore', () => {
   });
 });
 
-describe.runIf(isRoot)('what root restores', () => {
+describe.runIf(isRoot)('a database that root restores', () => {
   it.each([
     ['where there was none', (db: string) => rmSync(db)],
     ['over a damaged one', (db: string) => writeFileSync(db, 'garbage '.repeat(100))],
     ['over a good one', () => {}],
-  ])("is the folder's owner's: %s", async (_, prepare) => {
+  ])('belongs to the owner of the folder: %s', async (_, prepare) => {
     const service = new Ringfence();
     giveAway(service.folder);
     await service.ok('account', 'add', 'acme');
@@ -208,7 +208,7 @@ describe('restore, while the controller runs', () => {
   });
   afterAll(() => daemon.dispose());
 
-  it('counts from the next call on', async () => {
+  it('applies from the next call on', async () => {
     const file = join(daemon.folder, 'live.db');
     const fate = async () => (await placeCall(daemon, '+14155550100', { talkMs: 0 })).end;
     expect(await fate()).toBe('rejected');

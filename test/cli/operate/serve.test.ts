@@ -24,7 +24,7 @@ async function listening(child: ChildProcess): Promise<{ address: string; db: st
 }
 
 describe.concurrent('serve', () => {
-  it('creates the database, says where it listens, and stops on a signal', async () => {
+  it('creates the database, prints where it listens, and stops on a signal', async () => {
     const ringfence = new Ringfence();
     const child = ringfence.spawn(['serve', ...ANY_PORT]);
     const { address, db } = await listening(child);

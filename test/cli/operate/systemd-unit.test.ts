@@ -60,7 +60,7 @@ describe('ringfence systemd-unit', () => {
     ['/opt/home/ringfence/dist/main.js', undefined],
     ['/homes/jane/node', undefined],
     ['/srv/tmp/node', undefined],
-  ])('finds %s hidden by %s', (path, folder) => {
+  ])('reports %s hidden by %s', (path, folder) => {
     expect(hidingFolder(path)).toBe(folder);
   });
 
@@ -82,7 +82,7 @@ describe('ringfence systemd-unit', () => {
     },
   );
 
-  it('gives Node.js what npm start does', () => {
+  it('has the same Node.js options as npm start', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
     const { MALLOC_ARENA_MAX } = ENVIRONMENT;
     const node = `MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX} node ${NODE_OPTIONS.join(' ')}`;
@@ -91,7 +91,7 @@ describe('ringfence systemd-unit', () => {
     expect(unit).toContain(`\nEnvironment=MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX}\n`);
   });
 
-  it('leaves V8 what it needs, and says why', () => {
+  it('allows what V8 needs, with the reason', () => {
     const unit = systemdUnit({ node: '/usr/bin/node', main: '/usr/lib/ringfence/dist/main.js' });
     expect(unit).not.toMatch(/^MemoryDenyWriteExecute=/m);
     expect(unit).toContain('# Not MemoryDenyWriteExecute: ');
@@ -113,7 +113,7 @@ describe('ringfence systemd-unit', () => {
 describe.runIf(isPossible)('systemd-analyze', () => {
   const unit = systemdUnit({ node: process.execPath, main: COMMAND });
 
-  it('finds the unit correct, and a wrong one not', () => {
+  it('accepts the unit, and rejects a wrong one', () => {
     expect(analyze(['verify'], unit)).toEqual({ status: 0, said: '' });
     expect(analyze(['verify'], unit.replace('Restart=always', 'Restart=ever')).said).not.toBe('');
   });

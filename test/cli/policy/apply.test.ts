@@ -119,7 +119,7 @@ const DIFFERENCE = `\
 `;
 
 describe('apply', () => {
-  it('prints the difference, and how to take it back', async () => {
+  it('prints the difference, and how to undo it', async () => {
     const { stdout, stderr, exitCode } = await ringfence.runWith(DOCUMENT, 'apply', '-');
     expect({ stdout, exitCode }).toEqual({ stdout: DIFFERENCE, exitCode: 0 });
     expect(stderr).toBe('this is change 2; to take it back: ringfence undo 2\n');
@@ -140,13 +140,13 @@ describe('apply', () => {
     expect(dump(ringfence.db)).toEqual(before);
   });
 
-  it('with --dry-run makes no database', async () => {
+  it('with --dry-run creates no database', async () => {
     const fresh = new Ringfence();
     expect(await fresh.runWith(DOCUMENT, 'apply', '-', '--dry-run')).toMatchObject({ exitCode: 0 });
     expect(() => statSync(fresh.db)).toThrow('ENOENT');
   });
 
-  it('leaves what the document does not name, and with --prune removes it', async () => {
+  it('keeps what the document does not name, and with --prune removes it', async () => {
     const file = ringfence.file('policy.json', DOCUMENT);
     await ringfence.ok('apply', file);
     expect(await ringfence.json('account', 'list')).toHaveLength(2);
@@ -167,7 +167,7 @@ describe('apply', () => {
   describe('with --prune, if accounts, lists or entries would be removed', () => {
     const says = 'remove 1 account, 4 lists and 5 entries that the document does not name';
 
-    it("doesn't without a terminal and without --yes", async () => {
+    it('is refused without a terminal and without --yes', async () => {
       const before = dump(ringfence.db);
       const argv = ['apply', ringfence.file('policy.json', DOCUMENT), '--prune'];
       expect(await ringfence.run(...argv)).toEqual({

@@ -59,7 +59,7 @@ describe('history', () => {
     ]);
   });
 
-  it('says the same as JSON', async () => {
+  it('reports the same as JSON', async () => {
     const { stdout } = await ringfence.run('history', '--json', '--limit', '2');
     const changes = JSON.parse(stdout) as Change[];
     expect(changes).toMatchObject([
@@ -79,11 +79,11 @@ describe('history', () => {
     ['an account whose name begins so', 'acme-two', [2]],
     ['a list', 'spam', [5, 4, 3]],
     ["an account's list that is gone", 'acme/blocked', [7, 6]],
-  ])('of %s alone: %s', async (_, subject, expected) => {
+  ])('of %s only: %s', async (_, subject, expected) => {
     expect(await idsOf(subject)).toEqual(expected);
   });
 
-  it('of an account is also what went to another, and being the default', async () => {
+  it('of an account includes what moved to another, and being the default', async () => {
     const passing = new Ringfence();
     for (const line of [
       'account add acme --route 1000',
@@ -106,7 +106,7 @@ describe('history', () => {
     expect(await idsOf('spam', '--limit', '1')).toEqual([5]);
   });
 
-  it('of one author, and from a moment on', async () => {
+  it('filters by author and time', async () => {
     expect(await idsOf('--author', 'kim')).toEqual([2]);
     expect(await idsOf('--author', 'ada', 'spam')).toEqual([5, 4]);
     expect(await idsOf('--since', '1h', '--author', 'jo')).toEqual([3]);
@@ -116,7 +116,7 @@ describe('history', () => {
     );
   });
 
-  it('shows times as they are here, and with --utc in UTC', async () => {
+  it('shows local times, and with --utc times in UTC', async () => {
     const [{ at } = { at: '' }] = await changesOf('--limit', '1');
     const env = { TZ: 'Asia/Tokyo' };
     const utc = at.slice(0, 19).replace('T', ' ');

@@ -34,7 +34,7 @@ describe('undo', () => {
     'allow globex +442071838750',
     'config set home-country US',
     'config unset default-account',
-  ])('gives back every row of before: %s', async (command) => {
+  ])('restores every row: %s', async (command) => {
     const before = policyRows(ringfence.db);
     expect(await ringfence.run(...command.split(' '))).toMatchObject({ exitCode: 0 });
     const after = policyRows(ringfence.db);
@@ -83,7 +83,7 @@ describe('undo', () => {
     expect(dump(ringfence.db)).toEqual(before);
   });
 
-  it('says the same as JSON', async () => {
+  it('reports the same as JSON', async () => {
     await ringfence.ok('deactivate', 'acme', 'trial');
     const { stdout } = await ringfence.run('undo', '--json');
     expect(JSON.parse(stdout)).toEqual({
@@ -110,7 +110,7 @@ describe('undo', () => {
     ]);
   });
 
-  it('has nothing to undo if nothing was changed', async () => {
+  it('reports that there is nothing to undo', async () => {
     const fresh = new Ringfence();
     await fresh.policy(async () => {});
     expect(await fresh.run('undo')).toEqual({
@@ -158,7 +158,7 @@ describe('undo and redo without a number', () => {
     expect(await touched('ann', 'undo')).toBe('4');
   });
 
-  it('go on after a change in between: backwards over it, forwards not at all', async () => {
+  it('handle a change in between: undo goes back over it, redo is refused', async () => {
     await by('ann', 'undo');
     await by('ann', 'block', 'acme', '+14155550119');
     expect(await by('ann', 'redo')).toMatchObject({
@@ -194,7 +194,7 @@ describe('undo and redo without a number', () => {
     expect(stderr).toContain('although kim changed something since');
   });
 
-  it.runIf(hasTerminals)('take the answer at the terminal', async () => {
+  it.runIf(hasTerminals)('read the answer at the terminal', async () => {
     const no = await answering('n\r', ringfence, 'undo', '--author', 'kim');
     expect(no).toContain('nothing was changed');
     expect(await blocked()).toBe(3);

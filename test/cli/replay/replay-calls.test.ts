@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openCallLog } from '../../../src/store/sqlite/calls/call-log.js';
-import { callLogFile } from '../../../src/store/sqlite/database/open.js';
+import { call, logCalls } from '../../support/calls.js';
 import { createPolicy } from '../../support/policy.js';
 import { Ringfence } from '../../support/ringfence.js';
 
 const ringfence = new Ringfence();
 const AT = Date.now() - 60_000;
 
-/** Of calls that all got through then, `acme/blocked` now rejects one, and had an entry for another. */
+/** All calls got through. Now `acme/blocked` rejects one; its entry for another has expired. */
 beforeAll(async () => {
   await createPolicy(ringfence.db, (edit) => {
     edit.addAccount('acme', { country: 'US' });
@@ -17,22 +16,12 @@ beforeAll(async () => {
       { kind: 'number', text: '+14155550101', probe: '+14155550101', expiresAt: AT - 1 },
     ]);
   });
-  const log = openCallLog(callLogFile(ringfence.db), { create: true });
-  log.append(
-    ['+14155550100', '+14155550101', '+14155550102', '+14155550103'].map((caller) => ({
-      at: AT,
-      uuid: `from${caller}`,
-      account: 'acme',
-      presentation: 'presented' as const,
-      callerRaw: caller,
-      caller,
-      dialled: '1000',
-      verdict: 'transfer',
-      reason: 'default',
-      latencyUs: 900,
-    })),
+  logCalls(
+    ringfence,
+    ['+14155550100', '+14155550101', '+14155550102', '+14155550103'].map((caller) =>
+      call(`from${caller}`, { at: AT, caller }),
+    ),
   );
-  log.close();
 });
 
 const replay = async (...options: string[]) => {
@@ -43,7 +32,7 @@ const replay = async (...options: string[]) => {
 };
 
 describe('replay --calls', () => {
-  it('compares what was decided with what the policy decides now', async () => {
+  it('compares logged verdicts with those of the policy', async () => {
     const { text, changed, json } = await replay();
     expect(changed).toMatchObject([
       {
@@ -61,7 +50,7 @@ describe('replay --calls', () => {
     }
   });
 
-  it('with --with compares the policy now with the same and the entries of the file', async () => {
+  it('with --with compares the policy without and with the entries of the file', async () => {
     const file = ringfence.file('more.txt', '+14155550100\n+14155550101\n+14155550102\n');
     const { text, changed, json } = await replay('--with', file);
     const now = { verdict: 'transfer', reason: 'default' };
@@ -78,7 +67,7 @@ describe('replay --calls', () => {
     }
   });
 
-  it('with --policy compares what was decided with that policy, or that with the file', async () => {
+  it('with --policy compares logged verdicts with that policy, or that policy without and with the file', async () => {
     const policy = ringfence.file(
       'policy.json',
       JSON.stringify({
@@ -95,7 +84,7 @@ describe('replay --calls', () => {
     expect(both.text).toContain(`screened again, by ${policy} and with ${file}: 1 more rejected`);
   });
 
-  it('says what it skips of a FreePBX file', async () => {
+  it('notes what it skips of a FreePBX file', async () => {
     const file = ringfence.file('f.csv', 'number,description\n4155550102,x\nblocked,1\n');
     const { changed, json } = await replay('--with', file);
     expect(changed).toMatchObject([{ uuid: 'from+14155550102' }]);

@@ -52,7 +52,7 @@ describe.concurrent('replay', () => {
     expect(dump(ringfence.db)).toEqual(before);
   });
 
-  it('plays a folder in order, one JSON value a line', async () => {
+  it('plays a folder in order, one JSON value per line', async () => {
     const ringfence = new Ringfence();
     const folder = join(ringfence.folder, 'recordings');
     mkdirSync(folder);

@@ -12,7 +12,7 @@ describe('table', () => {
   const LONG = 'a label that is far too long for the terminal that it is shown on';
   const NUMBERS = ['2026-01-02 03:04:05', '+123456789012345'];
 
-  it('lines up columns by what a terminal shows', () => {
+  it('aligns columns by their width on a terminal', () => {
     const rows = [
       ['acme', 'a name that needs room', 3],
       ['日本', undefined, 12],
@@ -33,7 +33,7 @@ describe('table', () => {
     expect(row).toBe(`1  ${LONG.slice(0, 59)}…  ${'n'.repeat(31)}…`);
   });
 
-  it.each([40, 60, 61, 80, 100])('fits %d columns; the widest column gives way', (width) => {
+  it.each([40, 60, 61, 80, 100])('fits %d columns by narrowing the widest column', (width) => {
     const rows = [['+14155550100', LONG.repeat(2), 'ada']];
     const lines = table(['ENTRY', 'LABEL', 'BY'], rows, { width });
     expect(Math.max(...widthsOf(lines))).toBeLessThanOrEqual(width);
@@ -98,7 +98,7 @@ describe('table', () => {
     expect(row).toBe(`${'👩‍👩‍👧‍👦'.repeat(9)}…`);
   });
 
-  it('shows few of the marks that a caller piles up on one letter', () => {
+  it('limits combining marks on one letter', () => {
     const [, row] = table(['NAME'], [[`Z${'\u0300'.repeat(250)}oe`]]);
     expect(row).toBe(`Z${'\u0300'.repeat(4)}oe`);
   });
@@ -134,16 +134,19 @@ describe.runIf(hasTerminals)('on a terminal', () => {
     [100, 'TIME ACCOUNT FROM TO VERDICT REASON LIST UUID', '3c961389'],
     [80, 'TIME FROM TO VERDICT REASON UUID', '3c961389'],
     [60, 'TIME FROM VERDICT UUID', '3c961389'],
-  ])('leaves out of calls what %d columns have no room for', async (columns, headings, uuid) => {
-    logCalls(ringfence, [rejected('3c961389-14f1-45e0-a511-1a022f609400', { name: 'Joe' })]);
-    const shown = await onTerminal(ringfence, columns, ['calls', '--limit', '1']);
-    const [first = '', row = ''] = shown.split('\n');
-    expect(first.trim().split(/ +/).join(' ')).toBe(headings);
-    expect(row.endsWith(uuid)).toBe(true);
-    expect(Math.max(...widthsOf([first, stripVTControlCharacters(row)]))).toBeLessThanOrEqual(
-      columns,
-    );
-  });
+  ])(
+    'leaves out columns of calls that do not fit into %d columns',
+    async (columns, headings, uuid) => {
+      logCalls(ringfence, [rejected('3c961389-14f1-45e0-a511-1a022f609400', { name: 'Joe' })]);
+      const shown = await onTerminal(ringfence, columns, ['calls', '--limit', '1']);
+      const [first = '', row = ''] = shown.split('\n');
+      expect(first.trim().split(/ +/).join(' ')).toBe(headings);
+      expect(row.endsWith(uuid)).toBe(true);
+      expect(Math.max(...widthsOf([first, stripVTControlCharacters(row)]))).toBeLessThanOrEqual(
+        columns,
+      );
+    },
+  );
 
   const HOSTILE = { name: '漢'.repeat(256), caller: 'x'.repeat(256), reason: 'blocked-anonymous' };
 
@@ -166,7 +169,7 @@ describe.runIf(hasTerminals)('on a terminal', () => {
     expect(times).toHaveLength(others.filter((row) => !row.startsWith('older calls')).length);
   });
 
-  it('keeps rows on a pipe at a width that people can read', async () => {
+  it('limits the width of rows on a pipe', async () => {
     const { stdout } = await ringfence.run('list', 'show', 'acme/blocked');
     expect(stdout).toContain(`${'spam '.repeat(40).slice(0, 59)}…`);
     const calls = await ringfence.run('calls');

@@ -22,7 +22,7 @@ describe('--until', () => {
     ['Europe/Berlin', '2100-12-31 18:00', '2100-12-31 18:00:00 +01:00'],
     ['America/St_Johns', '2100-01-01T00:00Z', '2099-12-31 20:30:00 -03:30'],
     ['UTC', '2100-01-01', `2100-01-01 00:00:00 +00:00${DAY}`],
-  ])('in %s, %s is said to be %s', async (TZ, until, moment) => {
+  ])('in %s, %s is shown as %s', async (TZ, until, moment) => {
     const ringfence = new Ringfence();
     await ringfence.ok('account', 'add', 'acme', '--country', 'US');
     await ringfence.ok('list', 'create', 'acme/spam');
@@ -82,7 +82,7 @@ describe('times', () => {
     [['calls', 'stats', '--since', LOGGED[1] as string], LOGGED],
     [['replay', '--calls', 'acme', '--since', LOGGED[1] as string], LOGGED],
     [['undo', '2', '--dry-run'], PAUSED],
-    // Behind the undo, which it would stand in the way of.
+    // After the undo, which it would block.
     [['account', 'set', 'acme', '--name', 'Acme'], PAUSED],
     [
       ['apply', 'pause.json', '--dry-run'],

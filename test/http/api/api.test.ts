@@ -63,7 +63,7 @@ async function ask(
 }
 
 describe('lists and entries', () => {
-  it('are made, changed, searched page by page, exported and removed', async () => {
+  it('are created, changed, searched page by page, exported and removed', async () => {
     const made = await ask('POST', 'lists', { name: 'acme/api', action: 'respond 608 Rejected' });
     expect(made).toMatchObject({
       status: 201,
@@ -136,7 +136,7 @@ describe('lists and entries', () => {
     expect((await ask('PATCH', 'lists/spam/entries', { entry: '1', label: 'y' })).status).toBe(403);
   });
 
-  it('of others are not told, nor who uses a shared one', async () => {
+  it('of other accounts are hidden, and so are other users of a shared list', async () => {
     const { body } = await ask('GET', 'lists');
     expect(body.map(({ name }: { name: string }) => name)).not.toContain('globex/blocked');
     const shared = (lists: { name: string }[]) => lists.find(({ name }) => name === 'spam');
@@ -238,7 +238,7 @@ describe('a change', () => {
 describe('accounts', () => {
   const path = 'accounts/acme';
 
-  it('are changed in part by their managers', async () => {
+  it('are changed by their managers, field by field', async () => {
     const change = {
       name: 'Acme Ltd',
       anonymousAction: 'respond 608 Rejected',
@@ -252,7 +252,7 @@ describe('accounts', () => {
     expect((await ask('GET', path)).body).toEqual(body);
   });
 
-  it('send their calls elsewhere by an admin alone', async () => {
+  it('only let admins change where calls go', async () => {
     for (const change of [{ callflow: { context: 'globex' } }, { isDefault: true }]) {
       expect((await ask('PATCH', path, change)).status).toBe(403);
       expect((await ask('PATCH', path, change, 'admin')).body).toMatchObject(change);
@@ -298,7 +298,7 @@ describe('accounts', () => {
     [{ isDefault: false }],
     [{ callflow: { context: 'a b' } }],
     [{ id: 'other' }],
-  ])('refuse %j, and change nothing', async (change) => {
+  ])('reject %j, and change nothing', async (change) => {
     const before = (await ask('GET', path)).body;
     expect((await ask('PATCH', path, { ...change, blockAnonymous: true }, 'admin')).status).toBe(
       400,
@@ -313,7 +313,7 @@ describe('revisions', () => {
   it.each([
     ['accounts/acme', { blockAnonymous: true }, { blockAnonymous: false }],
     [list, { enabled: false }, { enabled: true }],
-  ])('of %s keep one from overwriting what one has not seen', async (path, first, second) => {
+  ])('of %s prevent lost updates', async (path, first, second) => {
     await ask('POST', 'lists', { name: 'acme/revised' });
     const { etag } = await ask('GET', path);
     const ifMatch = { 'if-match': etag };
@@ -335,7 +335,7 @@ describe('revisions', () => {
     expect((await ask('PATCH', path, second, 'manager', { 'if-match': '*' })).status).toBe(200);
   });
 
-  it('of an entry stand beside it', async () => {
+  it('of an entry are in its etag', async () => {
     await ask('POST', 'lists', { name: 'acme/revised' });
     const path = `${list}/entries`;
     await ask('POST', path, { entries: ['1012'] });
@@ -350,7 +350,7 @@ describe('revisions', () => {
 });
 
 describe('the policy', () => {
-  it('is exported, tried, applied and pruned by admins', async () => {
+  it('is exported, applied as a dry run, applied and pruned by admins', async () => {
     const { body: document } = await ask('GET', 'policy', undefined, 'admin');
     expect(document.accounts).toMatchObject([{ id: 'acme' }, { id: 'globex' }]);
     const wider = { ...document, lists: [...document.lists, { name: 'robots', kind: 'block' }] };
@@ -373,7 +373,7 @@ describe('the policy', () => {
     ['an unknown field', 'policy', { acounts: [] }],
     ['a list of no account', 'policy', { lists: [{ name: 'nobody/x', kind: 'block' }] }],
     ['a flag that is none', 'policy?dryRun=yes', {}],
-  ])('refuses %s, and changes nothing', async (_, path, sent) => {
+  ])('rejects %s, and changes nothing', async (_, path, sent) => {
     const before = (await ask('GET', 'policy', undefined, 'admin')).body;
     const refused = await ask('PUT', path, sent, 'admin');
     expect(refused).toMatchObject({ status: 400, type: 'application/problem+json' });
@@ -382,7 +382,7 @@ describe('the policy', () => {
 });
 
 describe('a number', () => {
-  it('is found in every list that one may see, page by page', async () => {
+  it('is found in every visible list, page by page', async () => {
     await ask('POST', 'lists', { name: 'acme/found' });
     const entries = ['+14155550177', '+1415555017*'];
     await ask('POST', 'lists/acme%2Ffound/entries', { entries });
@@ -413,7 +413,7 @@ describe('a number', () => {
 });
 
 describe('calls', () => {
-  it('are those of the accounts that one may see, page by page', async () => {
+  it('are those of visible accounts, page by page', async () => {
     const first = await ask('GET', 'calls?limit=1');
     const second = await ask('GET', `calls?limit=1&after=${first.body.next}`);
     const uuids = [first, second].map(({ body }) => body.calls[0].uuid);
@@ -425,7 +425,7 @@ describe('calls', () => {
     expect((await ask('GET', 'calls?from=withheld')).body.calls).toMatchObject([{ uuid: 'two' }]);
   });
 
-  it('are explained, blocked and undone, once', async () => {
+  it('are explained, blocked, and the block is undone once', async () => {
     expect((await ask('GET', 'calls/one')).body).toMatchObject({ sentences: expect.any(Array) });
     const blocked = await ask('POST', 'calls/one/block', { label: 'sells windows' });
     expect(blocked.body).toMatchObject({ list: 'acme/blocked', added: ['+14155550100'] });
@@ -438,7 +438,7 @@ describe('calls', () => {
     expect(again).toMatchObject({ status: 400, body: { remedy: { kind: 'redo' } } });
   });
 
-  it('that can not be blocked say why, with what would help as data', async () => {
+  it('without a number can not be blocked: the error has the reason and a remedy as data', async () => {
     expect(await ask('POST', 'calls/two/block', {})).toMatchObject({
       status: 400,
       type: 'application/problem+json',
@@ -446,7 +446,7 @@ describe('calls', () => {
     });
   });
 
-  it('are tried before they come', async () => {
+  it('are checked in advance', async () => {
     const { body } = await ask('POST', 'check', { account: 'acme', from: '(415) 555-0199' });
     expect(body).toMatchObject({
       verdict: 'transfer',
@@ -485,7 +485,7 @@ describe('bad input', () => {
     expect((await ask('GET', path)).status).toBe(400);
   });
 
-  it('a form of another site is none', async () => {
+  it('rejects the form of another site', async () => {
     const headers = {
       authorization: `Bearer ${keys.get('manager')}`,
       'content-type': 'text/plain',
@@ -494,14 +494,14 @@ describe('bad input', () => {
     expect((await web.fetch('/api/v1/lists', { method: 'POST', headers, body })).status).toBe(400);
   });
 
-  it('more than a megabyte', async () => {
+  it('rejects more than a megabyte', async () => {
     const entries = ['1'.repeat(1_000_001)];
     expect((await ask('POST', 'lists/acme%2Fx/entries', { entries })).status).toBe(413);
   });
 });
 
 describe('the document', () => {
-  it('names every route, with its parameters and body, and nothing else', async () => {
+  it('describes exactly the existing routes, with parameters and body', async () => {
     const { body: document } = await ask('GET', 'openapi.json');
     const config = loadConfig({ flags: { db: ringfence.db }, env: {}, file: undefined });
     const table = apiFace(config).routes.filter(({ role }) => role !== 'anyone');

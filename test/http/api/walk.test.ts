@@ -9,7 +9,7 @@ import { EVENTUALLY } from '../../support/patience.js';
 const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
 const UUID = 'ea3fcd4c-fa96-4b92-8809-bb5ac6072c0c';
 
-it('the walk with curl in the README makes a list, finds the call that it rejected, blocks and undoes', async () => {
+it('the curl commands of the README create a list, find a rejected call, block and undo', async () => {
   const [, walk = ''] = /```bash\n([\s\S]*?)```/.exec(README) ?? [];
   const daemon = new DaemonProcess();
   onTestFinished(() => daemon.dispose());

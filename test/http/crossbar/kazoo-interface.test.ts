@@ -12,7 +12,7 @@ const GREGORIAN = 62_167_219_200;
  * The way of KAZOO's web interface from sign-in to the deleted list, with a real controller that rejects the
  * call in between.
  */
-it('signs in, makes a list, activates it, sees the call, downloads it, and deletes the list', async () => {
+it('signs in, creates a list, activates it, sees the call, downloads it, and deletes the list', async () => {
   const daemon = new DaemonProcess();
   onTestFinished(() => daemon.dispose());
   const port = await freePort();

@@ -8,7 +8,7 @@ import { createOffice } from '../../support/office.js';
 import { Web } from '../../support/web.js';
 
 /*
- * Who is shown and may do what, without a browser: what is sent is what anybody could send.
+ * Access to the page by role, without a browser: the requests are those that anyone could send.
  */
 
 let web: Web;
@@ -79,19 +79,19 @@ describe.each(ROUTES.map((route) => ({ route, title: `${route.method} ${route.pa
         ? get(pathFor(route, tenant), name)
         : post(pathFor(route, tenant), {}, name);
 
-    it('leads who is not signed in to sign in', async () => {
+    it('redirects to the sign-in page without a session', async () => {
       const response = await ask('acme', 'nobody');
       expect(response.status).toBe(303);
       expect(response.headers.get('location')).toMatch(/^\/sign-in/);
     });
 
     if (route.role !== 'viewer') {
-      it('is not for viewers', async () => {
+      it('is forbidden for viewers', async () => {
         expect([403, 404]).toContain((await ask('acme', 'vi')).status);
       });
     }
     if (/:(?:account|list|call)/.test(route.path)) {
-      it("shows and changes nothing of another tenant's", async () => {
+      it('shows and changes nothing of another tenant', async () => {
         expect((await ask('globex', 'max')).status).toBe(404);
         expect((await ask('globex', 'vi')).status).toBe(404);
       });
@@ -99,7 +99,7 @@ describe.each(ROUTES.map((route) => ({ route, title: `${route.method} ${route.pa
   },
 );
 
-describe('who is not signed in', () => {
+describe('without a session', () => {
   it.each(['/', '/calls', '/accounts/acme/lists?x=1', '/users', '/accounts/nobody'])(
     '%s leads to sign in, and back',
     async (path) => {
@@ -109,7 +109,7 @@ describe('who is not signed in', () => {
     },
   );
 
-  it('a wrong password tells nothing, and nowhere else is gone to', async () => {
+  it('a wrong password gives no details and no redirect', async () => {
     const fields = { name: 'ada', password: 'wrong horse', back: '//evil.example/' };
     const response = await post('/sign-in', fields);
     expect(response.status).toBe(401);
@@ -121,7 +121,7 @@ describe('who is not signed in', () => {
 });
 
 describe('a viewer', () => {
-  it.each(VIEWS)('sees %s without a button that they may not use', async (view) => {
+  it.each(VIEWS)('sees %s without buttons that need another role', async (view) => {
     const response = await get(`/accounts/acme${view}`, 'vi');
     expect(response.status).toBe(200);
     const forms = (await response.text()).match(/<form method="post" action="[^"]*"/g);
@@ -138,7 +138,7 @@ describe('a viewer', () => {
 });
 
 describe('a manager', () => {
-  it('begins in the first of their accounts', async () => {
+  it('starts at their first account', async () => {
     const response = await get('/', 'max');
     expect(response.headers.get('location')).toBe('/accounts/acme');
   });
@@ -156,11 +156,14 @@ describe('a manager', () => {
     expect((await get(path, 'max')).status).toBe(404);
   });
 
-  it.each(['/calls', '/lists', '/history', '/users'])('may not see %s of all', async (path) => {
-    expect((await get(path, 'max')).status).toBe(403);
-  });
+  it.each(['/calls', '/lists', '/history', '/users'])(
+    'can not see %s of all accounts',
+    async (path) => {
+      expect((await get(path, 'max')).status).toBe(403);
+    },
+  );
 
-  it('may look at a shared list and not change it', async () => {
+  it('can see a shared list, but not change it', async () => {
     expect((await get('/accounts/acme/shared/shared', 'max')).status).toBe(200);
     expect((await get('/lists/shared', 'max')).status).toBe(200);
     expect((await post('/lists/shared/add', { entry: '4155550100' }, 'max')).status).toBe(403);
@@ -168,14 +171,14 @@ describe('a manager', () => {
     expect((await post('/accounts/acme/activate', take, 'max')).status).toBe(303);
   });
 
-  it('activates no list of another account', async () => {
+  it('can not activate a list of another account', async () => {
     const fields = { list: 'globex/secret', active: 'on' };
     const response = await post('/accounts/acme/activate', fields, 'max');
     expect(response.status).toBe(400);
-    expect(await response.text()).toContain('There is no list &quot;globex/secret&quot;');
+    expect(await response.text()).toContain('List &quot;globex/secret&quot; not found');
   });
 
-  it("undoes no change of somebody else's", async () => {
+  it('can not undo the change of another user', async () => {
     const response = await post('/changes/1/undo', {}, 'max');
     expect([400, 404]).toContain(response.status);
   });
@@ -188,14 +191,14 @@ describe('a form', () => {
     ['of a sandbox', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
     ['of the same site alone', { origin: 'null', 'sec-fetch-site': 'same-site' }],
     ['of nowhere', {}],
-  ])('%s does nothing', async (_, headers) => {
+  ])('%s is rejected', async (_, headers) => {
     const response = await post('/accounts/acme/settings', { mode: 'off' }, 'ada', headers);
     expect(response.status).toBe(403);
     const settings = await (await get('/accounts/acme/settings', 'ada')).text();
     expect(settings).toContain('value="enforce" checked');
   });
 
-  it('of our own page works', async () => {
+  it('of our own page is accepted', async () => {
     const headers = { origin: 'null', 'sec-fetch-site': 'same-origin' };
     const response = await post('/accounts/acme/settings', { mode: 'monitor' }, 'ada', headers);
     expect([response.status, response.headers.get('location')]).toEqual([303, '/']);
@@ -207,13 +210,13 @@ describe('a form', () => {
     '/\\evil.example',
     'javascript:x',
     '/a\r\nb: c',
-  ])('leads never to %s', async (back) => {
+  ])('never redirects to %s', async (back) => {
     const fields = { mode: 'enforce', back };
     const response = await post('/accounts/acme/settings', fields, 'ada');
     expect(response.headers.get('location')).toBe('/');
   });
 
-  it('after signing out is nobody’s', async () => {
+  it('is rejected after signing out', async () => {
     const cookie = await signIn('max', PASSWORD);
     cookies.set('gone', cookie);
     expect((await get('/accounts/acme', 'gone')).status).toBe(200);
@@ -222,7 +225,7 @@ describe('a form', () => {
   });
 });
 
-it('a forged message is text', async () => {
+it('a forged message is shown as text', async () => {
   const message = {
     tone: 'done',
     text: '<script>alert(1)</script>',

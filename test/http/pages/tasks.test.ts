@@ -8,8 +8,8 @@ import { createOffice } from '../../support/office.js';
 import { Web } from '../../support/web.js';
 
 /*
- * What the user's manual asks for: make a list, block anonymous callers, add numbers, switch it on, find the
- * exact number in the log and block it, and take it back.
+ * The tasks of the user's manual: create a list, block anonymous callers, add numbers, activate the list, find
+ * the exact number in the log and block it, and undo that.
  */
 
 const DAY_MS = 86_400_000;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-/** What a live call would meet now. */
+/** The verdict that a call would get now. */
 async function verdictOn(caller: { from?: string; privacy?: string }): Promise<string> {
   const policy = openPolicyStore(db);
   const { report } = await checkCaller(policy, 'acme', caller, Date.now());
@@ -43,15 +43,15 @@ async function expectMessage(page: Page, text: string): Promise<void> {
 describeInBrowser('by mouse', () => {
   const browser = useBrowser();
 
-  it('a list with two numbers that blocks anonymous callers works at once', async () => {
+  it('a new list with two numbers and anonymous callers applies at once', async () => {
     const { page, complaints } = await visitor(browser());
     await signIn(page, web.url, 'max');
     await page.getByRole('link', { name: 'Lists', exact: true }).click();
     await page.getByLabel('Name').fill('Nuisance Calls');
     await page.getByLabel('Block anonymous callers too').check();
-    await page.getByLabel('Numbers, one a line').fill('(415) 555-0111\n+44 20 7183 8750');
-    await page.getByRole('button', { name: 'Make the list' }).click();
-    await expectMessage(page, 'acme/nuisance-calls is made, with 2 entries.');
+    await page.getByLabel('Numbers, one per line').fill('(415) 555-0111\n+44 20 7183 8750');
+    await page.getByRole('button', { name: 'Create the list' }).click();
+    await expectMessage(page, 'acme/nuisance-calls is created, with 2 entries.');
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('acme/nuisance-calls');
     expect(await page.getByText('Not active').count()).toBe(0);
     expect(await verdictOn({ from: '4155550111' })).toBe('reject blocked-number');
@@ -59,17 +59,17 @@ describeInBrowser('by mouse', () => {
     expect(await verdictOn({ privacy: 'id' })).toBe('reject blocked-anonymous');
 
     await page.getByRole('switch').click();
-    await page.getByText('Not active: this list does nothing for acme.').waitFor();
+    await page.getByText('Not active: this list has no effect for acme.').waitFor();
     expect(await verdictOn({ from: '4155550111' })).toBe('transfer default');
     await page.getByRole('switch').click();
     await page
-      .getByText('Not active: this list does nothing for acme.')
+      .getByText('Not active: this list has no effect for acme.')
       .waitFor({ state: 'hidden' });
     expect(await verdictOn({ from: '4155550111' })).toBe('reject blocked-number');
     expect(complaints).toEqual([]);
   });
 
-  it("yesterday's call is found by its number, blocked, and allowed again by Undo", async () => {
+  it("yesterday's call is found by its number and blocked, and Undo allows the caller again", async () => {
     const { page, complaints } = await visitor(browser());
     await signIn(page, web.url, 'max');
     await page.getByRole('link', { name: 'Calls', exact: true }).click();
@@ -88,17 +88,17 @@ describeInBrowser('by mouse', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('says why below the row, and what stands in the way', async () => {
+  it('reasons are shown below the row, with the remedy', async () => {
     const { page, complaints } = await visitor(browser());
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/calls?number=%2B14155550177&span=all`);
     const link = page.getByRole('link', { name: 'Why' });
     await link.click();
-    await page.getByText('Which rules were asked, in order').waitFor();
+    await page.getByText('Rules in the order of precedence').waitFor();
     await page.getByText('are let through').waitFor();
     expect(await link.getAttribute('aria-expanded')).toBe('true');
     await link.click();
-    await page.getByText('Which rules were asked, in order').waitFor({ state: 'hidden' });
+    await page.getByText('Rules in the order of precedence').waitFor({ state: 'hidden' });
     expect(complaints).toEqual([]);
   });
 
@@ -141,15 +141,15 @@ describeInBrowser('by mouse', () => {
     await page.goto(`${web.url}/accounts/acme/lists`);
     await page.getByText('New list').click();
     await page.getByLabel('Name').fill('pasted');
-    await page.getByRole('button', { name: 'Make the list' }).click();
-    await expectMessage(page, 'acme/pasted is made');
+    await page.getByRole('button', { name: 'Create the list' }).click();
+    await expectMessage(page, 'acme/pasted is created');
     await page.getByText('Paste many, or import a file…').click();
     const numbers = Array.from(
       { length: 500 },
       (_, at) => `(415) 555-${String(1_000 + at)}, note ${at}`,
     );
     const text = [...numbers, '4155550l00, a letter', '415, an extension'].join('\n');
-    await page.getByLabel('One entry a line').fill(text);
+    await page.getByLabel('One entry per line').fill(text);
     await page.getByRole('button', { name: 'See what would be added' }).click();
     await page.getByRole('heading', { name: 'What would be added' }).waitFor();
     await page.getByRole('row', { name: '4155550l00' }).getByText('invalid').waitFor();
@@ -162,7 +162,7 @@ describeInBrowser('by mouse', () => {
     expect(await page.getByRole('row').count()).toBe(2);
   });
 
-  it('shows how a number is taken while it is typed', async () => {
+  it('shows how a number is read while it is typed', async () => {
     const { page } = await visitor(browser());
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/lists/pasted`);
@@ -175,7 +175,7 @@ describeInBrowser('by mouse', () => {
     await page.locator('#preview .bad').waitFor();
   });
 
-  it('what is refused stays typed, and what is meant is done all the same', async () => {
+  it('keeps what was typed if it is rejected, and adds it anyway when confirmed', async () => {
     const { page } = await visitor(browser());
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/lists/pasted`);
@@ -184,7 +184,7 @@ describeInBrowser('by mouse', () => {
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await expectMessage(page, 'more than a whole country');
     expect(await field.inputValue()).toBe('+1*');
-    await page.getByRole('button', { name: 'Do it all the same' }).click();
+    await page.getByRole('button', { name: 'Do it anyway' }).click();
     await expectMessage(page, '+1* is on acme/pasted.');
     await page.getByRole('button', { name: 'Undo' }).click();
     await expectMessage(page, 'Undone');
@@ -212,7 +212,7 @@ describeInBrowser('by keyboard alone', () => {
     expect(await verdictOn({ from: '4155550177' })).toBe('transfer default');
   });
 
-  it('the focus stays on the row that was changed', async () => {
+  it('the focus stays on the changed row', async () => {
     const { page } = await visitor(browser());
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/calls?number=4155550177&span=all`);
@@ -256,7 +256,7 @@ describeInBrowser('by keyboard alone', () => {
 describeInBrowser('without JavaScript', () => {
   const browser = useBrowser();
 
-  it('forms post and come back with a message and its undo', async () => {
+  it('forms are posted, and the page shows a message with undo', async () => {
     const { page } = await visitor(browser(), { javaScriptEnabled: false });
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/calls?number=4155550177&span=all`);

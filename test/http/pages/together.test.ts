@@ -6,7 +6,7 @@ import { call } from '../../support/calls.js';
 import { createOffice } from '../../support/office.js';
 import { Web } from '../../support/web.js';
 
-/* What happens while somebody looks: calls come in, sessions end, others edit, the server goes away. */
+/* Events while the page is open: new calls, ended sessions, other editors, a stopped server. */
 
 let db: string;
 let web: Web;
@@ -22,10 +22,10 @@ afterAll(() => web.stop());
 
 const LIST = '/accounts/acme/lists/blocked';
 
-describeInBrowser('while somebody looks', () => {
+describeInBrowser('while the page is open', () => {
   const browser = useBrowser();
 
-  it('calls show up as they are logged, and can be blocked there', async () => {
+  it('new calls are shown and can be blocked', async () => {
     const { page, complaints } = await visitor(browser());
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/calls`);
@@ -44,7 +44,7 @@ describeInBrowser('while somebody looks', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('who was signed out meanwhile signs in and finds what was typed', async () => {
+  it('what was typed is restored after signing in again', async () => {
     const { page } = await visitor(browser());
     await signIn(page, web.url, 'max');
     await page.goto(web.url + LIST);
@@ -63,7 +63,7 @@ describeInBrowser('while somebody looks', () => {
     await page.getByRole('row', { name: 'typed before' }).waitFor();
   });
 
-  it('two editors of a list lose nothing', async () => {
+  it('two editors of a list lose no change', async () => {
     const [one, two] = [await visitor(browser()), await visitor(browser())];
     for (const { page } of [one, two]) {
       await signIn(page, web.url, 'max');
@@ -83,7 +83,7 @@ describeInBrowser('while somebody looks', () => {
     await one.page.getByRole('row', { name: '(415) 555-0152' }).waitFor();
   });
 
-  it('a server that has gone is told of, and nothing typed is lost', async () => {
+  it('a stopped server is reported, and what was typed stays', async () => {
     const gone = await Web.open(db);
     const { page } = await visitor(browser());
     await signIn(page, gone.url, 'max');
@@ -95,7 +95,7 @@ describeInBrowser('while somebody looks', () => {
     expect(await page.getByLabel('Add a number').inputValue()).toBe('4155550144');
   });
 
-  it('times are those of the reader', async () => {
+  it('times are in the zone of the reader', async () => {
     const at = Date.UTC(2026, 0, 15, 23, 30);
     const log = openCallLog(callLogFile(db));
     log.append([call('winter', { at, caller: '+12025550199' })]);

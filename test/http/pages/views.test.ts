@@ -82,7 +82,7 @@ const LARGEST_FIRST_VISIT = 100_000;
 describeInBrowser.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   const browser = useBrowser();
 
-  it.each([360, 1_280])('%d px wide, every view is in order', async (width) => {
+  it.each([360, 1_280])('every view passes at a width of %d px', async (width) => {
     const { page, complaints } = await visitor(browser(), {
       colorScheme,
       viewport: { width, height: 800 },
@@ -108,7 +108,7 @@ describeInBrowser.each(['light', 'dark'] as const)('in the %s theme', (colorSche
 describeInBrowser('a first visit', () => {
   const browser = useBrowser();
 
-  it('is small, and asks nobody else for anything', async () => {
+  it('is small, and sends no request to another host', async () => {
     const { page } = await visitor(browser());
     const hosts = new Set<string>();
     let bytes = 0;
@@ -122,7 +122,7 @@ describeInBrowser('a first visit', () => {
     expect(bytes).toBeLessThan(LARGEST_FIRST_VISIT);
   });
 
-  it('can be read at four times the size', async () => {
+  it('is readable at four times the size', async () => {
     const { page } = await visitor(browser(), { viewport: { width: 320, height: 256 } });
     await signIn(page, full.url, 'ada');
     const wide: unknown[] = [];

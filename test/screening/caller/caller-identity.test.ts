@@ -17,10 +17,10 @@ const from = (number: string, more: CallerHeaders = {}): CallerHeaders => ({
   ...more,
 });
 
-const identify = (claims: CallerHeaders) => identifyCaller(claims, 'US');
+const identify = (headers: CallerHeaders) => identifyCaller(headers, 'US');
 
 describe('presentation', () => {
-  const of = (claims: CallerHeaders) => identify(claims).presentation;
+  const of = (headers: CallerHeaders) => identify(headers).presentation;
 
   it.each<[string, CallerHeaders, string, CallerHeaders]>([
     ['the number is hidden', { hideNumber: true }, 'the name is', { hideName: true }],
@@ -35,7 +35,7 @@ describe('presentation', () => {
     ['a name', { callerIdName: 'withheld' }, 'no name', { callerIdName: '' }],
     ['From', { fromHost: 'anonymous.invalid' }, 'less', { fromHost: 'anonymous.example' }],
     ['From', { fromHost: 'Anonymous.Invalid' }, 'more', { fromHost: 'x.anonymous.invalid' }],
-  ])('is withheld where %s says so: %j, but not where %s: %j', (_, hidden, __, shown) => {
+  ])('is withheld if %s says so: %j, but not if %s: %j', (_, hidden, __, shown) => {
     expect(of(from(NUMBER, hidden))).toBe('withheld');
     expect(of(from(NUMBER, shown))).toBe('presented');
   });
@@ -77,18 +77,18 @@ describe('presentation', () => {
     expect(of(from(number))).toBe(expected);
   });
 
-  it('is unavailable without any number, and where From is unknown.invalid', () => {
+  it('is unavailable without any number, and if From is unknown.invalid', () => {
     expect(of({})).toBe('unavailable');
     expect(of({ callerIdName: 'Jane', fromUser: 'nobody' })).toBe('unavailable');
     expect(of(from(NUMBER, { fromHost: 'unknown.invalid' }))).toBe('unavailable');
     expect(of(from(NUMBER, { fromHost: 'unknown.example' }))).toBe('presented');
   });
 
-  it('is withheld rather than unavailable where both hold', () => {
+  it('is withheld rather than unavailable if both apply', () => {
     expect(of({ callerIdNumber: '0000000000', privacy: 'id' })).toBe('withheld');
   });
 
-  it('says why in words, and nothing where the number is presented', () => {
+  it('gives reasons in words, and none if the number is presented', () => {
     expect(identify(from('anonymous', { hideNumber: true, privacy: 'user;id' })).signals).toEqual([
       'the number is marked as hidden',
       'Privacy: id',
@@ -112,9 +112,9 @@ describe('presentation', () => {
     expect(identifyCaller(from(number), 'US', words).presentation).toBe(expected);
   });
 
-  it('takes no empty name for an anonymous word', () => {
-    const claims = from(NUMBER, { callerIdName: '' });
-    expect(identifyCaller(claims, 'US', ['', ' ']).presentation).toBe('presented');
+  it('does not treat an empty name as an anonymous word', () => {
+    const headers = from(NUMBER, { callerIdName: '' });
+    expect(identifyCaller(headers, 'US', ['', ' ']).presentation).toBe('presented');
   });
 });
 
@@ -147,16 +147,16 @@ describe('presented', () => {
       E164,
     ],
     ['nothing where nothing is sent', {}, undefined],
-  ])('is %s', (_, claims, expected) => {
-    expect(identify(claims).presented).toBe(expected);
+  ])('is %s', (_, headers, expected) => {
+    expect(identify(headers).presented).toBe(expected);
   });
 
-  it('is matched by name from From where a P-Preferred-Identity is not believed', () => {
-    const claims = { callerIdName: 'Your Bank', fromDisplay: 'Jane' };
-    expect(identify(claims).name).toBe('Your Bank');
-    expect(identify({ ...claims, preferredIdentity: '1012' }).name).toBe('Jane');
-    expect(identify({ ...claims, preferredIdentity: '1012' }).disbelieved).toBe('1012');
-    expect(identify(claims).disbelieved).toBeUndefined();
+  it('has the name of From if there is a P-Preferred-Identity', () => {
+    const headers = { callerIdName: 'Your Bank', fromDisplay: 'Jane' };
+    expect(identify(headers).name).toBe('Your Bank');
+    expect(identify({ ...headers, preferredIdentity: '1012' }).name).toBe('Jane');
+    expect(identify({ ...headers, preferredIdentity: '1012' }).disbelieved).toBe('1012');
+    expect(identify(headers).disbelieved).toBeUndefined();
   });
 
   it('is read in the country of the account', () => {
@@ -164,7 +164,7 @@ describe('presented', () => {
     expect(identifyCaller(from('02071838750'), 'US').presented).toBe('02071838750');
   });
 
-  it('stays known where the caller withholds it, as it was sent and normalised', () => {
+  it('is known although it is withheld, as sent and normalised', () => {
     const { presentation, presented, presentedRaw } = identify(from(NUMBER, { privacy: 'id' }));
     expect({ presentation, presented, presentedRaw }).toEqual({
       presentation: 'withheld',
@@ -179,9 +179,9 @@ describe('presented', () => {
   });
 });
 
-describe('claims', () => {
-  const of = (claims: CallerHeaders) =>
-    identify(claims).asserted.map(({ source, number }) => `${source} ${number}`);
+describe('asserted numbers', () => {
+  const of = (headers: CallerHeaders) =>
+    identify(headers).asserted.map(({ source, number }) => `${source} ${number}`);
 
   it('are every number, each once, the presented one first', () => {
     expect(
@@ -206,13 +206,13 @@ describe('claims', () => {
     ['whom a Remote-Party-ID calls', { remotePartyId: '<sip:2125550101@x>;party=called' }],
     ['a host', { remotePartyId: '<sip:pbx.example>' }],
     ['nobody', { fromUser: 'nobody' }],
-  ])('do not hold %s', (_, claims) => {
-    expect(of(claims)).toEqual([]);
+  ])('do not contain %s', (_, headers) => {
+    expect(of(headers)).toEqual([]);
   });
 });
 
 describe('verification', () => {
-  it('is the first result told, or none', () => {
+  it('is the first result, or none', () => {
     expect(identify({ verstats: [undefined, 'TN-Validation-Passed-B'] }).verification).toEqual({
       status: 'passed',
       attestation: 'B',
@@ -234,16 +234,16 @@ const FIELDS = [
 ] as const;
 
 describe('identifyCaller', () => {
-  it('gives an identity for any text in any field', () => {
+  it('returns an identity for any text in any field', () => {
     const text = fc.option(fc.oneof(fc.string(), fc.string({ unit: 'binary' })), {
       nil: undefined,
     });
-    const claims = fc.record({
+    const headers = fc.record({
       ...Object.fromEntries(FIELDS.map((field) => [field, text])),
       verstats: fc.array(text),
     });
     fc.assert(
-      fc.property(claims, fc.constantFrom(...COUNTRIES), (sent, country) => {
+      fc.property(headers, fc.constantFrom(...COUNTRIES), (sent, country) => {
         const identity = identifyCaller(sent, country);
         expect(['presented', 'withheld', 'unavailable']).toContain(identity.presentation);
         expect(identity.signals.length > 0).toBe(identity.presentation !== 'presented');
@@ -253,11 +253,11 @@ describe('identifyCaller', () => {
     );
   });
 
-  it.each(FIELDS)('reads a million characters of anything twice at most in %s', (field) => {
+  it.each(FIELDS)('reads a million characters at most twice in %s', (field) => {
     expect(textsReadOften((text) => identify({ [field]: text }))).toEqual([]);
   });
 
-  it('reads a million characters of anything twice at most in a verification result', () => {
+  it('reads a million characters at most twice in a verification result', () => {
     expect(textsReadOften((text) => identify({ verstats: [text] }))).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ describe('isEmergencyNumber', () => {
     ['ZA', '10178', false],
     ['ER', '202099', true],
     ['ER', '20209', false],
-  ])('in %s takes %s for an emergency number: %s', (country, number, expected) => {
+  ])('in %s, %s is an emergency number: %s', (country, number, expected) => {
     expect(isEmergencyNumber(number, country)).toBe(expected);
   });
 

@@ -38,11 +38,11 @@ describe('addressUser', () => {
     ['sip:@pbx.example'],
     ['sip:pbx.example'],
     ['"Jane" <sip:pbx.example;transport=udp>'],
-  ])('%j has none', (text) => {
+  ])('%j has no user', (text) => {
     expect(addressUser(text)).toBeUndefined();
   });
 
-  it('reads a million characters of anything twice at most', () => {
+  it('reads a million characters at most twice', () => {
     expect(textsReadOften((text) => [addressUser(text), isPartyCalling(text)])).toEqual([]);
   });
 });

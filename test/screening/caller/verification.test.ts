@@ -49,7 +49,7 @@ describe('readVerification', () => {
     [['TN-Validation-Failed', 'TN-Validation-Passed-A'], failed],
     [['No-TN-Validation', 'TN-Validation-Failed'], failed],
     [['nonsense', 'verstat=TN-Validation-Passed-C'], passed('C')],
-  ])('takes the worst of %j', (texts, expected) => {
+  ])('returns the worst of %j', (texts, expected) => {
     expect(readVerification(texts)).toEqual(expected);
   });
 });
@@ -70,14 +70,14 @@ describe('violates', () => {
     ['A', ['failed', 'B', 'C']],
     ['B', ['failed', 'C']],
     ['C', ['failed']],
-  ] as const)('the rule %s is met by %j alone', (rule, expected) => {
+  ] as const)('the rule %s matches only %j', (rule, expected) => {
     const violating = Object.entries<Verification>(results).filter(([, result]) =>
       violates(result, rule),
     );
     expect(violating.map(([name]) => name)).toEqual(expected);
   });
 
-  it('knows a rule for each attestation', () => {
+  it('has a rule for each attestation', () => {
     expect(VERIFICATION_RULES).toEqual(['off', 'failed', ...ATTESTATIONS]);
   });
 });

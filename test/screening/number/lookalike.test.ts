@@ -6,17 +6,17 @@ import { isProblem, parseEntry } from '../../../src/screening/policy/entry.js';
 
 describe('an entry that may not be what was meant', () => {
   it.each<[string, CountryCode, string, string, string]>([
-    ['415', 'US', '415', 'extension', 'for all numbers that begin so write +1415*'],
+    ['415', 'US', '415', 'extension', 'for all numbers with this prefix, write +1415*'],
     ['0162', 'DE', '0162', 'extension', 'write +49162*'],
     ['22395', 'US', '22395', 'extension', 'taken as the extension 22395'],
     ['warranty', 'US', 'warranty', 'SIP name', 'write name:warranty'],
     ['41555501000', 'US', '+41555501000', 'foreign number', 'taken as +41555501000'],
     ['442071838750', 'US', '+442071838750', 'foreign number', 'write it with the +'],
-    ['+266696687', 'US', '+266696687', 'not in a plan', 'as it stands'],
-    ['+347300000000', 'US', '+347300000000', 'not in a plan', 'as it stands'],
-    ['+1', 'US', '+1', 'not in a plan', 'as it stands'],
-    ['+12345678901234567890', 'US', '+12345678901234567890', 'not in a plan', 'as it stands'],
-  ])('%s in %s is taken as %s, with a note: %s', (text, country, number, code, message) => {
+    ['+266696687', 'US', '+266696687', 'not in a plan', 'stored as it is'],
+    ['+347300000000', 'US', '+347300000000', 'not in a plan', 'stored as it is'],
+    ['+1', 'US', '+1', 'not in a plan', 'stored as it is'],
+    ['+12345678901234567890', 'US', '+12345678901234567890', 'not in a plan', 'stored as it is'],
+  ])('%s in %s is read as %s, with a note: %s', (text, country, number, code, message) => {
     expect(parseEntry(text, country)).toMatchObject({
       kind: 'number',
       text: number,
@@ -47,7 +47,7 @@ describe('a lookalike of a number', () => {
     ['+1415abc', 'mixes digits and letters'],
     ['4.155550145E9', 'was rounded by a spreadsheet'],
     ['4,155550145e+09', 'was rounded by a spreadsheet'],
-  ])('%s is refused: %s', (text, problem) => {
+  ])('%s is rejected: %s', (text, problem) => {
     expect(parseEntry(text, 'US')).toMatchObject({ problem: expect.stringContaining(problem) });
   });
 
@@ -56,7 +56,7 @@ describe('a lookalike of a number', () => {
     ['*31#', '*31#'],
     ['alice2', 'alice2'],
     ['sip-trunk01', 'sip-trunk01'],
-  ])('%s is none', (text, expected) => {
+  ])('%s is not one', (text, expected) => {
     expect(parseEntry(text, 'US')).toMatchObject({ kind: 'number', text: expected });
   });
 });

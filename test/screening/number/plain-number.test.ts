@@ -55,7 +55,7 @@ describe('plainInternational', () => {
     expect(plainInternational(text)).toBe(expected);
   });
 
-  it('says only what the library says, for numbers of every calling code', () => {
+  it('agrees with the library for numbers of every calling code', () => {
     fc.assert(
       fc.property(
         callingCode,
@@ -67,7 +67,7 @@ describe('plainInternational', () => {
     );
   });
 
-  it('says only what the library says, for any digits', () => {
+  it('agrees with the library for any digits', () => {
     fc.assert(
       fc.property(number({ minLength: 0, maxLength: 20 }), (digits) =>
         expectAgreement(`+${digits}`),
@@ -76,7 +76,7 @@ describe('plainInternational', () => {
     );
   });
 
-  it('knows a plain number of every country', () => {
+  it('returns a number of every country', () => {
     const unknown = COUNTRIES.filter((code) => {
       const text = parsePhoneNumberFromString(String(examples[code]), code)?.number;
       return text === undefined || plainInternational(text) !== text;
@@ -109,7 +109,7 @@ describe('plainNumber', () => {
     },
   );
 
-  it('says only what the library says, for national numbers of every country', () => {
+  it('agrees with the library for national numbers of every country', () => {
     fc.assert(
       fc.property(
         country,
@@ -121,7 +121,7 @@ describe('plainNumber', () => {
     );
   });
 
-  it('says only what the library says, for numbers like real ones', () => {
+  it('agrees with the library for realistic numbers', () => {
     fc.assert(
       fc.property(
         example,

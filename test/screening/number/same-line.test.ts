@@ -52,7 +52,7 @@ describe.each(LINES)('in $country, $kept', ({ country, kept, spellings }) => {
     expect(parseEntry(spelling, country)).toMatchObject({ kind: 'number', text: kept });
   });
 
-  it('is met in each spelling by an entry in each', () => {
+  it('is matched in each spelling by an entry in each spelling', () => {
     for (const typed of [kept, ...spellings]) {
       const parsed = parseEntry(typed, country);
       if (isProblem(parsed)) throw new Error(parsed.problem);
@@ -77,7 +77,7 @@ describe('an older entry, in another spelling of the line', () => {
     ['+5511*', '+5511987654321'],
     ['+396*', '+390612345678'],
     ['+3906*', '+39612345678'],
-  ])('%s still meets %s', (text, caller) => {
+  ])('%s still matches %s', (text, caller) => {
     const identity = identifyCaller({ callerIdNumber: caller }, 'US');
     expect(lookupKeys(identity)).toContain(text);
     expect(matchEntry(text, identity)).toMatchObject({ number: identity.presented });
@@ -92,7 +92,7 @@ describe('canonicalLine', () => {
     )
     .map(([code, national]) => `+${code}${national}`);
 
-  it('changes nothing a second time, and is what its other spellings lead to', () => {
+  it('is idempotent, and the same for all spellings', () => {
     let others = 0;
     fc.assert(
       fc.property(e164, (number) => {
@@ -108,14 +108,14 @@ describe('canonicalLine', () => {
     expect(others).toBeGreaterThan(20);
   });
 
-  it('leaves the numbers of most plans alone', () => {
+  it('does not change the numbers of most plans', () => {
     for (const number of ['+14155550100', '+442079460958', '+493012345678', '+81312345678']) {
       expect([canonicalLine(number), otherSpellings(number)]).toEqual([number, []]);
     }
   });
 });
 
-it('normalizeNumber changes nothing a second time, in any country', () => {
+it('normalizeNumber is idempotent in every country', () => {
   const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 16 });
   const front = fc.constantFrom(
     '',

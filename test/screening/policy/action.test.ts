@@ -46,7 +46,7 @@ describe('parseAction', () => {
     ['transfer $x', 'is not a valid extension'],
     ['transfer -bleg', 'not beginning with -'],
     ['flag spam', 'flag takes no argument: "flag spam"'],
-  ])('refuses %j: %s', (text, expected) => {
+  ])('rejects %j: %s', (text, expected) => {
     expect(parseAction(text)).toEqual({ problem: expect.stringContaining(expected) });
   });
 

@@ -71,7 +71,7 @@ describe.each<[DialplanText, keyof CallflowTarget]>([
 ])('%o', (kind, field) => {
   const sent = takenBy((text) => isSent({ kind: 'callflow' }, { [field]: text }));
 
-  it('is the same for the wire, a document and an option', () => {
+  it('is the same for commands, documents and options', () => {
     expect(sent).toContain('pub_lic');
     expect(sent).not.toContain('pub lic');
     expect(takenBy((text) => isApplied({ [field]: text }))).toEqual(sent);
@@ -80,13 +80,13 @@ describe.each<[DialplanText, keyof CallflowTarget]>([
 });
 
 describe('actions', () => {
-  it('transfer to what the wire takes', () => {
+  it('transfer only to what FreeSWITCH accepts', () => {
     const sent = takenBy((text) => isSent({ kind: 'transfer', extension: text }, {}));
     expect(takenBy((text) => isAction(`transfer ${text}`))).toEqual(sent);
     expect(sent).not.toContain('-bleg');
   });
 
-  it('respond with what the wire takes', () => {
+  it('respond only with what FreeSWITCH accepts', () => {
     const sent = takenBy((text) => isSent({ kind: 'respond', code: 433, phrase: text }, {}));
     const isSpaced = (text: string) => / $| {2}/.test(text);
     expect(takenBy((text) => isAction(`respond 433 ${text}`))).toEqual(

@@ -48,7 +48,7 @@ describe('HANGUP_CAUSES', () => {
     expect(HANGUP_CAUSES[cause]).toBe(code);
   });
 
-  it('gives each of the 80 causes a number of its own', () => {
+  it('has a distinct number for each of the 80 causes', () => {
     const codes = Object.values(HANGUP_CAUSES);
     expect(codes).toHaveLength(80);
     expect(new Set(codes).size).toBe(codes.length);

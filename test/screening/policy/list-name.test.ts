@@ -59,7 +59,7 @@ describe('parseListName', () => {
     ['ACME/SPAM/MORE', '._-'],
     ['spam calls', '; perhaps "spam-calls"'],
     ['acme//spam', '._-'],
-  ])('%j is none: ...%s', (text, ending) => {
+  ])('%j is not one: ...%s', (text, ending) => {
     const parsed = parseListName(text);
     const problem = isProblem(parsed) ? parsed.problem : '';
     expect(problem).toContain(`"${text}" is not a valid list name; write ACCOUNT/LIST`);

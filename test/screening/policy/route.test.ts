@@ -28,11 +28,11 @@ describe('parseRoute', () => {
     ['$x'],
     ['x'.repeat(65)],
     ['415555\u000001'],
-  ])('%j is none', (text) => {
+  ])('%j is not one', (text) => {
     expect(parseRoute(text, 'US')).toBeUndefined();
   });
 
-  it('reads a million characters of anything twice at most', () => {
+  it('reads a million characters at most twice', () => {
     expect(textsReadOften((text) => parseRoute(text, 'DE'))).toEqual([]);
   });
 });
@@ -54,19 +54,19 @@ describe('routesOfCall', () => {
     expect(routesOfCall({ domains: ['pbx.example'] }, 'US')).toEqual(['pbx.example']);
   });
 
-  it('meet what an admin calls the route, in any spelling', () => {
+  it('match a route as an admin writes it, in any spelling', () => {
     for (const dialled of ['4155550142', '+14155550142', '14155550142', '(415) 555-0142']) {
       expect(routesOfCall({ dialled, domains: [] }, 'US')).toContain(parseRoute(dialled, 'US'));
     }
   });
 
-  it('are none if the text is too long', () => {
+  it('are empty if the text is too long', () => {
     const longest = `${'a'.repeat(251)}.com`;
     expect(routesOfCall({ dialled: `${longest}m`, domains: [`${longest}m`] }, 'US')).toEqual([]);
     expect(routesOfCall({ domains: [longest] }, 'US')).toEqual([longest]);
   });
 
-  it('read a million characters of anything twice at most', () => {
+  it('read a million characters at most twice', () => {
     const run = (text: string) => routesOfCall({ dialled: text, domains: [text] }, 'DE');
     expect(textsReadOften(run)).toEqual([]);
   });

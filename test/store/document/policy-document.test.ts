@@ -85,7 +85,7 @@ describe('parseDocument', () => {
       { lists: [{ name: 'b', entries: [{ entry: '1012', label: 'x'.repeat(257) }] }] },
       'lists.0.entries.0.label: the label has 257 characters, and at most 256 are kept',
     ],
-  ])('refuses %j: %s', (json, message) => {
+  ])('rejects %j: %s', (json, message) => {
     expect(() => parseDocument(json, 'policy.json')).toThrow(
       expect.objectContaining({
         code: 'invalid',
@@ -120,15 +120,15 @@ describe('applyDocument', () => {
       'list x: "1 2 x" mixes digits and letters',
     ],
     [{ lists: [{ name: 'x', entries: [{ entry: '900*' }] }] }, 'list x: prefix "900*"'],
-  ])('refuses %j: %s', async (json, message) => {
+  ])('rejects %j: %s', async (json, message) => {
     await expect(apply(json)).rejects.toThrow(message);
   });
 
-  it('takes an empty document', async () => {
+  it('accepts an empty document', async () => {
     expect(await (await apply({})).accounts()).toEqual([]);
   });
 
-  it('gives what is left out the defaults of the commands', async () => {
+  it('uses the defaults of the commands for absent fields', async () => {
     const store = await apply({
       accounts: [{ id: 'acme', country: 'GB' }, { id: 'b' }],
       lists: [{ name: 'acme/x' }, { name: 'y' }],
@@ -139,7 +139,7 @@ describe('applyDocument', () => {
     expect(await store.list('y')).toMatchObject({ activeFor: [], everyone: false, enabled: true });
   });
 
-  it('puts all of it in', async () => {
+  it('stores everything', async () => {
     const store = await apply({
       settings: { homeCountry: 'US', defaultAccount: 'acme', anonymousWords: [' Hidden', 'x'] },
       accounts: [

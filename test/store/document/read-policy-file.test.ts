@@ -23,7 +23,7 @@ describe('loadPolicyFile', () => {
     ['', 'invalid', 'is not valid JSON'],
     ['{"accounts": [{}]}', 'invalid', 'accounts.0.id: missing'],
     ['{"lists": [{"name": "acme/x"}]}', 'invalid', 'account "acme" not found'],
-  ])('says what is wrong in %j, and in which file', async (text, code, message) => {
+  ])('reports what is invalid in %j, and in which file', async (text, code, message) => {
     const file = write(text);
     await expect(loadPolicyFile(file)).rejects.toMatchObject({
       code,
@@ -31,7 +31,7 @@ describe('loadPolicyFile', () => {
     });
   });
 
-  it('keeps the remedy of what is wrong', async () => {
+  it('keeps the remedy of the problem', async () => {
     await expect(loadPolicyFile(write('{'))).rejects.toMatchObject({
       remedy: { kind: 'export-policy' },
     });
@@ -42,7 +42,7 @@ describe('loadPolicyFile', () => {
     });
   });
 
-  it('says which file is not there', async () => {
+  it('names the missing file', async () => {
     await expect(loadPolicyFile('/nowhere/policy.json')).rejects.toMatchObject({
       code: 'not-found',
       message: expect.stringContaining("can't read the policy /nowhere/policy.json"),

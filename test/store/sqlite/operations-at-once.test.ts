@@ -39,7 +39,7 @@ describe.each([
 ])('one store %s', (_, file) => {
   beforeEach(() => open(file()));
 
-  it('reads of one moment each, several times at once, and beside changes', async () => {
+  it('reads consistent states, several at once and during changes', async () => {
     await store.read(async (first) => {
       expect(await sizesOf(first)).toEqual({ a: 3, b: 0 });
       await add(store, 'b', numbers(1, '1416'));
@@ -52,7 +52,7 @@ describe.each([
     });
   });
 
-  it('changes a list while its entries are read, which stay as they were', async () => {
+  it('changes a list while a reader still sees the old entries', async () => {
     const texts: string[] = [];
     for await (const { text } of store.allEntries('a')) {
       texts.push(text);
@@ -67,7 +67,7 @@ describe.each([
 describe('one store on file', () => {
   beforeEach(() => open(join(temporaryFolder(), 'policy.db')));
 
-  it('imports into two lists at once, each only its own entries, beside reads and changes', async () => {
+  it('imports into two lists at once, during reads and changes', async () => {
     const into = (list: string, entries: readonly NewEntry[]) =>
       store.bulkImport(list, async (bulk) => {
         for (let at = 0; at < entries.length; at += 1_000) {

@@ -51,15 +51,18 @@ describe('list export', () => {
         "note: kazoo can't hold when an entry expires: 1 would stay for good where this is imported",
       ],
     ],
-  ])('as %s imports again without a change, and says what it lacks', async (format, notes) => {
-    const { stdout, stderr } = await space.run('list', 'export', 'acme/spam', '--format', format);
-    expect(stderr.split('\n').filter(Boolean)).toEqual(notes);
-    const file = space.file(`export.${format}`, stdout);
-    const report = await space.json('list', 'import', 'acme/spam', file);
-    expect(report).toMatchObject({ format, added: 0, changed: 0, removed: 0, invalid: 0 });
-    expect(report).not.toHaveProperty('blockAnonymous');
-    expect(await space.ok('list', 'export', 'acme/spam')).toBe(CSV);
-  });
+  ])(
+    'as %s is imported again without a change, and notes what is missing',
+    async (format, notes) => {
+      const { stdout, stderr } = await space.run('list', 'export', 'acme/spam', '--format', format);
+      expect(stderr.split('\n').filter(Boolean)).toEqual(notes);
+      const file = space.file(`export.${format}`, stdout);
+      const report = await space.json('list', 'import', 'acme/spam', file);
+      expect(report).toMatchObject({ format, added: 0, changed: 0, removed: 0, invalid: 0 });
+      expect(report).not.toHaveProperty('blockAnonymous');
+      expect(await space.ok('list', 'export', 'acme/spam')).toBe(CSV);
+    },
+  );
 
   it.each(['csv', 'json'])('as %s replaces the list without a change', async (format) => {
     const file = space.file(
@@ -87,7 +90,7 @@ describe('list export', () => {
     [['acme/span'], 3, 'did you mean "acme/spam"?'],
     [['acme/spam', '--format', 'ftc'], 2, 'one of csv, lines, json, kazoo'],
     [['acme/vip', '--format', 'kazoo'], 2, 'a KAZOO blacklist only blocks'],
-  ])('refuses %j', async (argv, exit, message) => {
+  ])('rejects %j', async (argv, exit, message) => {
     const { exitCode, stdout, stderr } = await space.run('list', 'export', ...argv);
     expect([exitCode, stdout]).toEqual([exit, '']);
     expect(stderr).toContain(message);

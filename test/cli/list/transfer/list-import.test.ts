@@ -1,57 +1,14 @@
 import { once } from 'node:events';
 import { constants, getPriority } from 'node:os';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Entry } from '../../../../src/screening/policy/policy.js';
+import { describe, expect, it } from 'vitest';
+import { importSpace } from '../../../support/import-space.js';
 import { outcomeOf } from '../../../support/outcome.js';
-import { Ringfence } from '../../../support/ringfence.js';
 import { answering, hasTerminals } from '../../../support/terminal.js';
 
-const space = new Ringfence();
-
-beforeAll(() =>
-  space.policy((policy) =>
-    policy.change(SETUP, (edit) => {
-      edit.addAccount('acme', { country: 'US' });
-      edit.createList('acme/spam', 'block', {}, true);
-      edit.createList('acme/vip', 'allow', {}, true);
-    }),
-  ),
-);
-
-beforeEach(() =>
-  space.policy((policy) =>
-    policy.change(SETUP, (edit) => {
-      edit.removeList('acme/spam');
-      edit.createList('acme/spam', 'block', {}, true);
-    }),
-  ),
-);
-
-const SETUP = { author: 'tester', what: 'set-up' };
-
-/** As the file on standard input. */
-const importText = (text: string | Uint8Array, ...options: string[]) =>
-  space.runWith(text, 'list', 'import', 'acme/spam', '-', ...options);
-
-const addEntry = (text: string, label?: string) =>
-  space.policy((policy) =>
-    policy.change(SETUP, (edit) =>
-      edit.addEntries('acme/spam', [{ kind: 'number', text, probe: text, label }]),
-    ),
-  );
-
-const contents = (list = 'acme/spam'): Promise<Entry[]> =>
-  space.policy(async (policy) => {
-    const entries = [];
-    for await (const entry of policy.allEntries(list)) entries.push(entry);
-    return entries;
-  });
-
-const entries = async (list?: string): Promise<string[]> =>
-  (await contents(list)).map(({ text }) => text);
+const { addEntry, contents, entries, importText, space } = importSpace();
 
 describe('list import', () => {
-  it('adds the entries of a file, in any spelling, and says what it did', async () => {
+  it('adds the entries of a file, in any spelling, and reports the result', async () => {
     const file = space.file(
       'a.txt',
       '+14155550100\n(415) 555-0100\n1-415-555-0101 # Bob\n+1900*\n',
@@ -70,7 +27,7 @@ describe('list import', () => {
     expect(await entries()).toEqual(['+14155550100', '+14155550101', '+1900*']);
   });
 
-  it('says the same as JSON, and is one change in the record of its entries', async () => {
+  it('reports the same as JSON, and is recorded as one change', async () => {
     await addEntry('+14155550100');
     const { stdout, stderr } = await importText('+14155550100\n+14155550101\n', '--json');
     expect(stderr).toBe('');
@@ -101,7 +58,7 @@ describe('list import', () => {
     ]);
   });
 
-  it('renews existing entries, and with --replace takes label and expiry of the file', async () => {
+  it('renews existing entries, and with --replace uses label and expiry of the file', async () => {
     await addEntry('+14155550100', 'old');
     await addEntry('+14155550101', 'kept');
     await addEntry('+14155550102', 'gone');
@@ -115,7 +72,7 @@ describe('list import', () => {
     expect(await contents()).toEqual([renewed, { text: '+14155550101' }]);
   });
 
-  it('says with --dry-run what would change, and changes nothing', async () => {
+  it('reports with --dry-run what would change, and changes nothing', async () => {
     await addEntry('+14155550100');
     await addEntry('+14155550101');
     const { stdout } = await importText('+14155550101\n+14155550102\n', '--dry-run', '--replace');
@@ -174,7 +131,7 @@ describe('list import', () => {
       },
     );
 
-    it('names twenty and counts the others, also as JSON', async () => {
+    it('lists twenty and counts the others, also as JSON', async () => {
       const { exitCode, stderr } = await importText('123456789\n'.repeat(25), '--json');
       expect(exitCode).toBe(2);
       const { error } = JSON.parse(stderr) as { error: { code: string; message: string } };
@@ -184,7 +141,7 @@ describe('list import', () => {
   });
 
   describe('with --replace', () => {
-    it('asks before it removes or changes entries, and says how many', async () => {
+    it('asks before it removes or changes entries, with their numbers', async () => {
       await addEntry('+14155550100', 'old');
       await addEntry('+14155550101');
       await addEntry('+14155550102');
@@ -215,106 +172,6 @@ describe('list import', () => {
       expect(await answering('y\r', space, ...argv)).toMatch(/removed +1/);
       expect(await entries()).toEqual(['1012']);
     });
-  });
-
-  it("reads FreePBX's settings as settings", async () => {
-    const csv = 'number,description\n4155550100,Spam\nblocked,1\ndest,"app-blackhole,hangup,1"\n';
-    const { exitCode, stdout, stderr } = await importText(csv);
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain('  skipped, settings of FreePBX  2\n');
-    expect(stdout).toContain('callers without a number are now blocked by acme/spam');
-    expect(stderr).toContain('taken as the anonymous rule of the list');
-    expect(stderr).toContain('(app-blackhole,hangup,1), which is not taken over');
-    expect(await contents()).toEqual([{ text: '+14155550100', label: 'Spam' }]);
-    const allowing = await space.runWith(csv, 'list', 'import', 'acme/vip', '-');
-    expect([allowing.exitCode, allowing.stderr]).toEqual([
-      2,
-      expect.stringContaining('is an allow list'),
-    ]);
-  });
-
-  it('counts rows that may be meant differently, with examples', async () => {
-    const rows = ['415', 'foo', '212', '4155550145.0', '41555501000', '1415555####', '213', '214'];
-    const csv = `number\n${rows.join('\n')}\n`;
-    const { stdout, stderr } = await importText(csv);
-    expect(stdout).toContain('  doubtful, extension       4\n');
-    expect(stdout).toContain('  doubtful, SIP name        1\n');
-    expect(stdout).toContain('  doubtful, foreign number  1\n');
-    expect(stdout).toContain('  doubtful, pattern         1\n');
-    expect(stderr.split('\n')).toEqual([
-      'note: line 2: "415" taken as the extension 415; for all numbers that begin so write +1415*',
-      'note: line 4: "212" taken as the extension 212; for all numbers that begin so write +1212*',
-      'note: line 8: "213" taken as the extension 213; for all numbers that begin so write +1213*',
-      'note: and 1 more like these',
-      'note: line 3: "foo" taken as the SIP name foo; for the name of a caller write name:foo',
-      expect.stringContaining('line 6: "41555501000" no number in US, taken as +41555501000'),
-      'note: line 7: "1415555####" taken as the prefix +1415555*',
-      '',
-    ]);
-    expect(await entries()).toContain('+14155550145');
-    const { doubtful } = JSON.parse((await importText(csv, '--json')).stdout);
-    expect(doubtful).toMatchObject([
-      { code: 'extension', count: 4, examples: [{ line: 2, text: '415' }, {}, {}] },
-      { code: 'SIP name', count: 1, examples: [{ line: 3, text: 'foo' }] },
-      { code: 'foreign number' },
-      { code: 'pattern' },
-    ]);
-  });
-
-  it.each([
-    ['csv', 'number\n1012\n4.155550145E9\n', 3],
-    ['lines', '1012\n4.155550145E9\n', 2],
-    ['fusionpbx', 'call_block_number\n1012\n4.155550145E9\n', 3],
-  ])('refuses a number that a spreadsheet rounded, in %s with its line', async (_, text, line) => {
-    const { exitCode, stderr } = await importText(text);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain(`  line ${line}: "4.155550145E9" was rounded by a spreadsheet`);
-  });
-
-  it('truncates and counts long labels, and imports its own export', async () => {
-    const label = `${'x'.repeat(255)}\u{1f355}`;
-    const csv = `number,label\n1012,${label}\n1013,${'y'.repeat(256)}\n`;
-    const { stdout } = await importText(csv);
-    expect(stdout).toContain('  labels cut to 256 characters  1\n');
-    expect(await contents()).toEqual([
-      { text: '1012', label: 'x'.repeat(255) },
-      { text: '1013', label: 'y'.repeat(256) },
-    ]);
-    expect(JSON.parse((await importText(csv, '--json')).stdout)).toMatchObject({
-      unchanged: 2,
-      labelsCut: 1,
-    });
-  });
-
-  it('imports the rows of a KAZOO blacklist, and its anonymous rule', async () => {
-    const kazoo = (rule: boolean) =>
-      JSON.stringify({ data: { numbers: { '+14155550100': {} }, should_block_anonymous: rule } });
-    const { stdout } = await importText(kazoo(true));
-    expect(stdout).toContain('callers without a number are now blocked by acme/spam');
-    const blockAnonymous = () =>
-      space.policy(async (policy) => (await policy.list('acme/spam'))?.blockAnonymous);
-    expect(await blockAnonymous()).toBe(true);
-    expect((await importText(kazoo(false))).stdout).not.toContain('callers without a number');
-    expect(await blockAnonymous()).toBe(true);
-    expect((await importText(kazoo(false), '--replace', '--yes')).stdout).toContain('let through');
-    expect(await blockAnonymous()).toBe(false);
-  });
-
-  it("counts FusionPBX's disabled rows, and notes its action", async () => {
-    const { stdout, stderr } = await importText(
-      'call_block_country_code,call_block_number,call_block_enabled,call_block_app\n1,4155550100,true,busy\n1,4155550101,false,busy\n',
-    );
-    expect(stdout).toContain('  skipped, disabled  1\n');
-    expect(stderr).toContain('list set LIST --action "reject USER_BUSY"');
-    expect(await entries()).toEqual(['+14155550100']);
-  });
-
-  it('takes the numbers with many complaints from an FTC file', async () => {
-    const row = (number: string) => `${number},2026-11-01,Debt\n`;
-    const file = `Company_Phone_Number,Created_Date,Subject\n${row('4155550100').repeat(3)}${row('4155550101')}`;
-    const { stdout } = await importText(file, '--min-reports', '2');
-    expect(stdout).toContain('  below 2 reports  1\n');
-    expect(await contents()).toEqual([{ text: '+14155550100', label: 'FTC: Debt' }]);
   });
 
   it('runs two imports one after the other, and loses nothing', async () => {
@@ -367,86 +224,5 @@ describe('list import', () => {
     expect(
       (await space.run('list', 'import', 'acme/spam', `${space.folder}/many.txt`)).exitCode,
     ).toBe(0);
-  });
-
-  it.each([
-    ['no file', 'nothing.txt', undefined, 3, 'nothing.txt not found'],
-    ['a folder', '.', undefined, 2, 'is a directory'],
-    ['an empty file', 'empty.txt', '', 2, 'is empty'],
-    ['UTF-16', 'wide.txt', Buffer.from('\ufeff+14155550100\n', 'utf16le'), 2, 'iconv -f UTF-16'],
-    [
-      'Latin-1',
-      'latin.txt',
-      Buffer.from('1012 # Jos\xe9\n', 'latin1'),
-      2,
-      'line 1 has other bytes',
-    ],
-    ['a binary', 'a.out', Buffer.from('\x7fELF\x00\x00'), 2, 'is binary'],
-    ['10 MB on one line', 'long.txt', '1'.repeat(10_000_000), 2, 'line 1 goes on for more'],
-    [
-      '10 MB in one cell',
-      'long.csv',
-      `number\n${'1'.repeat(10_000_000)}`,
-      2,
-      'line 2 goes on for more',
-    ],
-    ['10 MB in one JSON text', 'long.json', `["${'1'.repeat(10_000_000)}"]`, 2, 'without an entry'],
-    ['half a JSON', 'half.json', '{"entries": [\n"1012"', 2, 'at line 2, column 7; is it cut off?'],
-    ['half a KAZOO list', 'half.json', '{"data": {"numbers": {"1012"', 2, 'is it cut off?'],
-    ['a header of no format', 'other.csv', 'a,b,c\n1,2,3\n', 2, 'first line is "a,b,c"; known are'],
-    [
-      'a file of the other kind',
-      'vip.json',
-      '{"kind":"allow","entries":["1012"]}',
-      2,
-      'whom to allow',
-    ],
-    ['nothing to replace with', 'none.txt', '# none\n', 2, 'has no entries, and --replace'],
-  ])('refuses %s', async (_, name, content, exit, message) => {
-    await addEntry('+14155550100');
-    const file = content === undefined ? `${space.folder}/${name}` : space.file(name, content);
-    const { exitCode, stdout, stderr } = await space.run(
-      'list',
-      'import',
-      'acme/spam',
-      file,
-      '--replace',
-    );
-    expect([exitCode, stdout]).toEqual([exit, '']);
-    expect(stderr).toMatch(/^ringfence: [^\n]*\n$/);
-    expect(stderr).toContain(message);
-    expect(await entries()).toEqual(['+14155550100']);
-  });
-
-  it.each([
-    ['a format that is none', ['--format', 'xml'], 2, 'unknown format "xml"; one of lines, csv'],
-    ['reports of no complaints', ['--min-reports', '2'], 2, 'this file is lines'],
-    [
-      'no number of reports',
-      ['--min-reports', 'two', '--format', 'ftc'],
-      2,
-      '"two" is not a whole',
-    ],
-  ])('refuses %s', async (_, options, exit, message) => {
-    const { exitCode, stderr } = await importText('+14155550100\n', ...options);
-    expect(exitCode).toBe(exit);
-    expect(stderr).toContain(message);
-  });
-
-  it('rejects an unknown list, and a blocklist for an allow list', async () => {
-    const missing = await space.runWith('1012', 'list', 'import', 'acme/span', '-');
-    expect([missing.exitCode, missing.stderr]).toEqual([
-      3,
-      expect.stringContaining('"acme/spam"?'),
-    ]);
-    const kazoo = '{"data":{"numbers":{"+14155550100":{}}}}';
-    const other = await space.runWith(kazoo, 'list', 'import', 'acme/vip', '-');
-    expect([other.exitCode, other.stderr]).toEqual([
-      2,
-      expect.stringContaining('is an allow list'),
-    ]);
-    const forced = await space.runWith(kazoo, 'list', 'import', 'acme/vip', '-', '--force');
-    expect(forced.exitCode).toBe(0);
-    expect(await entries('acme/vip')).toEqual(['+14155550100']);
   });
 });

@@ -44,7 +44,7 @@ describe('users and keys', () => {
     store.add({ ...BOB, kind: 'key', keyHash: 'k' }, BY);
   });
 
-  it('are changed in what is given', () => {
+  it('change only in given fields', () => {
     store.add({ ...BOB, password: { md5: 'm', sha1: 's' } }, BY);
     const before = store.principal('user', 'bob');
     store.set('user', 'bob', { role: 'viewer' }, BY);
@@ -63,20 +63,20 @@ describe('users and keys', () => {
       () => store.set('user', 'bob', { accounts: ['acme', 'amce'] }, BY),
       'account "amce" not found; did you mean "acme"?',
     ],
-  ])('what is not there is named, and nothing changes: %s', (_, change, says) => {
+  ])('names what was not found, and changes nothing: %s', (_, change, says) => {
     store.add(BOB, BY);
     expect(change).toThrow(says);
     expect(store.principal('user', 'bob')).toMatchObject(BOB);
   });
 
-  it('lose an account that is removed, for good', async () => {
+  it('lose access to a removed account for good', async () => {
     store.add(BOB, BY);
     await createPolicy(file, (edit) => edit.removeAccount('acme'));
     await createPolicy(file, (edit) => edit.addAccount('acme', {}));
     expect(store.principal('user', 'bob')?.accounts).toEqual([]);
   });
 
-  it('one that is made again is another', () => {
+  it('a new one with the same name is another one', () => {
     store.add(BOB, BY);
     const first = store.principal('user', 'bob')?.key;
     store.remove('user', 'bob', BY);
@@ -86,7 +86,7 @@ describe('users and keys', () => {
 });
 
 describe('the history', () => {
-  it('says that they changed, keeps no secret, and is not undone', async () => {
+  it('records changes without secrets, which can not be undone', async () => {
     store.add({ ...BOB, password: { md5: 'secret-hash', sha1: 'other-hash' } }, BY);
     store.set('user', 'bob', { role: 'viewer' }, BY);
     store.remove('user', 'bob', BY);

@@ -12,7 +12,7 @@ function newStore(file = join(temporaryFolder(), 'web.db')) {
   return store;
 }
 
-it('a session is found until it ends, by whoever opens the file', () => {
+it('a session is found until it ends, by every process', () => {
   const file = join(temporaryFolder(), 'web.db');
   newStore(file).add('h', { kind: 'page', principal, expiresAt: NOW + 10 }, NOW);
   const store = newStore(file);

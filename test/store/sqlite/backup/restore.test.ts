@@ -30,7 +30,7 @@ const WRITER = `
   policy.close();`;
 
 describe('restore', () => {
-  it('loses no change that another process makes meanwhile: it is kept, or comes after', async () => {
+  it('loses no concurrent change of another process', async () => {
     const { file, copy } = await withBackup();
     const child = spawnModule(WRITER, file);
     const ended = endOf(child);
@@ -43,7 +43,7 @@ describe('restore', () => {
     expect(before).not.toEqual([]);
   });
 
-  it('shows the old policy to who reads it at that moment, and then the new one', async () => {
+  it('shows readers the old policy first, and then the new one', async () => {
     const { file, copy } = await withBackup();
     const reader = openPolicyStore(file);
     await reader.change({ author: 'tester', what: 'more' }, (edit) => edit.addAccount('more', {}));
@@ -65,7 +65,7 @@ describe('restore', () => {
     expect(readFileSync(copy)).toEqual(bytes);
   });
 
-  it('takes a backup that is open, with what its log holds', async () => {
+  it('restores a backup that is open, with the contents of its WAL', async () => {
     const { file, copy } = await withBackup();
     const other = openPolicyStore(copy);
     await other.change({ author: 'tester', what: 'late' }, (edit) => edit.addAccount('late', {}));
@@ -74,7 +74,7 @@ describe('restore', () => {
     other.close();
   });
 
-  it('puts a database that is damaged within aside, byte by byte', async () => {
+  it('keeps a copy of a damaged database, byte by byte', async () => {
     const { file, copy } = await withBackup();
     // The first page still says what the file is.
     const damaged = readFileSync(file).fill(0xee, 4_096);

@@ -26,7 +26,7 @@ function call(uuid: string): CallRecord {
   return { at: 0, uuid, verdict: 'transfer', reason: 'default', latencyUs: 1 };
 }
 
-/** One whose thread has begun to write, for it may take long to start, and has little time to end. */
+/** A writer whose thread has begun to write, because starting may take long, and the time to close is short. */
 async function startWriter(file: string) {
   const writer = new SqliteCallLogWriter(file, listen().log);
   writer.append(call('first'));
@@ -62,7 +62,7 @@ describe.concurrent('SqliteCallLogWriter', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     for (let at = 0; at < 500; at++) writer.append(call(`a${at}`));
     vi.runAllTimers();
-    // Less than what makes them many, and yet not before those.
+    // Fewer than a full batch, but still not before those.
     writer.append(call('b'));
     vi.runAllTimers();
     vi.useRealTimers();
@@ -94,7 +94,7 @@ describe.concurrent('SqliteCallLogWriter', () => {
     expect(await uuidsIn(file)).toEqual(['first', 'a']);
   });
 
-  it('tries again where the log can not be written, and says so once', async () => {
+  it('tries again if the log can not be written, and logs that once', async () => {
     const file = join(temporaryFolder(), 'calls.db');
     writeFileSync(file, 'no database');
     const { log, said } = listen();
@@ -112,7 +112,7 @@ describe.concurrent('SqliteCallLogWriter', () => {
     ]);
   });
 
-  it('says how many calls are lost where it never could be', async () => {
+  it('logs how many calls were lost if it never could be written', async () => {
     const file = join(temporaryFolder(), 'calls.db');
     writeFileSync(file, 'no database');
     const { log, said } = listen();

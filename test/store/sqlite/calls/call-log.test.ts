@@ -47,7 +47,7 @@ describe.each([
     return log;
   }
 
-  it('keeps a call as it is, and what is absent absent', async () => {
+  it('keeps all fields of a call, and no others', async () => {
     const log = open(FULL, BARE);
     expect(await log.calls({ limit: 9 })).toEqual([
       { key: 2, ...BARE },
@@ -56,7 +56,7 @@ describe.each([
     log.close();
   });
 
-  it('takes all records of a batch or none', async () => {
+  it('stores all records of a batch or none', async () => {
     const log = open();
     const wrong = call('b', { verdict: 'maybe' as 'reject', list: 'x', entry: '12' });
     expect(() => log.append([call('a', { list: 'x', entry: '12' }), wrong])).toThrow('CHECK');
@@ -115,7 +115,7 @@ describe.each([
     log.close();
   });
 
-  it('pages back in time, by key where calls have the same time', async () => {
+  it('pages back in time, and by key for calls of the same time', async () => {
     const log = open(...Array.from({ length: 25 }, (_, at) => call(`u${at}`)));
     const first = await log.calls({ limit: 10 });
     const second = await log.calls({ limit: 10, before: first.at(-1) });
@@ -152,7 +152,7 @@ describe.each([
 });
 
 describe('the call log on file', () => {
-  it('is read while it is written, and is for its owner alone', async () => {
+  it('is read while it is written, and is private', async () => {
     const file = join(temporaryFolder(), 'calls.db');
     const writer = openCallLog(file, { create: true });
     const reader = openCallLog(file);
@@ -167,7 +167,7 @@ describe('the call log on file', () => {
     reader.close();
   });
 
-  it('is an error where it is not there', () => {
+  it('is an error if it is missing', () => {
     const file = join(temporaryFolder(), 'calls.db');
     expect(() => openCallLog(file)).toThrow(`database ${file} not found`);
   });

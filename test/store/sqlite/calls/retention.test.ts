@@ -65,7 +65,7 @@ it(`writes calls while it removes ${OLD} old ones, in pieces`, async () => {
   reader.close();
 });
 
-it('tries again where they can not be removed, and loses no call', async () => {
+it('tries again if they can not be removed, and loses no call', async () => {
   const file = join(temporaryFolder(), 'calls.db');
   addOldCalls(file, 10);
   const db = new Sqlite(file);

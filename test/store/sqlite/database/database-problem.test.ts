@@ -18,7 +18,7 @@ describe('databaseProblem', () => {
     expect(databaseProblem(failure(code))).toEqual({ problem: expected });
   });
 
-  it('says as data where a file is no database', () => {
+  it('reports that a file is not a database', () => {
     expect(databaseProblem(failure('SQLITE_NOTADB'))).toEqual({
       problem: 'it is not a SQLite database',
       remedy: { kind: 'name-or-restore-database' },
@@ -30,7 +30,7 @@ describe('databaseProblem', () => {
     failure('SQLITE_CONSTRAINT_UNIQUE'),
     new Error('x'),
     new TypeError('The database connection is not open'),
-  ])('%s is a defect of ours', (error) => {
+  ])('%s is a defect', (error) => {
     expect(databaseProblem(error)).toBeUndefined();
   });
 });

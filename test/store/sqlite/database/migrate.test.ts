@@ -2,9 +2,6 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { toIso } from '../../../../src/duration.js';
-import { exportPolicy } from '../../../../src/store/document/export-policy.js';
-import type { PolicyStore } from '../../../../src/store/policy-store.js';
 import { fileBeforeMigration } from '../../../../src/store/sqlite/backup/snapshot.js';
 import { Sqlite } from '../../../../src/store/sqlite/database/driver.js';
 import {
@@ -14,12 +11,12 @@ import {
   schemaVersion,
 } from '../../../../src/store/sqlite/database/migrate.js';
 import { openDatabase } from '../../../../src/store/sqlite/database/open.js';
-import { openPolicyStore } from '../../../../src/store/sqlite/policy-store.js';
 import { endOf, spawnModule } from '../../../support/node.js';
 import { dump } from '../../../support/policy.js';
 import { temporaryFolder } from '../../../support/temporary.js';
 
 const SCHEMAS: readonly SchemaName[] = ['policy', 'calls', 'web'];
+
 const APPLICATION_ID = { policy: 0x526e6750, calls: 0x526e6743, web: 0x526e6757 };
 
 function newFile(): string {
@@ -69,21 +66,25 @@ const ROWS: Readonly<Record<SchemaName, string>> = {
 };
 
 const ACCESS_VERSION = 6;
+
 const ACCESS_ROWS = `
   INSERT INTO principal (principal_key, kind, name, role, created_at)
     VALUES (1, 'user', 'ada', 'manager', 1700000000000);
   INSERT INTO principal_account SELECT 1, account_key FROM account;`;
 
 const DOCUMENT_VERSION = 8;
+
 const DOCUMENT_ROWS = "INSERT INTO foreign_document VALUES ('list', 'acme/blocked', 'ab', '{}');";
 
 const OPERATIONS_VERSION = 7;
+
 const OPERATION_ROWS = `
   UPDATE change SET operations = '[]';
   INSERT INTO entry_operation (change_id, list, text, before_label, before_change)
     VALUES (2, 'acme/blocked', '+14155550100', 'windows', 1);`;
 
 /** What version 7 writes down otherwise, see "policy version 7". */
+
 const REWRITTEN = ['journal', 'entry_journal'];
 
 function kept({ summary: _, ...row }: { summary?: unknown }): object {
@@ -105,7 +106,7 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
   const fresh = newFile();
   openDatabase(fresh, schema, { busyTimeoutMs: 0, create: true }).close();
 
-  it('gives an empty database the newest schema, marked as ours', () => {
+  it('creates the newest schema in an empty database, with our application id', () => {
     const db = new Sqlite(fresh);
     expect(schemaVersion(db, schema, fresh)).toBe(newest);
     expect(db.pragma('application_id', { simple: true })).toBe(APPLICATION_ID[schema]);
@@ -175,7 +176,7 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
     },
   );
 
-  it('refuses a newer schema and leaves it as it is', () => {
+  it('rejects a newer schema and leaves it as it is', () => {
     const file = createVersion(schema, newest);
     new Sqlite(file).exec(`PRAGMA user_version = ${newest + 1}`).close();
     const before = bytesOf(file);
@@ -195,7 +196,7 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
     ['marked as another program', 'PRAGMA application_id = 7; CREATE TABLE song (title TEXT)'],
     ['in another journal mode', 'PRAGMA journal_mode = PERSIST; CREATE TABLE song (title TEXT)'],
     ['in WAL mode', 'PRAGMA journal_mode = WAL; CREATE TABLE song (title TEXT)'],
-  ])('refuses a database that is %s, byte for byte', (_, sql) => {
+  ])('rejects a database that is %s, byte for byte', (_, sql) => {
     const file = newFile();
     new Sqlite(file).exec(sql).close();
     const before = bytesOf(file);
@@ -203,7 +204,7 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
     expect(bytesOf(file)).toEqual(before);
   });
 
-  it("leaves the log that somebody else's program left behind", () => {
+  it("keeps the WAL of another program's database", () => {
     const [running, crashed] = [newFile(), newFile()];
     const db = new Sqlite(running);
     db.exec('PRAGMA journal_mode = WAL; CREATE TABLE song (title TEXT)');
@@ -215,7 +216,7 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
     expect(bytesOf(crashed)).toEqual(before);
   });
 
-  it('refuses the other one of our databases', () => {
+  it('rejects a database of the other kind', () => {
     const other = schema === 'policy' ? 'calls' : 'policy';
     const file = createVersion(other, 1);
     expect(() => open(file, schema)).toThrow(/is not a Ringfence .*database; nothing was changed/);
@@ -283,7 +284,7 @@ async function migrateAndDie(file: string, schema: SchemaName, dyingAt: number):
   expect(await endOf(child)).toEqual({ exit: 'SIGKILL', stdout: '', stderr: '' });
 }
 
-it('migrates in one transaction: where a later statement fails, the earlier ones are undone', () => {
+it('migrates in one transaction: if a statement fails, the earlier ones are undone', () => {
   const db = new Sqlite(':memory:');
   db.exec('CREATE TABLE list (x)');
   db.pragma(`application_id = ${APPLICATION_ID.policy}`);
@@ -301,100 +302,3 @@ it.each(['policy', 'calls'])(
     expect(numbers.sort((one, other) => one - other)).toEqual(numbers.map((_, at) => at + 1));
   },
 );
-
-describe('policy version 5', () => {
-  const upgraded = (rows: string) => {
-    const file = createVersion('policy', 4, rows);
-    open(file, 'policy');
-    return dump(file) as Record<string, { rows: Record<string, unknown>[] }>;
-  };
-
-  it('knows how many entries each list has', () => {
-    const entries = `INSERT INTO entry VALUES (1, '1', 1, NULL, NULL, NULL, 1), (1, '2', 1, NULL, NULL, NULL, 1);
-      INSERT INTO list (list_key, name, kind, created_at) VALUES (3, 'empty', 'block', 0);`;
-    const { list } = upgraded(ROWS.policy + entries);
-    expect(list?.rows.map(({ entries }) => entries)).toEqual([3, 1, 0]);
-  });
-
-  const account = (key: number, id: string, country: string) =>
-    `INSERT INTO account (account_key, id, name, country, created_at) VALUES (${key}, '${id}', 'x', '${country}', 0);`;
-  it.each([
-    ["the eldest account's", account(2, 'a', 'DE') + account(1, 'b', 'GB'), ['GB']],
-    [
-      'as it was set',
-      `${account(1, 'b', 'GB')}INSERT INTO setting VALUES ('home-country', 'FR');`,
-      ['FR'],
-    ],
-    ['not set where there is no account', '', []],
-  ])('has the home country stored: %s', (_, rows, expected) => {
-    const change = "INSERT INTO change (id, at, author, what) VALUES (1, 0, 'jo', 'x');";
-    const { setting, change: changes } = upgraded(change + rows);
-    expect(setting?.rows.map(({ value }) => value)).toEqual(expected);
-    expect(changes).toMatchObject({ rows: [{ id: 1, what: 'x' }] });
-  });
-});
-
-describe('policy version 7', () => {
-  const fixture = (name: string) => readFileSync(`fixtures/databases/${name}`, 'utf8');
-  const before = JSON.parse(fixture('policy-v5.json')) as {
-    readonly history: readonly { readonly at: string }[];
-    readonly export: unknown;
-  };
-
-  async function upgraded(): Promise<PolicyStore> {
-    const file = newFile();
-    const db = new Sqlite(file);
-    db.exec(fixture('policy-v5.sql'));
-    db.pragma(`application_id = ${APPLICATION_ID.policy}`);
-    db.pragma('user_version = 5');
-    db.close();
-    return openPolicyStore(file);
-  }
-
-  async function exportOf(policy: PolicyStore): Promise<unknown> {
-    let text = '';
-    for await (const piece of exportPolicy(policy)) text += piece;
-    return JSON.parse(text);
-  }
-
-  it('has the history and the policy of before', async () => {
-    const policy = await upgraded();
-    const history = await policy.history({ limit: 100 });
-    const shown = JSON.stringify(history.map((each) => ({ ...each, at: toIso(each.at) })));
-    expect(JSON.parse(shown)).toEqual(before.history);
-    expect(await exportOf(policy)).toEqual(before.export);
-    policy.close();
-  });
-
-  it('takes back what was done before, imports and removals included, and does it again', async () => {
-    const policy = await upgraded();
-    const rows = () => policy.entries('spam');
-    const by = { author: 'ada', what: 'test' };
-    const takeBack = async (until: number) => {
-      for (;;) {
-        const next = await policy.nextUndo();
-        if (next === undefined || next.target.id < until) return;
-        await policy.undo(next.target.id, by);
-      }
-    };
-    await takeBack(11);
-    const imported = await rows();
-    expect(imported.map(({ text, label, origin }) => [text, label, origin])).toEqual([
-      ['+14155550100', 'other', expect.stringMatching(/^list add spam/)],
-      ['+14155550177', undefined, expect.stringMatching(/^list import spam/)],
-      ['+14155550178', undefined, expect.stringMatching(/^list import spam/)],
-    ]);
-    await takeBack(10);
-    const texts = (await rows()).map(({ text, label }) => [text, label]);
-    expect(texts).toEqual(
-      ['+14155550100', '+14155550101', '+1900*', 'name:*warranty*'].map((text) => [text, 'x']),
-    );
-    await takeBack(1);
-    expect(await exportOf(policy)).toEqual({ settings: {}, accounts: [], lists: [] });
-    for (let next = await policy.nextRedo(); next; next = await policy.nextRedo()) {
-      await policy.redo(next.target.id, by);
-    }
-    expect(await exportOf(policy)).toEqual(before.export);
-    policy.close();
-  });
-});

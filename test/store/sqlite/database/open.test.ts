@@ -28,7 +28,7 @@ function modeOf(path: string): string {
 }
 
 describe('openDatabase', () => {
-  it('makes the file, its folders and its side files for the owner alone', () => {
+  it('creates the file, its folders and its side files for the owner only', () => {
     const folder = join(temporaryFolder(), 'var', 'lib');
     const file = join(folder, 'ringfence.db');
     const db = openDatabase(file, 'policy', MAKE);
@@ -38,14 +38,14 @@ describe('openDatabase', () => {
     db.close();
   });
 
-  it('leaves the mode of a file that is there', () => {
+  it('keeps the mode of an existing file', () => {
     const file = join(temporaryFolder(), 'ringfence.db');
     writeFileSync(file, '', { mode: 0o640 });
     openDatabase(file, 'policy', MAKE).close();
     expect(modeOf(file)).toBe('640');
   });
 
-  it('makes neither a file nor a schema without being asked to', () => {
+  it('creates neither a file nor a schema unless requested', () => {
     const folder = temporaryFolder();
     const [missing, empty] = [join(folder, 'missing.db'), join(folder, 'empty.db')];
     writeFileSync(empty, '');
@@ -65,7 +65,7 @@ describe('openDatabase', () => {
     ['a folder', (file: string) => mkdirSync(file), 'it is a folder; name a file'],
     ['text', (file: string) => writeFileSync(file, 'number\n'), 'it is not a SQLite database'],
     ['zeros', (file: string) => writeFileSync(file, Buffer.alloc(8192)), 'not a SQLite database'],
-  ])('refuses %s, and leaves it as it is', (_, make, message) => {
+  ])('rejects %s, and leaves it as it is', (_, make, message) => {
     const file = join(temporaryFolder(), 'ringfence.db');
     make(file);
     const before = statSync(file).isFile() && readFileSync(file);
@@ -77,7 +77,7 @@ describe('openDatabase', () => {
     expect(statSync(file).isFile() && readFileSync(file)).toEqual(before);
   });
 
-  it('says what is wrong with the path', () => {
+  it('reports what is wrong with the path', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     expect(() => openDatabase(join(file, 'ringfence.db'), 'policy', MAKE)).toThrow(
@@ -91,13 +91,13 @@ describe('openDatabase', () => {
   });
 
   // Node.js's recursive mkdir would never return.
-  it.runIf(existsSync('/proc/self'))('says that no folder can be made there', () => {
+  it.runIf(existsSync('/proc/self'))('reports that no folder can be created there', () => {
     expect(() => openDatabase('/proc/nowhere/ringfence.db', 'policy', MAKE)).toThrow(
       "can't create the database /proc/nowhere/ringfence.db: ENOENT",
     );
   });
 
-  it('says that another process keeps it locked', () => {
+  it('reports that another process keeps it locked', () => {
     const file = join(temporaryFolder(), 'ringfence.db');
     openDatabase(file, 'policy', MAKE).close();
     const other = new Sqlite(file);
@@ -110,7 +110,7 @@ describe('openDatabase', () => {
     openDatabase(file, 'policy', LOOK).close();
   });
 
-  it('rolls back what a crash cut short', async () => {
+  it('rolls back a transaction that a crash interrupted', async () => {
     const folder = temporaryFolder();
     const [running, crashed] = [join(folder, 'running.db'), join(folder, 'crashed.db')];
     await createPolicy(running, (edit) => edit.addAccount('acme', {}));
@@ -131,14 +131,14 @@ describe('openDatabase', () => {
     reopened.close();
   });
 
-  it('lets a read-only connection write nothing', () => {
+  it('rejects writes of a read-only connection', () => {
     const file = join(temporaryFolder(), 'ringfence.db');
     const db = openDatabase(file, 'policy', { ...MAKE, readOnly: true });
     expect(() => db.exec("INSERT INTO setting VALUES ('x', 'y')")).toThrow('readonly');
     db.close();
   });
 
-  it('writes ahead, checks foreign keys and survives a power cut', () => {
+  it('uses WAL, foreign keys and full synchronisation', () => {
     const db = openDatabase(join(temporaryFolder(), 'ringfence.db'), 'policy', MAKE);
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
@@ -147,8 +147,8 @@ describe('openDatabase', () => {
   });
 });
 
-describe.runIf(isRoot)('a database that root makes', () => {
-  it("is its folder's owner's, side files included", () => {
+describe.runIf(isRoot)('a database that root creates', () => {
+  it('belongs to the owner of its folder, with its side files', () => {
     const folder = temporaryFolder();
     giveAway(folder);
     const file = join(folder, 'ringfence.db');
@@ -159,7 +159,7 @@ describe.runIf(isRoot)('a database that root makes', () => {
     db.close();
   });
 
-  it("stays root's in a folder of root, and where it was there already", () => {
+  it('belongs to root in a folder of root, and if it existed before', () => {
     const folder = temporaryFolder();
     const [fresh, old] = [join(folder, 'fresh.db'), join(folder, 'old.db')];
     writeFileSync(old, '');
@@ -170,7 +170,7 @@ describe.runIf(isRoot)('a database that root makes', () => {
     expect(belongsToStranger(old)).toBe(false);
   });
 
-  it('is never made, or given away, through a link', () => {
+  it('is never created or given away through a link', () => {
     const folder = temporaryFolder();
     const target = join(temporaryFolder(), 'target');
     giveAway(folder);

@@ -65,7 +65,7 @@ async function contents(list = 'acme/spam'): Promise<Entry[]> {
 const changes = () => db.prepare('SELECT count(*) FROM change').pluck().get();
 
 describe('stage and settle', () => {
-  it('keep the first of a text, with what belongs to it', async () => {
+  it('keep the first entry of each text, with its label and expiry', async () => {
     const pattern = { kind: 'name', text: 'name:*bob*', probe: '~bob' } as const;
     const { bulk, counts } = staged([
       number(5, { label: 'first', expiresAt: 9 }),
@@ -83,7 +83,7 @@ describe('stage and settle', () => {
     expect(gram.get()).toBe('~bob');
   });
 
-  it('drop what was staged too seldom', async () => {
+  it('drop texts that were staged too seldom', async () => {
     const labelled = [number(1, { label: 'a' }), number(2), number(1, { label: 'b' })];
     const { bulk, counts } = staged(labelled, 2);
     expect(counts).toEqual({ staged: 3, distinct: 2, kept: 1 });
@@ -100,7 +100,7 @@ describe('stage and settle', () => {
     );
   });
 
-  it('begin anew with each import', async () => {
+  it('start empty with each import', async () => {
     staged([number(1)]);
     expect(staged([number(2)]).counts).toEqual({ staged: 1, distinct: 1, kept: 1 });
   });
@@ -122,7 +122,7 @@ describe('merge', () => {
       .map(({ text, label }) => ({ text, label }))
       .sort((a, b) => (a.text < b.text ? -1 : 1));
 
-  it('adds or replaces, counts what it did, and preview knew it', async () => {
+  it('adds or replaces, and reports the same counts as the preview', async () => {
     await fc.assert(
       fc.asyncProperty(entries, entries, fc.boolean(), async (before, wanted, replace) => {
         await merge(toEntries(before), REPLACE);
@@ -160,7 +160,7 @@ describe('merge', () => {
     return found.map((entry) => ({ kind: 'number', probe: entry.text, ...entry }));
   }
 
-  it('goes on over many slices, in any order of the file', async () => {
+  it('works in many slices, in any order of the file', async () => {
     const many = Array.from({ length: 120_000 }, (_, at) => number((at * 7_919) % 120_000));
     const shares: number[] = [];
     const bulk = staged(many).bulk;
@@ -176,7 +176,7 @@ describe('merge', () => {
     expect((await store.list('acme/spam'))?.entries).toBe(60_000);
   });
 
-  it('is one change with its author, or none where nothing changes', async () => {
+  it('is one change with its author, or none if nothing changes', async () => {
     await merge([number(1)]);
     expect(await store.entries('acme/spam')).toMatchObject([
       { author: 'tester', origin: 'import' },
@@ -193,7 +193,7 @@ describe('merge', () => {
     expect(await store.list('acme/spam')).toMatchObject({ blockAnonymous: true, entries: 0 });
   });
 
-  it('lets others read all the while, who see all of it or nothing', async () => {
+  it('lets others read meanwhile, who see either all or nothing', async () => {
     const reader = new Sqlite(file, { readonly: true, timeout: 0 });
     const count = reader.prepare('SELECT count(*) FROM entry').pluck();
     const seen: unknown[] = [];
@@ -202,7 +202,7 @@ describe('merge', () => {
     reader.close();
   });
 
-  it('leaves the list as it was when it is interrupted, and the database unlocked', async () => {
+  it('leaves the list unchanged and the database unlocked if it is interrupted', async () => {
     const interrupt = new AbortController();
     const many = Array.from({ length: 60_000 }, (_, at) => number(at));
     const merging = merge(many, REPLACE, interrupt.signal, () =>
@@ -215,7 +215,7 @@ describe('merge', () => {
     other.close();
   });
 
-  it('can be interrupted while it waits for another writer, and goes on when that has ended', async () => {
+  it('can be interrupted while it waits for another writer, and continues once that has ended', async () => {
     const writer = new Sqlite(file, { timeout: 0 });
     writer.exec('BEGIN IMMEDIATE');
     const interrupt = new AbortController();
@@ -229,7 +229,7 @@ describe('merge', () => {
     expect(await waiting).toMatchObject({ added: 1 });
   });
 
-  it('leaves the list as it was when the disk is full, and says so', async () => {
+  it('leaves the list unchanged if the disk is full, and reports that', async () => {
     await merge([number(1)]);
     const pages = db.pragma('page_count', { simple: true }) as number;
     db.pragma(`max_page_count = ${pages + 5}`);
@@ -243,7 +243,7 @@ describe('merge', () => {
     expect(await merge(many)).toMatchObject({ added: 19_999, unchanged: 1 });
   });
 
-  it('refuses a list that went away meanwhile', async () => {
+  it('rejects a list that was removed meanwhile', async () => {
     const { bulk } = staged([number(1)]);
     await store.change(AUTHORSHIP, (edit) => edit.removeList('acme/spam'));
     await expect(bulk.merge(AUTHORSHIP, ADD, never, ignore)).rejects.toMatchObject({
@@ -252,7 +252,7 @@ describe('merge', () => {
     expect(db.inTransaction).toBe(false);
   });
 
-  it('holds foreign keys again afterwards', async () => {
+  it('enforces foreign keys again afterwards', async () => {
     await merge([number(1)]);
     expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
     await store.change(AUTHORSHIP, (edit) => edit.removeList('acme/spam'));

@@ -40,7 +40,7 @@ const deeds = fc
     ),
   );
 
-it('the same operations give byte-equal exports, and undo of everything the first one', async () => {
+it('the same operations give byte-equal exports, and undoing everything gives the first export', async () => {
   await fc.assert(
     fc.asyncProperty(deeds, async (all) => {
       const [one, other] = [open(), open()];
@@ -98,7 +98,7 @@ async function undoIfPossible(policy: SqlitePolicyStore, id: number): Promise<vo
   });
 }
 
-/** From the last on, undos included, there is nothing in the way. */
+/** Undoes every change from the last on, undos included, so that there are no conflicts. */
 async function undoUnlessUndone(policy: SqlitePolicyStore, id: number): Promise<void> {
   const found = (await policy.history({ limit: 1_000 })).find((each) => each.id === id);
   if (found?.undoneBy === undefined) await policy.undo(id, BY);

@@ -26,7 +26,7 @@ async function fresh(): Promise<void> {
 afterEach(() => policy.close());
 
 describe('undo', () => {
-  it('gives back every row, change by change from the last, and again when undone itself', async () => {
+  it('restores every row, change by change, and again when undone itself', async () => {
     await fc.assert(
       fc.asyncProperty(randomChanges, async (changes) => {
         await fresh();
@@ -55,7 +55,7 @@ describe('undo', () => {
     );
   });
 
-  it('in any order, with what it names first, gives back the policy from before', async () => {
+  it('in any order, after the named changes, restores the previous policy', async () => {
     await fc.assert(
       fc.asyncProperty(
         randomChanges,
@@ -87,7 +87,7 @@ async function openChanges(): Promise<number[]> {
     .filter((id) => id > 1);
 }
 
-/** Undoes a change, and first whatever it says stands in its way; that must be later. */
+/** Undoes a change, and first the later changes that the error names. */
 async function undoWithLater(id: number): Promise<void> {
   const before = rowsOf(db);
   try {

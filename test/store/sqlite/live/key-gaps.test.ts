@@ -11,7 +11,7 @@ function firstFrom(keys: readonly string[], from: string): string | null {
 }
 
 describe('KeyGaps', () => {
-  it('knows nothing at first', () => {
+  it('is empty at first', () => {
     expect(new KeyGaps().next('a')).toBeUndefined();
   });
 
@@ -23,27 +23,27 @@ describe('KeyGaps', () => {
     ['a key behind the gap', 'g', undefined],
     ['a key behind the last one', 'x', null],
     ['a key behind where the last one was', 'z', null],
-  ])('says of %s what it knows', (_, asked, expected) => {
+  ])('answers for %s', (_, asked, expected) => {
     const gaps = new KeyGaps();
     gaps.learn('c', 'f');
     gaps.learn('x', null);
     expect(gaps.next(asked)).toBe(expected);
   });
 
-  it('widens a gap to its front', () => {
+  it('extends a gap to the front', () => {
     const gaps = new KeyGaps();
     gaps.learn('c', 'f');
     gaps.learn('a', 'f');
     expect([gaps.next('a'), gaps.next('b'), gaps.next('e')]).toEqual(['f', 'f', 'f']);
   });
 
-  it('keeps nothing that its order of characters has the other way round', () => {
+  it('ignores a gap that is reversed in its order of characters', () => {
     const gaps = new KeyGaps();
     gaps.learn('\ufffd', '\u{1f600}');
     expect(gaps.next('\ufffd')).toBeUndefined();
   });
 
-  it('says what the index says, or nothing, whatever it was told in which order', () => {
+  it('agrees with the index, or has no answer, whatever was added in which order', () => {
     let known = 0;
     fc.assert(
       fc.property(fc.uniqueArray(key), fc.array(key), (unordered, asked) => {

@@ -75,7 +75,7 @@ function now<T>(live: LivePolicy, query: (policy: PolicyReader) => T): T {
 }
 
 describe('LivePolicy', () => {
-  it('sees a change that the command made at the next question', async () => {
+  it('sees a change of the command at the next query', async () => {
     const ringfence = new Ringfence();
     await createPolicy(ringfence.db, (edit) => edit.addAccount('acme', {}));
     const policy = follow(ringfence.db);
@@ -90,13 +90,13 @@ describe('LivePolicy', () => {
     expect(blocked()).toEqual([]);
   });
 
-  it('makes a database where there is none, for its owner alone', async () => {
+  it('creates a missing database, for its owner only', async () => {
     const file = newFile();
     expect(ask(follow(file), 'acme')).toEqual(ANSWERED);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('waits at the start for a command that makes the database', async () => {
+  it('waits at the start for a command that creates the database', async () => {
     const file = newFile();
     const other = spawnModule(
       `import { Sqlite } from './dist/store/sqlite/database/driver.js';
@@ -111,7 +111,7 @@ describe('LivePolicy', () => {
     await once(other, 'close');
   });
 
-  it("refuses somebody else's database at the start", () => {
+  it("rejects another program's database at the start", () => {
     const file = newFile();
     new Sqlite(file).exec('CREATE TABLE song (title TEXT)').close();
     expect(() => new LivePolicy(file, SILENT)).toThrow('is not a Ringfence database');
@@ -126,7 +126,7 @@ describe('LivePolicy', () => {
   });
 });
 
-describe('LivePolicy, where the file', () => {
+describe('LivePolicy, if the file', () => {
   it('is replaced, reads the new one', async () => {
     const [file, other] = [await policyOf('old'), await policyOf('new')];
     const policy = follow(file);
@@ -138,7 +138,7 @@ describe('LivePolicy, where the file', () => {
     await vi.waitUntil(() => knows(policy, 'newer'), EVENTUALLY);
   });
 
-  it('is deleted, goes on with it until there is another', async () => {
+  it('is deleted, continues with it until there is another', async () => {
     const file = await policyOf('old');
     const policy = follow(file);
     rmSync(file);
@@ -160,7 +160,7 @@ describe('LivePolicy, where the file', () => {
     expect(ask(policy, 'acme')).toEqual(ANSWERED);
     const bad = damage(good);
     writeFileSync(file, bad);
-    // Twice, for the first question may only find out.
+    // Twice, because the first query may only detect the problem.
     expect(ask(policy, 'acme')).toEqual(Array(5).fill(EITHER));
     expect(ask(policy, 'other')).toEqual(Array(5).fill(EITHER));
     expect(readFileSync(file)).toEqual(bad);
@@ -169,7 +169,7 @@ describe('LivePolicy, where the file', () => {
     expect(ask(policy, 'acme')).toEqual(ANSWERED);
   });
 
-  it('is replaced by something that is no database, recovers with the next good one', async () => {
+  it('is replaced by something else than a database, recovers with the next intact one', async () => {
     const file = await policyOf('old');
     const policy = follow(file);
     const broken = newFile();
@@ -181,7 +181,7 @@ describe('LivePolicy, where the file', () => {
     await vi.waitUntil(() => knows(policy, 'new'), EVENTUALLY);
   });
 
-  it('is written by another process, answers meanwhile with what was', async () => {
+  it('is being written by another process, answers with the previous state', async () => {
     const file = await policyOf('acme');
     const policy = follow(file);
     const other = openDatabase(file, 'policy', { busyTimeoutMs: 0 });
@@ -212,7 +212,7 @@ describe('LivePolicy, where the file', () => {
     other.close();
   });
 
-  it('is changed before a call connects, shows it to calls that connected earlier as well', async () => {
+  it('is changed before a call connects, shows the change to earlier calls, too', async () => {
     const file = await policyOf('acme');
     const live = follow(file);
     const other = openDatabase(file, 'policy', { busyTimeoutMs: 0 });
@@ -224,7 +224,7 @@ describe('LivePolicy, where the file', () => {
     other.close();
   });
 
-  it('is fine, but the query throws an error of its own, stays open', async () => {
+  it('is intact, but the query throws, stays open', async () => {
     const live = follow(await policyOf('acme'));
     const broken = () => {
       throw new TypeError('a defect');
@@ -233,7 +233,7 @@ describe('LivePolicy, where the file', () => {
     expect(knows(live, 'acme')).toBe(true);
   });
 
-  it('is read, lets the log of changes be cleared soon after', async () => {
+  it('is read, lets the WAL be truncated soon after', async () => {
     const file = await policyOf('acme');
     const policy = follow(file);
     const other = openDatabase(file, 'policy', { busyTimeoutMs: 0 });

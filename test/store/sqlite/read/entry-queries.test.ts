@@ -87,8 +87,8 @@ describe('the entries under a call’s keys', () => {
         const all = parsed(texts);
         await stored(all);
         for (const [number, callerName] of callers) {
-          const claims = { callerIdNumber: `+1${number}`, callerIdName: callerName };
-          const keys = lookupKeys(identifyCaller(claims, 'US'));
+          const headers = { callerIdNumber: `+1${number}`, callerIdName: callerName };
+          const keys = lookupKeys(identifyCaller(headers, 'US'));
           const expected = all.filter(
             ([list, { probe }]) => list !== 'other/own' && keys.includes(probe),
           );
@@ -107,8 +107,8 @@ describe('the entries under a call’s keys', () => {
   it('are found in SQLite’s order of characters, which isn’t JavaScript’s', async () => {
     const patterns = ['name:*b \ufffd*', 'name:*\ufffdab*'];
     await stored(parsed(patterns.map((pattern) => ['shared', pattern])));
-    const claims = { callerIdName: '\u{1f600}ab \ufffdab' };
-    const met = await candidates(lookupKeys(identifyCaller(claims, 'US')));
+    const headers = { callerIdName: '\u{1f600}ab \ufffdab' };
+    const met = await candidates(lookupKeys(identifyCaller(headers, 'US')));
     expect(met).toEqual(patterns.map((pattern) => `shared ${pattern}`));
   });
 });
@@ -125,7 +125,7 @@ describe('CachedEntryQueries', () => {
     return { db, queries: new CachedEntryQueries(db) };
   }
 
-  it('asks once where there are no patterns', async () => {
+  it('queries once if there are no patterns', async () => {
     const { db, queries } = await open();
     expect(queries.under([noPrefix(5)], 1)).toEqual([]);
     db.close();
@@ -135,7 +135,7 @@ describe('CachedEntryQueries', () => {
     expect(() => queries.under([noPrefix(5)], 1)).toThrow('not open');
   });
 
-  it('finds all, in any order, and starts anew once it would cache more than ten thousand', async () => {
+  it('finds all in any order, and clears the cache at ten thousand', async () => {
     const { db, queries } = await open();
     for (let count = 0; count < ALL; count++) {
       // Coprime to their number: each comes once, far from the one before.

@@ -76,7 +76,7 @@ describe.concurrent('list copy', () => {
     const ringfence = await withLists();
     await ringfence.ok('account', 'add', 'globex');
     const { stdout } = await ringfence.run('list', 'copy', 'acme/spam', 'globex/spam');
-    expect(stdout).toContain('works for   globex');
+    expect(stdout).toContain('active for  globex');
   });
 
   it('warns if the copy has no effect', async () => {

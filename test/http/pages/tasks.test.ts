@@ -108,8 +108,8 @@ describeInBrowser('by mouse', () => {
     await page.goto(`${web.url}/accounts/acme/lists`);
     await page.getByText('New list').click();
     await page.getByLabel('Name').fill('first');
-    await page.getByLabel('Numbers, one a line').fill('(415) 555-0122');
-    await page.getByRole('button', { name: 'Make the list' }).click();
+    await page.getByLabel('Numbers, one per line').fill('(415) 555-0122');
+    await page.getByRole('button', { name: 'Create the list' }).click();
     await expectMessage(page, 'acme/first is made');
     await page.goto(`${web.url}/accounts/acme/lists`);
     await page.getByLabel('Find a number in these lists').fill('4155550122');
@@ -123,7 +123,7 @@ describeInBrowser('by mouse', () => {
     await settings.click();
     await page.getByLabel('Name of a copy').fill('third');
     await page.getByRole('button', { name: 'Copy' }).click();
-    await expectMessage(page, 'acme/third is made, with 1 entry of acme/second.');
+    await expectMessage(page, 'acme/third is created, with 1 entry of acme/second.');
     await settings.click();
     await page.getByText('Remove all entries…').click();
     await page.getByRole('button', { name: 'Remove 1 entry' }).click();

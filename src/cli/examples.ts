@@ -69,6 +69,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'ringfence account route remove': ['ringfence account route remove acme +14155550142'],
   'ringfence list create': [
     'ringfence list create acme/friends --allow',
+    'ringfence list create acme/home --allow --still-screen',
     "ringfence list create spam --everyone --action 'respond 608 Rejected'",
     "ringfence list create acme/sales --action 'transfer 5000'",
   ],

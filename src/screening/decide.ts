@@ -45,15 +45,33 @@ function applyRules(screening: Screening, now: number): Verdict {
     ...verificationMatches(screening),
   ].sort(bySpecificity);
   const protectedBy = protectionReason(screening);
-  const winner = protectedBy === undefined ? matches.find(isApplicable) : undefined;
+  const winner = protectedBy === undefined ? decidingRule(matches) : undefined;
   const beaten = protectedBy === undefined ? 'outranked' : 'never-blocked';
-  const evidence = matches.map((match) =>
-    match !== winner && isApplicable(match) ? withStanding(match, beaten) : match.evidence,
-  );
+  let isBefore = winner !== undefined;
+  const evidence = matches.map((match) => {
+    if (match === winner) isBefore = false;
+    if (match === winner || !isApplicable(match)) return match.evidence;
+    return withStanding(match, isBefore && match.list?.stillScreen ? 'still-screened' : beaten);
+  });
   if (protectedBy !== undefined) return { ...letThrough(protectedBy), evidence };
   const { verdict, reason, action, list, entry } =
     winner === undefined ? defaultVerdictOf(screening.account) : ruleVerdict(winner);
   return { verdict, reason, action, list, entry, evidence };
+}
+
+/**
+ * The first rule that applies. If it is of an allow list that still screens, only blocks by number
+ * are lifted, and the rules behind them go first.
+ * @param matches sorted by specificity
+ */
+function decidingRule(matches: readonly RuleMatch[]): RuleMatch | undefined {
+  const first = matches.find(isApplicable);
+  if (!first?.list?.stillScreen) return first;
+  return matches.find((match) => isApplicable(match) && !isLifted(match)) ?? first;
+}
+
+function isLifted({ list, evidence: { rule, kind } }: RuleMatch): boolean {
+  return list?.stillScreen || (kind === 'block' && (rule === 'number' || rule === 'prefix'));
 }
 
 /** Why the call must never be blocked; undefined if it may be. */
@@ -92,6 +110,7 @@ function entryMatches({ identity, candidates }: Screening, now: number): RuleMat
         list: list.name,
         entry: entry.text,
         label: entry.label,
+        stillScreen: list.stillScreen || undefined,
         claim: hit.number,
       },
     };

@@ -73,14 +73,15 @@ function explainEvidence(evidence: Evidence): string {
   return `${describeRule(evidence)}${describeStanding(evidence)}`;
 }
 
-function describeRule({ rule, kind, list, entry, label, claim }: Evidence): string {
+function describeRule({ rule, kind, list, entry, label, claim, stillScreen }: Evidence): string {
   const verb = kind === 'block' ? 'blocks' : 'allows';
   const labelled = label === undefined ? '' : ` ("${label}")`;
   const by = list === undefined ? 'The account' : `List ${list}`;
   if (rule === 'anonymous') return `${by} blocks anonymous callers`;
   if (rule === 'verification') return `${by} blocks callers whose verification result is too low`;
   const subject = claim === undefined || claim === entry ? '' : `, which matches ${claim}`;
-  return `${by} ${verb} ${entry ?? 'the hidden number'}${labelled}${subject}`;
+  const only = stillScreen ? ', but only against blocks by number and the default' : '';
+  return `${by} ${verb} ${entry ?? 'the hidden number'}${labelled}${subject}${only}`;
 }
 
 function describeStanding({ standing, kind }: Evidence): string {
@@ -89,6 +90,8 @@ function describeStanding({ standing, kind }: Evidence): string {
       return ': this decides.';
     case 'outranked':
       return ', but a more specific rule, an equally specific allow or a list that comes first decides.';
+    case 'still-screened':
+      return '; a rule of another kind decides.';
     case 'never-blocked':
       return ', but such a call is never blocked.';
     case 'expired':

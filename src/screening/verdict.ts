@@ -55,7 +55,10 @@ export interface RuleVerdict {
 export interface Verdict extends RuleVerdict {
   /** In monitor mode, what would have happened. */
   readonly wouldBe?: RuleVerdict | undefined;
-  /** Every rule that matched: the deciding one, those it outranks, then those that do not apply. */
+  /**
+   * Every rule that matched, the most specific first: the deciding one and those it outranks, then
+   * those that do not apply.
+   */
   readonly evidence: readonly Evidence[];
 }
 
@@ -63,6 +66,8 @@ export interface Verdict extends RuleVerdict {
 export type Standing =
   | 'decided'
   | 'outranked'
+  /** Of an allow list that only lifts blocks by number: another rule decided. */
+  | 'still-screened'
   | 'never-blocked'
   | 'expired'
   | 'list-disabled'
@@ -78,6 +83,8 @@ export interface Evidence {
   readonly list?: string | undefined;
   readonly entry?: string | undefined;
   readonly label?: string | undefined;
+  /** The list only lifts blocks by number and the account's default. */
+  readonly stillScreen?: boolean | undefined;
   /** The caller's number that the entry matches. JSON output and call logs have this key. */
   readonly claim?: string | undefined;
 }

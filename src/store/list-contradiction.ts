@@ -14,5 +14,8 @@ export function contradictionIn(
   if (kind === 'allow' && (patch.action !== undefined || patch.blockAnonymous)) {
     return `"${name}" is an allow list: it lets callers through; an action and the anonymous rule are for blocklists`;
   }
+  if (kind === 'block' && patch.stillScreen) {
+    return `"${name}" is a blocklist, which lets nobody through; only an allow list can still screen`;
+  }
   return undefined;
 }

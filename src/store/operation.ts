@@ -35,6 +35,7 @@ export interface ListState {
   readonly kind: ListKind;
   readonly action: string;
   readonly blockAnonymous: boolean;
+  readonly stillScreen: boolean;
   readonly enabled: boolean;
   readonly everyone: boolean;
   readonly createdAt: number;
@@ -109,6 +110,19 @@ export interface RenameOperation {
   /** The name before. */
   readonly name: string;
   readonly to: string;
+}
+
+/** The operation of an earlier version, with the fields that a list didn't have then. */
+export function completed<T extends { readonly kind: string }>(operation: T): T {
+  if (operation.kind !== 'list') return operation;
+  const { before, after } = operation as unknown as Operation<'list'>;
+  return { ...operation, before: before && withLater(before), after: after && withLater(after) };
+}
+
+const LATER: Pick<ListState, 'stillScreen'> = { stillScreen: false };
+
+function withLater(list: ListState): ListState {
+  return { ...LATER, ...list };
 }
 
 /** An operation as a change records it: one for each thing, and one for all entries of a list. */

@@ -38,6 +38,8 @@ export interface ListPatch {
   readonly kind?: ListKind;
   readonly action?: BlockAction;
   readonly blockAnonymous?: boolean;
+  /** Of an allow list: it only lifts blocks by number and the account's default. */
+  readonly stillScreen?: boolean;
   readonly enabled?: boolean;
   readonly everyone?: boolean;
 }
@@ -49,6 +51,7 @@ export interface ListSummary {
   readonly kind: ListKind;
   readonly action: BlockAction;
   readonly blockAnonymous: boolean;
+  readonly stillScreen: boolean;
   readonly enabled: boolean;
   readonly everyone: boolean;
   readonly entries: number;

@@ -38,6 +38,7 @@ export function list(name: string, over: Partial<List> = {}): List {
     kind: 'block',
     action: REJECT,
     blockAnonymous: false,
+    stillScreen: false,
     enabled: true,
     active: true,
     ...over,

@@ -29,10 +29,13 @@ const lists: fc.Arbitrary<List[]> = fc.uniqueArray(
       name: fc.constantFrom('acme/a', 'acme/b', 'acme/c', 'a', 'b', 'c'),
       kind: fc.constantFrom('block', 'allow'),
       action: actions,
+      stillScreen: fc.boolean(),
       enabled: fc.boolean(),
       active: fc.boolean(),
     })
-    .map(({ name, ...over }) => list(name, over)),
+    .map(({ name, stillScreen, ...over }) =>
+      list(name, { ...over, stillScreen: stillScreen && over.kind === 'allow' }),
+    ),
   { selector: ({ name }) => name, minLength: 1 },
 );
 
@@ -164,6 +167,18 @@ describe('decide', () => {
         expect(text === undefined ? undefined : decided[0]?.entry).toBe(text);
       }),
       { numRuns: runs(100) },
+    );
+  });
+
+  it('rejects no call because of an allow list that still screens', () => {
+    fc.assert(
+      fc.property(screenings, (given) => {
+        const candidates = given.candidates.filter(({ list: inList }) => !inList.stillScreen);
+        if (decide({ ...given, candidates }, NOW).verdict === 'transfer') {
+          expect(decide(given, NOW).verdict).toBe('transfer');
+        }
+      }),
+      { numRuns: runs(300) },
     );
   });
 

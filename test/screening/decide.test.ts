@@ -48,6 +48,55 @@ describe('a prefix', () => {
   `);
 });
 
+describe('an allow list that still screens', () => {
+  const home = 'allow acme/home +1*, list acme/home still-screen';
+  verdicts(`
+    lifts the default
+      account defaultVerdict reject, ${home}, from +14155550100 -> transfer allowed-prefix acme/home +1*
+      account defaultVerdict reject, ${home}, from +442071838750 -> reject default
+    lifts blocks by number that are less specific, or as specific
+      ${home}, block acme/spam +*, from +14155550100 -> transfer allowed-prefix acme/home +1*
+      ${home}, block acme/spam +1*, from +14155550100 -> transfer allowed-prefix acme/home +1*
+      ${home}, block acme/spam +1415*, from +14155550100 -> reject blocked-prefix acme/spam +1415*
+      ${home}, block acme/spam +14155550100, from +14155550100 -> reject blocked-number acme/spam +14155550100
+    lifts no other rule
+      account blockAnonymous, account anonymousScope any-privacy, ${home}, caller-id +14155550100, hide name -> reject blocked-anonymous
+      account blockAnonymous, account anonymousScope any-privacy, allow acme/vip +1*, caller-id +14155550100, hide name -> transfer allowed-prefix acme/vip +1*
+      ${home}, block acme/spam name:*warranty*, caller-id +14155550100, name Car Warranty -> reject blocked-name acme/spam name:*warranty*
+      ${home}, block acme/spam name:*warranty*, caller-id +14155550100, name Jane -> transfer allowed-prefix acme/home +1*
+      account verification failed, ${home}, from +14155550100, verstat TN-Validation-Failed -> reject blocked-verification
+      account verification failed, ${home}, from +14155550100, verstat TN-Validation-Passed-A -> transfer allowed-prefix acme/home +1*
+      ${home}, block acme/spam +*, block acme/spam name:jane, from +14155550100, name Jane -> reject blocked-name acme/spam name:jane
+    gives way to one that does not
+      ${home}, allow acme/vip +*, block acme/spam name:jane, from +14155550100, name Jane -> transfer allowed-prefix acme/vip +*
+      ${home}, allow acme/vip name:jane, block acme/spam name:j*, from +14155550100, name Jane -> transfer allowed-name acme/vip name:jane
+    by name lifts the default alone
+      account defaultVerdict reject, allow acme/home name:jane, list acme/home still-screen, from +14155550100, name Jane -> transfer allowed-name acme/home name:jane
+      allow acme/home name:jane, list acme/home still-screen, block acme/spam +1*, from +14155550100, name Jane -> reject blocked-prefix acme/spam +1*
+      allow acme/home name:jane, list acme/home still-screen, block acme/spam name:j*, from +14155550100, name Jane -> reject blocked-name acme/spam name:j*
+    has no effect if it is inactive
+      ${home}, list acme/home inactive, block acme/spam +*, from +14155550100 -> reject blocked-prefix acme/spam +*
+  `);
+
+  it('is explained, whatever decides', () => {
+    const standings = (line: string) =>
+      decide(read(line), NOW).evidence.map(({ list, entry, standing }) =>
+        [list, entry, standing].join(' '),
+      );
+    expect(standings(`${home}, block acme/spam +*, from +14155550100`)).toEqual([
+      'acme/home +1* decided',
+      'acme/spam +* outranked',
+    ]);
+    expect(
+      standings(`${home}, block acme/spam +*, block acme/spam name:x, from +14155550100, name X`),
+    ).toEqual([
+      'acme/home +1* still-screened',
+      'acme/spam +* outranked',
+      'acme/spam name:x decided',
+    ]);
+  });
+});
+
 describe('the anonymous rule', () => {
   const callers = {
     withheld: `caller-id ${CALLER}, hide number`,

@@ -11,7 +11,7 @@ import { account, list, NOW, screening } from './build.js';
  *
  *   block LIST ENTRY, allow LIST ENTRY      an entry; `until now` is past, `until later` is not
  *   block LIST anonymous                    a list with the anonymous rule on
- *   list LIST inactive | disabled | ACTION
+ *   list LIST inactive | disabled | still-screen | ACTION
  *   account PROPERTY VALUE                  of `Account`
  *   from NUMBER                             as FreeSWITCH presents a caller; `from nobody` sends nothing
  *   caller-id, From, name, Privacy, ...     one header of the caller
@@ -116,6 +116,7 @@ class Scenario {
 
 function listProperty(text: string): Partial<List> {
   if (text === 'inactive') return { active: false };
+  if (text === 'still-screen') return { stillScreen: true };
   return text === 'disabled' ? { enabled: false } : { action: action(text) };
 }
 

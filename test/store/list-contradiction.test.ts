@@ -14,6 +14,9 @@ describe('contradictionIn', () => {
     ['x', 'allow', { blockAnonymous: false }, undefined],
     ['x', 'block', { blockAnonymous: true }, undefined],
     ['x', 'allow', { enabled: false }, undefined],
+    ['x', 'block', { stillScreen: true }, 'only an allow list can still screen'],
+    ['x', 'block', { stillScreen: false }, undefined],
+    ['x', 'allow', { stillScreen: true }, undefined],
   ])('%s, %s, %j: %s', (name, kind, patch, expected) => {
     const problem = contradictionIn(name, kind, patch);
     expect(problem).toEqual(expected && expect.stringContaining(expected));

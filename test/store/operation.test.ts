@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { differencesOf } from '../../src/store/differences.js';
 import {
+  completed,
   inOrder,
   keyOf,
   type ListState,
@@ -14,6 +15,7 @@ const LIST: ListState = {
   kind: 'block',
   action: 'reject CALL_REJECTED',
   blockAnonymous: false,
+  stillScreen: false,
   enabled: true,
   everyone: false,
   createdAt: 1,
@@ -60,6 +62,14 @@ describe('reverse', () => {
     const back = reverse(operations);
     expect(inOrder(back).map(keyOf)).toEqual(back.map(keyOf));
   });
+});
+
+it('completed gives operations of earlier versions what lists have now', () => {
+  const { stillScreen: _, ...earlier } = LIST;
+  const recorded = { kind: 'list', name: 'spam', before: earlier } as unknown as RecordedOperation;
+  expect(completed(recorded)).toEqual({ kind: 'list', name: 'spam', before: LIST });
+  expect(completed(disabled)).toEqual(disabled);
+  expect(completed(routed)).toBe(routed);
 });
 
 it('keyOf differs for things with the same name', () => {

@@ -135,6 +135,7 @@ function seenBy({ activate, deactivate }: DocumentAccount, list: DocumentList): 
     enabled,
     action: list.action ?? REJECT,
     blockAnonymous: list.blockAnonymous ?? false,
+    stillScreen: list.stillScreen ?? false,
     active: owner === undefined ? isShared : (list.active ?? true),
   };
 }

@@ -22,7 +22,7 @@ export function fillPolicy(edit: PolicyEdit): void {
   edit.addRoute('acme', '+14155550142');
   edit.addRoute('globex', 'globex.pbx.example');
   edit.createList('acme/quiet', 'block', { action: { kind: 'flag' }, blockAnonymous: true }, false);
-  edit.createList('acme/vip', 'allow', {}, true);
+  edit.createList('acme/vip', 'allow', { stillScreen: true }, true);
   edit.createList('off', 'block', { enabled: false }, false);
   edit.createList('spam', 'block', { everyone: true }, false);
   edit.createList('trial', 'block', {}, false);

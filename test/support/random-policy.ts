@@ -42,7 +42,11 @@ const listOf = (name: string) =>
       action: fc.constantFrom(...ACTIONS),
       blockAnonymous: fc.boolean(),
     }),
-    fc.record({ ...sharedBy(name), kind: fc.constant('allow') }),
+    fc.record({
+      ...sharedBy(name),
+      kind: fc.constant('allow'),
+      stillScreen: fc.boolean(),
+    }),
   );
 const sharedBy = (name: string) => ({
   name: fc.constant(name),

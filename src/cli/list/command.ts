@@ -9,6 +9,7 @@ export function defineList(program: Command, run: Run): void {
     .command('create <name>')
     .description('Create a list: ACCOUNT/LIST, or LIST to share it')
     .option('--allow', 'create an allow list instead of a blocklist')
+    .option('--still-screen', STILL_SCREEN_HELP)
     .option('--inactive', 'do not activate it for its account yet')
     .option('--everyone', 'activate the shared list for all accounts')
     .option('--disabled', 'not active until it is enabled')
@@ -21,6 +22,8 @@ export function defineList(program: Command, run: Run): void {
     .option('--action <action>', ACTION_HELP)
     .option('--block-anonymous', 'reject callers without a number where the list is active')
     .option('--no-block-anonymous', 'leave callers without a number to other rules')
+    .option('--still-screen', STILL_SCREEN_HELP)
+    .option('--no-still-screen', 'of an allow list: let its callers through whatever else')
     .option('--everyone', 'activate it for all accounts')
     .option('--no-everyone', 'make it active only where it is activated')
     .addOption(new Option('--enable', 'enable the list').conflicts('disable'))
@@ -98,5 +101,7 @@ export function defineList(program: Command, run: Run): void {
     .action(run(load, 'deactivate'));
 }
 
+const STILL_SCREEN_HELP =
+  'of an allow list: only lift blocks by number and the default verdict of the account';
 const ACTION_HELP =
   'action of a block: reject [CAUSE], "respond CODE PHRASE", "transfer EXTENSION" or flag';

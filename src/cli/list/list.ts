@@ -128,6 +128,7 @@ function readPatch(context: Context): ListPatch {
   const patch = {
     action: action === undefined ? undefined : readAction(action),
     blockAnonymous: context.flag('blockAnonymous'),
+    stillScreen: context.flag('stillScreen'),
     everyone: context.flag('everyone'),
     enabled,
   };
@@ -149,6 +150,11 @@ export function describeSummary(summary: ListSummary): string[] {
     `entries     ${summary.entries}`,
     `active for  ${describeReach(summary)}`,
   ];
+  if (summary.stillScreen) {
+    lines.push(
+      'lifts       blocks by number and the default; names, anonymity and verification count',
+    );
+  }
   if (summary.kind === 'block') {
     lines.push(`action      ${formatAction(summary.action)}`);
     lines.push(`anonymous   ${summary.blockAnonymous ? 'blocked' : 'not blocked by this list'}`);

@@ -63,6 +63,7 @@ function sharedList(name: string): List {
     kind: 'block',
     action: REJECT,
     blockAnonymous: false,
+    stillScreen: false,
     enabled: true,
     active: true,
   };

@@ -25,6 +25,7 @@ const PATH = '/lists/:list';
 const PATCH = {
   action: v.optional(v.string()),
   blockAnonymous: v.optional(v.boolean()),
+  stillScreen: v.optional(v.boolean()),
   enabled: v.optional(v.boolean()),
 };
 const NEW_NAME = v.strictObject({ name: v.string() });

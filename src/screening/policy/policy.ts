@@ -56,6 +56,8 @@ export interface List {
   readonly kind: ListKind;
   readonly action: BlockAction;
   readonly blockAnonymous: boolean;
+  /** Of an allow list: it only lifts blocks by number and the account's default. */
+  readonly stillScreen: boolean;
   readonly enabled: boolean;
   /** Active for the account that asked. */
   readonly active: boolean;

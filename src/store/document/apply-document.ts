@@ -119,7 +119,7 @@ function toPatch(account: DocumentAccount, home: CountryCode): AccountPatch {
 
 function putList(list: DocumentList, put: PolicyPut): void {
   const { name, kind, enabled, everyone = false, active } = list;
-  put.putList(name, kind, { enabled, everyone, ...blockingPatch(list) });
+  put.putList(name, kind, { enabled, everyone, ...kindPatch(list) });
   const { owner } = splitListName(name);
   if (owner !== undefined) put.putActivation(owner, name, active ?? true);
   else if (active !== undefined) {
@@ -127,11 +127,17 @@ function putList(list: DocumentList, put: PolicyPut): void {
   }
 }
 
-/** An allow list has neither. If the document gives one all the same, the store reports it. */
-function blockingPatch({ kind, action, blockAnonymous }: DocumentList): ListPatch {
-  if (kind === 'block')
-    return { action: action ?? REJECT, blockAnonymous: blockAnonymous ?? false };
+/** What only one kind of list has. If the document gives the other all the same, the store reports it. */
+function kindPatch({ kind, action, blockAnonymous, stillScreen }: DocumentList): ListPatch {
+  if (kind === 'block') {
+    return {
+      action: action ?? REJECT,
+      blockAnonymous: blockAnonymous ?? false,
+      ...(stillScreen === undefined ? {} : { stillScreen }),
+    };
+  }
   return {
+    stillScreen: stillScreen ?? false,
     ...(action === undefined ? {} : { action }),
     ...(blockAnonymous === undefined ? {} : { blockAnonymous }),
   };

@@ -90,6 +90,7 @@ function exportList(list: ListSummary): object {
     kind,
     action: kind === 'block' ? formatAction(list.action) : undefined,
     blockAnonymous: kind === 'block' ? list.blockAnonymous : undefined,
+    stillScreen: list.stillScreen || undefined,
     enabled,
     ...(owner === undefined ? { everyone } : { active: activeFor.includes(owner) }),
   };

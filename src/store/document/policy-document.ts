@@ -173,6 +173,7 @@ const listSchema = object({
   kind: v.optional(v.picklist(['block', 'allow']), 'block'),
   action: v.optional(action),
   blockAnonymous: v.optional(v.boolean()),
+  stillScreen: v.optional(v.boolean()),
   enabled: v.optional(v.boolean(), true),
   everyone: v.optional(v.boolean()),
   /** Whether an account's own list is active; true if left out. */

@@ -47,6 +47,24 @@ describe('check', async () => {
     });
   });
 
+  it('explains an allow list that still screens', async () => {
+    const policy = await withPolicy();
+    await policy.ok('list', 'create', 'acme/home', '--allow', '--still-screen');
+    await policy.ok('list', 'add', 'acme/home', '+1*');
+    await policy.ok('account', 'set', 'acme', '--default-verdict', 'reject');
+    const check = async (...argv: string[]) => (await policy.run('check', 'acme', ...argv)).stdout;
+    expect(await check('--from', '4155550101')).toContain(
+      'List acme/home allows +1*, which matches +14155550101, but only against blocks by number and the default: this decides.',
+    );
+    const failed = ['--from', '4155550101', '--verstat', 'TN-Validation-Failed'];
+    expect(await check(...failed)).toContain(
+      'List acme/home allows +1*, which matches +14155550101, but only against blocks by number and the default; a rule of another kind decides.',
+    );
+    expect(await check('--from', '+442071838750')).toMatch(/^reject \(default\)/);
+    await policy.ok('list', 'set', 'acme/home', '--no-still-screen');
+    expect(await check(...failed)).toMatch(/^transfer \(allowed-prefix\)/);
+  });
+
   it('does so as a process', async () => {
     const check = (number: string) => ringfence.process('check', 'acme', '--from', number);
     expect(await check('4155550100')).toMatchObject({ exitCode: 10, stderr: '' });

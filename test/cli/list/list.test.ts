@@ -10,6 +10,7 @@ const PLAIN = {
   kind: 'block',
   action: 'reject CALL_REJECTED',
   blockAnonymous: false,
+  stillScreen: false,
   enabled: true,
   everyone: false,
   entries: 0,
@@ -29,6 +30,46 @@ async function withLists(): Promise<Ringfence> {
   });
   return ringfence;
 }
+
+describe.concurrent('a list that still screens', () => {
+  it('is created, shown, exported and applied, undone and redone', async () => {
+    const ringfence = await withLists();
+    const create = ['list', 'create', 'acme/home', '--allow', '--still-screen'];
+    expect(await ringfence.ok(...create)).toContain(
+      'lifts       blocks by number and the default; names, anonymity and verification count\n',
+    );
+    const isStill = async () =>
+      ((await ringfence.json('list', 'show', 'acme/home')) as typeof PLAIN).stillScreen;
+    expect(await isStill()).toBe(true);
+    const file = ringfence.file('policy.json', await ringfence.ok('export'));
+    await ringfence.ok('list', 'set', 'acme/home', '--no-still-screen');
+    expect(await isStill()).toBe(false);
+    await ringfence.ok('apply', file);
+    expect(await isStill()).toBe(true);
+    expect(await ringfence.ok('undo')).toContain('~ list acme/home: still-screen yes -> no');
+    await ringfence.ok('redo');
+    expect(await isStill()).toBe(true);
+    await ringfence.ok('list', 'copy', 'acme/home', 'acme/away');
+    expect(await ringfence.json('list', 'show', 'acme/away')).toMatchObject({ stillScreen: true });
+  });
+
+  it('is an allow list, also after another kind was applied', async () => {
+    const ringfence = await withLists();
+    expect(await ringfence.run('list', 'set', 'spam', '--still-screen')).toMatchObject({
+      stderr: expect.stringContaining('"spam" is a blocklist'),
+      exitCode: 2,
+    });
+    await ringfence.ok('list', 'set', 'acme/friends', '--still-screen');
+    const list = { name: 'acme/friends', kind: 'block' };
+    await ringfence.runWith(JSON.stringify({ lists: [list] }), 'apply', '-');
+    expect(await ringfence.json('list', 'show', 'acme/friends')).toMatchObject({
+      kind: 'block',
+      stillScreen: false,
+    });
+    const wrong = JSON.stringify({ lists: [{ ...list, stillScreen: true }] });
+    expect(await ringfence.runWith(wrong, 'apply', '-')).toMatchObject({ exitCode: 2 });
+  });
+});
 
 describe.concurrent('list create', () => {
   it('creates a shared list, and says that it has no effect yet', async () => {

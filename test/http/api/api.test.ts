@@ -187,6 +187,17 @@ describe('a list', () => {
     for (const name of ['named', 'copy']) await ask('DELETE', `lists/acme%2F${name}`);
   });
 
+  it('that still screens is made, and only an allow list can be one', async () => {
+    const wanted = { name: 'acme/home', kind: 'allow', stillScreen: true };
+    expect((await ask('POST', 'lists', wanted)).body).toMatchObject(wanted);
+    const changed = await ask('PATCH', 'lists/acme%2Fhome', { stillScreen: false });
+    expect(changed.body).toMatchObject({ stillScreen: false });
+    expect((await ask('POST', 'lists', { ...wanted, name: 'acme/x', kind: 'block' })).status).toBe(
+      400,
+    );
+    await ask('DELETE', 'lists/acme%2Fhome');
+  });
+
   it('that is shared is copied by a manager, and only an admin changes it', async () => {
     const copy = (list: string, name: string) => ask('POST', 'copies', { list, name });
     const copied = await copy('spam', 'acme/own-spam');

@@ -27,13 +27,15 @@ export async function makeList(exchange: Exchange, form: Form): Promise<Done> {
   const { policy } = exchange.stores;
   const owner = exchange.names.account;
   const name = readListName(owner, form);
-  const kind = form.text('kind') === 'allow' ? 'allow' : 'block';
+  const stillScreen = form.text('kind') === 'still-screen';
+  const kind = form.text('kind') === 'allow' || stillScreen ? 'allow' : 'block';
   const active = form.isOn('active');
   const texts = (form.text('entries') ?? '').split('\n').filter((line) => line.trim() !== '');
   const force = form.text('force') === 'yes';
   const list = {
     name,
     kind,
+    stillScreen,
     active,
     everyone: owner === undefined && active,
     blockAnonymous: form.isOn('anonymous'),
@@ -93,17 +95,24 @@ function readPatch(form: Form): ListPatch {
     ...(form.text('enabled') === undefined ? {} : { enabled: form.isOn('enabled') }),
     ...(form.text('everyone') === undefined ? {} : { everyone: form.isOn('everyone') }),
     ...(form.text('anonymous') === undefined ? {} : { blockAnonymous: form.isOn('anonymous') }),
+    ...(form.text('still') === undefined ? {} : { stillScreen: form.isOn('still') }),
     ...(text === undefined ? {} : { action: readAction(text) }),
   };
 }
 
-function describePatch(name: string, { enabled, everyone, blockAnonymous, action }: ListPatch) {
+function describePatch(name: string, patch: ListPatch) {
+  const { enabled, everyone, blockAnonymous, stillScreen, action } = patch;
   if (enabled !== undefined) return `${name} is ${enabled ? 'enabled' : 'disabled'}.`;
   if (everyone !== undefined) {
     return `${name} is active ${everyone ? 'for everyone' : 'where it is selected'}.`;
   }
   if (blockAnonymous !== undefined) {
     return `${name} ${blockAnonymous ? 'blocks' : 'no longer blocks'} anonymous callers.`;
+  }
+  if (stillScreen !== undefined) {
+    return stillScreen
+      ? `${name} only lifts blocks by number now.`
+      : `${name} always lets its callers through now.`;
   }
   return action === undefined ? 'Nothing was changed.' : `The action of ${name} is changed.`;
 }

@@ -80,7 +80,7 @@ async function toRow(
   list: ListSummary,
   hits: ReadonlyMap<string, number> | undefined,
 ): Promise<ListRow> {
-  const { name, owner, kind, blockAnonymous, enabled, entries } = list;
+  const { name, owner, kind, blockAnonymous, stillScreen, enabled, entries } = list;
   const viewer = account ?? owner;
   const [last] = (await calls?.calls({ account, list: name, limit: 1 })) ?? [];
   return {
@@ -88,6 +88,7 @@ async function toRow(
     isShared: owner === undefined,
     kind,
     blockAnonymous,
+    stillScreen,
     enabled,
     isActive: viewer === undefined ? list.everyone : isActiveFor(list, viewer),
     entries,

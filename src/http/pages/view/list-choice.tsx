@@ -9,6 +9,7 @@ export interface ChosenList {
   readonly name: string;
   readonly kind: ListKind;
   readonly blockAnonymous: boolean;
+  readonly stillScreen: boolean;
   readonly entries: number;
   readonly enabled: boolean;
   readonly isActive: boolean;

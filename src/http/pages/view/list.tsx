@@ -209,6 +209,15 @@ function ListSettings({ model: { list, action, activeFor } }: { model: ListModel
           </p>
         </>
       ) : null}
+      {list.kind === 'allow' ? (
+        <p>
+          <Deed action={set} fields={{ still: list.stillScreen ? 'off' : 'on' }}>
+            {list.stillScreen
+              ? 'Always let its callers through'
+              : 'Only lift blocks by number and the default'}
+          </Deed>
+        </p>
+      ) : null}
       {list.isShared ? (
         <p class="note">
           {activeFor.length === 0

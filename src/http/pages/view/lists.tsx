@@ -11,6 +11,7 @@ export interface ListRow {
   readonly isShared: boolean;
   readonly kind: ListKind;
   readonly blockAnonymous: boolean;
+  readonly stillScreen: boolean;
   readonly enabled: boolean;
   /** Active for the account; for everyone, if it is a shared list without an account. */
   readonly isActive: boolean;
@@ -121,9 +122,10 @@ function ListTable({
 export function describeList({
   kind,
   blockAnonymous,
+  stillScreen,
   entries,
-}: Pick<ListRow, 'kind' | 'blockAnonymous' | 'entries'>) {
-  if (kind === 'allow') return 'Lets through';
+}: Pick<ListRow, 'kind' | 'blockAnonymous' | 'stillScreen' | 'entries'>) {
+  if (kind === 'allow') return stillScreen ? 'Lifts blocks by number' : 'Lets through';
   if (!blockAnonymous) return 'Blocks';
   return entries === 0 ? 'Blocks anonymous callers' : 'Blocks, anonymous callers too';
 }
@@ -242,6 +244,10 @@ function NewList({ model: { account, lists, draft } }: { model: ListsModel }) {
           <label>
             <input type="radio" name="kind" value="allow" checked={draft?.kind === 'allow'} />{' '}
             Always lets them through
+          </label>
+          <label>
+            <input type="radio" name="kind" value="still-screen" /> Only lifts blocks by number and
+            the default: names, anonymity and verification still count
           </label>
         </fieldset>
         <label class="check">

@@ -129,11 +129,13 @@ function Ladder({ decision, account }: { decision: Decision; account: string | u
   const decidedAt = RUNGS.findIndex(({ rule }) =>
     evidence.some((each) => each.rule === rule && each.standing === 'decided'),
   );
+  // Of a list that only lifts blocks by number: the rules behind it were asked all the same.
+  const isScreened = evidence.some((each) => each.standing === 'decided' && each.stillScreen);
   return (
     <ol class="ladder">
       {RUNGS.map(({ rule, title }, at) => {
         const met = evidence.filter((each) => each.rule === rule);
-        const isPast = decidedAt >= 0 && at > decidedAt;
+        const isPast = decidedAt >= 0 && at > decidedAt && !isScreened;
         const state = at === decidedAt ? 'decided' : isPast ? 'past' : met.length > 0 ? 'met' : '';
         return (
           <li class={state}>
@@ -170,6 +172,7 @@ function Ladder({ decision, account }: { decision: Decision; account: string | u
 const STANDINGS: Readonly<Record<Standing, string>> = {
   decided: 'decides',
   outranked: 'comes second',
+  'still-screened': 'only lifts blocks by number',
   'never-blocked': 'such a call is never blocked',
   expired: 'expired',
   'list-disabled': 'the list is disabled',

@@ -27,6 +27,7 @@ export function newList(kind: ListKind, createdAt: number): ListState {
     kind,
     action: formatAction(REJECT),
     blockAnonymous: false,
+    stillScreen: false,
     enabled: true,
     everyone: false,
     createdAt,

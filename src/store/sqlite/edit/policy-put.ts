@@ -54,8 +54,11 @@ export class SqlitePolicyPut implements PolicyPut {
       this.#edit.createList(name, kind, list, false);
       return;
     }
-    if (found.kind !== kind && kind === 'allow') {
-      this.#edit.updateList(name, { action: REJECT, blockAnonymous: false });
+    // What only a list of the former kind can have.
+    if (found.kind !== kind) {
+      const patch =
+        kind === 'allow' ? { action: REJECT, blockAnonymous: false } : { stillScreen: false };
+      this.#edit.updateList(name, patch);
     }
     this.#edit.updateList(name, { kind, ...list });
   }

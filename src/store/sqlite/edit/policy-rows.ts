@@ -67,9 +67,17 @@ const ACCOUNT_COLUMNS = [
   'created_at',
 ];
 
-const LIST_COLUMNS = ['kind', 'action', 'block_anonymous', 'enabled', 'everyone', 'created_at'];
+const LIST_COLUMNS = [
+  'kind',
+  'action',
+  'block_anonymous',
+  'still_screen',
+  'enabled',
+  'everyone',
+  'created_at',
+];
 
-const FLAGS = ['block_anonymous', 'enabled', 'everyone'];
+const FLAGS = ['block_anonymous', 'still_screen', 'enabled', 'everyone'];
 
 const TABLES: Readonly<Record<RowKind, Table>> = {
   setting: {

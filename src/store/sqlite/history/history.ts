@@ -3,6 +3,7 @@ import { differencesOf } from '../../differences.js';
 import type { Difference, FieldDifference, HistoryFilter, RecordedChange } from '../../history.js';
 import {
   type AccessOperation,
+  completed,
   isOfAccess,
   type RecordedOperation,
   type RenameOperation,
@@ -123,7 +124,7 @@ export function undoneChanges(db: Database.Database): Map<number, number> {
 type AnyOperation = RecordedOperation | AccessOperation;
 
 function parseOperations(json: string): AnyOperation[] {
-  return JSON.parse(json) as AnyOperation[];
+  return (JSON.parse(json) as AnyOperation[]).map(completed);
 }
 
 function ofPolicy(operations: readonly AnyOperation[]): RecordedOperation[] {

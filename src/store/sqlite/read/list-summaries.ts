@@ -9,6 +9,7 @@ export interface SummaryRow {
   kind: string;
   action: string;
   block_anonymous: number;
+  still_screen: number;
   enabled: number;
   everyone: number;
   entries: number;
@@ -18,7 +19,7 @@ export interface SummaryRow {
 
 /** Selects lists `l` with their owner `o`. */
 export const LISTS = `
-  SELECT l.name, o.id AS owner, l.kind, l.action, l.block_anonymous, l.enabled, l.everyone,
+  SELECT l.name, o.id AS owner, l.kind, l.action, l.block_anonymous, l.still_screen, l.enabled, l.everyone,
     l.entries,
     (SELECT json_group_array(id ORDER BY id) FROM activation v JOIN account USING (account_key)
       WHERE v.list_key = l.list_key AND v.active = 1) AS active_for,
@@ -34,6 +35,7 @@ export function toSummary(row: SummaryRow): ListSummary {
     kind: row.kind as ListKind,
     action: toAction(row.action),
     blockAnonymous: row.block_anonymous === 1,
+    stillScreen: row.still_screen === 1,
     enabled: row.enabled === 1,
     everyone: row.everyone === 1,
     entries: row.entries,

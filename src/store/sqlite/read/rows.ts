@@ -59,13 +59,14 @@ export interface ListRow {
   kind: string;
   action: string;
   list_block_anonymous: number;
+  still_screen: number;
   enabled: number;
   active: number;
 }
 
 /** The columns of a `ListRow`, from `list l` left joined with `account o`. */
 export const LIST_COLUMNS = `l.name AS list_name, o.id AS owner, l.kind, l.action,
-  l.block_anonymous AS list_block_anonymous, l.enabled`;
+  l.block_anonymous AS list_block_anonymous, l.still_screen, l.enabled`;
 
 export function toList(row: ListRow): List {
   const owner = row.owner ?? undefined;
@@ -75,6 +76,7 @@ export function toList(row: ListRow): List {
     kind: row.kind as ListKind,
     action: toAction(row.action),
     blockAnonymous: row.list_block_anonymous === 1,
+    stillScreen: row.still_screen === 1,
     enabled: row.enabled === 1,
     active: row.active === 1,
   };

@@ -105,26 +105,30 @@ describeInBrowser('by mouse', () => {
   it('a number is found in a list, which is renamed, copied, emptied, and filled by Undo', async () => {
     const { page, complaints } = await visitor(browser());
     await signIn(page, web.url, 'max');
+    const open = async (id: string) => {
+      const details = page.locator(id);
+      if ((await details.getAttribute('open')) !== null) return;
+      await details.locator('summary').first().click();
+    };
     await page.goto(`${web.url}/accounts/acme/lists`);
-    await page.getByText('New list').click();
+    await open('#new-list');
     await page.getByLabel('Name').fill('first');
     await page.getByLabel('Numbers, one per line').fill('(415) 555-0122');
     await page.getByRole('button', { name: 'Create the list' }).click();
-    await expectMessage(page, 'acme/first is made');
+    await expectMessage(page, 'acme/first is created');
     await page.goto(`${web.url}/accounts/acme/lists`);
     await page.getByLabel('Find a number in these lists').fill('4155550122');
     await page.getByRole('button', { name: 'Find' }).click();
     await page.getByRole('row', { name: 'In effect' }).getByRole('link', { name: 'first' }).click();
-    const settings = page.getByText('What this list does');
-    await settings.click();
+    await open('#list-settings');
     await page.getByLabel('Another name').fill('second');
     await page.getByRole('button', { name: 'Rename' }).click();
     await expectMessage(page, 'acme/first is now called acme/second.');
-    await settings.click();
+    await open('#list-settings');
     await page.getByLabel('Name of a copy').fill('third');
     await page.getByRole('button', { name: 'Copy' }).click();
     await expectMessage(page, 'acme/third is created, with 1 entry of acme/second.');
-    await settings.click();
+    await open('#list-settings');
     await page.getByText('Remove all entries…').click();
     await page.getByRole('button', { name: 'Remove 1 entry' }).click();
     await expectMessage(page, '1 entry removed from acme/third.');

@@ -247,7 +247,7 @@ function NewList({ model: { account, lists, draft } }: { model: ListsModel }) {
           </label>
           <label>
             <input type="radio" name="kind" value="still-screen" /> Only lifts blocks by number and
-            the default: names, anonymity and verification still count
+            the default; all other rules still apply
           </label>
         </fieldset>
         <label class="check">

@@ -19,6 +19,9 @@ const LATEST = Date.UTC(10_000, 0) - 1;
 /** Of times that are written without one. */
 export type Zone = 'local' | 'utc';
 
+/** The moment of a local time, which is given as if it were UTC. */
+export type Clocks = (local: number) => number;
+
 /**
  * A point in time as admins write it: a date (its first moment), a date and time, both in `zone`
  * unless they name one, or a duration from `now` in the given direction. Unix milliseconds;
@@ -28,7 +31,7 @@ export function parseTime(
   text: string,
   now: number,
   direction: 'ago' | 'ahead',
-  zone: Zone = 'local',
+  zone: Zone | Clocks = 'local',
 ): number | undefined {
   const duration = parseDuration(text);
   if (duration !== undefined) {
@@ -41,10 +44,10 @@ export function parseTime(
     ) ?? [];
   if (date === undefined || !isDate(date)) return undefined;
   const isZoned = time !== undefined && /Z|[+-]/.test(time);
-  const at = new Date(
-    `${date}T${time ?? '00:00'}${zone === 'utc' && !isZoned ? 'Z' : ''}`,
-  ).getTime();
-  return Number.isNaN(at) ? undefined : at;
+  const suffix = isZoned || zone === 'local' ? '' : 'Z';
+  const at = new Date(`${date}T${time ?? '00:00'}${suffix}`).getTime();
+  if (Number.isNaN(at)) return undefined;
+  return typeof zone === 'function' && !isZoned ? zone(at) : at;
 }
 
 const DAYS: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorrow: 1 };

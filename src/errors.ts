@@ -6,7 +6,12 @@ export type Remedy =
   | { readonly kind: 'did-you-mean'; readonly name: string }
   | { readonly kind: 'list-accounts' | 'list-calls' | 'list-settings' | 'route-calls' }
   | {
-      readonly kind: 'add-account' | 'set-account' | 'block-anonymous' | 'allow-anonymous';
+      readonly kind:
+        | 'add-account'
+        | 'set-account'
+        | 'set-time-zone'
+        | 'block-anonymous'
+        | 'allow-anonymous';
       readonly account: string;
     }
   | { readonly kind: 'remove-route'; readonly account: string; readonly route: string }

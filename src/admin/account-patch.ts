@@ -2,7 +2,14 @@ import { VERIFICATION_RULES } from '../screening/caller/verification.js';
 import { CONTEXT, DIALPLAN, EXTENSION } from '../screening/policy/dialplan-text.js';
 import { ANONYMOUS_SCOPES, MODES } from '../screening/policy/policy.js';
 import type { AccountPatch } from '../store/policy-store.js';
-import { readAction, readChoice, readCountry, readDialplanText, readName } from './fields.js';
+import {
+  readAction,
+  readChoice,
+  readCountry,
+  readDialplanText,
+  readName,
+  readTimeZone,
+} from './fields.js';
 
 export const DEFAULT_VERDICTS = ['transfer', 'reject'] as const;
 
@@ -14,6 +21,7 @@ type ResettableText = Text | null;
 export interface WrittenAccount {
   readonly name?: Text;
   readonly country?: Text;
+  readonly timeZone?: ResettableText;
   readonly extension?: ResettableText;
   readonly dialplan?: ResettableText;
   readonly context?: ResettableText;
@@ -33,6 +41,7 @@ export function readAccountPatch(written: WrittenAccount): AccountPatch {
   const patch = {
     name: read(written.name, readName),
     country: read(written.country, readCountry),
+    timeZone: orReset(written.timeZone, readTimeZone),
     extension: orReset(written.extension, (text) => readDialplanText(EXTENSION, text)),
     dialplan: orReset(written.dialplan, (text) => readDialplanText(DIALPLAN, text)),
     context: orReset(written.context, (text) => readDialplanText(CONTEXT, text)),

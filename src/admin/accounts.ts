@@ -2,7 +2,7 @@ import type { Account, ListKind } from '../screening/policy/policy.js';
 import type { AccountPatch, Authorship, PolicyEdit, PolicyStore } from '../store/policy-store.js';
 import { existingAccount } from './existing.js';
 import { readAccountId, readName, readRoute } from './fields.js';
-import { inactiveReason } from './list-state.js';
+import { standingFor } from './list-state.js';
 
 /** An account with what belongs to it. */
 export interface AccountReport {
@@ -18,8 +18,10 @@ export interface AccountList {
   readonly name: string;
   readonly kind: ListKind;
   readonly entries: number;
-  /** Enabled, and active for the account. */
+  /** At present: enabled, active for the account, and within its schedule. */
   readonly works: boolean;
+  /** When it works; absent: always. */
+  readonly schedule?: string | undefined;
 }
 
 export async function showAccount(policy: PolicyStore, id: string): Promise<AccountReport> {
@@ -33,7 +35,8 @@ export async function showAccount(policy: PolicyStore, id: string): Promise<Acco
       name: list.name,
       kind: list.kind,
       entries: list.entries,
-      works: inactiveReason(list, id) === undefined,
+      works: standingFor(list, account, Date.now()) === 'in-effect',
+      schedule: list.schedule?.text,
     })),
   };
 }

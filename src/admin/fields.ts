@@ -13,6 +13,8 @@ import {
 } from '../screening/policy/list-name.js';
 import type { BlockAction } from '../screening/policy/policy.js';
 import { parseRoute } from '../screening/policy/route.js';
+import { parseSchedule, type Schedule, scheduleOrNone } from '../screening/policy/schedule.js';
+import { parseTimeZone } from '../screening/policy/time-zone.js';
 
 /** Readers for the fields of a policy. Each throws `AppError` `invalid` with the remedy. */
 
@@ -27,6 +29,16 @@ export function readCountry(text: string): CountryCode {
   throw invalid(
     `unknown country "${text}"; give an ISO 3166 code like US or GB${nearestCountry(text)}`,
   );
+}
+
+/** An IANA time zone. */
+export function readTimeZone(text: string): string {
+  return accepted(parseTimeZone(text)).timeZone;
+}
+
+/** Null for `always`. */
+export function readSchedule(text: string): Schedule | null {
+  return scheduleOrNone(accepted(parseSchedule(text)));
 }
 
 export function readAction(text: string): BlockAction {

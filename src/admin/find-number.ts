@@ -3,9 +3,10 @@ import { normalizeNumber } from '../screening/number/phone-number.js';
 import { type EntryKind, entryKind } from '../screening/policy/entry.js';
 import { addNumberKeys } from '../screening/policy/entry-match.js';
 import { splitListName } from '../screening/policy/list-name.js';
+import type { ListStanding } from '../screening/policy/list-standing.js';
 import type { Account, ListKind } from '../screening/policy/policy.js';
 import type { ListedEntry, ListSummary, PolicyStore } from '../store/policy-store.js';
-import { isActiveFor } from './list-state.js';
+import { standingFor } from './list-state.js';
 
 export interface FindNumber {
   /** In any spelling, read as a call to each account would be. */
@@ -26,7 +27,7 @@ export interface FoundNumber extends ListedEntry {
   readonly kind: ListKind;
   readonly rule: EntryKind;
   /** Whether it has an effect for any of the accounts, or why not. */
-  readonly standing: 'in-effect' | 'expired' | 'list-disabled' | 'list-inactive';
+  readonly standing: ListStanding | 'expired';
 }
 
 export interface FoundNumbers {
@@ -97,10 +98,14 @@ function standingOf(
   now: number,
 ): FoundNumber['standing'] {
   if (expiresAt !== undefined && expiresAt <= now) return 'expired';
-  if (!list.enabled) return 'list-disabled';
-  const isActive = accounts.some(({ id }) => (list.owner ?? id) === id && isActiveFor(list, id));
-  return isActive ? 'in-effect' : 'list-inactive';
+  const standings = accounts
+    .filter(({ id }) => (list.owner ?? id) === id)
+    .map((account) => standingFor(list, account, now));
+  return STANDINGS.find((each) => standings.includes(each)) ?? 'list-inactive';
 }
+
+/** Of an entry that several accounts have, the first that one of them has. */
+const STANDINGS = ['in-effect', 'outside-schedule', 'list-disabled'] as const;
 
 /** By code units, as `after` compares them. */
 function compare(a: EntryPlace, b: EntryPlace): number {

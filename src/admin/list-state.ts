@@ -1,4 +1,6 @@
 import { entryKind } from '../screening/policy/entry.js';
+import { isActive, type ListStanding, listStanding } from '../screening/policy/list-standing.js';
+import type { Account } from '../screening/policy/policy.js';
 import { screenCall } from '../screening/screen-call.js';
 import type { Verdict } from '../screening/verdict.js';
 import type { ListSummary, PolicyStore } from '../store/policy-store.js';
@@ -8,8 +10,20 @@ import type { Warning } from './warning.js';
 
 /** Whether the list is active for this account. A disabled list matches nothing even if active. */
 export function isActiveFor(list: ListSummary, account: string): boolean {
-  const { everyone, activeFor, inactiveFor } = list;
-  return activeFor.includes(account) || (everyone && !inactiveFor.includes(account));
+  const said = list.activeFor.includes(account)
+    ? true
+    : list.inactiveFor.includes(account)
+      ? false
+      : undefined;
+  return isActive(said, list.everyone);
+}
+
+/**
+ * Whether the list works for this account at a moment.
+ * @param now Unix milliseconds
+ */
+export function standingFor(list: ListSummary, account: Account, now: number): ListStanding {
+  return listStanding({ ...list, active: isActiveFor(list, account.id) }, account, now);
 }
 
 /** Why a list has no effect for an account, or for any; undefined if it has one. */
@@ -19,9 +33,9 @@ export function inactiveReason(list: ListSummary, account?: string): Warning | u
     const remedy = { kind: 'enable-list', list: name } as const;
     return { code: 'list-disabled', problem: `${name} is disabled`, remedy };
   }
-  const isActive =
+  const isUsed =
     account === undefined ? everyone || activeFor.length > 0 : isActiveFor(list, account);
-  if (isActive) return undefined;
+  if (isUsed) return undefined;
   const activated = account ?? owner;
   return {
     code: 'list-inactive',

@@ -51,6 +51,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence account set acme \\',
     "    --anonymous-action 'respond 433 Anonymity Disallowed'",
     'ringfence account set acme --verification failed --no-extension',
+    'ringfence account set acme --time-zone America/New_York',
   ],
   'ringfence account list': ['ringfence account list', 'ringfence account list --json'],
   'ringfence account show': ['ringfence account show acme'],
@@ -76,6 +77,13 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'ringfence list set': [
     'ringfence list set spam --action flag',
     'ringfence list set acme/sales --disable',
+  ],
+  'ringfence list schedule': [
+    "ringfence list schedule acme/night 'Mon-Fri 18:00-08:00, Sat, Sun'",
+    "ringfence list schedule acme/day 'Mon-Fri 8-18' \\",
+    '    --except 2026-12-24..2027-01-01',
+    'ringfence list schedule acme/night',
+    'ringfence list schedule acme/night always',
   ],
   'ringfence list list': ['ringfence list list', 'ringfence list list acme'],
   'ringfence list show': ['ringfence list show acme/blocked'],
@@ -125,6 +133,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence check acme --from 0014155550100',
     "ringfence check acme --from anonymous --privacy id --to '+1 415 555 0142'",
     'ringfence check acme --from +14155550123 --verstat TN-Validation-Failed',
+    "ringfence check acme --from +14155550123 --at '2026-12-24 19:00'",
     'ringfence check --from +14155550123 --to +14155550142',
   ],
   'ringfence calls list': [

@@ -1,4 +1,4 @@
-import { parseMoment, type Zone } from '../duration.js';
+import { type Clocks, parseMoment, parseTime, type Zone } from '../duration.js';
 import { invalid, notFound } from '../errors.js';
 import { unquotedNumber } from '../screening/number/lookalike.js';
 import type { CountryCode } from '../screening/number/phone-number.js';
@@ -24,6 +24,16 @@ export function readPast(what: string, text: string, now: number, zone: Zone): n
   if (at !== undefined) return at;
   throw invalid(
     `${what} "${text}" is not a valid time; give a date like 2026-11-01, a date and time like "2026-11-01 14:30", today, yesterday, a time of day like 10:00, or how long ago, like 1h or 7d`,
+  );
+}
+
+/** Reads any time: a date, a date and time, or a duration from now on. */
+export function readMoment(option: string, text: string, now: number, zone: Zone | Clocks): number {
+  const at = parseTime(text, now, 'ahead', zone);
+  if (at !== undefined) return at;
+  throw invalid(
+    `"${text}" is not a valid time; give a date and time like "2026-12-24 19:00", or a duration from now on like 2h`,
+    { field: option },
   );
 }
 

@@ -43,6 +43,8 @@ function endingOf(remedy: Remedy): string {
       return `; add it with "${commandLine('account add', [], remedy.account)}"`;
     case 'set-account':
       return `; change it with "${commandLine('account set', [], remedy.account)}"`;
+    case 'set-time-zone':
+      return `; to set one: ${setAccount(remedy.account, '--time-zone', 'Europe/Berlin')}`;
     case 'block-anonymous':
       return `; to block all such callers: ${setAccount(remedy.account, '--block-anonymous')}`;
     case 'allow-anonymous':

@@ -18,3 +18,8 @@ export function withRange(command: Command): Command {
 
 export const SINCE_HELP =
   'from this time on: a date (2026-11-01), today, yesterday, 10:00, or how long ago (7d)';
+
+/** The values of a repeatable option. */
+export function collect(value: string, previous: string[] = []): string[] {
+  return [...previous, value];
+}

@@ -1,5 +1,6 @@
 import type { CountryCode } from '../screening/number/phone-number.js';
 import { isProblem, parseEntry } from '../screening/policy/entry.js';
+import { ALWAYS } from '../screening/policy/schedule.js';
 import type { VerdictRemedy } from '../screening/remedy.js';
 import { commandLine } from './terminal/quote.js';
 
@@ -37,6 +38,8 @@ function suggest(remedy: VerdictRemedy, subject: RemedyFor): [string, string] | 
       return ['To use that list', commandLine('activate', [], remedy.account, remedy.list)];
     case 'enable-list':
       return ['To use that list', setList(remedy.list, '--enable')];
+    case 'clear-schedule':
+      return ['To use that list always', commandLine('list schedule', [], remedy.list, ALWAYS)];
     case 'show-list':
       return ['To see what is on that list', commandLine('list show', [], remedy.list)];
     case 'allow-anonymous-on-list':

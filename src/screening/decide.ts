@@ -2,6 +2,8 @@ import type { CallerIdentity } from './caller/caller-identity.js';
 import { isEmergencyNumber } from './caller/emergency-numbers.js';
 import { violates } from './caller/verification.js';
 import { matchEntry } from './policy/entry-match.js';
+import { listStanding } from './policy/list-standing.js';
+import { DEFAULT_TIME_ZONE } from './policy/local-time.js';
 import type { Account, BlockAction, Candidate, List } from './policy/policy.js';
 import { REJECT } from './policy/policy.js';
 import type { Evidence, Reason, RuleMatch, RuleVerdict, Standing, Verdict } from './verdict.js';
@@ -41,7 +43,7 @@ export function letThrough(reason: Reason): Verdict {
 function applyRules(screening: Screening, now: number): Verdict {
   const matches = [
     ...entryMatches(screening, now),
-    ...anonymousMatches(screening),
+    ...anonymousMatches(screening, now),
     ...verificationMatches(screening),
   ].sort(bySpecificity);
   const protectedBy = protectionReason(screening);
@@ -87,7 +89,7 @@ function protectionReason({
     : undefined;
 }
 
-function entryMatches({ identity, candidates }: Screening, now: number): RuleMatch[] {
+function entryMatches({ account, identity, candidates }: Screening, now: number): RuleMatch[] {
   return candidates.flatMap(({ list, entry }) => {
     const hit = matchEntry(entry.text, identity);
     if (hit === undefined) return [];
@@ -98,7 +100,7 @@ function entryMatches({ identity, candidates }: Screening, now: number): RuleMat
       ? 'expired'
       : list.kind === 'allow' && !isPresented
         ? 'not-presented'
-        : listStanding(list);
+        : standingOf(list, account, now);
     return {
       list,
       action: list.kind === 'block' ? list.action : { kind: 'callflow' as const },
@@ -112,20 +114,33 @@ function entryMatches({ identity, candidates }: Screening, now: number): RuleMat
         label: entry.label,
         stillScreen: list.stillScreen || undefined,
         claim: hit.number,
+        schedule: scheduleIf(standing, list, account),
       },
     };
   });
 }
 
-function anonymousMatches({ account, identity, anonymousLists }: Screening): RuleMatch[] {
+function anonymousMatches(
+  { account, identity, anonymousLists }: Screening,
+  now: number,
+): RuleMatch[] {
   if (!isInAnonymousScope(account, identity)) return [];
-  const byLists = anonymousLists.map((list) => anonymousMatch(list.action, list));
-  return account.blockAnonymous ? [anonymousMatch(account.anonymousAction), ...byLists] : byLists;
+  const byLists = anonymousLists.map((list) => {
+    const standing = standingOf(list, account, now);
+    const schedule = scheduleIf(standing, list, account);
+    return anonymousMatch(list.action, { standing, list: list.name, schedule }, list);
+  });
+  return account.blockAnonymous
+    ? [anonymousMatch(account.anonymousAction, { standing: 'decided' }), ...byLists]
+    : byLists;
 }
 
-function anonymousMatch(action: BlockAction, list?: List): RuleMatch {
-  const standing = list === undefined ? 'decided' : listStanding(list);
-  const evidence: Evidence = { rule: 'anonymous', kind: 'block', standing, list: list?.name };
+function anonymousMatch(
+  action: BlockAction,
+  about: Pick<Evidence, 'standing' | 'list' | 'schedule'>,
+  list?: List,
+): RuleMatch {
+  const evidence: Evidence = { rule: 'anonymous', kind: 'block', ...about };
   return { list, action, prefixLength: 0, evidence };
 }
 
@@ -148,9 +163,18 @@ function verificationMatches({ account, identity }: Screening): RuleMatch[] {
   return [{ action: REJECT, prefixLength: 0, evidence }];
 }
 
-function listStanding(list: List): Standing {
-  if (!list.enabled) return 'list-disabled';
-  return list.active ? 'decided' : 'list-inactive';
+function standingOf(list: List, account: Account, now: number): Standing {
+  const standing = listStanding(list, account, now);
+  return standing === 'in-effect' ? 'decided' : standing;
+}
+
+/** The schedule that keeps a list from working, in words. */
+function scheduleIf(
+  standing: Standing,
+  { schedule }: List,
+  { timeZone = DEFAULT_TIME_ZONE }: Account,
+): string | undefined {
+  return standing === 'outside-schedule' ? `${schedule?.text} (${timeZone})` : undefined;
 }
 
 function isApplicable({ evidence }: RuleMatch): boolean {

@@ -84,7 +84,7 @@ function describeRule({ rule, kind, list, entry, label, claim, stillScreen }: Ev
   return `${by} ${verb} ${entry ?? 'the hidden number'}${labelled}${subject}${only}`;
 }
 
-function describeStanding({ standing, kind }: Evidence): string {
+function describeStanding({ standing, kind, schedule }: Evidence): string {
   switch (standing) {
     case 'decided':
       return ': this decides.';
@@ -100,6 +100,8 @@ function describeStanding({ standing, kind }: Evidence): string {
       return ', but the list is disabled.';
     case 'list-inactive':
       return ', but the list is not active for the account.';
+    case 'outside-schedule':
+      return `, but the list doesn't work at that time; its schedule is ${schedule}.`;
     case 'not-presented':
       return `, but the caller is not presented with that number, and only such a number is ${kind}ed.`;
     default:

@@ -14,7 +14,12 @@ export type VerdictRemedy =
   | { readonly kind: 'remove-entry' | 'renew-entry'; readonly list: string; readonly entry: string }
   | { readonly kind: 'activate-list'; readonly account: string; readonly list: string }
   | {
-      readonly kind: 'enable-list' | 'show-list' | 'allow-anonymous-on-list' | 'reject-by-list';
+      readonly kind:
+        | 'enable-list'
+        | 'show-list'
+        | 'clear-schedule'
+        | 'allow-anonymous-on-list'
+        | 'reject-by-list';
       readonly list: string;
     }
   | {
@@ -95,6 +100,8 @@ function remedyForInactive(evidence: Evidence, account: string): VerdictRemedy |
       return { kind: 'activate-list', account, list };
     case 'list-disabled':
       return { kind: 'enable-list', list };
+    case 'outside-schedule':
+      return { kind: 'clear-schedule', list };
     case 'expired':
       return entry === undefined ? undefined : { kind: 'renew-entry', list, entry };
     default:

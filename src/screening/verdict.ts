@@ -72,6 +72,7 @@ export type Standing =
   | 'expired'
   | 'list-disabled'
   | 'list-inactive'
+  | 'outside-schedule'
   | 'not-presented';
 
 /** A rule that matched the call. */
@@ -87,6 +88,8 @@ export interface Evidence {
   readonly stillScreen?: boolean | undefined;
   /** The caller's number that the entry matches. JSON output and call logs have this key. */
   readonly claim?: string | undefined;
+  /** With `outside-schedule`: when the list works. */
+  readonly schedule?: string | undefined;
 }
 
 /** A rule that matched the call, with what is needed to rank it. */

@@ -18,6 +18,7 @@ export const SETTING = {
 export interface AccountState {
   readonly name: string;
   readonly country: string;
+  readonly timeZone: string | null;
   readonly extension: string | null;
   readonly dialplan: string | null;
   readonly context: string | null;
@@ -38,6 +39,8 @@ export interface ListState {
   readonly stillScreen: boolean;
   readonly enabled: boolean;
   readonly everyone: boolean;
+  /** As `Schedule.text`. */
+  readonly schedule: string | null;
   readonly createdAt: number;
 }
 
@@ -112,18 +115,27 @@ export interface RenameOperation {
   readonly to: string;
 }
 
-/** The operation of an earlier version, with the fields that a list didn't have then. */
+/** The operation of an earlier version, with the fields that accounts and lists didn't have then. */
 export function completed<T extends { readonly kind: string }>(operation: T): T {
-  if (operation.kind !== 'list') return operation;
-  const { before, after } = operation as unknown as Operation<'list'>;
-  return { ...operation, before: before && withLater(before), after: after && withLater(after) };
+  if (operation.kind !== 'list' && operation.kind !== 'account') return operation;
+  const later = LATER[operation.kind];
+  const { before, after } = operation as unknown as Operation<'list' | 'account'>;
+  return {
+    ...operation,
+    before: before && { ...later, ...before },
+    after: after && { ...later, ...after },
+  };
 }
 
-const LATER: Pick<ListState, 'stillScreen'> = { stillScreen: false };
-
-function withLater(list: ListState): ListState {
-  return { ...LATER, ...list };
+interface LaterFields {
+  readonly list: Pick<ListState, 'stillScreen' | 'schedule'>;
+  readonly account: Pick<AccountState, 'timeZone'>;
 }
+
+const LATER: LaterFields = {
+  list: { stillScreen: false, schedule: null },
+  account: { timeZone: null },
+};
 
 /** An operation as a change records it: one for each thing, and one for all entries of a list. */
 export type RecordedOperation =

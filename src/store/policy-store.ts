@@ -7,6 +7,7 @@ import type {
   PolicyReader,
   Settings,
 } from '../screening/policy/policy.js';
+import type { Schedule } from '../screening/policy/schedule.js';
 import type { PolicyDocument } from './document/policy-document.js';
 import type {
   ChangeOutcome,
@@ -21,6 +22,7 @@ import type {
 export interface AccountPatch {
   readonly name?: string;
   readonly country?: Account['country'];
+  readonly timeZone?: string | null;
   readonly extension?: string | null;
   readonly dialplan?: string | null;
   readonly context?: string | null;
@@ -34,6 +36,7 @@ export interface AccountPatch {
   readonly defaultVerdict?: Account['defaultVerdict'];
 }
 
+/** Changes of a list. An absent field stays, null resets it. */
 export interface ListPatch {
   readonly kind?: ListKind;
   readonly action?: BlockAction;
@@ -42,6 +45,7 @@ export interface ListPatch {
   readonly stillScreen?: boolean;
   readonly enabled?: boolean;
   readonly everyone?: boolean;
+  readonly schedule?: Schedule | null;
 }
 
 /** A list independent of any account. */
@@ -54,6 +58,8 @@ export interface ListSummary {
   readonly stillScreen: boolean;
   readonly enabled: boolean;
   readonly everyone: boolean;
+  /** When it works; absent: always. */
+  readonly schedule?: Schedule | undefined;
   readonly entries: number;
   /**
    * Accounts that activated the list themselves. Those that deactivated it are in `inactiveFor`.

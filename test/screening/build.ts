@@ -19,6 +19,7 @@ export function account(over: Partial<Account> = {}): Account {
     id: 'acme',
     name: 'Acme',
     country: 'US',
+    timeZone: undefined,
     callflow: {},
     mode: 'enforce',
     blockAnonymous: false,

@@ -106,6 +106,7 @@ describe('the action', () => {
 describe('the evidence', () => {
   const CALL = [
     'block acme/off +14*, list acme/off disabled',
+    'block acme/night +1*, list acme/night schedule Mon',
     'block off +14*, list off inactive',
     'allow acme/vip +1212*',
     'block robocalls +1415* label area',
@@ -127,6 +128,7 @@ describe('the evidence', () => {
       'acme/vip prefix not-presented',
       'acme/off prefix list-disabled',
       'off prefix list-inactive',
+      'acme/night prefix outside-schedule',
     ]);
   });
 

@@ -273,6 +273,21 @@ describe('a rule that is not in effect never matches', () => {
     a disabled allow list
       account defaultVerdict reject, allow acme/vip +14155550100, list acme/vip disabled, from +14155550100 -> reject default
       account defaultVerdict reject, allow acme/vip +14155550100, from +14155550100 -> transfer allowed-number acme/vip +14155550100
+    a blocklist at other times, on a Sunday at noon in UTC
+      block acme/spam +14155550100, list acme/spam schedule Sun, from +14155550100 -> reject blocked-number acme/spam +14155550100
+      block acme/spam +14155550100, list acme/spam schedule Mon-Sat, from +14155550100 -> transfer default
+      block acme/spam +14155550100, list acme/spam schedule Sun 12:00-13:00, from +14155550100 -> reject blocked-number acme/spam +14155550100
+      block acme/spam +14155550100, list acme/spam schedule Sun 11:00-12:00, from +14155550100 -> transfer default
+    a blocklist at other times, by the clocks of the account
+      account timeZone America/New_York, block acme/spam +14155550100, list acme/spam schedule Sun 7:00-8:00, from +14155550100 -> reject blocked-number acme/spam +14155550100
+      account timeZone Europe/Berlin, block acme/spam +14155550100, list acme/spam schedule Sun 7:00-8:00, from +14155550100 -> transfer default
+      account timeZone Europe/Berlin, block acme/spam +14155550100, list acme/spam schedule Sun 13:00-14:00, from +14155550100 -> reject blocked-number acme/spam +14155550100
+    an allow list at other times
+      account defaultVerdict reject, allow acme/vip +14155550100, list acme/vip schedule Mon, from +14155550100 -> reject default
+      account defaultVerdict reject, allow acme/vip +14155550100, list acme/vip schedule Sun, from +14155550100 -> transfer allowed-number acme/vip +14155550100
+    the anonymous rule of a list at other times
+      block acme/spam anonymous, list acme/spam schedule Sun, caller-id +14155550100, hide number -> reject blocked-anonymous acme/spam
+      block acme/spam anonymous, list acme/spam schedule Mon, caller-id +14155550100, hide number -> transfer default
     an inactive blocklist
       block robocalls +14155550100, from +14155550100 -> reject blocked-number robocalls +14155550100
       block robocalls +14155550100, list robocalls inactive, from +14155550100 -> transfer default

@@ -5,6 +5,7 @@ import { describeVerification } from '../../src/screening/caller/verification.js
 import { decide } from '../../src/screening/decide.js';
 import { type ExplainedCall, explain } from '../../src/screening/explain.js';
 import type { Account, Candidate, List } from '../../src/screening/policy/policy.js';
+import { emptySchedule } from '../../src/screening/policy/schedule.js';
 import { remedyFor } from '../../src/screening/remedy.js';
 import { allowList, entry, list, NOW, screening } from './build.js';
 
@@ -61,6 +62,7 @@ describe('explain', () => {
       entry(vip, 'name:jane'),
       entry(vip, '+1*', { expiresAt: NOW }),
       entry({ ...robocalls, name: 'off', enabled: false }, CALLER),
+      entry({ ...robocalls, name: 'night', schedule: emptySchedule('Mon 18:00-08:00') }, CALLER),
       entry({ ...robocalls, name: 'elsewhere', active: false }, CALLER),
     ]);
     const beaten =
@@ -71,6 +73,7 @@ describe('explain', () => {
       `List robocalls blocks +1415*, which matches +14155550100${beaten}`,
       `List acme/vip allows name:jane${beaten}`,
       'List elsewhere blocks +14155550100, but the list is not active for the account.',
+      "List night blocks +14155550100, but the list doesn't work at that time; its schedule is Mon 18:00-08:00 (UTC).",
       'List off blocks +14155550100, but the list is disabled.',
       'List acme/vip allows +1*, which matches +14155550100, but the entry has expired.',
       'Rejected, because an entry blocks exactly this number.',

@@ -4,6 +4,7 @@ import { decide, type Screening } from '../../src/screening/decide.js';
 import { describeAction, parseAction } from '../../src/screening/policy/action.js';
 import { isProblem } from '../../src/screening/policy/entry.js';
 import type { Account, BlockAction, Entry, List } from '../../src/screening/policy/policy.js';
+import { parseSchedule, type Schedule } from '../../src/screening/policy/schedule.js';
 import { account, list, NOW, screening } from './build.js';
 
 /*
@@ -11,7 +12,7 @@ import { account, list, NOW, screening } from './build.js';
  *
  *   block LIST ENTRY, allow LIST ENTRY      an entry; `until now` is past, `until later` is not
  *   block LIST anonymous                    a list with the anonymous rule on
- *   list LIST inactive | disabled | still-screen | ACTION
+ *   list LIST inactive | disabled | still-screen | schedule PERIOD | ACTION
  *   account PROPERTY VALUE                  of `Account`
  *   from NUMBER                             as FreeSWITCH presents a caller; `from nobody` sends nothing
  *   caller-id, From, name, Privacy, ...     one header of the caller
@@ -117,6 +118,7 @@ class Scenario {
 function listProperty(text: string): Partial<List> {
   if (text === 'inactive') return { active: false };
   if (text === 'still-screen') return { stillScreen: true };
+  if (text.startsWith('schedule ')) return { schedule: schedule(text.slice('schedule '.length)) };
   return text === 'disabled' ? { enabled: false } : { action: action(text) };
 }
 
@@ -138,6 +140,12 @@ function accountProperty([name = '', ...words]: string[]): Partial<Account> {
   if (name === 'anonymousAction') return { anonymousAction: action(text) };
   if (!(name in account())) throw new Error(`an account has no ${name}`);
   return { [name]: words.length === 0 ? true : text };
+}
+
+function schedule(text: string): Schedule {
+  const parsed = parseSchedule(text);
+  if (isProblem(parsed)) throw new Error(parsed.problem);
+  return parsed;
 }
 
 function action(text: string): BlockAction {

@@ -125,7 +125,7 @@ function ownerOf(list: string): string | undefined {
 }
 
 function seenBy({ activate, deactivate }: DocumentAccount, list: DocumentList): List {
-  const { name, kind, enabled, everyone = false } = list;
+  const { name, kind, enabled, everyone = false, schedule } = list;
   const owner = ownerOf(name);
   const isShared = activate.includes(name) || (everyone && !deactivate.includes(name));
   return {
@@ -137,5 +137,6 @@ function seenBy({ activate, deactivate }: DocumentAccount, list: DocumentList): 
     blockAnonymous: list.blockAnonymous ?? false,
     stillScreen: list.stillScreen ?? false,
     active: owner === undefined ? isShared : (list.active ?? true),
+    schedule,
   };
 }

@@ -1,11 +1,15 @@
 import { type ParsedEntry, parseCanonical } from '../../src/screening/policy/entry.js';
+import { parseSchedule, type Schedule } from '../../src/screening/policy/schedule.js';
 import type { PolicyEdit } from '../../src/store/policy-store.js';
+
+const HOURS = 'Mon-Fri 18:00-08:00, Sat, Sun except 2026-12-24..2027-01-01';
 
 /** A bit of everything that a policy can hold, none of it at its default. */
 export function fillPolicy(edit: PolicyEdit): void {
   edit.addAccount('acme', {
     name: 'Acme "& Sons" 日本',
     country: 'US',
+    timeZone: 'America/New_York',
     extension: '5000',
     dialplan: 'inline',
     context: 'screened',
@@ -23,6 +27,7 @@ export function fillPolicy(edit: PolicyEdit): void {
   edit.addRoute('globex', 'globex.pbx.example');
   edit.createList('acme/quiet', 'block', { action: { kind: 'flag' }, blockAnonymous: true }, false);
   edit.createList('acme/vip', 'allow', { stillScreen: true }, true);
+  edit.updateList('acme/quiet', { schedule: parseSchedule(HOURS) as Schedule });
   edit.createList('off', 'block', { enabled: false }, false);
   edit.createList('spam', 'block', { everyone: true }, false);
   edit.createList('trial', 'block', {}, false);

@@ -51,6 +51,7 @@ const listOf = (name: string) =>
 const sharedBy = (name: string) => ({
   name: fc.constant(name),
   enabled: fc.boolean(),
+  schedule: fc.constantFrom('always', 'Mon-Fri 18:00-08:00', 'Sun, 2026-12-24 except 00:00-12:00'),
   // Activations of a shared list are part of the accounts.
   [name.includes('/') ? 'active' : 'everyone']: fc.boolean(),
   entries: fc.uniqueArray(entry, { maxLength: 5, selector: (each) => each.entry }),
@@ -63,6 +64,7 @@ export const randomPolicy = fc.record({
       activate: fc.subarray(['shared']),
       deactivate: fc.subarray(['other']),
       country: fc.constantFrom('US', 'GB', 'DE'),
+      timeZone: fc.constantFrom('Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe'),
       mode: fc.constantFrom('enforce', 'enforce', 'monitor', 'off'),
       blockAnonymous: fc.boolean(),
       anonymousScope: fc.constantFrom('withheld', 'no-number', 'any-privacy'),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Run } from '../run.js';
+import { collect } from '../shared-options.js';
 
 export function defineAccess(program: Command, run: Run): void {
   const user = program.command('user').description('Manage users of the web interface');
@@ -33,8 +34,4 @@ function withAccess(command: Command): Command {
   return command
     .option('--role <role>', 'viewer (reads), manager (also changes) or admin (everything)')
     .option('--account <account>', 'an account it may access (repeatable)', collect);
-}
-
-function collect(value: string, previous: string[] = []): string[] {
-  return [...previous, value];
 }

@@ -4,6 +4,7 @@ import { existingAccount } from '../../admin/existing.js';
 import { toIso } from '../../duration.js';
 import { invalid } from '../../errors.js';
 import { formatAction } from '../../screening/policy/action.js';
+import { DEFAULT_TIME_ZONE } from '../../screening/policy/local-time.js';
 import type { Account } from '../../screening/policy/policy.js';
 import type { AccountPatch } from '../../store/policy-store.js';
 import type { Context } from '../context.js';
@@ -123,6 +124,7 @@ function readPatch(context: Context): AccountPatch {
   return readAccountPatch({
     name: context.text('name'),
     country: context.text('country'),
+    timeZone: orReset('timeZone'),
     extension: orReset('extension'),
     dialplan: orReset('dialplan'),
     context: orReset('context'),
@@ -141,6 +143,7 @@ function print(context: Context, report: accounts.AccountReport): void {
     `account     ${account.id}${isDefault ? ' (the default account)' : ''}`,
     `name        ${account.name}`,
     `country     ${account.country}`,
+    `time zone   ${account.timeZone ?? `${DEFAULT_TIME_ZONE} (none set)`}`,
     `routes      ${routes.join(', ') || (isDefault ? 'all calls without another' : 'none yet: no call comes here')}`,
     `mode        ${modeOf(context, account)}`,
     `anonymous   ${describeAnonymous(account)}`,
@@ -176,6 +179,7 @@ function describeCallflow({ callflow }: Account): string {
   return `${extension} ${callflow.dialplan ?? 'XML'} ${callflow.context ?? '(the context it came from)'}`;
 }
 
-function describeList({ name, kind, entries, works }: accounts.AccountList): string {
-  return `${name} (${kind}, ${entries}${works ? '' : ', not active'})`;
+function describeList({ name, kind, entries, works, schedule }: accounts.AccountList): string {
+  const state = works ? '' : schedule === undefined ? ', not active' : ', does not work now';
+  return `${name} (${kind}, ${entries}${state})`;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Run } from '../run.js';
+import { collect } from '../shared-options.js';
 
 export function defineAccount(program: Command, run: Run): void {
   const account = program
@@ -17,6 +18,7 @@ export function defineAccount(program: Command, run: Run): void {
   withAccountOptions(account.command('set <account>'))
     .description('Change an account; options not given stay as they are')
     .option('--no-block-anonymous', 'allow anonymous callers')
+    .option('--no-time-zone', 'let schedules follow UTC')
     .option('--no-extension', 'transfer to the dialled extension')
     .option('--no-dialplan', 'transfer to the XML dialplan')
     .option('--no-context', 'transfer to the context that the call came from')
@@ -63,6 +65,7 @@ function withAccountOptions(command: Command): Command {
   return command
     .option('--name <text>', 'display name')
     .option('--country <code>', 'ISO 3166 code, for national numbers')
+    .option('--time-zone <zone>', 'IANA name, like Europe/Berlin, for the schedules of lists')
     .option(
       '--block-anonymous',
       'block callers who withhold their number or have none (see anonymous-words)',
@@ -79,8 +82,4 @@ function withAccountOptions(command: Command): Command {
     .option('--dialplan <dialplan>', 'dialplan of the callflow (default: XML)')
     .option('--context <context>', 'context of the callflow (default: that of the call)')
     .option('--default-account', 'use this account for calls that match no route');
-}
-
-function collect(value: string, previous: string[] = []): string[] {
-  return [...previous, value];
 }

@@ -12,5 +12,6 @@ export function defineCheck(program: Command, run: Run): void {
     .option('--privacy <tokens>', 'the Privacy header, like id or "user;id"')
     .option('--verstat <result>', 'a STIR/SHAKEN result, like TN-Validation-Failed')
     .option('--to <number>', 'the dialled number')
+    .option('--at <time>', 'when the call comes (now), by the clocks of the account')
     .action(run(() => import('./check.js'), 'check'));
 }

@@ -9,6 +9,7 @@ import { EXPORT_FORMATS } from '../../formats/write.js';
 import { VERIFICATION_RULES } from '../../screening/caller/verification.js';
 import { COUNTRIES } from '../../screening/number/phone-number.js';
 import { ANONYMOUS_SCOPES, MODES } from '../../screening/policy/policy.js';
+import { timeZones } from '../../screening/policy/time-zone.js';
 import { FAIL_OPEN_REASONS, REASONS } from '../../screening/verdict.js';
 import { ROLES } from '../../store/access.js';
 import { CALLER_PRIVACY } from '../../store/number-redaction.js';
@@ -36,6 +37,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--privacy': PRIVACY_TOKENS,
   '--role': ROLES,
   '--reason': [...REASONS, ...FAIL_OPEN_REASONS],
+  '--time-zone': timeZones(),
   '--verdict': Object.keys(VERDICT_FILTERS),
   '--verification': VERIFICATION_RULES,
   '--verstat': VERSTATS,

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Run } from '../run.js';
-import { withEntryOptions } from '../shared-options.js';
+import { collect, withEntryOptions } from '../shared-options.js';
 
 export function defineList(program: Command, run: Run): void {
   const list = program.command('list').description('Manage blocklists and allow lists');
@@ -29,6 +29,11 @@ export function defineList(program: Command, run: Run): void {
     .addOption(new Option('--enable', 'enable the list').conflicts('disable'))
     .option('--disable', 'disable the list for all accounts')
     .action(run(load, 'set'));
+  list
+    .command('schedule <list> [when]')
+    .description('Set when a list works, or show it; "always" ends the schedule')
+    .option('--except <when>', 'days or hours at which it does not work (repeatable)', collect)
+    .action(run(() => import('./schedule.js'), 'schedule'));
   list
     .command('list [account]')
     .description('List all lists, or those that an account can use')

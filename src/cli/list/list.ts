@@ -155,6 +155,7 @@ export function describeSummary(summary: ListSummary): string[] {
       'lifts       blocks by number and the default; names, anonymity and verification count',
     );
   }
+  if (summary.schedule !== undefined) lines.push(`schedule    ${summary.schedule.text}`);
   if (summary.kind === 'block') {
     lines.push(`action      ${formatAction(summary.action)}`);
     lines.push(`anonymous   ${summary.blockAnonymous ? 'blocked' : 'not blocked by this list'}`);
@@ -172,5 +173,6 @@ function describeReach(summary: ListSummary): string {
 }
 
 export function presentList(summary: ListSummary): object {
-  return { ...summary, action: formatAction(summary.action) };
+  const { action, schedule, ...rest } = summary;
+  return { ...rest, action: formatAction(action), schedule: schedule?.text };
 }

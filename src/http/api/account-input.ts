@@ -12,6 +12,7 @@ const RESETTABLE = v.optional(v.nullable(v.string()));
 const FIELDS = {
   name: v.optional(v.string()),
   country: v.optional(v.string()),
+  timeZone: RESETTABLE,
   callflow: v.optional(
     v.strictObject({ extension: RESETTABLE, dialplan: RESETTABLE, context: RESETTABLE }),
   ),

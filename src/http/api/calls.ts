@@ -38,6 +38,7 @@ const CALLER = v.strictObject({
   privacy: v.optional(v.string()),
   verstat: v.optional(v.string()),
   to: v.optional(v.string()),
+  at: v.optional(TIME),
 });
 const OPTIONS = v.strictObject({ label: v.optional(v.string()), until: v.optional(TIME) });
 
@@ -101,13 +102,13 @@ export function callRoutes(config: Config): Route[] {
       role: 'viewer',
       summary: 'Check a caller, without a call; admins may leave the account to the dialled number',
       body: CALLER,
-      handle: async (exchange, { body: { account, ...caller } }) => {
+      handle: async (exchange, { body: { account, at, ...caller } }) => {
         const id = accountOf(exchange, account);
         const { report, sentences, remedy } = await checkCaller(
           exchange.stores.policy,
           id,
           caller,
-          Date.now(),
+          at ?? Date.now(),
         );
         return json({ ...report, sentences, remedy });
       },

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { existingList } from '../../admin/existing.js';
 import { exportList } from '../../admin/export-list.js';
-import { readAction } from '../../admin/fields.js';
+import { readAction, readSchedule } from '../../admin/fields.js';
 import {
   clearList,
   copyList,
@@ -27,6 +27,7 @@ const PATCH = {
   blockAnonymous: v.optional(v.boolean()),
   stillScreen: v.optional(v.boolean()),
   enabled: v.optional(v.boolean()),
+  schedule: v.optional(v.nullable(v.string())),
 };
 const NEW_NAME = v.strictObject({ name: v.string() });
 const NEW_LIST = v.strictObject({
@@ -57,9 +58,9 @@ export function listRoutes(): Route[] {
       role: 'manager',
       summary: 'Create a list: ACCOUNT/LIST or, as an admin, LIST to share it',
       body: NEW_LIST,
-      handle: async (exchange, { body: { action, ...list } }) => {
-        checkOwner(exchange, list.name);
-        const made = { ...list, ...(action === undefined ? {} : { action: readAction(action) }) };
+      handle: async (exchange, { body }) => {
+        checkOwner(exchange, body.name);
+        const made = { ...body, ...readWords(body) };
         const { policy } = exchange.stores;
         const created = await createList(policy, defined(made), exchange.authorship);
         const location = `/api/v1/lists/${encodeURIComponent(created.name)}`;
@@ -99,11 +100,8 @@ export function listRoutes(): Route[] {
       role: 'manager',
       summary: 'Change a list; absent fields stay as they are',
       body: v.strictObject(PATCH),
-      handle: async (exchange, { body: { action, ...patch } }) => {
-        const change = {
-          ...patch,
-          ...(action === undefined ? {} : { action: readAction(action) }),
-        };
+      handle: async (exchange, { body }) => {
+        const change = { ...body, ...readWords(body) };
         const {
           stores,
           authorship,
@@ -173,6 +171,20 @@ export function listRoutes(): Route[] {
   ];
 }
 
+/** The fields that are written in words. */
+function readWords({
+  action,
+  schedule,
+}: {
+  readonly action?: string | undefined;
+  readonly schedule?: string | null | undefined;
+}) {
+  return {
+    action: action === undefined ? undefined : readAction(action),
+    schedule: schedule === undefined || schedule === null ? schedule : readSchedule(schedule),
+  };
+}
+
 /** A new list can't be resolved from the path, so access to its owner is checked here. */
 function checkOwner({ principal }: Exchange, name: string): void {
   const { owner } = splitListName(name);
@@ -195,11 +207,12 @@ function shown({ principal }: Exchange, list: ListSummary): object {
 
 /** Other accounts that use a shared list are hidden, except from admins. */
 function present(list: ListSummary, accounts: readonly string[], isAdmin: boolean): object {
-  const { action, activeFor, inactiveFor, ...rest } = list;
+  const { action, schedule, activeFor, inactiveFor, ...rest } = list;
   const visible = (ids: readonly string[]) => ids.filter((id) => isAdmin || accounts.includes(id));
   return {
     ...rest,
     action: formatAction(action),
+    schedule: schedule?.text,
     activeFor: visible(activeFor),
     inactiveFor: visible(inactiveFor),
   };

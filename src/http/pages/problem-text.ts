@@ -29,6 +29,8 @@ export function adviceOf(remedy: Remedy): string | undefined {
       return `remove it from ${remedy.list}`;
     case 'choose-name':
       return 'choose another name';
+    case 'set-time-zone':
+      return 'choose one in the settings';
     case 'choose-account':
       return 'activate it for an account to use it';
     case 'block-anonymous':

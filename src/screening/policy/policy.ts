@@ -1,5 +1,6 @@
 import type { VerificationRule } from '../caller/verification.js';
 import type { CountryCode } from '../number/phone-number.js';
+import type { Schedule } from './schedule.js';
 
 export type ListKind = 'block' | 'allow';
 
@@ -37,6 +38,8 @@ export interface Account {
   readonly id: string;
   readonly name: string;
   readonly country: CountryCode;
+  /** An IANA name. Schedules follow its clocks, or those of UTC. */
+  readonly timeZone?: string | undefined;
   readonly callflow: CallflowTarget;
   readonly mode: Mode;
   /** Unix milliseconds. Until then, the mode is `off`. */
@@ -61,6 +64,8 @@ export interface List {
   readonly enabled: boolean;
   /** Active for the account that asked. */
   readonly active: boolean;
+  /** When it works; absent: always. */
+  readonly schedule?: Schedule | undefined;
 }
 
 export interface Entry {

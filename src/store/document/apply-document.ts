@@ -4,6 +4,7 @@ import { isProblem, parseCanonical, parseEntry } from '../../screening/policy/en
 import { splitListName } from '../../screening/policy/list-name.js';
 import { type ListKind, REJECT, type Settings } from '../../screening/policy/policy.js';
 import { parseRoute } from '../../screening/policy/route.js';
+import { scheduleOrNone } from '../../screening/policy/schedule.js';
 import type { AccountPatch, ListPatch, NewEntry } from '../policy-store.js';
 import type {
   DocumentAccount,
@@ -104,6 +105,7 @@ function toPatch(account: DocumentAccount, home: CountryCode): AccountPatch {
   return {
     name: account.name ?? account.id,
     country: account.country ?? home,
+    timeZone: account.timeZone ?? null,
     extension,
     dialplan,
     context,
@@ -118,8 +120,9 @@ function toPatch(account: DocumentAccount, home: CountryCode): AccountPatch {
 }
 
 function putList(list: DocumentList, put: PolicyPut): void {
-  const { name, kind, enabled, everyone = false, active } = list;
-  put.putList(name, kind, { enabled, everyone, ...kindPatch(list) });
+  const { name, kind, enabled, everyone = false, schedule, active } = list;
+  const patch = { enabled, everyone, schedule: scheduleOrNone(schedule) };
+  put.putList(name, kind, { ...patch, ...kindPatch(list) });
   const { owner } = splitListName(name);
   if (owner !== undefined) put.putActivation(owner, name, active ?? true);
   else if (active !== undefined) {

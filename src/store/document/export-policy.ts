@@ -64,11 +64,12 @@ function gatherSaid(lists: readonly ListSummary[]) {
 }
 
 function exportAccount(account: Account, routes: readonly string[]): object {
-  const { id, name, country, callflow, pausedUntil } = account;
+  const { id, name, country, timeZone, callflow, pausedUntil } = account;
   return {
     id,
     name,
     country,
+    timeZone,
     routes: routes.map((route) =>
       parseRoute(route, country) === route ? route : { route, asStored: true },
     ),
@@ -92,6 +93,7 @@ function exportList(list: ListSummary): object {
     blockAnonymous: kind === 'block' ? list.blockAnonymous : undefined,
     stillScreen: list.stillScreen || undefined,
     enabled,
+    schedule: list.schedule?.text,
     ...(owner === undefined ? { everyone } : { active: activeFor.includes(owner) }),
   };
 }

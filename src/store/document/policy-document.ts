@@ -23,6 +23,8 @@ import {
   parseListName,
 } from '../../screening/policy/list-name.js';
 import { ANONYMOUS_SCOPES, type BlockAction, MODES } from '../../screening/policy/policy.js';
+import { parseSchedule, type Schedule } from '../../screening/policy/schedule.js';
+import { parseTimeZone } from '../../screening/policy/time-zone.js';
 
 /*
  * The whole policy as one JSON document. Only names and ids are required. Every other field has the
@@ -42,6 +44,26 @@ const action = v.pipe(
   v.string(),
   v.rawTransform<string, BlockAction>(({ dataset, addIssue, NEVER }) => {
     const parsed = parseAction(dataset.value);
+    if (!isProblem(parsed)) return parsed;
+    addIssue({ message: parsed.problem });
+    return NEVER;
+  }),
+);
+
+const timeZone = v.pipe(
+  v.string(),
+  v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
+    const parsed = parseTimeZone(dataset.value);
+    if (!isProblem(parsed)) return parsed.timeZone;
+    addIssue({ message: parsed.problem });
+    return NEVER;
+  }),
+);
+
+const schedule = v.pipe(
+  v.string(),
+  v.rawTransform<string, Schedule>(({ dataset, addIssue, NEVER }) => {
+    const parsed = parseSchedule(dataset.value);
     if (!isProblem(parsed)) return parsed;
     addIssue({ message: parsed.problem });
     return NEVER;
@@ -147,6 +169,7 @@ const accountSchema = object({
   id: accountId,
   name: v.optional(accountName),
   country: v.optional(country),
+  timeZone: v.optional(timeZone),
   routes: v.optional(v.array(textOr(routeObject)), []),
   callflow: v.optional(
     object({
@@ -176,6 +199,7 @@ const listSchema = object({
   stillScreen: v.optional(v.boolean()),
   enabled: v.optional(v.boolean(), true),
   everyone: v.optional(v.boolean()),
+  schedule: v.optional(schedule),
   /** Whether an account's own list is active; true if left out. */
   active: v.optional(v.boolean()),
   entries: v.optional(v.array(textOr(entryObject)), []),

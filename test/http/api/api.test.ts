@@ -318,6 +318,45 @@ describe('accounts', () => {
   });
 });
 
+describe('schedules', () => {
+  it('say when a list works, by the clocks of the account', async () => {
+    await ask('PATCH', 'accounts/acme', { timeZone: 'europe/berlin' });
+    expect((await ask('GET', 'accounts/acme')).body).toMatchObject({ timeZone: 'Europe/Berlin' });
+    const schedule = 'mon-fri 18-8, sat, sun except 2026-12-24';
+    const made = await ask('POST', 'lists', { name: 'acme/night', schedule });
+    expect(made.body.schedule).toBe('Mon-Fri 18:00-08:00, Sat, Sun except 2026-12-24');
+    await ask('POST', 'lists/acme%2Fnight/entries', { entries: ['+14155550177'] });
+    const at = async (at: string) => {
+      const caller = { account: 'acme', from: '+14155550177', at };
+      return (await ask('POST', 'check', caller)).body;
+    };
+    expect(await at('2026-11-27T16:59:00Z')).toMatchObject({
+      reason: 'default',
+      matches: [
+        { standing: 'outside-schedule', schedule: `${made.body.schedule} (Europe/Berlin)` },
+      ],
+      remedy: { kind: 'clear-schedule', list: 'acme/night' },
+    });
+    expect(await at('2026-11-27T17:00:00Z')).toMatchObject({ reason: 'blocked-number' });
+    expect((await ask('PATCH', 'lists/acme%2Fnight', { enabled: true })).body).toHaveProperty(
+      'schedule',
+    );
+    const cleared = await ask('PATCH', 'lists/acme%2Fnight', { schedule: null });
+    expect(cleared.body).not.toHaveProperty('schedule');
+    await ask('DELETE', 'lists/acme%2Fnight');
+    await ask('PATCH', 'accounts/acme', { timeZone: null });
+    expect((await ask('GET', 'accounts/acme')).body).not.toHaveProperty('timeZone');
+  });
+
+  it.each([
+    ['lists/globex%2Fblocked', { schedule: 'Mon' }, 404],
+    ['accounts/acme', { timeZone: 'Mars' }, 400],
+    ['accounts/acme', { timeZone: 1 }, 400],
+  ])('are refused: %s %j', async (path, body, status) => {
+    expect((await ask('PATCH', path, body)).status).toBe(status);
+  });
+});
+
 describe('revisions', () => {
   const list = 'lists/acme%2Frevised';
 

@@ -42,6 +42,7 @@ describe('blacklists', () => {
     });
     await crossbar.ringfence.ok('list', 'add', 'acme/kept', '+1900*', 'name:*spam*');
     await crossbar.ringfence.ok('list', 'add', 'acme/kept', '+14155550102', '--until', '30d');
+    await crossbar.ringfence.ok('list', 'schedule', 'acme/kept', 'Mon-Fri 18:00-08:00');
     const before = await crossbar.ringfence.ok('list', 'export', 'acme/kept');
     const { body } = await crossbar.kazoo.ask('GET', `blacklists/${id}`);
     const numbers = Object.keys(body.data.numbers).map((number) => [number, {}]);
@@ -49,6 +50,9 @@ describe('blacklists', () => {
     const saved = await crossbar.kazoo.ask('POST', `blacklists/${id}`, sent);
     expect(saved.body.data).toMatchObject({ id, name: 'Kept, renamed' });
     expect(await crossbar.ringfence.ok('list', 'export', 'acme/kept')).toBe(before);
+    expect(await crossbar.ringfence.json('list', 'schedule', 'acme/kept')).toMatchObject({
+      schedule: 'Mon-Fri 18:00-08:00',
+    });
   });
 
   it('are saved in one change, which can be undone', async () => {

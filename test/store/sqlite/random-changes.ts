@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { AppError } from '../../../src/errors.js';
+import { parseSchedule } from '../../../src/screening/policy/schedule.js';
 import type {
   NewEntry,
   NewName,
@@ -26,6 +27,7 @@ const patch = fc.record({
   country: fc.constantFrom('US', 'GB'),
   mode: fc.constantFrom('enforce', 'off'),
   pausedUntil: fc.constantFrom(null, 1_900_000_000_000),
+  timeZone: fc.constantFrom(null, 'Europe/Berlin'),
 });
 
 const entries = fc.tuple(texts, fc.constantFrom(undefined, 'scam', '')).map(([some, label]) =>
@@ -45,6 +47,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   call('removeRoute', account, fc.constantFrom(...ROUTES)),
   call('createList', list, fc.constantFrom('block', 'allow'), fc.constant({}), fc.boolean()),
   call('updateList', list, fc.record({ enabled: fc.boolean() })),
+  call('updateList', list, fc.record({ schedule: fc.constantFrom(null, parseSchedule('Sat')) })),
   call('removeList', list),
   call('addEntries', list, entries),
   call('removeEntries', list, texts),

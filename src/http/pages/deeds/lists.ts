@@ -1,6 +1,6 @@
 import { addEntries, removeEntries } from '../../../admin/entries.js';
 import { countryOfList } from '../../../admin/existing.js';
-import { readAction } from '../../../admin/fields.js';
+import { readAction, readSchedule } from '../../../admin/fields.js';
 import {
   clearList,
   copyList,
@@ -14,6 +14,7 @@ import { existingEntry, setEntry } from '../../../admin/set-entry.js';
 import { invalid } from '../../../errors.js';
 import { nationalForm } from '../../../screening/number/national-form.js';
 import { formatListName, splitListName } from '../../../screening/policy/list-name.js';
+import { ALWAYS } from '../../../screening/policy/schedule.js';
 import type { ListPatch } from '../../../store/policy-store.js';
 import type { Exchange } from '../../route.js';
 import type { Form } from '../form.js';
@@ -91,17 +92,20 @@ export async function changeList(exchange: Exchange, form: Form): Promise<Done> 
 function readPatch(form: Form): ListPatch {
   const action = form.text('action');
   const text = action === 'other' ? (form.text('actionText') ?? '') : action;
+  const schedule = form.text('schedule');
   return {
     ...(form.text('enabled') === undefined ? {} : { enabled: form.isOn('enabled') }),
     ...(form.text('everyone') === undefined ? {} : { everyone: form.isOn('everyone') }),
     ...(form.text('anonymous') === undefined ? {} : { blockAnonymous: form.isOn('anonymous') }),
     ...(form.text('still') === undefined ? {} : { stillScreen: form.isOn('still') }),
     ...(text === undefined ? {} : { action: readAction(text) }),
+    ...(schedule === undefined ? {} : { schedule: readSchedule(schedule || ALWAYS) }),
   };
 }
 
 function describePatch(name: string, patch: ListPatch) {
-  const { enabled, everyone, blockAnonymous, stillScreen, action } = patch;
+  const { enabled, everyone, blockAnonymous, stillScreen, action, schedule } = patch;
+  if (schedule !== undefined) return `${name} works ${schedule?.text ?? ALWAYS}.`;
   if (enabled !== undefined) return `${name} is ${enabled ? 'enabled' : 'disabled'}.`;
   if (everyone !== undefined) {
     return `${name} is active ${everyone ? 'for everyone' : 'where it is selected'}.`;

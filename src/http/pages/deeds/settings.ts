@@ -5,6 +5,7 @@ import {
   readCountry,
   readDialplanText,
   readName,
+  readTimeZone,
 } from '../../../admin/fields.js';
 import { parseDuration } from '../../../duration.js';
 import { invalid } from '../../../errors.js';
@@ -30,7 +31,7 @@ export async function changeSettings(exchange: Exchange, form: Form): Promise<Do
   return { text: isIdle ? 'Nothing changed: it was so already.' : describe(patch), isIdle };
 }
 
-/** Absent fields stay as they are. Empty dialplan fields are reset to their defaults. */
+/** Absent fields stay as they are. Empty time zone and dialplan fields are reset to their defaults. */
 function readPatch(form: Form): AccountPatch {
   const read = <T>(name: string, parse: (text: string) => T): T | undefined => {
     const text = form.text(name);
@@ -43,6 +44,7 @@ function readPatch(form: Form): AccountPatch {
   const patch = {
     name: read('name', readName),
     country: read('country', readCountry),
+    timeZone: read('timeZone', orDefault(readTimeZone)),
     extension: read(
       'extension',
       orDefault((text) => readDialplanText(EXTENSION, text)),

@@ -1,7 +1,8 @@
 import { countryOfList } from '../../../admin/existing.js';
 import { findEntries, readSearch } from '../../../admin/find-entries.js';
-import { isActiveFor } from '../../../admin/list-state.js';
+import { isActiveFor, standingFor } from '../../../admin/list-state.js';
 import { nationalForm } from '../../../screening/number/national-form.js';
+import type { Account } from '../../../screening/policy/policy.js';
 import type { ListSummary } from '../../../store/policy-store.js';
 import { noSuch } from '../../problem.js';
 import type { Exchange } from '../../route.js';
@@ -48,6 +49,7 @@ export async function loadList(exchange: Exchange, name: string): Promise<ListMo
   return {
     account,
     list: await toRow(exchange, list, await hitsByList(exchange)),
+    timeZone: policy.account(account ?? list.owner ?? '')?.timeZone,
     action: list.action,
     activeFor: list.activeFor,
     search,
@@ -76,7 +78,7 @@ async function hitsByList(exchange: Exchange): Promise<ReadonlyMap<string, numbe
 }
 
 async function toRow(
-  { stores: { calls }, names: { account } }: Exchange,
+  { stores: { calls, policy }, names: { account } }: Exchange,
   list: ListSummary,
   hits: ReadonlyMap<string, number> | undefined,
 ): Promise<ListRow> {
@@ -91,8 +93,15 @@ async function toRow(
     stillScreen,
     enabled,
     isActive: viewer === undefined ? list.everyone : isActiveFor(list, viewer),
+    schedule: list.schedule?.text,
+    isOutsideSchedule: isOutsideSchedule(policy.account(viewer ?? ''), list),
     entries,
     hits: hits === undefined ? undefined : (hits.get(name) ?? 0),
     lastHitAt: last?.at,
   };
+}
+
+/** Without an account there are no clocks to tell. */
+function isOutsideSchedule(account: Account | undefined, list: ListSummary): boolean {
+  return account !== undefined && standingFor(list, account, Date.now()) === 'outside-schedule';
 }

@@ -2,6 +2,7 @@ import type { Account } from '../../../screening/policy/policy.js';
 import { ChangeForm, Deed } from './deed.js';
 import { inAccount } from './links.js';
 import { Empty, PhoneNumber } from './parts.js';
+import { useReader } from './reader.js';
 
 /* The routes of an account, its name and country, and where its calls go. */
 
@@ -66,10 +67,11 @@ export function Names({
   /** ISO 3166 codes. */
   countries: readonly string[];
 }) {
-  const { id, name, country, callflow } = account;
+  const { id, name, country, timeZone, callflow } = account;
+  const { zone } = useReader();
   return (
     <details class="panel" id="names">
-      <summary>Name, country and where calls go</summary>
+      <summary>Name, country, time zone and where calls go</summary>
       <ChangeForm action={inAccount(id, 'settings')} class="stack">
         <label>
           <span>Name</span>
@@ -84,6 +86,17 @@ export function Names({
               </option>
             ))}
           </select>
+        </label>
+        <label>
+          <span>Time zone of schedules (empty: UTC)</span>
+          <input
+            name="timeZone"
+            value={timeZone ?? ''}
+            placeholder={zone}
+            maxlength={64}
+            autocomplete="off"
+            spellcheck={false}
+          />
         </label>
         <label>
           <span>Extension for calls that get through (empty: the dialled one)</span>

@@ -7,12 +7,15 @@ import { inAccount, listDeed, listLink, withQuery } from './links.js';
 import { countEntries, describeList, type ListRow, ListSwitch, LONGEST_ID } from './lists.js';
 import { counted, Empty, Text, Time } from './parts.js';
 import { useReader } from './reader.js';
+import { ScheduleForm } from './schedule-form.js';
 import { UntilChoice } from './until.js';
 
 export interface ListModel {
   readonly account: string | undefined;
   readonly list: ListRow;
   readonly action: BlockAction;
+  /** Of the account that looks, or that owns the list. */
+  readonly timeZone?: string | undefined;
   /** For a shared list: the accounts that activated it themselves. */
   readonly activeFor: readonly string[];
   readonly search: string;
@@ -46,7 +49,8 @@ export function ListView({ model }: { model: ListModel }) {
       <State model={model} />
       <p class="facts-line">
         {describeList(list)}
-        {list.kind === 'block' ? <> · {describeAction(model.action)}</> : null} ·{' '}
+        {list.kind === 'block' ? <> · {describeAction(model.action)}</> : null}
+        {list.schedule === undefined ? null : <> · works {list.schedule}</>} ·{' '}
         {countEntries(list.entries)}
         {list.hits === undefined ? null : <> · decided {counted(list.hits, 'call')}</>}
         {list.lastHitAt === undefined ? null : (
@@ -187,7 +191,8 @@ function Entries({ model, mayChange }: { model: ListModel; mayChange: boolean })
   );
 }
 
-function ListSettings({ model: { list, action, activeFor } }: { model: ListModel }) {
+function ListSettings({ model }: { model: ListModel }) {
+  const { list, action, activeFor } = model;
   const set = listDeed(list.name, 'set');
   return (
     <details class="panel" id="list-settings">
@@ -218,6 +223,7 @@ function ListSettings({ model: { list, action, activeFor } }: { model: ListModel
           </Deed>
         </p>
       ) : null}
+      <ScheduleForm list={list} timeZone={model.timeZone} />
       {list.isShared ? (
         <p class="note">
           {activeFor.length === 0

@@ -15,6 +15,10 @@ export interface ListRow {
   readonly enabled: boolean;
   /** Active for the account; for everyone, if it is a shared list without an account. */
   readonly isActive: boolean;
+  /** When it works; absent: always. */
+  readonly schedule?: string | undefined;
+  /** Whether its schedule keeps it from working at present. */
+  readonly isOutsideSchedule: boolean;
   readonly entries: number;
   /** The number of calls that it decided in the days of the overview. */
   readonly hits?: number | undefined;
@@ -98,7 +102,10 @@ function ListTable({
             <th scope="row">
               <ListLink name={list.name} account={account} />
             </th>
-            <td class="list-does">{describeList(list)}</td>
+            <td class="list-does">
+              {describeList(list)}
+              {list.schedule === undefined ? null : <> · {list.schedule}</>}
+            </td>
             <td class="figure" data-label="entries">
               {showCount(list.entries)}
             </td>
@@ -149,10 +156,13 @@ export function ListSwitch({ list, account }: { list: ListRow; account: string |
     );
   }
   const whose = account ?? (isShared ? undefined : name.split('/')[0]);
-  const state = describeState(isActive, account === undefined && isShared);
+  const state =
+    isActive && list.isOutsideSchedule
+      ? 'Not at this time'
+      : describeState(isActive, account === undefined && isShared);
   return (
     <>
-      <Chip tone={isActive ? 'good' : 'quiet'}>{state}</Chip>{' '}
+      <Chip tone={isActive && !list.isOutsideSchedule ? 'good' : 'quiet'}>{state}</Chip>{' '}
       {whose === undefined ? (
         <Switch
           action={listDeed(name, 'set')}

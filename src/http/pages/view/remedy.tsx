@@ -1,3 +1,4 @@
+import { ALWAYS } from '../../../screening/policy/schedule.js';
 import type { VerdictRemedy } from '../../../screening/remedy.js';
 import { Deed } from './deed.js';
 import { inAccount, listDeed, listLink } from './links.js';
@@ -72,6 +73,12 @@ export function RemedyDeed({ remedy }: { remedy: VerdictRemedy }) {
       return (
         <Deed action={listDeed(remedy.list, 'set')} fields={{ enabled: 'on' }} look="main">
           Enable {remedy.list}
+        </Deed>
+      );
+    case 'clear-schedule':
+      return (
+        <Deed action={listDeed(remedy.list, 'set')} fields={{ schedule: ALWAYS }} look="main">
+          Let {remedy.list} work always
         </Deed>
       );
     case 'show-list':

@@ -1,3 +1,5 @@
+import { instantOf } from '../../../screening/policy/local-time.js';
+
 /** Cached, because creating a format is much slower than using it. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -64,9 +66,7 @@ export const DAY_MS = 86_400_000;
 
 /** The first moment of a day in a zone, in Unix milliseconds. Clocks may change on that day. */
 export function startOfDay(day: string, zone: string): number {
-  const utc = Date.parse(`${day}T00:00:00Z`);
-  const guess = utc - offsetAt(utc, zone);
-  return utc - offsetAt(guess, zone);
+  return instantOf(Date.parse(`${day}T00:00:00Z`), zone);
 }
 
 /** The first moment after a day in a zone, in Unix milliseconds. */
@@ -81,21 +81,4 @@ export function lastDays(count: number, now: number, zone: string): string[] {
   return Array.from({ length: count }, (_, at) =>
     new Date(today - (count - 1 - at) * DAY_MS).toISOString().slice(0, 10),
   );
-}
-
-const FIELDS = { ...ISO_DAY, ...CLOCK, hourCycle: 'h23' } as const;
-
-/** The offset of a zone from UTC at a moment, in milliseconds; positive east of Greenwich. */
-function offsetAt(at: number, zone: string): number {
-  const parts = formatIn(zone, 'fields', FIELDS).formatToParts(at);
-  const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
-  const local = Date.UTC(
-    part('year'),
-    part('month') - 1,
-    part('day'),
-    part('hour'),
-    part('minute'),
-    part('second'),
-  );
-  return local - Math.floor(at / 1_000) * 1_000;
 }

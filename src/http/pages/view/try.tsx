@@ -8,6 +8,8 @@ export interface TryQuery {
   readonly privacy: string;
   readonly verstat: string;
   readonly to: string;
+  /** A local time of the account, as a form field has it: `2026-12-24T19:00`. */
+  readonly at: string;
 }
 
 export interface TryModel {
@@ -41,7 +43,7 @@ export function TryView({
     <>
       <h1>Try a caller</h1>
       <p class="note">
-        What would happen to such a call now. No call is made, and nothing changes.
+        What would happen to such a call. No call is made, and nothing changes.
       </p>
       <form method="get" action={inAccount(account, 'try')} class="panel grid" data-filter>
         <label>
@@ -64,6 +66,10 @@ export function TryView({
         <label>
           <span>Dialled number</span>
           <input name="to" value={query.to} maxlength={256} autocomplete="off" />
+        </label>
+        <label>
+          <span>When (empty: now)</span>
+          <input type="datetime-local" name="at" value={query.at} />
         </label>
         <button type="submit" class="button main">
           Try

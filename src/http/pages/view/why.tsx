@@ -177,6 +177,7 @@ const STANDINGS: Readonly<Record<Standing, string>> = {
   expired: 'expired',
   'list-disabled': 'the list is disabled',
   'list-inactive': 'the list is not active for the account',
+  'outside-schedule': 'the list does not work at that time',
   'not-presented': 'only another header has that number',
 };
 

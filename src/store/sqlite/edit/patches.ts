@@ -8,6 +8,7 @@ export function newAccount(id: string, createdAt: number): AccountState {
   return {
     name: id,
     country: 'US',
+    timeZone: null,
     extension: null,
     dialplan: null,
     context: null,
@@ -30,6 +31,7 @@ export function newList(kind: ListKind, createdAt: number): ListState {
     stillScreen: false,
     enabled: true,
     everyone: false,
+    schedule: null,
     createdAt,
   };
 }
@@ -42,8 +44,16 @@ export function patchedAccount(
   return { ...state, ...given(patch), ...action };
 }
 
-export function patchedList(state: ListState, { action, ...patch }: ListPatch): ListState {
-  return { ...state, ...given(patch), ...(action && { action: formatAction(action) }) };
+export function patchedList(
+  state: ListState,
+  { action, schedule, ...patch }: ListPatch,
+): ListState {
+  return {
+    ...state,
+    ...given(patch),
+    ...(action && { action: formatAction(action) }),
+    ...(schedule !== undefined && { schedule: schedule?.text ?? null }),
+  };
 }
 
 /** Drops the undefined fields. */

@@ -1,6 +1,7 @@
 import { nearest } from '../../../did-you-mean.js';
 import { invalid, notFound } from '../../../errors.js';
 import type { CountryCode } from '../../../screening/number/phone-number.js';
+import { isActive } from '../../../screening/policy/list-standing.js';
 import type { ListKind, Settings } from '../../../screening/policy/policy.js';
 import { contradictionIn } from '../../list-contradiction.js';
 import type { EntryState } from '../../operation.js';
@@ -191,7 +192,9 @@ export class SqlitePolicyEdit implements PolicyEdit {
       );
     }
     const said = this.#writer.read(activationOf(accountId, name));
-    return (said ?? everyone) !== active && this.#writer.set(activationOf(accountId, name), active);
+    return (
+      isActive(said, everyone) !== active && this.#writer.set(activationOf(accountId, name), active)
+    );
   }
 
   setSetting<K extends keyof Settings>(name: K, value: Settings[K] | undefined): void {

@@ -54,6 +54,7 @@ export const LIST_KEY = `(SELECT list_key FROM list WHERE owner_key = ${OWNER_KE
 const ACCOUNT_COLUMNS = [
   'name',
   'country',
+  'time_zone',
   'extension',
   'dialplan',
   'context',
@@ -74,6 +75,7 @@ const LIST_COLUMNS = [
   'still_screen',
   'enabled',
   'everyone',
+  'schedule',
   'created_at',
 ];
 

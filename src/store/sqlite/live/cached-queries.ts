@@ -55,6 +55,10 @@ export class CachedQueries extends PolicyQueries {
     return this.#cached(key, () => super.listSeenBy(accountKey, listKey));
   }
 
+  override anonymousLists(accountId: string): List[] {
+    return this.#cached(`anonymous ${accountId}`, () => super.anonymousLists(accountId));
+  }
+
   /** If the query throws, nothing is cached. */
   #cached<T>(key: string, query: () => T): T {
     const known = this.#cache.get(key);

@@ -1,7 +1,7 @@
 import { formatListName } from '../../../screening/policy/list-name.js';
 import type { ListKind } from '../../../screening/policy/policy.js';
 import type { ListSummary } from '../../policy-store.js';
-import { toAction } from './rows.js';
+import { toAction, toSchedule } from './rows.js';
 
 export interface SummaryRow {
   name: string;
@@ -12,6 +12,7 @@ export interface SummaryRow {
   still_screen: number;
   enabled: number;
   everyone: number;
+  schedule: string | null;
   entries: number;
   active_for: string;
   inactive_for: string;
@@ -20,7 +21,7 @@ export interface SummaryRow {
 /** Selects lists `l` with their owner `o`. */
 export const LISTS = `
   SELECT l.name, o.id AS owner, l.kind, l.action, l.block_anonymous, l.still_screen, l.enabled, l.everyone,
-    l.entries,
+    l.schedule, l.entries,
     (SELECT json_group_array(id ORDER BY id) FROM activation v JOIN account USING (account_key)
       WHERE v.list_key = l.list_key AND v.active = 1) AS active_for,
     (SELECT json_group_array(id ORDER BY id) FROM activation v JOIN account USING (account_key)
@@ -29,15 +30,17 @@ export const LISTS = `
 
 export function toSummary(row: SummaryRow): ListSummary {
   const owner = row.owner ?? undefined;
+  const kind = row.kind as ListKind;
   return {
     name: formatListName({ owner, name: row.name }),
     owner,
-    kind: row.kind as ListKind,
+    kind,
     action: toAction(row.action),
     blockAnonymous: row.block_anonymous === 1,
     stillScreen: row.still_screen === 1,
     enabled: row.enabled === 1,
     everyone: row.everyone === 1,
+    schedule: toSchedule(row.schedule, kind),
     entries: row.entries,
     activeFor: JSON.parse(row.active_for) as string[],
     inactiveFor: JSON.parse(row.inactive_for) as string[],

@@ -102,19 +102,19 @@ export class PolicyQueries implements PolicyReader {
   }
 }
 
-/** The account's own activation of a list, else the list's default. */
-const ACTIVE = `coalesce((SELECT active FROM activation v
-  WHERE v.account_key = a.account_key AND v.list_key = l.list_key), l.everyone) AS active`;
+/** Whether the account activated or deactivated the list itself. */
+const SAID = `(SELECT active FROM activation v
+  WHERE v.account_key = a.account_key AND v.list_key = l.list_key) AS said`;
 
 const LIST = `
-  SELECT ${LIST_COLUMNS}, ${ACTIVE}
+  SELECT ${LIST_COLUMNS}, ${SAID}
   FROM account a
   CROSS JOIN list l
   LEFT JOIN account o ON o.account_key = l.owner_key
   WHERE a.account_key = ? AND l.list_key = ?`;
 
 const ANONYMOUS_LISTS = `
-  SELECT ${LIST_COLUMNS}, ${ACTIVE}
+  SELECT ${LIST_COLUMNS}, ${SAID}
   FROM account a
   CROSS JOIN list l ON l.block_anonymous = 1 AND l.owner_key IN (0, a.account_key)
   LEFT JOIN account o ON o.account_key = l.owner_key

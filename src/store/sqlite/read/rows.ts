@@ -3,6 +3,7 @@ import type { CountryCode } from '../../../screening/number/phone-number.js';
 import { parseAction } from '../../../screening/policy/action.js';
 import { isProblem } from '../../../screening/policy/entry.js';
 import { formatListName } from '../../../screening/policy/list-name.js';
+import { isActive } from '../../../screening/policy/list-standing.js';
 import {
   type Account,
   type AnonymousScope,
@@ -12,6 +13,7 @@ import {
   type Mode,
   REJECT,
 } from '../../../screening/policy/policy.js';
+import { emptySchedule, parseSchedule, type Schedule } from '../../../screening/policy/schedule.js';
 
 /** SQLite's rows and their conversion to domain types. Only this file knows both spellings. */
 
@@ -20,6 +22,7 @@ export interface AccountRow {
   id: string;
   name: string;
   country: string;
+  time_zone: string | null;
   extension: string | null;
   dialplan: string | null;
   context: string | null;
@@ -38,6 +41,7 @@ export function toAccount(row: AccountRow): Account {
     id: row.id,
     name: row.name,
     country: row.country as CountryCode,
+    timeZone: row.time_zone ?? undefined,
     callflow: {
       extension: row.extension ?? undefined,
       dialplan: row.dialplan ?? undefined,
@@ -61,24 +65,29 @@ export interface ListRow {
   list_block_anonymous: number;
   still_screen: number;
   enabled: number;
-  active: number;
+  everyone: number;
+  said: number | null;
+  schedule: string | null;
 }
 
 /** The columns of a `ListRow`, from `list l` left joined with `account o`. */
 export const LIST_COLUMNS = `l.name AS list_name, o.id AS owner, l.kind, l.action,
-  l.block_anonymous AS list_block_anonymous, l.still_screen, l.enabled`;
+  l.block_anonymous AS list_block_anonymous, l.still_screen, l.enabled, l.everyone, l.schedule`;
 
 export function toList(row: ListRow): List {
   const owner = row.owner ?? undefined;
+  const kind = row.kind as ListKind;
+  const said = row.said === null ? undefined : row.said === 1;
   return {
     name: formatListName({ owner, name: row.list_name }),
     owner,
-    kind: row.kind as ListKind,
+    kind,
     action: toAction(row.action),
     blockAnonymous: row.list_block_anonymous === 1,
     stillScreen: row.still_screen === 1,
     enabled: row.enabled === 1,
-    active: row.active === 1,
+    active: isActive(said, row.everyone === 1),
+    schedule: toSchedule(row.schedule, kind),
   };
 }
 
@@ -86,4 +95,15 @@ export function toList(row: ListRow): List {
 export function toAction(text: string): BlockAction {
   const action = parseAction(text);
   return isProblem(action) ? REJECT : action;
+}
+
+/**
+ * Schedules are checked when they are written. With an unknown one of a newer version, calls go
+ * through: a blocklist never works, and an allow list always does.
+ */
+export function toSchedule(text: string | null, kind: ListKind): Schedule | undefined {
+  if (text === null) return undefined;
+  const schedule = parseSchedule(text);
+  if (!isProblem(schedule)) return schedule;
+  return kind === 'allow' ? undefined : emptySchedule(text);
 }

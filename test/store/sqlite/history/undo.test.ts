@@ -76,6 +76,23 @@ describe('undo', () => {
       { numRuns: runs(30) },
     );
   });
+
+  it('reverses changes that were recorded before accounts had time zones, and lists schedules', async () => {
+    await fresh();
+    const before = rowsOf(db);
+    const changed = await change(policy, [
+      ['updateAccount', 'acme', { mode: 'off' }],
+      ['updateList', 'spam', { enabled: false }],
+    ]);
+    db.exec(`UPDATE change SET operations = replace(replace(operations, '"timeZone":null,', ''),
+      '"schedule":null,', '')`);
+    const { differences } = await policy.undo(changed as number, BY);
+    expect(rowsOf(db)).toEqual(before);
+    expect(differences.map(({ fields }) => fields)).toEqual([
+      { mode: { before: 'off', after: 'enforce' } },
+      { enabled: { before: false, after: true } },
+    ]);
+  });
 });
 
 /** Neither undone nor an undo, the newest first; the first change only fills the policy. */

@@ -55,7 +55,7 @@ export type Remedy =
   /** Undo these first, in this order, and `more` after them. */
   | { readonly kind: 'undo-first'; readonly changes: readonly number[]; readonly more: number }
   /** For an imported file: skip invalid rows, or name its format. */
-  | { readonly kind: 'skip-bad-rows' | 'correct-or-name-format' | 'name-format' }
+  | { readonly kind: 'skip-bad-rows' | 'correct-or-name-format' | 'name-format' | 'name-column' }
   /** For a file that is not a list: unpack it with this program, or write it in another way. */
   | { readonly kind: 'unpack'; readonly program: string }
   | { readonly kind: 'write-json-entries' }

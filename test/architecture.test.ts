@@ -39,7 +39,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
     'better-sqlite3 better-sqlite3-12 did-you-mean.ts duration.ts errors.ts pino screening screening/caller screening/number screening/policy store store/document',
 
   formats:
-    '@streamparser/json did-you-mean.ts duration.ts errors.ts papaparse screening/number screening/policy',
+    '@streamparser/json did-you-mean.ts duration.ts errors.ts papaparse sax screening/number screening/policy',
   replay: 'errors.ts event-socket net pino screening screening/caller screening/policy store',
   daemon:
     'config errors.ts event-socket net pino screening screening/caller screening/policy store store/sqlite version.ts',

@@ -6,6 +6,7 @@ import {
   parseCanonical,
   parseEntry,
 } from '../screening/policy/entry.js';
+import { parseEntries } from '../screening/policy/entry-range.js';
 import type { ListKind } from '../screening/policy/policy.js';
 import type { AddedEntries, Authorship, NewEntry, PolicyStore } from '../store/policy-store.js';
 import { type Doubt, DoubtfulEntries } from './doubtful-entries.js';
@@ -96,11 +97,12 @@ export function readEntries(
 ): ReadEntries {
   const label = readLabel(written);
   const doubtful = new DoubtfulEntries();
-  const entries = texts.map((text) => {
-    const { note, ...entry } = accepted(parseEntry(text, country));
-    if (note !== undefined) doubtful.add(text, note);
-    return { ...entry, label, expiresAt };
-  });
+  const entries = texts.flatMap((text) =>
+    accepted(parseEntries(text, country)).map(({ note, ...entry }) => {
+      if (note !== undefined) doubtful.add(text, note);
+      return { ...entry, label, expiresAt };
+    }),
+  );
   if (!force && kind === 'block') {
     for (const { text } of entries) {
       const problem = broadPrefixProblem(text, country);

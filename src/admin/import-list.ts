@@ -1,5 +1,6 @@
 import { AppError, invalid, type Remedy } from '../errors.js';
-import { type Format, openListFile } from '../formats/detect.js';
+import { openListFile } from '../formats/detect.js';
+import type { Format } from '../formats/format-names.js';
 import type { ListFile, Remarks } from '../formats/row.js';
 import { readText } from '../formats/text.js';
 import type {
@@ -25,8 +26,10 @@ export interface ImportOptions {
   readonly dryRun: boolean;
   /** Accepts prefixes that block a whole country, a file of the other kind, and an empty file. */
   readonly force: boolean;
-  /** For an FTC file: only numbers with at least this many complaints. */
+  /** For files of complaints and ratings: only numbers with at least this many. */
   readonly minReports?: number | undefined;
+  /** CSV: the column of the numbers, by its name or its number from 1; absent: found. */
+  readonly column?: string | undefined;
 }
 
 /** A file that is read as a stream. */
@@ -84,7 +87,8 @@ export async function importList(
 ): Promise<ImportReport> {
   const list = await existingList(policy, name);
   const text = readText(file.chunks, file.name);
-  const opened = await openListFile({ name: file.name, text, now: Date.now() }, options.format);
+  const source = { name: file.name, text, now: Date.now(), column: options.column };
+  const opened = await openListFile(source, options.format);
   checkOptions(options, opened.format);
   const country = await countryOfList(policy, name);
   return policy.bulkImport(name, async (bulk) => {
@@ -94,6 +98,7 @@ export async function importList(
       options: {
         skipBad: options.skipBad,
         mayBeBroad: options.force || list.kind === 'allow',
+        minReports: options.minReports,
       },
       tally: new ImportTally(opened.unit, options.skipBad),
       onBatch: ({ rows }) => {
@@ -125,7 +130,7 @@ async function merge(
   if (!options.force) checkKind(list, remarks, source);
   if (tally.bad > 0 && !options.skipBad) throw new ImportRefused(source, tally);
   hooks.onProgress('sorting', 0);
-  const staged = bulk.settle(options.minReports ?? 1);
+  const staged = bulk.settle(COUNTED.includes(opened.format) ? (options.minReports ?? 1) : 1);
   const blockAnonymous = changedRule(list, remarks, replace);
   if (tally.bad > 0 && staged.staged === 0 && blockAnonymous === undefined) {
     throw new ImportRefused(source, tally);
@@ -147,9 +152,14 @@ async function merge(
 }
 
 function checkOptions({ minReports }: ImportOptions, format: Format): void {
-  if (minReports === undefined || format === 'ftc') return;
-  throw invalid(`counts complaints to the FTC; this file is ${format}`, { field: 'minReports' });
+  if (minReports === undefined || COUNTED.includes(format) || format === 'phoneblock') return;
+  throw invalid(`counts complaints of ftc, fcc and phoneblock; this file is ${format}`, {
+    field: 'minReports',
+  });
 }
+
+/** Formats with a row for each complaint, in place of a number of complaints. */
+const COUNTED: readonly Format[] = ['ftc', 'fcc'];
 
 function checkKind({ name, kind }: ListSummary, remarks: Remarks, source: string): void {
   if (remarks.kind === undefined || remarks.kind === kind) return;

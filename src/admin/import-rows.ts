@@ -1,6 +1,7 @@
 import type { EntryRow, Row } from '../formats/row.js';
 import type { CountryCode } from '../screening/number/phone-number.js';
-import { isProblem, type ParsedEntry, parseEntry } from '../screening/policy/entry.js';
+import { isProblem, type ParsedEntry } from '../screening/policy/entry.js';
+import { parseEntries } from '../screening/policy/entry-range.js';
 import { cutLabel, labelProblem } from '../screening/policy/label.js';
 import type { BulkImport, NewEntry } from '../store/policy-store.js';
 import { broadPrefixProblem } from './entries.js';
@@ -11,6 +12,8 @@ export interface StagingOptions {
   readonly skipBad: boolean;
   /** Whether a prefix may cover a whole country: if forced, and on an allow list. */
   readonly mayBeBroad: boolean;
+  /** Leaves out rows that say they have fewer. */
+  readonly minReports?: number | undefined;
 }
 
 interface Staging {
@@ -27,6 +30,7 @@ export async function stageRows(
   batches: AsyncIterable<readonly Row[]>,
   { bulk, country, options, tally, onBatch }: Staging,
 ): Promise<ImportTally> {
+  const { minReports = 1, mayBeBroad } = options;
   for await (const rows of batches) {
     const entries: NewEntry[] = [];
     for (const row of rows) {
@@ -34,9 +38,13 @@ export async function stageRows(
         tally.addSkipped(row.skipped);
         continue;
       }
-      const parsed = 'problem' in row ? row : read(row.text, country, options.mayBeBroad);
+      if ('reports' in row && (row.reports ?? minReports) < minReports) {
+        tally.addSkipped(`below ${minReports} reports`);
+        continue;
+      }
+      const parsed = 'problem' in row ? row : read(row.text, country, mayBeBroad);
       if (isProblem(parsed)) tally.addBad(row.line, parsed);
-      else entries.push(toEntry(row as EntryRow, parsed, tally));
+      else for (const each of parsed) entries.push(toEntry(row as EntryRow, each, tally));
     }
     onBatch(tally);
     if (options.skipBad || tally.bad === 0) bulk.stage(entries);
@@ -44,11 +52,18 @@ export async function stageRows(
   return tally;
 }
 
-function read(text: string, country: CountryCode, mayBeBroad: boolean): ParsedEntry | RowProblem {
-  const entry = parseEntry(text, country);
-  if (mayBeBroad || isProblem(entry)) return entry;
-  const problem = broadPrefixProblem(entry.text, country);
-  return problem === undefined ? entry : { problem, remedy: { kind: 'force' } };
+function read(
+  text: string,
+  country: CountryCode,
+  mayBeBroad: boolean,
+): readonly ParsedEntry[] | RowProblem {
+  const entries = parseEntries(text, country);
+  if (mayBeBroad || isProblem(entries)) return entries;
+  for (const entry of entries) {
+    const problem = broadPrefixProblem(entry.text, country);
+    if (problem !== undefined) return { problem, remedy: { kind: 'force' } };
+  }
+  return entries;
 }
 
 /** A new entry from a row and its parsed text. Updates `tally`. */

@@ -121,6 +121,8 @@ function endingOf(remedy: Remedy): string {
       return '; no row can be imported; correct the file, or name its format with --format';
     case 'name-format':
       return '; name one with --format';
+    case 'name-column':
+      return '; say which with --column NAME or --column N';
     case 'unpack':
       return `; unpack it: ${remedy.program} FILE | ringfence list import LIST -`;
     case 'write-json-entries':

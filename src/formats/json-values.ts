@@ -23,7 +23,7 @@ export interface JsonPaths {
  * `AppError` `invalid` with line and column of a syntax error.
  */
 export async function* readValues<T>(
-  { text, name }: Source,
+  { text, name }: Pick<Source, 'text' | 'name'>,
   paths: JsonPaths,
   take: (element: ParsedElementInfo) => T | undefined,
 ): AsyncGenerator<readonly T[]> {

@@ -1,22 +1,29 @@
 import { invalid } from '../errors.js';
-import { type ListFile, LONGEST_LINE, printable, type Row, type Source } from './row.js';
+import { isSeveral, type ListFile, LONGEST_LINE, printable, type Row, type Source } from './row.js';
 
 /** One entry per line. A line that begins with `#` is a comment. Text after ` #` is the label. */
 export async function openLines(source: Source): Promise<ListFile> {
-  return { rows: readRows(source), unit: 'line', remarks: () => ({ notes: [] }) };
+  return { rows: mapLines(source, toRow), unit: 'line', remarks: () => ({ notes: [] }) };
 }
 
-async function* readRows({ text, name }: Source): AsyncGenerator<Row[]> {
+/**
+ * Converts lines into rows. Blank lines, and those that begin with `#`, are skipped.
+ * @param toRow called with a line without white space around it, and its number; undefined for none
+ */
+export async function* mapLines(
+  { text, name }: Source,
+  toRow: (line: string, at: number) => Row | readonly Row[] | undefined,
+): AsyncGenerator<Row[]> {
   let before = 0;
   let rest = '';
   for await (const piece of text) {
     const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
-    yield toRows(lines, before);
+    yield toRows(lines, before, toRow);
     before += lines.length;
     if (rest.length > LONGEST_LINE) throw tooLong(name, before + 1);
   }
-  yield toRows([rest], before);
+  yield toRows([rest], before, toRow);
 }
 
 function tooLong(name: string, line: number): Error {
@@ -25,11 +32,19 @@ function tooLong(name: string, line: number): Error {
   );
 }
 
-function toRows(lines: readonly string[], before: number): Row[] {
+function toRows(
+  lines: readonly string[],
+  before: number,
+  toRow: (line: string, at: number) => Row | readonly Row[] | undefined,
+): Row[] {
   const rows: Row[] = [];
   for (let at = 0; at < lines.length; at++) {
     const text = (lines[at] as string).trim();
-    if (text !== '' && !text.startsWith('#')) rows.push(toRow(text, before + at + 1));
+    if (text === '' || text.startsWith('#')) continue;
+    const row = toRow(text, before + at + 1);
+    if (row === undefined) continue;
+    if (isSeveral(row)) rows.push(...row);
+    else rows.push(row);
   }
   return rows;
 }

@@ -13,11 +13,13 @@ function compressed(program: string): OtherFile {
   return { problem: 'is compressed', remedy: { kind: 'unpack', program } };
 }
 
-/**
- * Files that are not lists, by their beginning: bytes as Latin-1 (see file(1)), or a pattern of
- * text.
- */
-const BEGINNINGS: readonly (readonly [beginning: string | RegExp, file: string | OtherFile])[] = [
+/** Bytes as Latin-1 (see file(1)), or a pattern of text. */
+type Beginning = readonly [beginning: string | RegExp, file: string | OtherFile];
+
+const PICTURE = 'is a picture; write its numbers into a text file, one on each line';
+
+/** Files that are not lists. */
+const BEGINNINGS: readonly Beginning[] = [
   ['\xff\xfe', UTF_16],
   ['\xfe\xff', UTF_16],
   ['\x1f\x8b', compressed('gunzip -c')],
@@ -29,12 +31,18 @@ const BEGINNINGS: readonly (readonly [beginning: string | RegExp, file: string |
   ['%PDF-', 'is a PDF; get the list as CSV or plain text'],
   ['{\\rtf', 'is an RTF document; save it as plain text'],
   ['SQLite format 3', 'is an SQLite database; export its table as CSV'],
+  ...['\x89PNG', '\xff\xd8\xff', 'GIF8', 'II*\0', 'MM\0*'].map(
+    (beginning): Beginning => [beginning, PICTURE],
+  ),
+  [/^RIFF.{4}WEBP/s, PICTURE],
+  [/^(?:RIFF.{4}WAVE|ID3|OggS|fLaC|\xff[\xfa\xfb\xf3])/s, 'is a sound file'],
+  ['\x7fELF', 'is a program'],
+  [/^(?:From |Received: |Return-Path: |MIME-Version: )/i, 'is an e-mail; save its attachment'],
   [
-    /^\s*<(?:!doctype html|html|head|body|title)\b/i,
+    /^\s*(?:<!--[^>]*-->\s*)*<(?:!doctype html|html|head|body|title|script|meta)\b/i,
     'is a web page (HTML), such as an error page in place of a download; check its address',
   ],
-  [/^\s*<[!?a-z]/i, 'is XML; write it as CSV, or as one entry on each line'],
-  [/^\s*BEGIN:VCARD/i, 'is a vCard file; export the contacts as CSV'],
+  [/^\s*BEGIN:VCALENDAR/i, 'is a calendar'],
 ];
 
 const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;

@@ -9,6 +9,8 @@ export interface EntryRow {
   readonly label?: string | undefined;
   /** Unix milliseconds. */
   readonly expiresAt?: number | undefined;
+  /** How many people reported the number, if the file has it. */
+  readonly reports?: number | undefined;
 }
 
 /** A valid row that is not for this list. The reason can follow a count. */
@@ -24,6 +26,10 @@ export interface BadRow {
 }
 
 export type Row = EntryRow | SkippedRow | BadRow;
+
+export function isSeveral(rows: Row | readonly Row[]): rows is readonly Row[] {
+  return Array.isArray(rows);
+}
 
 /** An opened file of some format. It can be read once. */
 export interface ListFile {
@@ -56,6 +62,10 @@ export interface Source {
   readonly name: string;
   /** In pieces of any size. */
   readonly text: AsyncIterable<string>;
+  /** The first piece of it, by which its format is told. */
+  readonly start: string;
+  /** CSV: the column of the numbers, by its name or its number from 1; absent: found. */
+  readonly column?: string | undefined;
   /** Unix milliseconds. The start of durations. */
   readonly now: number;
 }

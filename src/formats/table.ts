@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { nearest } from '../did-you-mean.js';
 import { invalid } from '../errors.js';
-import { type BadRow, LONGEST_LINE, printable, type Row, type Source } from './row.js';
+import { type BadRow, isSeveral, LONGEST_LINE, printable, type Row, type Source } from './row.js';
 
 /** The columns of a table, and its rows. */
 export interface Table {
@@ -20,21 +20,22 @@ export interface TableRow {
 }
 
 /**
- * Reads CSV (RFC 4180) with commas, semicolons, tabs or bars, and a header row. Throws `AppError`
- * `invalid` for unmatched quotes.
+ * Reads CSV (RFC 4180) with commas, semicolons, tabs or bars. Without a header row, the columns
+ * have the cells of the first row as their names. Throws `AppError` `invalid` for unmatched quotes.
  */
-export async function openTable(source: Source): Promise<Table> {
-  const text = source.text[Symbol.asyncIterator]();
-  const first = ((await text.next()).value ?? '') as string;
-  const { columns, delimiter } = readHeader(first);
-  const rest = { [Symbol.asyncIterator]: () => text };
-  const rows = readRows({ ...source, text: prepend(first, rest) }, delimiter, columns.length);
+export async function openTable(source: Source, { hasHeader = true } = {}): Promise<Table> {
+  const { columns, delimiter } = readHeader(source.start);
+  const rows = readRows(source, { delimiter, width: columns.length, hasHeader });
   return { file: source.name, columns, rows };
 }
 
-export async function* prepend<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
-  yield first;
-  yield* rest;
+const SAMPLE_ROWS = 100;
+
+/** The first rows at the start of a file, the header included. */
+export function sampleRows(text: string): readonly string[][] {
+  const { delimiter } = readHeader(text);
+  const { data } = parse(text, delimiter, true);
+  return data.filter((cells) => cells.some((cell) => cell.trim() !== '')).slice(0, SAMPLE_ROWS);
 }
 
 /** The names in the first line, split by the delimiter that gives the most of them. */
@@ -80,10 +81,16 @@ function onlyColumn(file: string, columns: readonly string[], name: string): num
 /** Converts a table's rows into rows of a list. A row whose cells are invalid becomes a bad row. */
 export async function* mapRows(
   { rows }: Table,
-  toRow: (row: TableRow) => Row,
+  toRow: (row: TableRow) => Row | readonly Row[],
 ): AsyncGenerator<readonly Row[]> {
   for await (const batch of rows) {
-    yield batch.filter(isNotBlank).map((row) => badRow(row) ?? toRow(row));
+    const found: Row[] = [];
+    for (const row of batch) {
+      const each = isNotBlank(row) ? (badRow(row) ?? toRow(row)) : [];
+      if (isSeveral(each)) found.push(...each);
+      else found.push(each);
+    }
+    yield found;
   }
 }
 
@@ -97,12 +104,11 @@ function badRow({ line, problem }: TableRow): BadRow | undefined {
 
 async function* readRows(
   { text, name }: Source,
-  delimiter: string,
-  width: number,
+  { delimiter, width, hasHeader }: { delimiter: string; width: number; hasHeader: boolean },
 ): AsyncGenerator<TableRow[]> {
   let line = 1;
   let rest = '';
-  let isHeader = true;
+  let isHeader = hasHeader;
   for await (const piece of text) {
     const input = rest + piece;
     const { data, errors, cursor } = parse(input, delimiter, false);
@@ -167,7 +173,7 @@ function tooLong(name: string, line: number): Error {
 
 function widthProblem(cells: readonly string[], width: number): string | undefined {
   if (cells.length <= width || cells.slice(width).every((cell) => cell.trim() === '')) return;
-  return `it has ${cells.length} cells, and the first line names ${width}; put a text with a comma in quotes`;
+  return `it has ${cells.length} cells, and the first line has ${width}; put a text with a comma in quotes`;
 }
 
 function linesIn(data: Parsed['data'], input: string): number {

@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { type AppError, invalid } from '../errors.js';
+import { unpacked } from './gunzip.js';
 import { otherFile } from './other-file.js';
 
 /** The amount of text for detecting the format. */
 const FIRST_PIECE = 65_536;
 
 /**
- * A file's bytes as text, without a byte order mark. The first piece has 64 KiB, unless the file is
+ * A file's bytes as text, unpacked and without a byte order mark. The first piece has 64 KiB, unless the file is
  * shorter. Throws `AppError` `invalid` naming the line if the bytes are not valid UTF-8.
  */
 export async function* readText(
@@ -15,7 +16,7 @@ export async function* readText(
 ): AsyncGenerator<string> {
   let kept: Buffer = Buffer.alloc(0);
   let line = 0;
-  for await (const chunk of chunks) {
+  for await (const chunk of unpacked(chunks, name)) {
     kept = Buffer.concat([kept, chunk]);
     if (line === 0 && kept.length < FIRST_PIECE) continue;
     if (line === 0) kept = withoutMark(kept, name);

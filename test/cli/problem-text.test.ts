@@ -23,6 +23,10 @@ const WORDS: { readonly [K in Kind]: readonly [fields: FieldsOf<K>, words: strin
   'route-calls': [{}, '; route such calls to an account (ringfence account route add --help)'],
   'add-account': [{ account: 'acme' }, '; add it with "ringfence account add acme"'],
   'set-account': [{ account: 'acme' }, '; change it with "ringfence account set acme"'],
+  'set-time-zone': [
+    { account: 'acme' },
+    '; to set one: ringfence account set acme --time-zone Europe/Berlin',
+  ],
   'block-anonymous': [
     { account: 'acme' },
     '; to block all such callers: ringfence account set acme --block-anonymous',
@@ -110,6 +114,7 @@ const WORDS: { readonly [K in Kind]: readonly [fields: FieldsOf<K>, words: strin
     '; no row can be imported; correct the file, or name its format with --format',
   ],
   'name-format': [{}, '; name one with --format'],
+  'name-column': [{}, '; say which with --column NAME or --column N'],
   unpack: [{ program: 'gunzip' }, '; unpack it: gunzip FILE | ringfence list import LIST -'],
   'write-json-entries': [
     {},

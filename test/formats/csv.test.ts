@@ -37,7 +37,7 @@ describe('csv', () => {
   });
 
   it.each([
-    ['+14155550100,Smith, Bob', 'it has 3 cells, and the first line names 2'],
+    ['+14155550100,Smith, Bob', 'it has 3 cells, and the first line has 2'],
     [',Bob', 'it has no number'],
   ])('rejects %j', async (row, problem) => {
     const { rows } = await readRows(`number,label\n${row}\n+14155550101,fine\n`, { format: 'csv' });
@@ -161,7 +161,7 @@ describe('csv', () => {
 
   it('rejects a table without numbers, naming its columns and the required ones', async () => {
     await expect(readRows('nunber,label\n1012,a\n', { format: 'csv' })).rejects.toThrow(
-      'numbers has no column "number"; did you mean "nunber"?; its first line is "nunber,label", and csv knows the columns number, name, label, expires',
+      'numbers has no column "number"; did you mean "nunber"?, and none with telephone numbers; its first line is "nunber,label"',
     );
   });
 
@@ -173,5 +173,91 @@ describe('csv', () => {
     await expect(readRows(text)).rejects.toThrow("in the row at line 3 quotes don't match");
     const long = `${text}${'1015,x\n'.repeat(200_000)}`;
     await expect(readRows(long, { size: 65_536 })).rejects.toThrow(/the row at line 3 .*quote/);
+  });
+
+  describe('without our columns', () => {
+    const read = async (text: string, column?: string) => {
+      const { file, rows } = await readRows(text, { format: 'csv', column });
+      const shown = rows.map((row) => ('text' in row ? `${row.text} ${row.label ?? '-'}` : row));
+      return [...shown, ...file.remarks().notes.map(({ text }) => text)];
+    };
+
+    it.each([
+      [
+        'without a header',
+        '4155550100,Dave\n4155550101,\n',
+        ['4155550100 Dave', '4155550101 -'],
+        'numbers were taken from column 1 ("4155550100"), labels from column 2 ("dave")',
+      ],
+      [
+        'with another header',
+        'Telefon;Ort;Betrag\n030 23125100;Köln;12\n030 23125101;Bonn;13\n',
+        ['030 23125100 Köln', '030 23125101 Bonn'],
+        'numbers were taken from column "telefon", labels from column "ort"',
+      ],
+      [
+        'with a column of ours',
+        'phone,name,city,until\n+14155550100,Dave,Reno,2999-01-01\n',
+        ['+14155550100 Dave'],
+        'numbers were taken from column "phone"',
+      ],
+      [
+        'of one column',
+        'callers\n+14155550100\n+14155550101',
+        ['+14155550100 -', '+14155550101 -'],
+        'numbers were taken from column "callers"',
+      ],
+      [
+        'with identifiers, dates and amounts',
+        '7,2026-11-24,4155550100,12.50\n8,24.11.2026,4155550101,3.20\n',
+        ['4155550100 -', '4155550101 -'],
+        'numbers were taken from column 3 ("4155550100")',
+      ],
+    ])('finds the numbers %s', async (_, text, rows, note) => {
+      const found = await read(text);
+      expect(found.slice(0, rows.length)).toEqual(rows);
+      expect(found[rows.length]).toContain(note);
+    });
+
+    it.each([
+      ['1', ['4155550100 Ann', '4155550101 Bob']],
+      ['2', ['4155550200 Ann', '4155550201 Bob']],
+    ])('takes the column %s where two have numbers', async (column, rows) => {
+      const text = '4155550100,4155550200,Ann\n4155550101,4155550201,Bob\n';
+      await expect(read(text)).rejects.toMatchObject({
+        message: 'the columns 1 and 2 of numbers could both have the numbers',
+        remedy: { kind: 'name-column' },
+      });
+      expect(await read(text, column)).toEqual(rows);
+    });
+
+    it('takes the column of a name, also of extensions', async () => {
+      const text = 'ext,number,who\n1012,+14155550100,Dave Doe\n1013,,Bob Doe\n';
+      expect(await read(text, ' EXT ')).toEqual([
+        '1012 Dave Doe',
+        '1013 Bob Doe',
+        'columns without a meaning here: number',
+      ]);
+    });
+
+    it.each([
+      ['0', '0 is not a column of numbers, which has 1 to 2'],
+      ['3', '3 is not a column of numbers, which has 1 to 2'],
+      ['phon', '"phon" is not in the first line of numbers; did you mean "phone"?'],
+      ['x', 'give a name of "phone,name", or a number from 1 to 2'],
+    ])('refuses the column %s', async (column, message) => {
+      await expect(read('phone,name\n4155550100,a\n', column)).rejects.toMatchObject({
+        message: expect.stringContaining(message),
+        field: 'column',
+      });
+    });
+
+    it('refuses a column of another format', async () => {
+      const read = readRows('["4155550100"]', { format: 'json', column: '1' });
+      await expect(read).rejects.toMatchObject({
+        message: 'names a column of CSV; this file is json',
+        field: 'column',
+      });
+    });
   });
 });

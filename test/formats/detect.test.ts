@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { detectFormat, type Format, openListFile } from '../../src/formats/detect.js';
+import { detectFormat, openListFile } from '../../src/formats/detect.js';
+import type { Format } from '../../src/formats/format-names.js';
 import { pieces } from '../support/read-rows.js';
 
 describe('detectFormat', () => {
@@ -23,21 +24,48 @@ describe('detectFormat', () => {
     ['{"entries":[]}', 'json'],
     ['{"data":{"name":"x","numbers":{}}}', 'kazoo'],
     ['[{"name":"x","should_block_anonymous":true,"numbers":{}}]', 'kazoo'],
+    ['{"numbers":["+14155550100"]}', 'kazoo'],
+    ['{"version":1,"numbers":[ {"votes":4,"phone":"+49"}]}', 'phoneblock'],
+    ['<blocklist version="1"/>', 'phoneblock'],
+    ['<?xml version="1.0"?>\n<!-- <x> --><phonebooks/>', 'fritzbox'],
+    ['<phonebook>', 'fritzbox'],
+    ['{"data":[{"attributes":{"company-phone-number":""}}]}', 'ftc'],
+    ['Ticket ID,Caller ID Number', 'fcc'],
+    ['id,caller_id_number', 'fcc'],
+    ['Name,Given Name,Phone 1 - Type,Phone 1 - Value', 'google'],
+    ['begin:vcard\r\nVERSION:3.0', 'vcard'],
+    ['/blacklist/4155550100      : 1', 'asterisk'],
+    ['# ncidd.blacklist\n4155550100', 'ncid'],
+    ['^1?876', 'ncid'],
+    ['8005551212?        ------         JUNK CALL', 'jcblock'],
+    ['#x\nAUTO WARRANTY?     020510', 'jcblock'],
+    ['+14155550100,Dave', 'csv'],
+    ['phone\n+14155550100', 'csv'],
+    ['Telefon;Name\n030 23125100;Zoe', 'csv'],
   ] satisfies [string, Format][])('%j is %s', (text, expected) => {
     expect(detectFormat(text, 'file')).toBe(expected);
   });
 
   it.each([
     ['a,b,c\n1,2,3', 'numbers.csv'],
-    ['phone\n+14155550100', 'numbers.csv'],
-    ['+14155550100,Dave', 'numbers.txt'],
+    ['phone\n1012', 'numbers.csv'],
+    ['day,sum\n2026-11-01,100\n2026-11-02,200', 'numbers.csv'],
     ['alice', 'numbers'],
-    ['<html>', 'numbers.html'],
   ])('rejects %j in %s, and lists the known formats', (text, name) => {
     const [first] = text.split('\n');
     expect(() => detectFormat(text, name)).toThrow(
-      `can't tell the format of ${name}: its first line is "${first}"; known are csv (with a first line that names the column number`,
+      `can't tell the format of ${name}: its first line is "${first}"; known are csv (with a column number, or one that has telephone numbers), lines, json`,
     );
+  });
+
+  it('names the kind of an unknown XML', () => {
+    expect(() => detectFormat('<?xml version="1.0"?><rss/>', 'a.xml')).toThrow(
+      'a.xml is XML with the root element <rss>; known are blocklist (PhoneBlock) and phonebooks',
+    );
+  });
+
+  it('knows the lists of NCID by their names', () => {
+    expect(detectFormat('4155550100', '/etc/ncid/ncidd.whitelist')).toBe('ncid');
   });
 
   it('uses the file extension if a word could be an entry or a heading', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readValues } from '../../src/formats/json-values.js';
-import { NOW, pieces } from '../support/read-rows.js';
+import { pieces } from '../support/read-rows.js';
 
 const PATHS = { ofArray: ['$.*'], ofObject: ['$.entries.*', '$.kind'] };
 
@@ -9,7 +9,7 @@ async function read(text: AsyncIterable<string>): Promise<unknown[]> {
   const values = [];
   const take = ({ value, partial }: { value?: unknown; partial?: boolean }) =>
     partial ? undefined : value;
-  for await (const batch of readValues({ name: 'a.json', text, now: NOW }, PATHS, take)) {
+  for await (const batch of readValues({ name: 'a.json', text }, PATHS, take)) {
     values.push(...batch);
   }
   return values;
@@ -95,7 +95,7 @@ describe('readValues', () => {
       lengths.push(Object.keys(parent ?? {}).length);
       return undefined;
     };
-    for await (const _ of readValues({ name: 'a.json', text, now: NOW }, PATHS, count));
+    for await (const _ of readValues({ name: 'a.json', text }, PATHS, count));
     expect([lengths.length, Math.max(...lengths)]).toEqual([2_002, 0]);
   });
 

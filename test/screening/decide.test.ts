@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { actionOf, verdictOf, verdicts } from './scenario.js';
+import { decide } from '../../src/screening/decide.js';
+import { NOW } from './build.js';
+import { actionOf, read, verdictOf, verdicts } from './scenario.js';
 
 /* Of each rule the call that it rejects or lets through, and below it the nearest call that differs. */
 

@@ -18,6 +18,7 @@ const LIST: ListState = {
   stillScreen: false,
   enabled: true,
   everyone: false,
+  schedule: null,
   createdAt: 1,
 };
 
@@ -140,6 +141,7 @@ function ACME() {
   return {
     name: 'Acme',
     country: 'US',
+    timeZone: null,
     extension: null,
     dialplan: null,
     context: null,

@@ -1,4 +1,5 @@
-import { type Format, openListFile } from '../../src/formats/detect.js';
+import { openListFile } from '../../src/formats/detect.js';
+import type { Format } from '../../src/formats/format-names.js';
 import type { ListFile, Row } from '../../src/formats/row.js';
 
 /** A fixed "now", so that durations have a known end. */
@@ -12,9 +13,14 @@ export interface ReadFile {
 /** All rows of a text, which comes in pieces of this size. */
 export async function readRows(
   text: string,
-  { format, name = 'numbers', size = 7 }: { format?: Format; name?: string; size?: number } = {},
+  {
+    format,
+    name = 'numbers',
+    size = 7,
+    column,
+  }: { format?: Format; name?: string; size?: number; column?: string | undefined } = {},
 ): Promise<ReadFile> {
-  const file = await openListFile({ name, text: pieces(text, size), now: NOW }, format);
+  const file = await openListFile({ name, text: pieces(text, size), now: NOW, column }, format);
   const rows: Row[] = [];
   for await (const batch of file.rows) rows.push(...batch);
   return { file, rows };

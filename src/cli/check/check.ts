@@ -17,7 +17,12 @@ export async function check(context: Context, id?: string): Promise<number> {
   const caller = { from, name, privacy, verstat, to };
   const timeZone = id === undefined ? undefined : (await existingAccount(policy, id)).timeZone;
   const at = readAt(context, timeZone);
-  const { account, report, sentences, remedy } = await checkCaller(policy, id, caller, at ?? Date.now());
+  const { account, report, sentences, remedy } = await checkCaller(
+    policy,
+    id,
+    caller,
+    at ?? Date.now(),
+  );
   const explanation = [
     ...(at === undefined ? [] : [`The call comes at ${showMoment(at, context.zone)}.`]),
     ...sentences,

@@ -4,7 +4,7 @@ import { PRIVACY_TOKENS, VERSTATS } from '../../admin/caller-headers.js';
 import { POLICY_SETTINGS } from '../../admin/settings.js';
 import { loadConfig } from '../../config/load-config.js';
 import { LOG_LEVELS } from '../../config/settings.js';
-import { FORMATS } from '../../formats/detect.js';
+import { FORMATS } from '../../formats/format-names.js';
 import { EXPORT_FORMATS } from '../../formats/write.js';
 import { VERIFICATION_RULES } from '../../screening/caller/verification.js';
 import { COUNTRIES } from '../../screening/number/phone-number.js';

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { FORMATS } from '../../formats/format-names.js';
 import type { Run } from '../run.js';
 import { collect, withEntryOptions } from '../shared-options.js';
 
@@ -62,12 +63,13 @@ export function defineList(program: Command, run: Run): void {
   list
     .command('import <list> <file>')
     .description('Import the entries of a file (- is standard input)')
-    .option('--format <format>', 'lines, csv, json, kazoo, fusionpbx or ftc (default: detected)')
+    .option('--format <format>', `default: detected; ${FORMATS.join(', ')}`)
+    .option('--column <column>', 'csv: the column of the numbers, by name or from 1 (found)')
     .option('--replace', 'make the list equal the file, including labels and expiries')
     .option('--yes', 'let --replace remove or change entries without asking')
     .option('--skip-bad', 'import the other rows if some are invalid')
     .option('--dry-run', 'show what would change, without changing anything')
-    .option('--min-reports <n>', 'ftc: only numbers with at least this many complaints')
+    .option('--min-reports <n>', 'ftc, fcc, phoneblock: only numbers with so many complaints')
     .option('--force', 'accept a prefix of several countries, or a file of the other kind')
     .action(run(() => import('./transfer/list-import.js'), 'importFile'));
   list

@@ -27,6 +27,7 @@ const STATES: Readonly<Record<FoundNumber['standing'], string>> = {
   expired: 'expired',
   'list-disabled': 'list disabled',
   'list-inactive': 'list not active',
+  'outside-schedule': 'not at this time',
 };
 
 function rowOf(context: Context, found: FoundNumber): (string | undefined)[] {

@@ -51,6 +51,8 @@ export function adviceOf(remedy: Remedy): string | undefined {
       return `undo ${remedy.changes.join(', ')} first`;
     case 'redo':
       return 'undo that one to redo this';
+    case 'name-column':
+      return 'call the column of the numbers “number” in the first line';
     case 'name-format':
     case 'correct-or-name-format':
     case 'skip-bad-rows':

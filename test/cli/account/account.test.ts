@@ -41,6 +41,7 @@ describe.concurrent('account add', () => {
         'account     acme',
         'name        acme',
         'country     US',
+        'time zone   UTC (none set)',
         'routes      none yet: no call comes here',
         'mode        enforce',
         'anonymous   let through, unless an active list blocks them',

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FORMATS } from '../../../src/formats/format-names.js';
 import { call, logCalls } from '../../support/calls.js';
 import { Ringfence } from '../../support/ringfence.js';
 import { hasShell, inShell } from '../../support/shell.js';
@@ -57,11 +58,7 @@ describe('ringfence __complete', () => {
       ['enforce', 'monitor', 'off'],
     ],
     ['an argument behind a value', ['account', 'set', '--mode', 'off', 'gl'], ['globex']],
-    [
-      'formats to import',
-      ['list', 'import', 'spam', '--format', ''],
-      ['lines', 'csv', 'json', 'kazoo', 'fusionpbx', 'ftc'],
-    ],
+    ['formats to import', ['list', 'import', 'spam', '--format', ''], [...FORMATS]],
     [
       'formats to export',
       ['list', 'export', 'spam', '--format='],

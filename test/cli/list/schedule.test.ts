@@ -35,7 +35,7 @@ describe.concurrent('list schedule', () => {
         '  The call comes at 2026-11-27 22:59:00Z.',
         `  The caller is ${CALLER}.`,
         `  List acme/night blocks ${CALLER}, but the list doesn't work at that time; its schedule is ${HOURS} (America/New_York).`,
-        "  Transferred, because no rule meets the call, so the account's default holds.",
+        "  Transferred, because no rule matches the call, so the account's default applies.",
         '  To use that list always: ringfence list schedule acme/night always',
         '',
       ].join('\n'),

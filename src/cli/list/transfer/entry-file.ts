@@ -5,7 +5,8 @@ import { openListFile } from '../../../formats/detect.js';
 import type { EntryRow } from '../../../formats/row.js';
 import { readText } from '../../../formats/text.js';
 import type { CountryCode } from '../../../screening/number/phone-number.js';
-import { isProblem, parseEntry } from '../../../screening/policy/entry.js';
+import { isProblem } from '../../../screening/policy/entry.js';
+import { parseEntries } from '../../../screening/policy/entry-range.js';
 import type { NewEntry } from '../../../store/policy-store.js';
 import type { Context } from '../../context.js';
 import { noteDoubts } from '../entries.js';
@@ -29,11 +30,11 @@ export async function readEntryFile(
   for await (const rows of opened.rows) {
     for (const row of rows) {
       if ('skipped' in row) continue;
-      const entry = 'problem' in row ? row : parseEntry(row.text, country);
-      if (isProblem(entry)) {
-        throw invalid(`${source.name}: ${opened.unit} ${row.line}: ${entry.problem}`);
+      const parsed = 'problem' in row ? row : parseEntries(row.text, country);
+      if (isProblem(parsed)) {
+        throw invalid(`${source.name}: ${opened.unit} ${row.line}: ${parsed.problem}`);
       }
-      entries.push(toEntry(row as EntryRow, entry, tally));
+      for (const entry of parsed) entries.push(toEntry(row as EntryRow, entry, tally));
     }
   }
   const { blockAnonymous, notes } = opened.remarks();

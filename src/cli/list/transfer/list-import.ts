@@ -7,7 +7,7 @@ import {
   importList,
 } from '../../../admin/import-list.js';
 import { AppError, invalid } from '../../../errors.js';
-import { FORMATS } from '../../../formats/detect.js';
+import { FORMATS } from '../../../formats/format-names.js';
 import type { ListSummary, MergePreview } from '../../../store/policy-store.js';
 import type { Context } from '../../context.js';
 import { readPositive } from '../../input.js';
@@ -83,6 +83,7 @@ function readOptions(context: Context): ImportOptions {
     skipBad: context.flag('skipBad') ?? false,
     dryRun: context.flag('dryRun') ?? false,
     force: context.flag('force') ?? false,
+    column: context.text('column'),
     minReports: minReports === undefined ? undefined : readPositive('--min-reports', minReports),
   };
 }

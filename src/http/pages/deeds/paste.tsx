@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import { invalid } from '../../../errors.js';
+import { readText } from '../../../formats/text.js';
 import type { Exchange } from '../../route.js';
 import { page } from '../answer.js';
 import type { Form } from '../form.js';
@@ -36,8 +38,21 @@ export async function pasteEntries(exchange: Exchange, form: Form): Promise<Done
 
 async function readInput(form: Form): Promise<Pasted> {
   const file = await form.file('file');
-  if (file !== undefined) return readPasted(file.bytes.toString('utf8'), file.name);
+  if (file !== undefined) return readPasted(await textOf(file), file.name);
   const text = form.text('text') ?? '';
   if (text !== '') return readPasted(text);
   throw invalid('there is nothing to add; paste numbers, one per line, or choose a file');
+}
+
+/** What is sent again once it is confirmed. */
+const LONGEST = 8_000_000;
+
+/** Unpacked. Throws `AppError` if it is no text. */
+async function textOf({ name, bytes }: { name: string; bytes: Buffer }): Promise<string> {
+  let text = '';
+  for await (const piece of readText(Readable.from([bytes]), name)) {
+    text += piece;
+    if (text.length > LONGEST) throw invalid(`${name} is too long for a form; import it in parts`);
+  }
+  return text;
 }

@@ -53,6 +53,7 @@ const STATES: Readonly<Record<FoundNumber['standing'], { word: string; tone: Ton
   expired: { word: 'Expired', tone: 'unscreened' },
   'list-disabled': { word: 'List disabled', tone: 'unscreened' },
   'list-inactive': { word: 'List not active', tone: 'quiet' },
+  'outside-schedule': { word: 'Not at this time', tone: 'quiet' },
 };
 
 function Found({ rows, account }: { rows: readonly FoundNumber[]; account: string | undefined }) {

@@ -132,7 +132,10 @@ function AddForms({ model: { list, draft, example } }: { model: ListModel }) {
             <textarea name="text" rows={8} autocomplete="off" spellcheck={false} />
           </label>
           <label>
-            <span>Or a file: text, CSV, JSON of KAZOO, FusionPBX, FreePBX or the FTC</span>
+            <span>
+              Or a file: text, CSV, contacts (vCard, Google, FRITZ!Box), a list of PhoneBlock, the
+              FTC or FCC, or of another system
+            </span>
             <input type="file" name="file" />
           </label>
           <button type="submit" class="button plain">

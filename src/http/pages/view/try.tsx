@@ -42,9 +42,7 @@ export function TryView({
   return (
     <>
       <h1>Try a caller</h1>
-      <p class="note">
-        What would happen to such a call. No call is made, and nothing changes.
-      </p>
+      <p class="note">What would happen to such a call. No call is made, and nothing changes.</p>
       <form method="get" action={inAccount(account, 'try')} class="panel grid" data-filter>
         <label>
           <span>Number (empty: none sent)</span>

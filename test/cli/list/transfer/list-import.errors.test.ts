@@ -16,7 +16,7 @@ describe('list import of an invalid file or list', () => {
       2,
       'line 1 has other bytes',
     ],
-    ['a binary', 'a.out', Buffer.from('\x7fELF\x00\x00'), 2, 'is binary'],
+    ['a binary', 'a.out', Buffer.from('\x7fELF\x00\x00'), 2, 'is a program'],
     ['10 MB on one line', 'long.txt', '1'.repeat(10_000_000), 2, 'line 1 goes on for more'],
     [
       '10 MB in one cell',

@@ -1,10 +1,15 @@
 import type { CallCursor, CallFilter, CallLogReader, LoggedCall } from '../store/call-log.js';
 
+/** No index supports a search for a name: so many calls are examined for a page. */
+const EXAMINED = 20_000;
+
 /** A page of calls, newest first. */
 export interface CallsPage {
-  readonly calls: readonly LoggedCall[];
+  readonly calls: LoggedCall[];
   /** The cursor of the next page; undefined if this is the last one. */
   readonly next: string | undefined;
+  /** The page has room, but calls before this time were not examined yet. Unix milliseconds. */
+  readonly examinedTo?: number | undefined;
 }
 
 /** Finds the calls before a cursor. Without a log there are none. */
@@ -14,11 +19,15 @@ export async function pageOfCalls(
   limit: number,
   before?: CallCursor,
 ): Promise<CallsPage> {
-  const found = (await log?.calls({ ...filter, before, limit: limit + 1 })) ?? [];
+  const from =
+    filter.name === undefined
+      ? undefined
+      : await log?.position({ ...filter, name: undefined, before }, EXAMINED);
+  const found = (await log?.calls({ ...filter, before, from, limit: limit + 1 })) ?? [];
   const calls = found.slice(0, limit);
   const last = calls.at(-1);
-  const isCutShort = found.length > limit && last !== undefined;
-  return { calls, next: isCutShort ? formatCursor(last) : undefined };
+  if (found.length > limit && last !== undefined) return { calls, next: formatCursor(last) };
+  return { calls, next: from && formatCursor(from), examinedTo: from?.at };
 }
 
 export function formatCursor({ at, key }: CallCursor): string {

@@ -9,7 +9,7 @@ import type { CallQuery, CallSources } from './call-query.js';
 import { existingAccount } from './existing.js';
 import { accepted } from './fields.js';
 
-type Caller = Pick<CallFilter, 'callers' | 'callerPrefix' | 'presentation'>;
+type Caller = Pick<CallFilter, 'callers' | 'callerPrefix' | 'presentation' | 'name'>;
 
 /**
  * Numbers without a country are in the account's country or, without an account, in the home
@@ -17,12 +17,13 @@ type Caller = Pick<CallFilter, 'callers' | 'callerPrefix' | 'presentation'>;
  */
 export async function readParties(
   sources: CallSources,
-  { account: id, from, to }: CallQuery,
+  { account: id, from, name, to }: CallQuery,
 ): Promise<Caller & Pick<CallFilter, 'dialled'>> {
   const account = id === undefined ? undefined : await knownAccount(sources, id);
   const country = account?.country ?? sources.policy.settings().homeCountry;
   return {
     ...(from === undefined ? {} : readCaller(sources, from, country)),
+    ...(name === undefined ? {} : { name }),
     dialled: to === undefined ? undefined : readDialled(to, country),
   };
 }
@@ -55,6 +56,22 @@ function readDialled(text: string, country: CountryCode): readonly string[] {
     });
   }
   return spellingsOf(text, country);
+}
+
+/**
+ * What a person typed to find a caller: a number as in `from`, else a part of the name. Words that stand
+ * for a hidden number are not names.
+ */
+export function numberOrName(
+  { policy }: Pick<CallSources, 'policy'>,
+  text: string,
+): Pick<CallQuery, 'from' | 'name'> {
+  const word = text.trim();
+  const isName = /\p{L}/u.test(word) && !/^[+(]?\d|^name:/i.test(word);
+  if (!isName || HIDDEN.includes(word.toLowerCase())) return { from: text };
+  const { anonymousWords, homeCountry } = policy.settings();
+  const { presentation } = identifyCaller({ callerIdNumber: word }, homeCountry, anonymousWords);
+  return presentation === 'presented' ? { name: word } : { from: text };
 }
 
 /** Values that the log has in place of a number. */

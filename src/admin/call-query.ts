@@ -15,6 +15,8 @@ export interface CallSources {
 export interface CallParties {
   /** A number, a prefix (`+1415*`), `withheld` or `unavailable`. */
   readonly from?: string | undefined;
+  /** A part of the caller's name, or of a caller that is not a number. */
+  readonly name?: string | undefined;
   /** A dialled number. */
   readonly to?: string | undefined;
 }

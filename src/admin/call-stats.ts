@@ -12,28 +12,41 @@ export interface CallStats {
   readonly verdicts: readonly Counted[];
   readonly reasons: readonly Counted[];
   readonly lists: readonly Counted[];
-  /** Most frequent first. */
+  /** Most frequent first, among `callersAmong` calls. */
   readonly callers: readonly CallerCount[];
+  /** The number of calls in which callers were counted: all, or so many of the latest. */
+  readonly callersAmong: number;
 }
 
 const MOST_CALLERS = 10;
 
 /**
+ * Verdicts, reasons and lists come from the tally; callers are counted call by call.
  * @param log undefined if no call has been logged yet
- * @param mostCallers how many callers are named
  */
 export async function countCalls(
   log: CallLogReader | undefined,
   filter: CallFilter,
-  mostCallers = MOST_CALLERS,
+  {
+    mostCallers = MOST_CALLERS,
+    among = Number.POSITIVE_INFINITY,
+  }: {
+    /** How many callers are named. */
+    readonly mostCallers?: number | undefined;
+    /** The number of latest calls in which callers are counted. */
+    readonly among?: number;
+  } = {},
 ): Promise<CallStats> {
   const outcomes = (await log?.countOutcomes(filter)) ?? [];
+  const calls = outcomes.reduce((total, { calls }) => total + calls, 0);
+  const most = calls > among ? among : undefined;
   return {
-    calls: outcomes.reduce((total, { calls }) => total + calls, 0),
+    calls,
     verdicts: countBy(outcomes, ({ verdict }) => verdict),
     reasons: countBy(outcomes, describeReason),
     lists: countBy(outcomes, ({ list }) => list),
-    callers: (await log?.topCallers(filter, mostCallers)) ?? [],
+    callers: (await log?.topCallers(filter, mostCallers, most)) ?? [],
+    callersAmong: most ?? calls,
   };
 }
 

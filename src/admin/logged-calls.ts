@@ -9,6 +9,7 @@ import {
   readExplanation,
 } from '../store/call-log.js';
 import type { PolicyStore } from '../store/policy-store.js';
+import { pageOfCalls, parseCursor } from './call-page.js';
 import { existingAccount } from './existing.js';
 
 /* Logged calls. If no call has been logged yet, there is no log: `undefined`. */
@@ -24,12 +25,12 @@ export async function* pagesOfCalls(
   before?: CallCursor,
 ): AsyncGenerator<LoggedCall[]> {
   let [left, cursor] = [limit, before];
-  while (log !== undefined && left > 0) {
-    const page = await log.calls({ ...filter, before: cursor, limit: Math.min(left, PAGE) });
-    if (page.length > 0) yield page;
-    if (page.length < PAGE) return;
-    left -= page.length;
-    cursor = page.at(-1);
+  while (left > 0) {
+    const { calls, next } = await pageOfCalls(log, filter, Math.min(left, PAGE), cursor);
+    if (calls.length > 0) yield calls;
+    if (next === undefined) return;
+    left -= calls.length;
+    cursor = parseCursor(next);
   }
 }
 

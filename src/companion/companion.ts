@@ -3,6 +3,7 @@ import type { Config } from '../config/settings.js';
 import { BEAT_MS } from '../daemon/companion-process.js';
 import { startWatchdog } from '../daemon/watchdog.js';
 import { createApp } from '../http/app.js';
+import { FirstUserLink } from '../http/first-user.js';
 import { listenHttp } from '../http/listen.js';
 import { Stores } from '../http/stores.js';
 import type { ListenAddress } from '../net/address.js';
@@ -27,7 +28,13 @@ export function startCompanion(
 ): Companion {
   const watchdog = startWatchdog(HANG_MS, log, 'so that another can start');
   const stores = new Stores(config);
-  const server = listenHttp(config, createApp(config, stores, log), log);
+  const firstUser = new FirstUserLink(stores);
+  const server = listenHttp(config, createApp(config, stores, log, firstUser), log, (url) => {
+    const { path } = firstUser;
+    // A log that is kept is no place for it.
+    if (path === undefined || !process.stderr.isTTY) return;
+    log.info({ url: url + path }, 'there is no user yet; open this link to make the first one');
+  });
   const beat = setInterval(() => process.send?.('alive'), BEAT_MS).unref();
   return {
     reload: () => server.reload(),

@@ -8,6 +8,7 @@ import { readBody } from './body.js';
 import { clientReader } from './client.js';
 import { OWN_ACCOUNT_PATH } from './crossbar/face.js';
 import { FACES } from './faces.js';
+import { FirstUserLink } from './first-user.js';
 import { checkHost } from './host.js';
 import { HttpProblem, knownProblem, toProblem } from './problem.js';
 import type { Face, Incoming, Route } from './route.js';
@@ -16,7 +17,12 @@ import type { Stores } from './stores.js';
 type Bindings = { Bindings: HttpBindings };
 
 /** Serves every face, behind the checks that apply to all of them. */
-export function createApp(config: Config, stores: Stores, log: Logger): Hono<Bindings> {
+export function createApp(
+  config: Config,
+  stores: Stores,
+  log: Logger,
+  firstUser = new FirstUserLink(stores),
+): Hono<Bindings> {
   // KAZOO's clients write "account" for the account of their token, and may end a path with a slash.
   const getPath = ({ url }: Request) =>
     new URL(url).pathname
@@ -26,7 +32,7 @@ export function createApp(config: Config, stores: Stores, log: Logger): Hono<Bin
   const readClient = clientReader(config.webBehindProxy);
   const isLocal = config.webCert === undefined && config.webBehindProxy.length === 0;
   app.use(SECURE_HEADERS);
-  const faces = FACES(config).map((face) => {
+  const faces = FACES(config, firstUser).map((face) => {
     const requestOf = ({ env: { incoming }, req }: Context<Bindings>): Incoming => {
       let body: Promise<Buffer> | undefined;
       return {

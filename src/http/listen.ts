@@ -32,7 +32,12 @@ type App = { readonly fetch: Parameters<typeof getRequestListener>[0] };
 type Options = Pick<Config, 'webCert' | 'webKey'> & { readonly web: ListenAddress };
 
 /** Listens. If the address is in use or the certificate is unusable, logs that and tries again. */
-export function listenHttp(options: Options, app: App, log: Logger): HttpServer {
+export function listenHttp(
+  options: Options,
+  app: App,
+  log: Logger,
+  onListening: (url: string) => void = () => {},
+): HttpServer {
   let server: Server | TlsServer | undefined;
   let retry: NodeJS.Timeout | undefined;
   let hasWarned = false;
@@ -60,6 +65,7 @@ export function listenHttp(options: Options, app: App, log: Logger): HttpServer 
       const scheme = options.webCert === undefined ? 'http' : 'https';
       const url = `${scheme}://${showAddress({ host, port: portOf(server, port) })}/`;
       log.info({ url }, 'the web interface listens; to sign in: ringfence user login NAME');
+      onListening(url);
     });
   };
   start();

@@ -56,6 +56,8 @@ export interface CallFilter {
   /** The beginning of the caller's number as it is stored. */
   readonly callerPrefix?: string | undefined;
   readonly presentation?: string | undefined;
+  /** A part of the caller's name, or of a caller that is not a number, in upper or lower case. */
+  readonly name?: string | undefined;
   /** The spellings in which the number may have been dialled. */
   readonly dialled?: readonly string[] | undefined;
   readonly list?: string | undefined;
@@ -69,6 +71,8 @@ export interface CallFilter {
 export interface CallPage extends CallFilter {
   /** Only calls before this position in time. */
   readonly before?: CallCursor | undefined;
+  /** Only this position and calls after it in time. */
+  readonly from?: CallCursor | undefined;
   readonly limit: number;
 }
 
@@ -102,9 +106,17 @@ export interface CallLogReader {
   callsOf(uuid: string): Promise<LoggedCall[]>;
   /** UUIDs that begin with this text, at most two. Two of them mean that the text is ambiguous. */
   uuidsFrom(beginning: string): Promise<string[]>;
+  /**
+   * The position of the nth call of a page that has no limit, counted from 1; undefined if there are
+   * fewer. It costs little, so a search that no index supports can be limited to so many calls.
+   */
+  position(page: Omit<CallPage, 'limit'>, nth: number): Promise<CallCursor | undefined>;
+  /** Reads the tally of each hour if the filter allows, so that the number of calls doesn't matter. */
   countOutcomes(filter: CallFilter): Promise<OutcomeCount[]>;
-  /** Callers that presented a number, most frequent first. */
-  topCallers(filter: CallFilter, limit: number): Promise<CallerCount[]>;
+  /** Callers that presented a number, most frequent first, among the latest `among` such calls. */
+  topCallers(filter: CallFilter, limit: number, among?: number): Promise<CallerCount[]>;
+  /** When each list decided a call last, since about this moment. Unix milliseconds. */
+  lastHits(account: string | undefined, since: number): Promise<Map<string, number>>;
   /** Hits of those entries that decided a call, by their text. */
   hits(list: string, entries: readonly string[]): Promise<Map<string, EntryHits>>;
   close(): void;

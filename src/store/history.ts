@@ -72,6 +72,8 @@ export interface HistoryFilter {
   readonly author?: string | undefined;
   /** Only changes from this moment on. Unix milliseconds. */
   readonly since?: number | undefined;
+  /** Only changes before this one. */
+  readonly before?: number | undefined;
   readonly limit: number;
 }
 

@@ -98,12 +98,30 @@ export interface ListedEntry extends StoredEntry {
 }
 
 /** A range of a list's entries. */
+export interface AccountPage {
+  /** Only accounts whose ids come after this one. */
+  readonly after?: string;
+  readonly limit?: number;
+  /** Only accounts of which the id, the name or a route contains this, in upper or lower case. */
+  readonly search?: string | undefined;
+  /** Only these. */
+  readonly ids?: readonly string[] | undefined;
+}
+
 export interface EntryPage {
   /** Only entries whose texts come after this one. */
   readonly after?: string;
   readonly limit?: number;
+  /** Only this entry and those before it. */
+  readonly through?: string | undefined;
   /** Only entries whose text or label contains this, in upper or lower case. */
   readonly search?: string | undefined;
+  /** Only entries whose texts begin with this. An index finds them. */
+  readonly begins?: string | undefined;
+  /** Only entries that have expired by this moment. Unix milliseconds. */
+  readonly expiredBy?: number | undefined;
+  /** Only entries that this author added, or changed last. */
+  readonly author?: string | undefined;
 }
 
 /**
@@ -279,14 +297,22 @@ export interface PolicyStore extends PolicyReader {
   ): Promise<UndoOutcome>;
   /** All reads of `query` from the store that it is given see the same moment. */
   read<T>(query: (policy: PolicyStore) => Promise<T>): Promise<T>;
+  /** The reads of `query` see the same moment, and cost less than each on its own. */
+  atOnce<T>(query: () => T): T;
   storedSettings(): StoredSettings;
-  accounts(): Promise<Account[]>;
+  /** Sorted by id. */
+  accounts(page?: AccountPage): Promise<Account[]>;
   routes(accountId: string): Promise<string[]>;
   /** All lists by name. With an account: its own lists and the shared ones. */
   lists(accountId?: string): Promise<ListSummary[]>;
   list(name: string): Promise<ListSummary | undefined>;
   /** Sorted by text. Read page by page, a list of any length takes little memory. */
   entries(list: string, page?: EntryPage): Promise<StoredEntry[]>;
+  /**
+   * The text of the nth entry after this one, counted from 1; undefined if there are fewer. It costs
+   * little, so a search that no index supports can be limited to so many entries.
+   */
+  entryAfter(list: string, after: string, nth: number): Promise<string | undefined>;
   /** The entries with these texts in all lists of all accounts. */
   entriesAnywhere(texts: readonly string[]): Promise<ListedEntry[]>;
   /** All entries as of the first read, sorted by text. */

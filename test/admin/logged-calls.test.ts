@@ -66,6 +66,7 @@ it('counts calls by outcome', async () => {
     rejected('r-1'),
   ]);
   expect(await countCalls(log, {})).toEqual({
+    callersAmong: 4,
     calls: 4,
     verdicts: [
       { name: 'transfer', calls: 3 },

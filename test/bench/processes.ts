@@ -62,15 +62,23 @@ export function startController(
   return startServer([...serve, ...options]);
 }
 
+/** The built web interface on a policy and its call log. */
+export function startWeb(db: string): Promise<ServerProcess> {
+  return startServer([MAIN, 'web', '--web', '127.0.0.1:0', '--db', db], /"url":"[^"]*:(\d+)/);
+}
+
 /** Every server says where it listens in a line of JSON on standard error. */
-async function startServer(argv: readonly string[]): Promise<ServerProcess> {
+async function startServer(
+  argv: readonly string[],
+  address = /"address":"[^"]*:(\d+)"/,
+): Promise<ServerProcess> {
   const started = performance.now();
   const child = spawnPinned(SERVER_CORE, argv, ['ignore', 'ignore', 'pipe']);
   const lines = createInterface({ input: child.stderr as NodeJS.ReadableStream });
   const port = await new Promise<number>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${argv.join(' ')} ended with ${code}`)));
     lines.on('line', (line) => {
-      const [, found] = /"address":"[^"]*:(\d+)"/.exec(line) ?? [];
+      const [, found] = address.exec(line) ?? [];
       if (found !== undefined) resolve(Number(found));
       else process.stderr.write(`${line}\n`);
     });

@@ -4,6 +4,7 @@ import { addKey, addUser } from '../../src/admin/access/access.js';
 import { credentialsOf } from '../../src/admin/access/secrets.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { FACES } from '../../src/http/faces.js';
+import { FirstUserLink } from '../../src/http/first-user.js';
 import { type Face, type Route, SUBJECTS } from '../../src/http/route.js';
 import { hasRole, type Role } from '../../src/store/access.js';
 import { openAccessStore } from '../../src/store/sqlite/access/access-store.js';
@@ -74,7 +75,10 @@ async function wordsOf(response: Response, names: Readonly<Record<string, string
 
 const config = loadConfig({ flags: { db: ringfence.db }, env: {}, file: undefined });
 // The page leads to sign-in instead of refusing: test/http/pages/roles.test.ts.
-const APIS = FACES(config).filter(({ routes }) => !routes.some(({ path }) => path === '/sign-in'));
+const firstUser = new FirstUserLink(new Stores(config));
+const APIS = FACES(config, firstUser).filter(
+  ({ routes }) => !routes.some(({ path }) => path === '/sign-in'),
+);
 const TABLE = APIS.flatMap((face) =>
   face.routes.map((route) => ({
     face,

@@ -7,7 +7,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { describe } from 'vitest';
 import { which } from './which.js';
 
 const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome'].map(which).find(Boolean);
@@ -21,16 +21,14 @@ if (CHROMIUM === undefined) {
 /** A group of tests with a real browser. */
 export const describeInBrowser = describe.skipIf(CHROMIUM === undefined);
 
-/** One browser for a file of tests. */
-export function useBrowser(): () => Browser {
-  let browser: Browser | undefined;
-  beforeAll(async () => {
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-quic'];
-    args.push('--disable-background-networking');
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
-  });
-  afterAll(() => browser?.close());
-  return () => browser as Browser;
+let browser: Promise<Browser> | undefined;
+
+/** One browser for all files of a worker. It ends with the worker's process. */
+function launch(): Promise<Browser> {
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic'];
+  args.push('--disable-background-networking', '--disable-extensions');
+  browser ??= chromium.launch({ executablePath: CHROMIUM ?? '', args });
+  return browser;
 }
 
 /** What a page said that nobody should read: console messages, errors, dialogs, refused requests. */
@@ -41,12 +39,9 @@ export interface Visitor {
 
 const PATIENCE_MS = 60_000;
 
-/** Somebody with a browser of their own. */
-export async function visitor(
-  browser: Browser,
-  options: BrowserContextOptions = {},
-): Promise<Visitor> {
-  const context = await browser.newContext({ timezoneId: 'UTC', ...options });
+/** Somebody with cookies and settings of their own. */
+export async function visitor(options: BrowserContextOptions = {}): Promise<Visitor> {
+  const context = await (await launch()).newContext({ timezoneId: 'UTC', ...options });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -89,12 +84,17 @@ interface Finding {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-/** What axe has against the page as it is shown. */
-export async function findings(page: Page): Promise<string[]> {
+/** The rules that look at colours; the others find the same in every theme. */
+const OF_THEMES = ['color-contrast', 'link-in-text-block'];
+
+/** What axe has against the page as it is shown; in another theme than before, against its colours alone. */
+export async function findings(page: Page, { isOtherTheme = false } = {}): Promise<string[]> {
   // The page's own policy lets no foreign script in; the protocol may.
-  await page.evaluate(AXE);
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(AXE);
+  const only = isOtherTheme ? { type: 'rule', values: OF_THEMES } : { type: 'tag', values: RULES };
   const violations: Finding[] = await page.evaluate(
-    `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) => violations)`,
+    `axe.run(document, { runOnly: ${JSON.stringify(only)}, resultTypes: ['violations'] })
+      .then(({ violations }) => violations)`,
   );
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.js';
 import type { Config } from '../../src/config/settings.js';
 import { createApp } from '../../src/http/app.js';
+import { FirstUserLink } from '../../src/http/first-user.js';
 import { createServer } from '../../src/http/listen.js';
 import { Stores } from '../../src/http/stores.js';
 
@@ -13,13 +14,20 @@ export class Web {
   readonly url: string;
   readonly port: number;
   readonly logged: Record<string, unknown>[];
+  readonly firstUser: FirstUserLink;
   readonly #server: Server;
 
-  private constructor(server: Server, port: number, logged: Record<string, unknown>[]) {
+  private constructor(
+    server: Server,
+    port: number,
+    logged: Record<string, unknown>[],
+    firstUser: FirstUserLink,
+  ) {
     this.#server = server;
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
     this.logged = logged;
+    this.firstUser = firstUser;
   }
 
   /** Of this database; ends with the test. */
@@ -35,13 +43,15 @@ export class Web {
     const stores = new Stores(config);
     const logged: Record<string, unknown>[] = [];
     const log = pino({}, { write: (line) => logged.push(JSON.parse(line)) });
-    const server = createServer({ ...config, web: LOOPBACK }, createApp(config, stores, log));
+    const firstUser = new FirstUserLink(stores);
+    const app = createApp(config, stores, log, firstUser);
+    const server = createServer({ ...config, web: LOOPBACK }, app);
     server.listen(0, LOOPBACK.host);
     await once(server, 'listening');
     server.once('close', () => stores.close());
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    return new Web(server as Server, port, logged);
+    return new Web(server as Server, port, logged, firstUser);
   }
 
   fetch(path: string, init: RequestInit = {}): Promise<Response> {

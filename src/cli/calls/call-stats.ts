@@ -19,7 +19,7 @@ export async function stats(context: Context, account?: string): Promise<void> {
   const limit = context.text('limit');
   const most = limit === undefined ? undefined : readPositive('limit', limit);
   const filter = await readCallFilter(context, account, USUAL_SPAN);
-  const stats = await countCalls(await context.callLog(), filter, most);
+  const stats = await countCalls(await context.callLog(), filter, { mostCallers: most });
   const [since, until] = [filter.since, filter.until].map(toIso);
   await noteIdleVerification(context, account);
   context.output.value({ account, since, until, ...stats }, () => [

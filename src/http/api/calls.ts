@@ -25,6 +25,8 @@ const FILTER = {
   reason: v.optional(v.string()),
   rejected: FLAG,
 };
+/** Others wait for an answer meanwhile; the command counts all. */
+const CALLERS_AMONG = 10_000;
 const CURSOR = v.pipe(
   v.string(),
   v.transform(parseCursor),
@@ -91,10 +93,13 @@ export function callRoutes(config: Config): Route[] {
       method: 'GET',
       path: '/stats',
       role: 'viewer',
-      summary: 'Count calls by verdict, reason, list and caller',
+      summary: `Count calls by verdict, reason and list, and callers among the latest ${CALLERS_AMONG}`,
       query: v.strictObject({ ...FILTER, limit: v.optional(LIMIT) }),
-      handle: async (exchange, { query: { limit, ...query } }) =>
-        json(await countCalls(exchange.stores.calls, await filterOf(exchange, query), limit)),
+      handle: async (exchange, { query: { limit: mostCallers, ...query } }) => {
+        const filter = await filterOf(exchange, query);
+        const options = { mostCallers, among: CALLERS_AMONG };
+        return json(await countCalls(exchange.stores.calls, filter, options));
+      },
     }),
     route({
       method: 'POST',

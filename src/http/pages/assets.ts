@@ -10,7 +10,7 @@ const COMPILED = ['script/', '../../../dist/http/pages/script/']
   .find((folder) => existsSync(new URL('page.js', folder)));
 
 /** The page names the first one, which imports the others. Without a build, the page has no script. */
-const SCRIPTS = COMPILED === undefined ? [] : ['page', 'swap', 'keys', 'live', 'choice'];
+const SCRIPTS = COMPILED === undefined ? [] : ['page', 'swap', 'keys', 'live', 'choice', 'import'];
 
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b57b8"/><path d="M9 23V9m0 7h14M23 9v14" stroke="#fff" stroke-width="3" stroke-linecap="round" fill="none"/></svg>`;
 

@@ -1,18 +1,23 @@
 import type { Config } from '../../config/settings.js';
 import { splitListName } from '../../screening/policy/list-name.js';
 import { readHashKey, redactorFor } from '../../store/number-redaction.js';
+import type { FirstUserLink } from '../first-user.js';
 import { forbidden, noSuch, type ProblemDetails } from '../problem.js';
 import type { Exchange, Face, Incoming, Route } from '../route.js';
 import { html, page, redirect } from './answer.js';
 import { ASSET_ROUTES, assets } from './assets.js';
+import * as accounts from './deeds/accounts.js';
 import { putCaller, putCallerOfCall } from './deeds/callers.js';
 import { answerDeed, type Done } from './deeds/deed.js';
+import { importFile } from './deeds/import.js';
 import * as lists from './deeds/lists.js';
 import { pasteEntries } from './deeds/paste.js';
 import * as settings from './deeds/settings.js';
 import { undoChange } from './deeds/undo.js';
 import * as users from './deeds/users.js';
+import { firstUserRoutes } from './first-user.js';
 import type { Form } from './form.js';
+import { loadAccounts } from './load/accounts.js';
 import { loadCall } from './load/call.js';
 import { loadCalls } from './load/calls.js';
 import { downloadCalls, downloadList } from './load/downloads.js';
@@ -26,6 +31,7 @@ import { loadSettings } from './load/settings.js';
 import { loadTry } from './load/try.js';
 import { capital } from './problem-text.js';
 import { readSession, sessionRoutes } from './session.js';
+import { AccountsView } from './view/accounts.js';
 import { CallView } from './view/call.js';
 import { CallsView } from './view/calls.js';
 import { FindView } from './view/find.js';
@@ -42,11 +48,17 @@ import { TryView } from './view/try.js';
 const BODY_MAX = 8_000_000;
 
 /** The web page. */
-export function pagesFace(config: Config): Face {
+export function pagesFace(config: Config, firstUser: FirstUserLink): Face {
   return {
     prefix: '',
     bodyMax: BODY_MAX,
-    routes: [...ASSET_ROUTES, ...sessionRoutes(), ...views(config), ...deeds()],
+    routes: [
+      ...ASSET_ROUTES,
+      ...sessionRoutes(),
+      ...firstUserRoutes(firstUser),
+      ...views(config),
+      ...deeds(),
+    ],
     authenticate: async (request) => readSession(request),
     resolve: {
       account: (id, { stores }) => stores.policy.account(id) && { name: id, account: id },
@@ -133,6 +145,10 @@ function views(config: Config): Route[] {
       const content = <HistoryView model={await loadHistory(exchange)} />;
       return page(exchange, { view: 'history', title: 'History', content });
     }),
+    get('/accounts', async (exchange) => {
+      const content = <AccountsView model={await loadAccounts(exchange)} />;
+      return page(exchange, { view: 'accounts', title: 'Accounts', content });
+    }),
     { ...get('/users', (exchange) => users.showUsers(exchange)), role: 'admin' },
   ];
 }
@@ -162,12 +178,15 @@ function deeds(): Route[] {
       post(`${path}/edit`, lists.editEntry),
       post(`${path}/remove`, lists.removeFromList),
       post(`${path}/paste`, pasteEntries),
+      { method: 'POST', path: `${path}/import`, role: 'manager', handle: importFile } as const,
       post(`${path}/set`, lists.changeList),
       post(`${path}/rename`, lists.giveName),
       post(`${path}/copy`, lists.makeCopy),
       post(`${path}/clear`, lists.emptyList),
       post(`${path}/delete`, lists.deleteList),
     ]),
+    post('/accounts', accounts.makeAccount, 'admin'),
+    post(`${account}/delete`, accounts.deleteAccount, 'admin'),
     post(`${account}/settings`, settings.changeSettings),
     post(`${account}/anonymous`, settings.switchAnonymous),
     post(`${account}/routes`, settings.putRoute, 'admin'),

@@ -15,6 +15,11 @@ export class Form {
     return typeof value === 'string' ? value.trim() : undefined;
   }
 
+  /** Of each field of this name, as of ticked rows. */
+  texts(name: string): string[] {
+    return this.#fields.getAll(name).filter((value) => typeof value === 'string');
+  }
+
   /** Not trimmed; empty if the form doesn't have the field. */
   raw(name: string): string {
     const value = this.#fields.get(name);
@@ -67,7 +72,8 @@ export async function readForm({ incoming, client, body: readBody }: Incoming): 
   }
 }
 
-function checkOrigin(headers: Incoming['incoming']['headers'], ours: string): void {
+/** Throws `HttpProblem` where another site sent it: 403. */
+export function checkOrigin(headers: Incoming['incoming']['headers'], ours: string): void {
   const { origin } = headers;
   if (origin === ours || headers['sec-fetch-site'] === 'same-origin') return;
   throw forbidden(

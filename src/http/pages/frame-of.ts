@@ -1,4 +1,4 @@
-import { authorOf, maySee } from '../../store/access.js';
+import { authorOf } from '../../store/access.js';
 import type { Exchange } from '../route.js';
 import { assets } from './assets.js';
 import { cookieOf } from './cookies.js';
@@ -20,14 +20,14 @@ export interface FrameOf {
 export async function readFrame(exchange: Exchange, of: FrameOf): Promise<Frame> {
   const { principal } = exchange;
   const id = of.account ?? exchange.names.account;
-  const { shown, more } = await readAccounts(exchange);
+  const { shown, hasMore } = await readAccounts(exchange);
   const account = id === undefined ? undefined : exchange.stores.policy.account(id);
   return {
     view: of.view,
     title: of.title,
     account: account && { id: account.id, name: account.name },
     accounts: shown,
-    moreAccounts: more,
+    hasMoreAccounts: hasMore,
     user: { name: authorOf(principal), role: principal.role },
     reader: readReader(exchange, id),
     message: of.message ?? readMessage(exchange),
@@ -59,13 +59,8 @@ export function zoneOf(exchange: Pick<Exchange, 'incoming'>): string {
 const MOST_IN_MENU = 30;
 
 async function readAccounts({ stores: { policy }, principal }: Exchange) {
-  const all =
-    principal.role === 'admin'
-      ? await policy.accounts()
-      : principal.accounts.flatMap((id) => policy.account(id) ?? []);
-  const shown: AccountName[] = all
-    .filter(({ id }) => maySee(principal, id))
-    .slice(0, MOST_IN_MENU)
-    .map(({ id, name }) => ({ id, name }));
-  return { shown, more: Math.max(0, all.length - shown.length) };
+  const ids = principal.role === 'admin' ? undefined : principal.accounts;
+  const found = await policy.accounts({ ids, limit: MOST_IN_MENU + 1 });
+  const shown: AccountName[] = found.slice(0, MOST_IN_MENU).map(({ id, name }) => ({ id, name }));
+  return { shown, hasMore: found.length > shown.length };
 }

@@ -90,7 +90,8 @@ async function login(exchange: Exchange): Promise<Response> {
   return signInPage(exchange, { back: '/', name: '', problem }, 401);
 }
 
-function startSession(exchange: Exchange, principal: StoredPrincipal, to: string): Response {
+/** Signs in whoever sent this request. */
+export function startSession(exchange: Exchange, principal: StoredPrincipal, to: string): Response {
   const token = newSecret();
   const now = Date.now();
   const session = { kind: 'page', principal, expiresAt: now + SESSION_MS } as const;

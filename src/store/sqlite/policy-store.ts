@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { formatListName, splitListName } from '../../screening/policy/list-name.js';
+import { splitListName } from '../../screening/policy/list-name.js';
 import type { Account, Entry } from '../../screening/policy/policy.js';
 import { applyDocument } from '../document/apply-document.js';
 import type { PolicyDocument } from '../document/policy-document.js';
@@ -12,6 +12,7 @@ import type {
   UndoTarget,
 } from '../history.js';
 import type {
+  AccountPage,
   Authorship,
   BulkImport,
   EntryPage,
@@ -35,9 +36,16 @@ import { entryDifferences } from './history/entry-differences.js';
 import { readChange, readHistory } from './history/history.js';
 import { redo, undo } from './history/undo.js';
 import { nextRedo, nextUndo } from './history/undo-target.js';
+import { readAccounts } from './read/accounts.js';
 import { LISTS, type SummaryRow, toSummary } from './read/list-summaries.js';
 import { PolicyQueries } from './read/policy-queries.js';
-import { type AccountRow, toAccount } from './read/rows.js';
+import {
+  LIST_KEY,
+  LOWER_CASE,
+  readEntries,
+  readEntriesAnywhere,
+  readEntryAfter,
+} from './read/stored-entries.js';
 
 /** How long commands wait for another writer, such as a large import. */
 const COMMAND_BUSY_MS = 120_000;
@@ -66,8 +74,7 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
     this.#db = db;
     this.#connect = connect;
     defineGram(db);
-    // SQLite's own functions only know the case of ASCII letters.
-    db.function('lower_case', { deterministic: true }, (text) => String(text).toLowerCase());
+    db.function(LOWER_CASE, { deterministic: true }, (text) => String(text).toLowerCase());
   }
 
   async change<T>(authorship: Authorship, edit: (edit: PolicyEdit) => T): Promise<T> {
@@ -150,13 +157,16 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
     }
   }
 
+  atOnce<T>(query: () => T): T {
+    return this.#db.transaction(query)();
+  }
+
   #reader(): Database.Database {
     return this.#connect?.() ?? new Sqlite(this.#db.serialize());
   }
 
-  async accounts(): Promise<Account[]> {
-    const rows = this.#db.prepare('SELECT * FROM account ORDER BY id').all();
-    return (rows as AccountRow[]).map(toAccount);
+  async accounts(page: AccountPage = {}): Promise<Account[]> {
+    return readAccounts(this.#db, page);
   }
 
   async routes(accountId: string): Promise<string[]> {
@@ -183,21 +193,16 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
     return row && toSummary(row);
   }
 
-  async entries(
-    list: string,
-    { after = '', limit = -1, search }: EntryPage = {},
-  ): Promise<StoredEntry[]> {
-    const query = this.#db.prepare(search === undefined ? ENTRIES : FOUND_ENTRIES);
-    const rows = query.all({ ...splitListName(list), after, limit, search: search?.toLowerCase() });
-    return (rows as EntryRow[]).map(toStoredEntry);
+  async entries(list: string, page: EntryPage = {}): Promise<StoredEntry[]> {
+    return readEntries(this.#db, list, page);
+  }
+
+  async entryAfter(list: string, after: string, nth: number): Promise<string | undefined> {
+    return readEntryAfter(this.#db, list, after, nth);
   }
 
   async entriesAnywhere(texts: readonly string[]): Promise<ListedEntry[]> {
-    const rows = this.#db.prepare(ENTRIES_ANYWHERE).all(JSON.stringify(texts));
-    return (rows as (EntryRow & { name: string; owner: string | null })[]).map((row) => ({
-      list: formatListName({ owner: row.owner ?? undefined, name: row.name }),
-      ...toStoredEntry(row),
-    }));
+    return readEntriesAnywhere(this.#db, texts);
   }
 
   async *allEntries(list: string): AsyncGenerator<Entry> {
@@ -226,31 +231,6 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
   }
 }
 
-const LIST_KEY = `(SELECT list_key FROM list WHERE name = :name AND owner_key =
-  iif(:owner IS NULL, 0, (SELECT account_key FROM account WHERE id = :owner)))`;
-
-const ENTRIES = entriesWhere('true');
-
-const FOUND_ENTRIES = entriesWhere(
-  "instr(lower_case(e.text), :search) OR instr(lower_case(coalesce(e.label, '')), :search)",
-);
-
-function entriesWhere(condition: string): string {
-  return `
-    SELECT e.text, e.label, e.expires_at, c.author, c.what, c.at
-    FROM entry e CROSS JOIN change c ON c.id = e.change_id
-    WHERE e.list_key = ${LIST_KEY} AND e.text > :after AND (${condition})
-    ORDER BY e.text LIMIT :limit`;
-}
-
-const ENTRIES_ANYWHERE = `
-  SELECT l.name, o.id AS owner, e.text, e.label, e.expires_at, c.author, c.what, c.at
-  FROM json_each(?) t
-  CROSS JOIN entry e INDEXED BY entry_text ON e.text = t.value
-  CROSS JOIN change c ON c.id = e.change_id
-  CROSS JOIN list l ON l.list_key = e.list_key
-  LEFT JOIN account o ON o.account_key = l.owner_key`;
-
 const ALL_ENTRIES = `
   SELECT text, label, expires_at FROM entry
   WHERE list_key = (SELECT l.list_key FROM list l LEFT JOIN account o ON o.account_key = l.owner_key
@@ -261,18 +241,4 @@ interface EntryRow {
   text: string;
   label: string | null;
   expires_at: number | null;
-  author: string;
-  what: string;
-  at: number;
-}
-
-function toStoredEntry(row: EntryRow): StoredEntry {
-  return {
-    text: row.text,
-    label: row.label ?? undefined,
-    expiresAt: row.expires_at ?? undefined,
-    author: row.author,
-    origin: row.what,
-    createdAt: row.at,
-  };
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { checkCaller } from '../../../src/admin/check-caller.js';
 import { openPolicyStore } from '../../../src/store/sqlite/policy-store.js';
-import { describeInBrowser, signIn, useBrowser, visitor } from '../../support/browser.js';
+import { describeInBrowser, signIn, visitor } from '../../support/browser.js';
 import { call } from '../../support/calls.js';
 import { createOffice } from '../../support/office.js';
 import { Web } from '../../support/web.js';
@@ -41,10 +41,8 @@ async function expectMessage(page: Page, text: string): Promise<void> {
 }
 
 describeInBrowser('by mouse', () => {
-  const browser = useBrowser();
-
   it('a new list with two numbers and anonymous callers applies at once', async () => {
-    const { page, complaints } = await visitor(browser());
+    const { page, complaints } = await visitor();
     await signIn(page, web.url, 'max');
     await page.getByRole('link', { name: 'Lists', exact: true }).click();
     await page.getByLabel('Name').fill('Nuisance Calls');
@@ -70,7 +68,7 @@ describeInBrowser('by mouse', () => {
   });
 
   it("yesterday's call is found by its number and blocked, and Undo allows the caller again", async () => {
-    const { page, complaints } = await visitor(browser());
+    const { page, complaints } = await visitor();
     await signIn(page, web.url, 'max');
     await page.getByRole('link', { name: 'Calls', exact: true }).click();
     await page.getByLabel('Number').fill('(415) 555-0177');
@@ -89,7 +87,7 @@ describeInBrowser('by mouse', () => {
   });
 
   it('reasons are shown below the row, with the remedy', async () => {
-    const { page, complaints } = await visitor(browser());
+    const { page, complaints } = await visitor();
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/calls?number=%2B14155550177&span=all`);
     const link = page.getByRole('link', { name: 'Why' });
@@ -103,7 +101,7 @@ describeInBrowser('by mouse', () => {
   });
 
   it('a number is found in a list, which is renamed, copied, emptied, and filled by Undo', async () => {
-    const { page, complaints } = await visitor(browser());
+    const { page, complaints } = await visitor();
     await signIn(page, web.url, 'max');
     const open = async (id: string) => {
       const details = page.locator(id);
@@ -140,7 +138,7 @@ describeInBrowser('by mouse', () => {
   });
 
   it('five hundred pasted numbers are shown before they are added', async () => {
-    const { page } = await visitor(browser());
+    const { page } = await visitor();
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/lists`);
     await page.getByText('New list').click();
@@ -167,7 +165,7 @@ describeInBrowser('by mouse', () => {
   });
 
   it('shows how a number is read while it is typed', async () => {
-    const { page } = await visitor(browser());
+    const { page } = await visitor();
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/lists/pasted`);
     const field = page.getByLabel('Add a number');
@@ -180,7 +178,7 @@ describeInBrowser('by mouse', () => {
   });
 
   it('keeps what was typed if it is rejected, and adds it anyway when confirmed', async () => {
-    const { page } = await visitor(browser());
+    const { page } = await visitor();
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/lists/pasted`);
     const field = page.getByLabel('Add a number');
@@ -196,10 +194,8 @@ describeInBrowser('by mouse', () => {
 });
 
 describeInBrowser('by keyboard alone', () => {
-  const browser = useBrowser();
-
   it('a call is found, blocked, and allowed again', async () => {
-    const { page } = await visitor(browser());
+    const { page } = await visitor();
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/calls?span=7d`);
     await page.keyboard.press('/');
@@ -217,7 +213,7 @@ describeInBrowser('by keyboard alone', () => {
   });
 
   it('the focus stays on the changed row', async () => {
-    const { page } = await visitor(browser());
+    const { page } = await visitor();
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/calls?number=4155550177&span=all`);
     await page.getByRole('button', { name: 'Block +14155550177' }).focus();
@@ -230,7 +226,7 @@ describeInBrowser('by keyboard alone', () => {
   });
 
   it('lists are chosen with arrow keys', async () => {
-    const { page } = await visitor(browser());
+    const { page } = await visitor();
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/settings`);
     const list = page.getByRole('button', { name: 'Take out acme/pasted' });
@@ -243,8 +239,22 @@ describeInBrowser('by keyboard alone', () => {
     await expect.poll(focused).toBe('Take out acme/pasted');
   });
 
+  it('several rows are ticked, and removed at once', async () => {
+    const { page } = await visitor();
+    await signIn(page, web.url, 'max');
+    await page.goto(`${web.url}/accounts/acme/lists/pasted?search=note+49`);
+    const button = page.getByRole('button', { name: 'Remove the ticked entries' });
+    expect(await button.isVisible()).toBe(false);
+    for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await expectMessage(page, '2 entries are removed from acme/pasted.');
+    await page.keyboard.press('u');
+    await expectMessage(page, 'Undone');
+  });
+
   it('? shows the keys, which can be turned off', async () => {
-    const { page } = await visitor(browser());
+    const { page } = await visitor();
     await signIn(page, web.url, 'max');
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
@@ -258,10 +268,8 @@ describeInBrowser('by keyboard alone', () => {
 });
 
 describeInBrowser('without JavaScript', () => {
-  const browser = useBrowser();
-
   it('forms are posted, and the page shows a message with undo', async () => {
-    const { page } = await visitor(browser(), { javaScriptEnabled: false });
+    const { page } = await visitor({ javaScriptEnabled: false });
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/calls?number=4155550177&span=all`);
     await page.getByRole('button', { name: 'Block' }).click();

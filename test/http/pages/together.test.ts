@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openCallLog } from '../../../src/store/sqlite/calls/call-log.js';
 import { callLogFile } from '../../../src/store/sqlite/database/open.js';
-import { describeInBrowser, PASSWORD, signIn, useBrowser, visitor } from '../../support/browser.js';
+import { describeInBrowser, PASSWORD, signIn, visitor } from '../../support/browser.js';
 import { call } from '../../support/calls.js';
 import { createOffice } from '../../support/office.js';
 import { Web } from '../../support/web.js';
@@ -23,10 +23,8 @@ afterAll(() => web.stop());
 const LIST = '/accounts/acme/lists/blocked';
 
 describeInBrowser('while the page is open', () => {
-  const browser = useBrowser();
-
   it('new calls are shown and can be blocked', async () => {
-    const { page, complaints } = await visitor(browser());
+    const { page, complaints } = await visitor();
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/calls`);
     await page.getByRole('button', { name: 'Live', pressed: true }).waitFor();
@@ -45,7 +43,7 @@ describeInBrowser('while the page is open', () => {
   });
 
   it('what was typed is restored after signing in again', async () => {
-    const { page } = await visitor(browser());
+    const { page } = await visitor();
     await signIn(page, web.url, 'max');
     await page.goto(web.url + LIST);
     await page.getByLabel('Add a number').fill('4155550133');
@@ -64,7 +62,7 @@ describeInBrowser('while the page is open', () => {
   });
 
   it('two editors of a list lose no change', async () => {
-    const [one, two] = [await visitor(browser()), await visitor(browser())];
+    const [one, two] = [await visitor(), await visitor()];
     for (const { page } of [one, two]) {
       await signIn(page, web.url, 'max');
       await page.goto(web.url + LIST);
@@ -85,7 +83,7 @@ describeInBrowser('while the page is open', () => {
 
   it('a stopped server is reported, and what was typed stays', async () => {
     const gone = await Web.open(db);
-    const { page } = await visitor(browser());
+    const { page } = await visitor();
     await signIn(page, gone.url, 'max');
     await page.goto(gone.url + LIST);
     await page.getByLabel('Add a number').fill('4155550144');
@@ -100,7 +98,7 @@ describeInBrowser('while the page is open', () => {
     const log = openCallLog(callLogFile(db));
     log.append([call('winter', { at, caller: '+12025550199' })]);
     log.close();
-    const { page } = await visitor(browser(), { timezoneId: 'Asia/Tokyo' });
+    const { page } = await visitor({ timezoneId: 'Asia/Tokyo' });
     await signIn(page, web.url, 'max');
     await page.goto(`${web.url}/accounts/acme/calls?span=all&number=2025550199`);
     await page.locator('main[data-zone="Asia/Tokyo"]').waitFor();

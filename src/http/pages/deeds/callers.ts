@@ -20,12 +20,12 @@ export async function putCallerOfCall(exchange: Exchange, kind: ListKind): Promi
   return doneWith(policy, report.account, kind, report);
 }
 
-/** Blocks or allows a number. */
+/** The same for a number that was written or tried, or several that were ticked. */
 export async function putCaller(exchange: Exchange, form: Form, kind: ListKind): Promise<Done> {
   const { policy } = exchange.stores;
   const account = exchange.names.account ?? '';
   const request = {
-    texts: [form.text('number') ?? ''],
+    texts: form.texts('number'),
     label: form.filled('label'),
     expiresAt: readExpiry(exchange, form),
     force: form.text('force') === 'yes',

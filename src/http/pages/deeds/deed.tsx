@@ -76,7 +76,7 @@ function refuseDeed(
 }
 
 /** The change that this request made, if any. */
-async function changeSince(
+export async function changeSince(
   { stores: { policy }, authorship }: Exchange,
   since: number,
 ): Promise<number | undefined> {

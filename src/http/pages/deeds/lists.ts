@@ -19,7 +19,7 @@ import type { ListPatch } from '../../../store/policy-store.js';
 import type { Exchange } from '../../route.js';
 import type { Form } from '../form.js';
 import { inAccount, listLink } from '../view/links.js';
-import { countEntries } from '../view/lists.js';
+import { countEntries } from '../view/list-state.js';
 import { type Done, notesOn } from './deed.js';
 import { readExpiry } from './expiry.js';
 
@@ -184,8 +184,10 @@ export async function editEntry(exchange: Exchange, form: Form): Promise<Done> {
 export async function removeFromList(exchange: Exchange, form: Form): Promise<Done> {
   const name = exchange.names.list ?? '';
   const { policy } = exchange.stores;
-  const texts = [form.text('entry') ?? ''];
-  const [removed = ''] = await removeEntries(policy, name, texts, exchange.authorship);
+  const texts = form.texts('entry');
+  if (texts.length === 0) throw invalid('nothing is ticked; tick the entries to remove');
+  const removed = await removeEntries(policy, name, texts, exchange.authorship);
+  if (removed.length > 1) return { text: `${removed.length} entries are removed from ${name}.` };
   const country = await countryOfList(policy, name);
-  return { text: `${nationalForm(removed, country)} is removed from ${name}.` };
+  return { text: `${nationalForm(removed[0] ?? '', country)} is removed from ${name}.` };
 }

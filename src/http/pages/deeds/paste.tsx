@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { ImportReport } from '../../../admin/import-list.js';
 import { invalid } from '../../../errors.js';
 import { readText } from '../../../formats/text.js';
 import type { Exchange } from '../../route.js';
@@ -6,7 +7,7 @@ import { page } from '../answer.js';
 import type { Form } from '../form.js';
 import { addPasted, type Pasted, readPasted, toPasteModel } from '../load/paste.js';
 import { listLink } from '../view/links.js';
-import { countEntries } from '../view/lists.js';
+import { countEntries } from '../view/list-state.js';
 import { PasteView } from '../view/paste.js';
 import type { Done } from './deed.js';
 
@@ -26,12 +27,16 @@ export async function pasteEntries(exchange: Exchange, form: Form): Promise<Done
     const content = <PasteView model={model} />;
     return page(exchange, { view: 'lists', title: `Add to ${list}`, content });
   }
-  const { added, changed } = report.counts;
-  const { bad } = report.tally;
+  return { ...describeImport(list, report), to: listLink(list) };
+}
+
+/** What an import did. */
+export function describeImport(list: string, { counts, tally }: ImportReport): Done {
+  const { added, changed } = counts;
+  const { bad } = tally;
   return {
     text: `${countEntries(added)} added to ${list}${changed === 0 ? '' : `, ${changed} changed`}.`,
     notes: bad === 0 ? [] : [`${bad} invalid ${bad === 1 ? 'line was' : 'lines were'} left out.`],
-    to: listLink(list),
     isIdle: added + changed === 0,
   };
 }

@@ -1,5 +1,6 @@
 import { readCallFilter } from '../../../admin/call-filter.js';
 import { pageOfCalls, parseCursor } from '../../../admin/call-page.js';
+import { numberOrName } from '../../../admin/call-parties.js';
 import { parseDuration } from '../../../duration.js';
 import { AppError } from '../../../errors.js';
 import type { CallFilter } from '../../../store/call-log.js';
@@ -18,16 +19,23 @@ const ROWS = 50;
 /** Reads the query of an address. Invalid parts are ignored. */
 export function readCallsQuery({ searchParams }: URL): CallsQuery {
   const text = (name: string) => (searchParams.get(name) ?? '').trim().slice(0, 256);
-  const day = text('day');
+  const choice = <T extends string>(name: string, choices: Record<T, string>, usual: T): T =>
+    Object.hasOwn(choices, text(name)) ? (text(name) as T) : usual;
+  const span = choice<CallsQuery['span']>('span', SPANS, '24h');
+  const isOfDays = span === 'days' || !searchParams.has('span');
+  const [day = '', lastDay = day] = isOfDays ? ['day', 'lastDay'].map(text).filter(isDay) : [];
   return {
     number: text('number'),
-    span: Object.hasOwn(SPANS, text('span')) ? (text('span') as CallsQuery['span']) : '24h',
-    day: /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) ? day : '',
-    verdict: Object.hasOwn(VERDICTS, text('verdict'))
-      ? (text('verdict') as CallsQuery['verdict'])
-      : 'any',
+    span: day !== '' ? 'days' : span === 'days' ? '24h' : span,
+    day,
+    lastDay: [day, lastDay].toSorted().at(-1) ?? '',
+    verdict: choice<CallsQuery['verdict']>('verdict', VERDICTS, 'any'),
     list: text('list'),
   };
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 /** Throws `AppError` if a value is invalid. */
@@ -41,7 +49,7 @@ export async function toCallFilter(
     { policy, log: calls, redact },
     {
       account: exchange.names.account,
-      from: query.number === '' ? undefined : query.number,
+      ...(query.number === '' ? {} : numberOrName({ policy }, query.number)),
       list: query.list === '' ? undefined : query.list,
       ...OUTCOMES[query.verdict],
       ...rangeOf(query, zoneOf(exchange)),
@@ -56,9 +64,9 @@ const OUTCOMES = {
   unscreened: { unscreened: true },
 } as const;
 
-function rangeOf({ span, day }: CallsQuery, zone: string) {
-  if (day !== '') {
-    return { since: startOfDay(day, zone), until: endOfDay(day, zone) };
+function rangeOf({ span, day, lastDay }: CallsQuery, zone: string) {
+  if (span === 'days') {
+    return { since: startOfDay(day, zone), until: endOfDay(lastDay, zone) };
   }
   return span === 'all' ? {} : { since: Date.now() - (parseDuration(span) ?? DAY_MS) };
 }
@@ -68,7 +76,7 @@ export async function loadCalls(exchange: Exchange, redact: NumberRedactor): Pro
   const { account } = exchange.names;
   const query = readCallsQuery(exchange.url);
   const before = parseCursor(exchange.url.searchParams.get('before') ?? '');
-  const lists = (await policy.lists(account)).map(({ name }) => name);
+  const lists = await listNames(exchange);
   const base = { account, query, lists, isFirst: before === undefined };
   const hasCalls = ((await calls?.calls({ account, limit: 1 })) ?? []).length > 0;
   let filter: CallFilter;
@@ -78,15 +86,25 @@ export async function loadCalls(exchange: Exchange, redact: NumberRedactor): Pro
     if (!(error instanceof AppError)) throw error;
     return { ...base, rows: [], hasCalls, problem: problemText(error) };
   }
-  const { calls: shown, next } = await pageOfCalls(calls, filter, ROWS, before);
+  const { calls: shown, next, examinedTo } = await pageOfCalls(calls, filter, ROWS, before);
   return {
     ...base,
     rows: toCallRows(policy, shown),
     hasCalls,
     older: next,
-    live: before === undefined && query.day === '' ? liveOf(account, query) : undefined,
+    examinedTo,
+    live: before === undefined && query.span !== 'days' ? liveOf(account, query) : undefined,
   };
 }
+
+/** An account's own and the shared ones; without an account these alone, since all would be too many. */
+async function listNames({ stores, names }: Exchange): Promise<string[]> {
+  const lists = await stores.policy.lists(names.account ?? NOBODY);
+  return lists.map(({ name }) => name);
+}
+
+/** No account has this id. */
+const NOBODY = '';
 
 function liveOf(account: string | undefined, query: CallsQuery): string {
   return withQuery(inAccount(account, 'calls/live'), queryOf(query));

@@ -5,7 +5,7 @@ import type { Difference, RecordedChange } from '../../../store/history.js';
 import type { Exchange } from '../../route.js';
 import type { HistoryModel } from '../view/history.js';
 
-const ROWS = 100;
+const ROWS = 50;
 
 export async function loadHistory({
   stores: { policy },
@@ -14,19 +14,23 @@ export async function loadHistory({
   url,
 }: Exchange): Promise<HistoryModel> {
   const author = (url.searchParams.get('author') ?? '').trim().slice(0, 128);
+  const before = Number(url.searchParams.get('before')) || undefined;
   const found = await findChanges(policy, {
     subject: account,
     author: author === '' ? undefined : author,
+    before,
     limit: ROWS + 1,
   });
+  const shown = found.slice(0, ROWS);
   return {
     account,
     author,
-    rows: found.slice(0, ROWS).map((change) => ({
+    rows: shown.map((change) => ({
       change: withinView(change, principal),
       mayUndo: mayUndo(change, principal),
     })),
-    isCutShort: found.length > ROWS,
+    older: found.length > ROWS ? shown.at(-1)?.id : undefined,
+    isFirst: before === undefined,
   };
 }
 

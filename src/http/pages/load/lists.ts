@@ -1,27 +1,42 @@
 import { countryOfList } from '../../../admin/existing.js';
-import { findEntries, readSearch } from '../../../admin/find-entries.js';
 import { isActiveFor, standingFor } from '../../../admin/list-state.js';
+import { pageOfEntries } from '../../../admin/page-of-entries.js';
 import { nationalForm } from '../../../screening/number/national-form.js';
 import type { Account } from '../../../screening/policy/policy.js';
 import type { ListSummary } from '../../../store/policy-store.js';
 import { noSuch } from '../../problem.js';
 import type { Exchange } from '../../route.js';
 import { zoneOf } from '../frame-of.js';
-import type { EntryRow } from '../view/entries.js';
 import type { ListModel } from '../view/list.js';
-import type { ListRow, ListsModel } from '../view/lists.js';
+import { type EntriesQuery, STATES } from '../view/list-entries.js';
+import type { ListRow } from '../view/list-state.js';
+import type { ListsModel } from '../view/lists.js';
+import { startOfDay } from '../view/times.js';
 import { countBy, recentOutcomes } from './recent-outcomes.js';
 
+/** Those whose name contains what was searched. */
 export async function loadLists(exchange: Exchange): Promise<ListsModel> {
   const { account } = exchange.names;
   const { policy } = exchange.stores;
-  const lists = await policy.lists(account);
-  const hits = await hitsByList(exchange);
+  const { searchParams } = exchange.url;
+  const search = (searchParams.get('search') ?? '').trim().slice(0, 256);
+  const after = searchParams.get('after') ?? '';
+  const all = await policy.lists(account);
+  const named = all.filter(({ name }) => name.includes(search.toLowerCase()));
+  const start = after === '' ? 0 : named.findIndex(({ name }) => name === after) + 1;
+  const shown = named.slice(start, start + MOST_LISTS);
+  const hits = await readHits(exchange);
   return {
     account,
-    lists: await Promise.all(lists.map((list) => toRow(exchange, list, hits))),
+    search,
+    isBare: all.length === 0,
+    lists: shown.map((list) => toRow(exchange, list, hits)),
+    isFirst: start === 0,
+    after: named.length > start + MOST_LISTS ? shown.at(-1)?.name : undefined,
   };
 }
+
+const MOST_LISTS = 100;
 
 const ROWS = 50;
 
@@ -31,32 +46,41 @@ export async function loadList(exchange: Exchange, name: string): Promise<ListMo
   const { account } = exchange.names;
   const list = await policy.list(name);
   if (list === undefined) throw noSuch('list', name);
-  const { searchParams } = exchange.url;
-  const search = (searchParams.get('search') ?? '').trim().slice(0, 256);
-  const after = searchParams.get('after') ?? undefined;
-  const rows: EntryRow[] = [];
-  let isCutShort = false;
-  const wanted = search === '' ? undefined : readSearch(search);
-  for await (const found of findEntries(policy, calls, name, {
-    search: wanted,
-    after,
-    limit: ROWS,
-  })) {
-    rows.push(...found.entries);
-    isCutShort = found.isCutShort;
-  }
+  const query = readEntriesQuery(exchange.url);
+  const after = exchange.url.searchParams.get('after') ?? undefined;
+  const filter = {
+    search: query.search === '' ? undefined : query.search,
+    anywhere: query.anywhere,
+    state: query.state === 'all' ? undefined : query.state,
+    author: query.author === '' ? undefined : query.author,
+  };
+  const page = { after, limit: ROWS, now: Date.now() };
+  const found = await pageOfEntries(policy, calls, name, filter, page);
   const country = await countryOfList(policy, name);
   return {
     account,
-    list: await toRow(exchange, list, await hitsByList(exchange)),
+    list: toRow(exchange, list, await readHits(exchange)),
     timeZone: policy.account(account ?? list.owner ?? '')?.timeZone,
     action: list.action,
     activeFor: list.activeFor,
-    search,
-    rows,
-    after: isCutShort ? rows.at(-1)?.text : undefined,
+    query,
+    rows: found.entries,
+    after: found.next,
+    isUnfinished: found.isUnfinished,
+    isByBeginning: found.isByBeginning,
     isFirst: after === undefined,
     example: EXAMPLES[country] ?? nationalForm('+14155550100', country),
+  };
+}
+
+function readEntriesQuery({ searchParams }: URL): EntriesQuery {
+  const text = (name: string) => (searchParams.get(name) ?? '').trim().slice(0, 256);
+  const state = text('state');
+  return {
+    search: text('search'),
+    anywhere: text('anywhere') === 'yes',
+    state: Object.hasOwn(STATES, state) ? (state as EntriesQuery['state']) : 'all',
+    author: text('author'),
   };
 }
 
@@ -70,21 +94,29 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   AU: '(02) 5550 1234',
 };
 
-async function hitsByList(exchange: Exchange): Promise<ReadonlyMap<string, number> | undefined> {
+/** Calls that each list decided in the days of the overview, and when last; undefined without a log. */
+async function readHits(exchange: Exchange): Promise<ReadonlyMap<string, ListHits> | undefined> {
   const { calls } = exchange.stores;
   if (calls === undefined) return undefined;
-  const recent = await recentOutcomes(calls, exchange.names.account, zoneOf(exchange), Date.now());
-  return new Map(countBy(recent, ({ list }) => list).map(({ name, calls }) => [name, calls]));
+  const { account } = exchange.names;
+  const zone = zoneOf(exchange);
+  const recent = await recentOutcomes(calls, account, zone, Date.now());
+  const last = await calls.lastHits(account, startOfDay(recent[0]?.day ?? '', zone));
+  const counts = countBy(recent, ({ list }) => list);
+  return new Map(
+    counts.map(({ name, calls: hits }) => [name, { hits, lastHitAt: last.get(name) }]),
+  );
 }
 
-async function toRow(
-  { stores: { calls, policy }, names: { account } }: Exchange,
+type ListHits = Required<Pick<ListRow, 'hits' | 'lastHitAt'>>;
+
+function toRow(
+  { stores: { policy }, names: { account } }: Exchange,
   list: ListSummary,
-  hits: ReadonlyMap<string, number> | undefined,
-): Promise<ListRow> {
+  hits: ReadonlyMap<string, ListHits> | undefined,
+): ListRow {
   const { name, owner, kind, blockAnonymous, stillScreen, enabled, entries } = list;
   const viewer = account ?? owner;
-  const [last] = (await calls?.calls({ account, list: name, limit: 1 })) ?? [];
   return {
     name,
     isShared: owner === undefined,
@@ -96,8 +128,8 @@ async function toRow(
     schedule: list.schedule?.text,
     isOutsideSchedule: isOutsideSchedule(policy.account(viewer ?? ''), list),
     entries,
-    hits: hits === undefined ? undefined : (hits.get(name) ?? 0),
-    lastHitAt: last?.at,
+    hits: hits === undefined ? undefined : (hits.get(name)?.hits ?? 0),
+    lastHitAt: hits?.get(name)?.lastHitAt,
   };
 }
 

@@ -2,14 +2,16 @@ import { inactiveReason } from '../../../admin/list-state.js';
 import { readStatus } from '../../../daemon/status-socket.js';
 import { AppError } from '../../../errors.js';
 import { UNSCREENED_REASONS } from '../../../screening/verdict.js';
+import type { CallerCount } from '../../../store/call-log.js';
 import type { Exchange } from '../../route.js';
 import { zoneOf } from '../frame-of.js';
 import { capital } from '../problem-text.js';
+import type { DayTally } from '../view/day-chart.js';
 import { listLink } from '../view/links.js';
-import { countEntries } from '../view/lists.js';
-import type { HealthLine, OverviewModel } from '../view/overview.js';
+import { countEntries } from '../view/list-state.js';
+import type { CallerRanking, HealthLine, OverviewModel } from '../view/overview.js';
 import { counted } from '../view/parts.js';
-import { DAY_MS, shortTime } from '../view/times.js';
+import { shortTime, startOfDay } from '../view/times.js';
 import { countBy, recentOutcomes, tallyOf } from './recent-outcomes.js';
 
 const MOST_SHOWN = 5;
@@ -24,8 +26,10 @@ export async function loadOverview(
   const zone = zoneOf(exchange);
   const recent = await recentOutcomes(calls, account, zone, now);
   const days = recent.map(tallyOf);
-  const since = now - DAY_MS;
-  const top = (await calls?.topCallers({ account, since, rejected: true }, MOST_SHOWN)) ?? [];
+  const since = startOfDay(days[0]?.day ?? '', zone);
+  const top = async (rejected: boolean) =>
+    (await calls?.topCallers({ account, since, rejected }, MOST_SHOWN, RANKED)) ?? [];
+  const sum = (of: (day: DayTally) => number) => days.reduce((all, day) => all + of(day), 0);
   const unscreened = countBy(recent, ({ reason }) =>
     UNSCREENED_REASONS.includes(reason) ? reason : undefined,
   );
@@ -33,7 +37,14 @@ export async function loadOverview(
     account,
     today: days.at(-1)?.day ?? '',
     days,
-    callers: top,
+    rejected: ranking(
+      await top(true),
+      sum(({ rejected }) => rejected),
+    ),
+    through: ranking(
+      await top(false),
+      sum(({ through, unscreened }) => through + unscreened),
+    ),
     lists: countBy(recent, ({ list }) => list).slice(0, MOST_SHOWN),
     unscreened: unscreened.slice(0, MOST_SHOWN),
     health: [
@@ -41,14 +52,21 @@ export async function loadOverview(
       ...(account === undefined ? [] : await idleLists(exchange, account)),
     ],
     missing: {
-      accounts: account === undefined && (await policy.accounts()).length === 0,
+      accounts: account === undefined && (await policy.accounts({ limit: 1 })).length === 0,
       routes: account !== undefined && (await policy.routes(account)).length === 0,
       calls: ((await calls?.calls({ account, limit: 1 })) ?? []).length === 0,
     },
   };
 }
 
-/** Only admins see details of a problem. */
+/** Counting callers reads each call: of a busy system the latest ones. */
+const RANKED = 10_000;
+
+function ranking(callers: readonly CallerCount[], calls: number): CallerRanking {
+  return { callers, among: calls > RANKED ? RANKED : undefined };
+}
+
+/** Who isn't an admin is told that something is wrong, not where. */
 async function controllerHealth(
   socket: string,
   now: number,

@@ -1,7 +1,7 @@
 import type { Counted } from '../../../admin/call-stats.js';
 import { UNSCREENED_REASONS } from '../../../screening/verdict.js';
 import type { CallLogReader, OutcomeCount } from '../../../store/call-log.js';
-import type { DayTally } from '../view/day-chart.js';
+import type { DayTally, Tally } from '../view/day-chart.js';
 import { lastDays, startOfDay } from '../view/times.js';
 
 const DAYS = 14;
@@ -55,7 +55,11 @@ async function countDay(
 const SETTLED_MS = 60_000;
 
 export function tallyOf({ day, outcomes }: DayOutcomes): DayTally {
-  const tally = { day, rejected: 0, through: 0, unscreened: 0 };
+  return { day, ...tallyOutcomes(outcomes) };
+}
+
+export function tallyOutcomes(outcomes: readonly OutcomeCount[]): Tally {
+  const tally = { rejected: 0, through: 0, unscreened: 0 };
   for (const { verdict, reason, calls } of outcomes) {
     const isUnscreened = UNSCREENED_REASONS.includes(reason);
     const part = verdict === 'reject' ? 'rejected' : isUnscreened ? 'unscreened' : 'through';

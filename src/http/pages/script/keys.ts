@@ -25,6 +25,7 @@ function press(key: string, target: HTMLElement): boolean {
       return target === row && click(row, 'Enter');
     case 'a':
     case 'b':
+    case 'x':
       return click(row, key);
     case 'u':
       return click(document.getElementById('message'), key) || click(row, key);

@@ -1,4 +1,5 @@
 import { startChoice } from './choice.js';
+import { importFile, largeFile } from './import.js';
 import { startKeys } from './keys.js';
 import { startLive } from './live.js';
 import { fetchPart, onNewContent, parseInline, restoreForm, submit, visit } from './swap.js';
@@ -18,7 +19,9 @@ document.addEventListener('submit', (event) => {
   const form = event.target as HTMLFormElement;
   if (form.dataset['swap'] !== undefined) {
     event.preventDefault();
-    submit(form, event.submitter);
+    const file = largeFile(form);
+    if (file === undefined) submit(form, event.submitter);
+    else importFile(form, file);
   } else if (form.dataset['filter'] !== undefined) {
     event.preventDefault();
     filter(form);
@@ -28,7 +31,8 @@ document.addEventListener('submit', (event) => {
 document.addEventListener('change', ({ target }) => {
   const { form } = target as HTMLInputElement;
   if (form?.classList.contains('auto')) form.requestSubmit();
-  if (form?.dataset['filter'] !== undefined && target instanceof HTMLSelectElement) filter(form);
+  const isChoice = target instanceof HTMLSelectElement && target.value !== 'days';
+  if (form?.dataset['filter'] !== undefined && isChoice) filter(form);
 });
 
 /** Shows the address of a search, without empty fields. */

@@ -25,7 +25,8 @@ export async function submit(form: HTMLFormElement, submitter?: HTMLElement | nu
     const body = isMultipart
       ? data
       : new URLSearchParams(data as unknown as Record<string, string>);
-    const response = await fetch(form.action, { method: 'POST', body });
+    const action = submitter?.getAttribute('formaction') ?? form.action;
+    const response = await fetch(action, { method: 'POST', body });
     if (new URL(response.url).pathname === '/sign-in') return signInAgain(form, data);
     show(await response.text(), response, form);
   } catch {
@@ -162,7 +163,8 @@ export function restoreForm(): void {
   showProblem('You had been signed out. What you typed is back; send it again.');
 }
 
-function showProblem(text: string): void {
+/** A message of the script itself. */
+export function tell(text: string): HTMLElement {
   const box = document.createElement('div');
   box.className = 'message problem';
   const words = document.createElement('p');
@@ -170,6 +172,13 @@ function showProblem(text: string): void {
   words.textContent = text;
   box.append(words);
   document.getElementById('message')?.replaceChildren(box);
+  return box;
+}
+
+/** A message of the server, as it writes it. */
+export function replaceMessage(html: string): void {
+  const fresh = parser.parseFromString(html, 'text/html').getElementById('message');
+  if (fresh !== null) document.getElementById('message')?.replaceWith(document.adoptNode(fresh));
 }
 
 /** The element with this id of another page. */

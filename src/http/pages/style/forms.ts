@@ -10,6 +10,9 @@ input[type=checkbox], input[type=radio] { width: 18px; height: 18px; margin: 0; 
 label { display: grid; gap: 4px; align-content: end; }
 label > span:first-child, legend { font-size: .875rem; color: var(--quiet); }
 .check { display: flex; align-items: center; gap: 10px; min-height: var(--touch); cursor: pointer; }
+.tick { margin: 0 10px 0 0; vertical-align: -3px; }
+.ticked { position: sticky; bottom: 72px; z-index: 3; width: fit-content; padding: 8px; background: var(--surface); border: 1px solid var(--line-strong); border-radius: var(--radius); }
+@supports selector(:has(*)) { main:not(:has(.tick:checked)) .ticked { display: none; } }
 .indented { margin-left: 28px; }
 fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
 legend { padding: 0; margin-bottom: 2px; }
@@ -45,8 +48,8 @@ details.panel:has(> summary.button):not([open]) { padding: 0; border: 0; backgro
 .filters > label, .add > label { flex: 0 1 auto; min-width: 8rem; }
 .filters > .grow, .add > .grow { flex: 1 1 16rem; }
 .filters .button, .add .button { flex: none; }
-.until { display: flex; gap: 8px; align-items: end; }
-.until:not(:has(option[value=date]:checked)) .until-date { display: none; }
+.until { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; }
+.until:not(:has(option:is([value=date], [value=days]):checked)) .until-date { display: none; }
 .preview { display: block; min-height: 1.5em; font-size: .875rem; color: var(--quiet); }
 .preview .bad { color: var(--red); }
 .preview .doubt { color: var(--amber); }

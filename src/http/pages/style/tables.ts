@@ -17,7 +17,7 @@ tbody th { font-weight: 550; }
 .caller-name::before { content: "“"; }
 .caller-name::after { content: "”"; }
 .why-words { color: var(--quiet); }
-.call-deeds, .entry-deeds, .change-deeds, .user-deeds { text-align: right; white-space: nowrap; }
+.call-deeds, .entry-deeds, .change-deeds, .user-deeds, .account-deeds { text-align: right; white-space: nowrap; }
 .call-deeds .note, .user-deeds .note { margin-right: 4px; }
 .call.fresh { background: var(--accent-soft); }
 .detail > td { padding: 16px; background: var(--ground); white-space: normal; height: auto; }
@@ -41,21 +41,21 @@ tbody th { font-weight: 550; }
 }
 @media (max-width: 760px) {
   table:not(.more table) thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .calls tr, .lists tr, .entries tr, .history tr, .users tr, .pasted tr { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 10px; padding: 10px 12px; border-top: 1px solid var(--line); }
-  .calls tbody, .lists tbody, .entries tbody, .history tbody, .users tbody, .pasted tbody,
-  .calls, .lists, .entries, .history, .users, .pasted { display: block; }
-  :is(.calls, .lists, .entries, .history, .users, .pasted) :is(td, th) { display: block; padding: 0; border: 0; height: auto; text-align: left; }
-  :is(.calls, .lists, .entries, .history, .users, .pasted) caption { display: block; padding: 10px 12px 4px; }
-  :is(.calls, .lists, .entries, .history, .users, .pasted) td:empty { display: none; }
+  :is(.calls, .lists, .entries, .history, .users, .accounts, .pasted) tr { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 10px; padding: 10px 12px; border-top: 1px solid var(--line); }
+  :is(.calls, .lists, .entries, .history, .users, .accounts, .pasted) tbody,
+  .calls, .lists, .entries, .history, .users, .accounts, .pasted { display: block; }
+  :is(.calls, .lists, .entries, .history, .users, .accounts, .pasted) :is(td, th) { display: block; padding: 0; border: 0; height: auto; text-align: left; }
+  :is(.calls, .lists, .entries, .history, .users, .accounts, .pasted) caption { display: block; padding: 10px 12px 4px; }
+  :is(.calls, .lists, .entries, .history, .users, .accounts, .pasted) td:empty { display: none; }
   tbody tr:first-child { border-top: 0; }
   td[data-label]::after { content: " " attr(data-label); color: var(--quiet); font-size: .875em; }
   .entry-hits .note:only-child { display: none; }
   .call-caller { flex: 1 1 55%; }
   .call-dialled { color: var(--quiet); }
   .call-verdict { flex: 1 1 100%; }
-  .call-deeds, .entry-deeds, .user-deeds { flex: 1 1 100%; display: flex !important; flex-wrap: wrap; gap: 4px 8px; margin: 2px -8px 0; }
+  .call-deeds, .entry-deeds, .user-deeds, .account-deeds { flex: 1 1 100%; display: flex !important; flex-wrap: wrap; gap: 4px 8px; margin: 2px -8px 0; }
   .call-deeds .note { align-self: center; order: 3; }
-  .lists tbody th, .entries tbody th, .pasted td:nth-child(2) { flex: 1 1 100%; }
+  .lists tbody th, .accounts tbody th, .entries tbody th, .pasted td:nth-child(2) { flex: 1 1 100%; }
   .list-last { display: none !important; }
   .list-state { margin-left: auto; }
   .detail { padding: 0 !important; }

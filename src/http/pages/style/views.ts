@@ -36,6 +36,7 @@ a.big-figure:hover { border-color: var(--line-strong); }
 .ranking li { display: grid; grid-template-columns: 1fr auto; align-items: center; gap: 2px 12px; min-height: var(--touch); padding: 6px 12px; border-top: 1px solid var(--line); }
 .ranking li:first-child { border-top: 0; }
 .share { grid-column: 1 / -1; width: 100%; height: 4px; fill: var(--bar-rejected); background: var(--raised); border-radius: 2px; }
+.ranking.through .share { fill: var(--bar-through); }
 
 .facts-line { color: var(--quiet); }
 .why { display: grid; gap: 14px; }

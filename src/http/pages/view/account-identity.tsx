@@ -1,7 +1,10 @@
+import { splitListName } from '../../../screening/policy/list-name.js';
 import type { Account } from '../../../screening/policy/policy.js';
+import { hasRole } from '../../../store/access.js';
 import { ChangeForm, Deed } from './deed.js';
 import { inAccount } from './links.js';
-import { Empty, PhoneNumber } from './parts.js';
+import { countEntries } from './list-state.js';
+import { counted, Empty, PhoneNumber } from './parts.js';
 import { useReader } from './reader.js';
 
 /* The routes of an account, its name and country, and where its calls go. */
@@ -110,6 +113,33 @@ export function Names({
           Save
         </button>
       </ChangeForm>
+    </details>
+  );
+}
+
+/** Undo brings it back, with all that went with it. */
+export function DeleteAccount({
+  account: { id },
+  lists,
+}: {
+  account: Account;
+  lists: readonly { readonly name: string; readonly entries: number }[];
+}) {
+  const { role } = useReader();
+  if (!hasRole({ role }, 'admin')) return null;
+  const own = lists.filter(({ name }) => splitListName(name).owner === id);
+  const entries = own.reduce((sum, list) => sum + list.entries, 0);
+  const contents = `${counted(own.length, 'list')} and ${countEntries(entries)}`;
+  return (
+    <details class="panel" id="delete-account">
+      <summary>Delete the account…</summary>
+      <p>
+        This deletes <strong>{contents}</strong> with it. Its calls stay in the log. Undo brings it
+        back, but users and keys must be given it again.
+      </p>
+      <Deed action={inAccount(id, 'delete')} look="danger" needs="admin">
+        Delete {id} with {contents}
+      </Deed>
     </details>
   );
 }

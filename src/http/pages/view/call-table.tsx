@@ -4,6 +4,7 @@ import { Deed } from './deed.js';
 import { callLink, inAccount, listDeed, withQuery } from './links.js';
 import { decidedCall, OutcomeChip, outcomeOf, Why } from './outcome.js';
 import { Cut, PhoneNumber, Time } from './parts.js';
+import { Tick } from './ticks.js';
 
 /** The change that would reverse the verdict on a caller. With `isNow`, the policy has changed since the call. */
 export type NextDeed =
@@ -59,6 +60,9 @@ export function CallTableRow({ row, account }: { row: CallRow; account: string |
         <Time at={call.at} />
       </td>
       <td class="call-caller">
+        {account !== undefined && call.caller !== undefined && isNumber(row) ? (
+          <Tick name="number" value={call.caller} />
+        ) : null}
         <Caller call={call} account={account} />
       </td>
       <td class="call-dialled">
@@ -98,6 +102,10 @@ export function CallTableRow({ row, account }: { row: CallRow; account: string |
       </td>
     </tr>
   );
+}
+
+function isNumber({ next }: CallRow): boolean {
+  return next?.kind === 'block-caller' || next?.kind === 'allow-caller';
 }
 
 /** The caller: a number that links to its calls, or why there is none. */

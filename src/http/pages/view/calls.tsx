@@ -1,6 +1,10 @@
 import { type CallRow, CallTable } from './call-table.js';
+import { Choice } from './choice.js';
 import { inAccount, withQuery } from './links.js';
-import { Empty } from './parts.js';
+import { Empty, Time } from './parts.js';
+import { useReader } from './reader.js';
+import { Ticked } from './ticks.js';
+import { dayOf } from './times.js';
 
 export const SPANS = {
   '1h': 'Last hour',
@@ -8,6 +12,7 @@ export const SPANS = {
   '7d': 'Last 7 days',
   '31d': 'Last 31 days',
   all: 'Any time',
+  days: 'From a day…',
 } as const;
 export type Span = keyof typeof SPANS;
 
@@ -23,8 +28,9 @@ export type VerdictChoice = keyof typeof VERDICTS;
 export interface CallsQuery {
   readonly number: string;
   readonly span: Span;
-  /** A day instead of a span, from a bar of the overview. */
+  /** The first and the last day of the span `days`. A bar of the overview chooses one alone. */
   readonly day: string;
+  readonly lastDay: string;
   readonly verdict: VerdictChoice;
   readonly list: string;
 }
@@ -39,6 +45,8 @@ export interface CallsModel {
   readonly rows: readonly CallRow[];
   /** The cursor of the next page. */
   readonly older?: string | undefined;
+  /** Calls before this time were not searched yet. Unix milliseconds. */
+  readonly examinedTo?: number | undefined;
   /** Whether it is the first page. */
   readonly isFirst: boolean;
   /** Whether any call has been logged. */
@@ -48,7 +56,7 @@ export interface CallsModel {
 }
 
 export function CallsView({ model }: { model: CallsModel }) {
-  const { account, query, rows, older, isFirst, live } = model;
+  const { account, query, rows, older, examinedTo, isFirst, live } = model;
   const path = inAccount(account, 'calls');
   return (
     <>
@@ -68,13 +76,30 @@ export function CallsView({ model }: { model: CallsModel }) {
       {rows.length === 0 ? (
         <NoCalls model={model} />
       ) : (
-        <CallTable rows={rows} account={account} live={live} caption={captionOf(model)} />
+        <>
+          <CallTable rows={rows} account={account} live={live} caption={captionOf(model)} />
+          {account === undefined ? null : (
+            <Ticked action={inAccount(account, 'block')}>
+              <button type="submit" class="button plain">
+                Block the ticked callers
+              </button>
+              <button type="submit" class="button plain" formaction={inAccount(account, 'allow')}>
+                Allow them
+              </button>
+            </Ticked>
+          )}
+        </>
       )}
       <nav class="pager" aria-label="Pages">
+        {examinedTo === undefined ? null : (
+          <p class="note">
+            Names were searched back to <Time at={examinedTo} />.
+          </p>
+        )}
         {isFirst ? null : <a href={withQuery(path, queryOf(query))}>‹ Newest</a>}
         {older === undefined ? null : (
           <a href={withQuery(path, { ...queryOf(query), before: older })} rel="next">
-            Older ›
+            {examinedTo === undefined ? 'Older ›' : 'Search further back ›'}
           </a>
         )}
       </nav>
@@ -92,23 +117,25 @@ function LiveMark() {
 }
 
 /** Without default values. */
-export function queryOf({ number, span, day, verdict, list }: CallsQuery) {
+export function queryOf({ number, span, day, lastDay, verdict, list }: CallsQuery) {
   return {
     number,
-    span: span === '24h' || day !== '' ? undefined : span,
+    span: span === '24h' || span === 'days' ? undefined : span,
     day,
+    lastDay: lastDay === day ? undefined : lastDay,
     verdict: verdict === 'any' ? undefined : verdict,
     list,
   };
 }
 
-function captionOf({ query: { span, day, verdict, number, list }, account }: CallsModel): string {
+function captionOf({ query, account }: CallsModel): string {
+  const { span, day, lastDay, verdict, number, list } = query;
   const parts = [
     verdict === 'any' ? 'Calls' : `${VERDICTS[verdict]} calls`,
     account === undefined ? 'of all accounts' : `of ${account}`,
     number === '' ? '' : `from ${number}`,
     list === '' ? '' : `decided by ${list}`,
-    day === '' ? `(${SPANS[span].toLowerCase()})` : `on ${day}`,
+    span !== 'days' ? `(${SPANS[span].toLowerCase()})` : `from ${day} to ${lastDay}`,
     'the newest first',
   ];
   return parts.filter((part) => part !== '').join(' ');
@@ -119,12 +146,12 @@ function Filters({ model: { query, lists, problem }, path }: { model: CallsModel
     <search>
       <form method="get" action={path} class="filters" data-filter>
         <label class="grow">
-          <span>Number</span>
+          <span>Number or name</span>
           <input
             type="search"
             name="number"
             value={query.number}
-            placeholder="(415) 555-0100, +1415*, withheld"
+            placeholder="(415) 555-0100, +1415*, Window Sales, withheld"
             autocomplete="off"
             maxlength={256}
             data-key="/"
@@ -132,9 +159,11 @@ function Filters({ model: { query, lists, problem }, path }: { model: CallsModel
             aria-describedby={problem === undefined ? undefined : 'filter-problem'}
           />
         </label>
-        <Choice name="span" label="Time" value={query.day === '' ? query.span : ''} choices={SPANS}>
-          {query.day}
-        </Choice>
+        <div class="until">
+          <Choice name="span" label="Time" value={query.span} choices={SPANS} />
+          <DayField name="day" label="First day" value={query.day} />
+          <DayField name="lastDay" label="Last day" value={query.lastDay} />
+        </div>
         <Choice name="verdict" label="Verdict" value={query.verdict} choices={VERDICTS} />
         <Choice
           name="list"
@@ -155,39 +184,19 @@ function Filters({ model: { query, lists, problem }, path }: { model: CallsModel
   );
 }
 
-function Choice({
-  name,
-  label,
-  value,
-  choices,
-  children = '',
-}: {
-  name: string;
-  label: string;
-  value: string;
-  choices: Readonly<Record<string, string>>;
-  children?: string;
-}) {
+/** Shown where the span asks for it. */
+function DayField({ name, label, value }: { name: string; label: string; value: string }) {
+  const { now, zone } = useReader();
   return (
-    <label>
+    <label class="until-date">
       <span>{label}</span>
-      <select name={name}>
-        {children === '' ? null : (
-          <option value="" selected>
-            {children}
-          </option>
-        )}
-        {Object.entries(choices).map(([each, text]) => (
-          <option value={each} selected={children === '' && each === value}>
-            {text}
-          </option>
-        ))}
-      </select>
+      <input type="date" name={name} value={value} max={dayOf(now, zone)} />
     </label>
   );
 }
 
-function NoCalls({ model: { account, query, hasCalls, isFirst } }: { model: CallsModel }) {
+function NoCalls({ model }: { model: CallsModel }) {
+  const { account, query, hasCalls, isFirst } = model;
   if (!hasCalls) {
     return (
       <Empty title="No call was screened yet.">
@@ -204,12 +213,17 @@ function NoCalls({ model: { account, query, hasCalls, isFirst } }: { model: Call
     );
   }
   const all = inAccount(account, 'calls');
+  if (model.examinedTo !== undefined) {
+    return <Empty title="No call matches so far." />;
+  }
   return (
     <Empty title={isFirst ? 'No call matches.' : 'No older call matches.'}>
       <p>
         {query.span === 'all' ? null : (
           <>
-            <a href={withQuery(all, { ...queryOf({ ...query, day: '' }), span: 'all' })}>
+            <a
+              href={withQuery(all, { ...queryOf({ ...query, day: '', lastDay: '' }), span: 'all' })}
+            >
               Look at any time
             </a>{' '}
             or{' '}

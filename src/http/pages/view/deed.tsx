@@ -20,12 +20,13 @@ export function ChangeForm({
   part,
   class: className,
   id,
-  files = false,
+  filesTo,
   children,
 }: DeedForm & {
   readonly class?: string;
   readonly id?: string;
-  readonly files?: boolean;
+  /** Of a form that may send a file: where the script sends a large one. */
+  readonly filesTo?: string;
   readonly children: Child;
 }) {
   const { role, here } = useReader();
@@ -36,8 +37,9 @@ export function ChangeForm({
       action={action}
       class={className}
       id={id}
-      enctype={files ? 'multipart/form-data' : undefined}
+      enctype={filesTo === undefined ? undefined : 'multipart/form-data'}
       data-swap={part ?? ''}
+      data-import={filesTo}
     >
       <input type="hidden" name="back" value={here} />
       {children}

@@ -1,5 +1,5 @@
 import type { Difference, FieldValue } from '../../../store/history.js';
-import { countEntries } from './lists.js';
+import { countEntries } from './list-state.js';
 
 const DID: Readonly<Record<Difference['did'], string>> = {
   added: 'Added',

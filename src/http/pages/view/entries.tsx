@@ -2,6 +2,7 @@ import { ChangeForm, Deed } from './deed.js';
 import { listDeed } from './links.js';
 import { Chip, Cut, EntryText, showCount, Text, Time } from './parts.js';
 import { useReader } from './reader.js';
+import { Tick } from './ticks.js';
 import { UntilChoice } from './until.js';
 
 export interface EntryRow {
@@ -18,10 +19,13 @@ export function EntryTable({
   rows,
   list,
   mayChange,
+  byAuthor,
 }: {
   rows: readonly EntryRow[];
   list: string;
   mayChange: boolean;
+  /** Where the entries of an author are shown. */
+  byAuthor: (author: string) => string;
 }) {
   return (
     <table class="entries">
@@ -44,7 +48,7 @@ export function EntryTable({
       </thead>
       <tbody>
         {rows.map((entry) => (
-          <EntryTableRow entry={entry} list={list} mayChange={mayChange} />
+          <EntryTableRow entry={entry} list={list} mayChange={mayChange} byAuthor={byAuthor} />
         ))}
       </tbody>
     </table>
@@ -55,15 +59,18 @@ function EntryTableRow({
   entry,
   list,
   mayChange,
+  byAuthor,
 }: {
   entry: EntryRow;
   list: string;
   mayChange: boolean;
+  byAuthor: (author: string) => string;
 }) {
   const { text, label, hits = 0, lastHitAt, author, createdAt } = entry;
   return (
     <tr id={`entry-${encodeURIComponent(text)}`} data-row tabindex={-1}>
       <th scope="row">
+        {mayChange ? <Tick name="entry" value={text} /> : null}
         <EntryText>{text}</EntryText>
       </th>
       <td class="entry-label">{label === undefined ? null : <Cut>{label}</Cut>}</td>
@@ -87,7 +94,10 @@ function EntryTableRow({
         <Until at={entry.expiresAt} />
       </td>
       <td class="entry-added note">
-        <Time at={createdAt} /> by <Text>{author}</Text>
+        <Time at={createdAt} /> by{' '}
+        <a href={byAuthor(author)}>
+          <Text>{author}</Text>
+        </a>
       </td>
       {mayChange ? (
         <td class="entry-deeds">

@@ -11,6 +11,7 @@ const VIEWS = {
   settings: { path: 'settings', title: 'Settings' },
   try: { path: 'try', title: 'Try a caller' },
   history: { path: 'history', title: 'History' },
+  accounts: { path: 'accounts', title: 'Accounts' },
   users: { path: 'users', title: 'Users' },
 } as const;
 export type ViewName = keyof typeof VIEWS;
@@ -27,9 +28,9 @@ export interface Frame {
   readonly title: string;
   /** The account of the view; undefined for all accounts. */
   readonly account: AccountName | undefined;
-  /** The accounts of the menu, and the number of further ones. */
+  /** Those that the reader may choose, as many as a menu holds. */
   readonly accounts: readonly AccountName[];
-  readonly moreAccounts: number;
+  readonly hasMoreAccounts: boolean;
   readonly user: { readonly name: string; readonly role: Role };
   readonly reader: Reader;
   readonly message?: Message | undefined;
@@ -122,18 +123,25 @@ function linksOf({ view: here, account, user }: Frame) {
   const names: ViewName[] = ['overview', 'calls', 'lists'];
   if (account !== undefined) names.push('settings', 'try');
   names.push('history');
-  if (user.role === 'admin') names.push('users');
+  if (user.role === 'admin') names.push(...(account === undefined ? ADMIN_VIEWS : []), 'users');
   return names.map((name) => {
     const { path, title } = VIEWS[name];
-    const href = name === 'users' ? '/users' : inAccount(account?.id, path);
+    const href = inAccount(name === 'users' ? undefined : account?.id, path);
     return { href, title, isHere: name === here };
   });
 }
 
+/** Without an account; with one, the menu leads there. */
+const ADMIN_VIEWS: readonly ViewName[] = ['accounts'];
+
 /** Keeps the view when another account is chosen, if that account has it; otherwise leads to the overview. */
-function AccountMenu({ frame: { account, accounts, moreAccounts, view, user } }: { frame: Frame }) {
+function AccountMenu({
+  frame: { account, accounts, hasMoreAccounts, view, user },
+}: {
+  frame: Frame;
+}) {
   const stays = view === 'calls' || view === 'lists' || view === 'history';
-  const path = account !== undefined || stays ? (view === 'users' ? '' : VIEWS[view].path) : '';
+  const path = account !== undefined || stays ? (isOfNone(view) ? '' : VIEWS[view].path) : '';
   const all = user.role === 'admin';
   if (accounts.length === 0 && !all) return null;
   return (
@@ -157,10 +165,14 @@ function AccountMenu({ frame: { account, accounts, moreAccounts, view, user } }:
             {name === id ? null : <small>{id}</small>}
           </a>
         ))}
-        {moreAccounts > 0 ? <a href="/accounts">{moreAccounts} more…</a> : null}
+        {hasMoreAccounts || all ? <a href="/accounts">Find an account…</a> : null}
       </div>
     </details>
   );
+}
+
+function isOfNone(view: ViewName): boolean {
+  return view === 'users' || view === 'accounts';
 }
 
 const ROLE_WORDS: Readonly<Record<Role, string>> = {
@@ -195,6 +207,7 @@ const KEYS = [
   ['j k', 'next and previous row'],
   ['b', 'block the caller of the row'],
   ['a', 'allow the caller of the row'],
+  ['x', 'tick the row'],
   ['Enter', 'why? of the row'],
   ['u', 'undo the last change'],
   ['?', 'this list'],

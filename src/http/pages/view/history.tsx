@@ -14,12 +14,13 @@ export interface HistoryModel {
   readonly account: string | undefined;
   readonly author: string;
   readonly rows: readonly HistoryRow[];
-  /** Whether there are more than these. */
-  readonly isCutShort: boolean;
+  /** Before which change the next page begins. */
+  readonly older?: number | undefined;
+  readonly isFirst: boolean;
 }
 
 export function HistoryView({
-  model: { account, author, rows, isCutShort },
+  model: { account, author, rows, older, isFirst },
 }: {
   model: HistoryModel;
 }) {
@@ -73,9 +74,14 @@ export function HistoryView({
           </tbody>
         </table>
       )}
-      {isCutShort ? (
-        <p class="note">Older changes: ringfence history on a terminal shows all.</p>
-      ) : null}
+      <nav class="pager" aria-label="Pages">
+        {isFirst ? null : <a href={withQuery(path, { author })}>‹ Newest</a>}
+        {older === undefined ? null : (
+          <a href={withQuery(path, { author, before: String(older) })} rel="next">
+            Older ›
+          </a>
+        )}
+      </nav>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { ListKind } from '../../../screening/policy/policy.js';
 import { Deed } from './deed.js';
 import { inAccount } from './links.js';
-import { countEntries, describeList } from './lists.js';
+import { countEntries, describeList } from './list-state.js';
 import { ListLink } from './outcome.js';
 import { Chip } from './parts.js';
 

@@ -2,29 +2,20 @@ import type { BlockAction } from '../../../screening/policy/policy.js';
 import { hasRole } from '../../../store/access.js';
 import { Actions } from './actions.js';
 import { ChangeForm, Deed } from './deed.js';
-import { type EntryRow, EntryTable } from './entries.js';
-import { inAccount, listDeed, listLink, withQuery } from './links.js';
-import { countEntries, describeList, type ListRow, ListSwitch, LONGEST_ID } from './lists.js';
-import { counted, Empty, Text, Time } from './parts.js';
+import { inAccount, listDeed } from './links.js';
+import { Entries, type EntriesModel } from './list-entries.js';
+import { countEntries, describeList, ListSwitch, LONGEST_ID } from './list-state.js';
+import { counted, Text, Time } from './parts.js';
 import { useReader } from './reader.js';
 import { ScheduleForm } from './schedule-form.js';
 import { UntilChoice } from './until.js';
 
-export interface ListModel {
-  readonly account: string | undefined;
-  readonly list: ListRow;
+export interface ListModel extends EntriesModel {
   readonly action: BlockAction;
   /** Of the account that looks, or that owns the list. */
   readonly timeZone?: string | undefined;
   /** For a shared list: the accounts that activated it themselves. */
   readonly activeFor: readonly string[];
-  readonly search: string;
-  readonly rows: readonly EntryRow[];
-  /** The last entry, if there is a next page. */
-  readonly after?: string | undefined;
-  readonly isFirst: boolean;
-  /** The entry that was refused. */
-  readonly draft?: string | undefined;
   /** A number of the list's country, as an example. */
   readonly example: string;
 }
@@ -96,7 +87,7 @@ function describeAction(action: BlockAction): string {
   }
 }
 
-function AddForms({ model: { list, draft, example } }: { model: ListModel }) {
+function AddForms({ model: { list, example } }: { model: ListModel }) {
   return (
     <section class="panel" aria-label="Add">
       <ChangeForm action={listDeed(list.name, 'add')} class="add">
@@ -109,7 +100,6 @@ function AddForms({ model: { list, draft, example } }: { model: ListModel }) {
             autocomplete="off"
             spellcheck={false}
             placeholder={example}
-            value={draft ?? ''}
             data-preview={listDeed(list.name, 'preview')}
             aria-describedby="preview"
           />
@@ -126,7 +116,11 @@ function AddForms({ model: { list, draft, example } }: { model: ListModel }) {
       <output id="preview" class="preview" />
       <details id="paste">
         <summary>Paste many, or import a file…</summary>
-        <ChangeForm action={listDeed(list.name, 'paste')} class="stack" files>
+        <ChangeForm
+          action={listDeed(list.name, 'paste')}
+          class="stack"
+          filesTo={listDeed(list.name, 'import')}
+        >
           <label>
             <span>One entry per line, or a table with commas: number, note</span>
             <textarea name="text" rows={8} autocomplete="off" spellcheck={false} />
@@ -137,59 +131,13 @@ function AddForms({ model: { list, draft, example } }: { model: ListModel }) {
               FTC or FCC, or of another system
             </span>
             <input type="file" name="file" />
+            <small>A file of more than 4 MB is added at once; Undo takes it back.</small>
           </label>
           <button type="submit" class="button plain">
             See what would be added
           </button>
         </ChangeForm>
       </details>
-    </section>
-  );
-}
-
-function Entries({ model, mayChange }: { model: ListModel; mayChange: boolean }) {
-  const { list, account, search, rows, after, isFirst } = model;
-  const here = listLink(list.name, account);
-  return (
-    <section aria-labelledby="entries-heading">
-      <div class="heading">
-        <h2 id="entries-heading">Entries</h2>
-        <div class="heading-deeds">
-          <a class="button plain" href={listDeed(list.name, 'export.csv')}>
-            Export
-          </a>
-        </div>
-      </div>
-      {list.entries === 0 ? null : (
-        <search>
-          <form method="get" action={here} class="filters" data-filter>
-            <label class="grow">
-              <span>Search in numbers and notes</span>
-              <input type="search" name="search" value={search} maxlength={256} data-key="/" />
-            </label>
-            <button type="submit" class="button plain">
-              Search
-            </button>
-          </form>
-        </search>
-      )}
-      {rows.length > 0 ? (
-        <EntryTable rows={rows} list={list.name} mayChange={mayChange} />
-      ) : list.entries === 0 ? null : (
-        <Empty title={search === '' ? 'No more entries.' : `Nothing matches “${search}”.`}>
-          <p>
-            <a href={here}>Show all {countEntries(list.entries)}</a>
-          </p>
-        </Empty>
-      )}
-      <nav class="pager" aria-label="Pages">
-        {isFirst ? null : <a href={withQuery(here, { search })}>‹ First</a>}
-        {after === undefined ? null : (
-          <a href={withQuery(here, { search, after })} rel="next">
-            Next ›
-          </a>
-        )}
-      </nav>
     </section>
   );
 }

@@ -1,60 +1,41 @@
-import type { ListKind } from '../../../screening/policy/policy.js';
-import { ChangeForm, Deed } from './deed.js';
 import { FindForm } from './find.js';
-import { inAccount, listDeed } from './links.js';
+import { inAccount, withQuery } from './links.js';
+import { describeList, type ListRow, ListSwitch } from './list-state.js';
+import { NewList } from './new-list.js';
 import { ListLink } from './outcome.js';
-import { Chip, counted, Empty, showCount, Time } from './parts.js';
-
-/** A list as one account sees it or, without an account, as admins see it. */
-export interface ListRow {
-  readonly name: string;
-  readonly isShared: boolean;
-  readonly kind: ListKind;
-  readonly blockAnonymous: boolean;
-  readonly stillScreen: boolean;
-  readonly enabled: boolean;
-  /** Active for the account; for everyone, if it is a shared list without an account. */
-  readonly isActive: boolean;
-  /** When it works; absent: always. */
-  readonly schedule?: string | undefined;
-  /** Whether its schedule keeps it from working at present. */
-  readonly isOutsideSchedule: boolean;
-  readonly entries: number;
-  /** The number of calls that it decided in the days of the overview. */
-  readonly hits?: number | undefined;
-  readonly lastHitAt?: number | undefined;
-}
+import { Empty, showCount, Time } from './parts.js';
 
 export interface ListsModel {
   readonly account: string | undefined;
+  readonly search: string;
+  /** There is no list at all. */
+  readonly isBare: boolean;
   readonly lists: readonly ListRow[];
-  /** The fields of a form that was refused. */
-  readonly draft?: NewListDraft | undefined;
-}
-
-export interface NewListDraft {
-  readonly name: string;
-  readonly entries: string;
-  readonly kind: ListKind;
-  readonly anonymous: boolean;
+  readonly isFirst: boolean;
+  /** After which list the next page begins. */
+  readonly after?: string | undefined;
 }
 
 export function ListsView({ model }: { model: ListsModel }) {
-  const { account, lists } = model;
+  const { account, search, isBare, lists, isFirst, after } = model;
   const own = lists.filter(({ isShared }) => !isShared);
   const shared = lists.filter(({ isShared }) => isShared);
+  const here = inAccount(account, 'lists');
   return (
     <>
       <h1>Lists</h1>
-      <NewList model={model} />
-      {lists.length === 0 ? null : <FindForm account={account} number="" />}
-      {lists.length === 0 ? (
+      <NewList account={account} isOpen={isBare} />
+      {isBare ? null : <FindForm account={account} number="" />}
+      {isBare ? (
         <Empty title="No lists yet.">
           <p>
             A list blocks callers, or always lets them through. Create one above, or block a caller{' '}
             <a href={inAccount(account, 'calls')}>straight from a call</a>.
           </p>
         </Empty>
+      ) : null}
+      {lists.length > FEW || search !== '' || !isFirst ? (
+        <ListSearch here={here} search={search} />
       ) : null}
       {own.length === 0 ? null : (
         <ListTable
@@ -66,7 +47,41 @@ export function ListsView({ model }: { model: ListsModel }) {
       {shared.length === 0 ? null : (
         <ListTable title="Shared lists" lists={shared} account={account} />
       )}
+      {lists.length === 0 && !isBare ? (
+        <Empty title="No list has such a name.">
+          <p>
+            <a href={here}>Show all lists</a>
+          </p>
+        </Empty>
+      ) : null}
+      <nav class="pager" aria-label="Pages">
+        {isFirst ? null : <a href={withQuery(here, { search })}>‹ First</a>}
+        {after === undefined ? null : (
+          <a href={withQuery(here, { search, after })} rel="next">
+            Next ›
+          </a>
+        )}
+      </nav>
     </>
+  );
+}
+
+/** So many are seen at a glance. */
+const FEW = 20;
+
+function ListSearch({ here, search }: { here: string; search: string }) {
+  return (
+    <search>
+      <form method="get" action={here} class="filters" data-filter>
+        <label class="grow">
+          <span>Find a list by its name</span>
+          <input type="search" name="search" value={search} maxlength={256} data-key="/" />
+        </label>
+        <button type="submit" class="button plain">
+          Search
+        </button>
+      </form>
+    </search>
   );
 }
 
@@ -123,166 +138,4 @@ function ListTable({
       </tbody>
     </table>
   );
-}
-
-/** The effect of a list in a few words. */
-export function describeList({
-  kind,
-  blockAnonymous,
-  stillScreen,
-  entries,
-}: Pick<ListRow, 'kind' | 'blockAnonymous' | 'stillScreen' | 'entries'>) {
-  if (kind === 'allow') return stillScreen ? 'Lifts blocks by number' : 'Lets through';
-  if (!blockAnonymous) return 'Blocks';
-  return entries === 0 ? 'Blocks anonymous callers' : 'Blocks, anonymous callers too';
-}
-
-/** The state of a list, with a switch. */
-export function ListSwitch({ list, account }: { list: ListRow; account: string | undefined }) {
-  const { name, isShared, isActive, enabled } = list;
-  if (!enabled) {
-    return (
-      <>
-        <Chip tone="unscreened">Disabled</Chip>{' '}
-        <Deed
-          action={listDeed(name, 'set')}
-          fields={{ enabled: 'on' }}
-          needs={isShared ? 'admin' : 'manager'}
-          label={`Enable ${name}`}
-        >
-          Enable
-        </Deed>
-      </>
-    );
-  }
-  const whose = account ?? (isShared ? undefined : name.split('/')[0]);
-  const state =
-    isActive && list.isOutsideSchedule
-      ? 'Not at this time'
-      : describeState(isActive, account === undefined && isShared);
-  return (
-    <>
-      <Chip tone={isActive && !list.isOutsideSchedule ? 'good' : 'quiet'}>{state}</Chip>{' '}
-      {whose === undefined ? (
-        <Switch
-          action={listDeed(name, 'set')}
-          field="everyone"
-          isOn={isActive}
-          label={`${name} for everyone`}
-          needs="admin"
-        />
-      ) : (
-        <Switch
-          action={`${inAccount(whose)}/activate`}
-          field="active"
-          isOn={isActive}
-          fields={{ list: name }}
-          label={`${name} active`}
-        />
-      )}
-    </>
-  );
-}
-
-function describeState(isActive: boolean, isForEveryone: boolean): string {
-  if (isForEveryone) return isActive ? 'For everyone' : 'By choice';
-  return isActive ? 'Active' : 'Not active';
-}
-
-/** A switch that is saved at once. */
-export function Switch({
-  action,
-  field,
-  fields = {},
-  isOn,
-  label,
-  needs = 'manager',
-}: {
-  action: string;
-  field: string;
-  fields?: Readonly<Record<string, string>>;
-  isOn: boolean;
-  label: string;
-  needs?: 'manager' | 'admin';
-}) {
-  return (
-    <ChangeForm action={action} needs={needs} class="deed">
-      {Object.entries({ ...fields, [field]: isOn ? 'off' : 'on' }).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-      <button
-        type="submit"
-        class="switch"
-        role="switch"
-        aria-checked={isOn ? 'true' : 'false'}
-        aria-label={label}
-      />
-    </ChangeForm>
-  );
-}
-
-export const LONGEST_ID = 63;
-
-function NewList({ model: { account, lists, draft } }: { model: ListsModel }) {
-  const isShared = account === undefined;
-  return (
-    <details class="panel" id="new-list" open={lists.length === 0 || draft !== undefined}>
-      <summary class="button main">New list</summary>
-      <ChangeForm
-        action={inAccount(account, 'lists')}
-        needs={isShared ? 'admin' : 'manager'}
-        class="stack"
-      >
-        <label>
-          <span>Name</span>
-          <input
-            name="name"
-            required
-            maxlength={LONGEST_ID}
-            autocomplete="off"
-            value={draft?.name ?? ''}
-            aria-describedby="new-list-name"
-          />
-          <small id="new-list-name">Small letters, digits and ._-, as in “spam”</small>
-        </label>
-        <fieldset class="inline">
-          <legend>What it does</legend>
-          <label>
-            <input type="radio" name="kind" value="block" checked={draft?.kind !== 'allow'} />{' '}
-            Blocks callers
-          </label>
-          <label>
-            <input type="radio" name="kind" value="allow" checked={draft?.kind === 'allow'} />{' '}
-            Always lets them through
-          </label>
-          <label>
-            <input type="radio" name="kind" value="still-screen" /> Only lifts blocks by number and
-            the default; all other rules still apply
-          </label>
-        </fieldset>
-        <label class="check">
-          <input type="checkbox" name="anonymous" checked={draft?.anonymous} /> Block anonymous
-          callers too
-        </label>
-        <label>
-          <span>Numbers, one per line (you can add more later)</span>
-          <textarea name="entries" rows={4} autocomplete="off" spellcheck={false}>
-            {draft?.entries ?? ''}
-          </textarea>
-        </label>
-        <label class="check">
-          <input type="checkbox" name="active" checked />{' '}
-          {isShared ? 'Active for everyone' : 'Active at once'}
-        </label>
-        <button type="submit" class="button main">
-          Create the list
-        </button>
-      </ChangeForm>
-    </details>
-  );
-}
-
-/** `128 entries`. */
-export function countEntries(entries: number): string {
-  return counted(entries, 'entry', 'entries');
 }

@@ -2,7 +2,7 @@ import type { CallerCount } from '../../../store/call-log.js';
 import { DayChart, type DayTally, type Tally, totalOf } from './day-chart.js';
 import { inAccount, withQuery } from './links.js';
 import { ListLink, WORDS } from './outcome.js';
-import { counted, Empty, PhoneNumber, showCount } from './parts.js';
+import { Empty, PhoneNumber, showCount } from './parts.js';
 
 export interface HealthLine {
   readonly subject: string;
@@ -13,13 +13,22 @@ export interface HealthLine {
   readonly link?: string | undefined;
 }
 
+/** The callers of most calls. */
+export interface CallerRanking {
+  readonly callers: readonly CallerCount[];
+  /** Counted among so many of the latest calls, where there are more. */
+  readonly among?: number | undefined;
+}
+
 export interface OverviewModel {
   readonly account: string | undefined;
   /** `2026-11-27`, in the reader's zone. */
   readonly today: string;
   /** The oldest first; the last one is today. */
   readonly days: readonly DayTally[];
-  readonly callers: readonly CallerCount[];
+  /** Of the same days. */
+  readonly rejected: CallerRanking;
+  readonly through: CallerRanking;
   readonly lists: readonly { readonly name: string; readonly calls: number }[];
   /** The reasons of unscreened calls of these days. */
   readonly unscreened: readonly { readonly name: string; readonly calls: number }[];
@@ -45,7 +54,20 @@ export function OverviewView({ model }: { model: OverviewModel }) {
         <DayChart days={days} account={account} />
       </section>
       <div class="columns">
-        <TopCallers model={model} />
+        <TopCallers
+          id="rejected"
+          title="Most rejected callers"
+          none="No number was rejected."
+          ranking={model.rejected}
+          account={account}
+        />
+        <TopCallers
+          id="through"
+          title="Callers let through most"
+          none="No number was let through."
+          ranking={model.through}
+          account={account}
+        />
         <TopLists model={model} />
         <Unscreened model={model} />
       </div>
@@ -109,8 +131,8 @@ function FirstSteps({ model: { account, missing } }: { model: OverviewModel }) {
     return missing.accounts ? (
       <Empty title="No accounts yet.">
         <p>
-          An account is a company or a line with its own rules. Add the first one on a terminal:{' '}
-          <code>ringfence account add acme --country US --default-account</code>
+          An account is a company or a line with its own rules.{' '}
+          <a href="/accounts">Create the first one</a>.
         </p>
       </Empty>
     ) : (
@@ -141,25 +163,37 @@ function FirstSteps({ model: { account, missing } }: { model: OverviewModel }) {
   );
 }
 
-function TopCallers({ model: { callers, account, days } }: { model: OverviewModel }) {
-  const most = Math.max(1, ...callers.map(({ rejected }) => rejected));
+function TopCallers({
+  id,
+  title,
+  none,
+  ranking: { callers, among },
+  account,
+}: {
+  id: 'rejected' | 'through';
+  title: string;
+  none: string;
+  ranking: CallerRanking;
+  account: string | undefined;
+}) {
+  const most = Math.max(1, ...callers.map(({ calls }) => calls));
   return (
-    <section aria-labelledby="callers-heading">
-      <h2 id="callers-heading">Most rejected callers</h2>
+    <section aria-labelledby={`${id}-heading`}>
+      <h2 id={`${id}-heading`}>{title}</h2>
+      {among === undefined ? null : (
+        <p class="note">Among the latest {showCount(among)} of these calls.</p>
+      )}
       {callers.length === 0 ? (
-        <p class="note">No caller was rejected in {counted(days.length, 'day')}.</p>
+        <p class="note">{none}</p>
       ) : (
-        <ol class="ranking">
-          {callers.map(({ caller, calls, rejected }) => (
+        <ol class={`ranking ${id}`}>
+          {callers.map(({ caller, calls }) => (
             <li>
               <a href={withQuery(inAccount(account, 'calls'), { number: caller, span: 'all' })}>
                 <PhoneNumber>{caller}</PhoneNumber>
               </a>
-              <span class="figure">
-                {showCount(rejected)}
-                {calls === rejected ? null : <span class="note"> of {showCount(calls)}</span>}
-              </span>
-              <Share value={rejected} most={most} />
+              <span class="figure">{showCount(calls)}</span>
+              <Share value={calls} most={most} />
             </li>
           ))}
         </ol>

@@ -1,6 +1,6 @@
 import { ChangeForm } from './deed.js';
 import { listDeed, listLink } from './links.js';
-import { countEntries } from './lists.js';
+import { countEntries } from './list-state.js';
 import { Chip, Cut, Empty, EntryText, showCount, Text, type Tone } from './parts.js';
 
 /** The state of a pasted line. */

@@ -76,6 +76,61 @@ function FirstUser() {
   );
 }
 
+/** Of the link that makes the first user. */
+export function FirstUserPage({
+  assets,
+  action,
+  name,
+  problem,
+}: {
+  assets: Assets;
+  action: string;
+  name: string;
+  problem?: string | undefined;
+}) {
+  return (
+    <Document title="Welcome" assets={assets}>
+      <main id="main" class="alone">
+        <h1>Welcome to Ringfence</h1>
+        <form method="post" action={action} class="stack panel">
+          <p>Who are you? You will be an admin, and your name will stand in the history.</p>
+          {problem === undefined ? null : (
+            <p class="problem" role="alert">
+              <Text>{problem}</Text>
+            </p>
+          )}
+          <label>
+            <span>Name</span>
+            <input
+              name="name"
+              value={name}
+              required
+              autocomplete="username"
+              autocapitalize="none"
+              spellcheck={false}
+              autofocus
+            />
+          </label>
+          <label>
+            <span>Password, 8 characters or more</span>
+            <input
+              type="password"
+              name="password"
+              required
+              minlength={8}
+              maxlength={1024}
+              autocomplete="new-password"
+            />
+          </label>
+          <button type="submit" class="button main">
+            Begin
+          </button>
+        </form>
+      </main>
+    </Document>
+  );
+}
+
 /** The page of a one-time sign-in link. */
 export function LoginPage({ assets, action }: { assets: Assets; action: string }) {
   return (

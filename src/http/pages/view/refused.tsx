@@ -6,9 +6,11 @@ const TYPED: Readonly<Record<string, string>> = {
   entry: 'Number, prefix or name:TEXT',
   number: 'Number',
   label: 'Note',
+  id: 'Id',
   name: 'Name',
   entries: 'Numbers, one per line',
   text: 'Entries, one per line',
+  routes: 'Dialled numbers, extensions or domains, one a line',
   route: 'Dialled number, extension or domain',
   extension: 'Extension',
   context: 'Context',
@@ -36,7 +38,7 @@ export function RefusedView({ model: { action, fields, back } }: { model: Refuse
           {typed.map(([name, value]) => (
             <label for={`typed-${name}`}>
               <span>{TYPED[name]}</span>
-              {name === 'entries' || name === 'text' ? (
+              {['entries', 'text', 'routes'].includes(name) ? (
                 <textarea id={`typed-${name}`} name={name} rows={8}>
                   {value}
                 </textarea>

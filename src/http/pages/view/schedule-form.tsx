@@ -1,6 +1,6 @@
 import { ChangeForm } from './deed.js';
 import { inAccount, listDeed } from './links.js';
-import type { ListRow } from './lists.js';
+import type { ListRow } from './list-state.js';
 
 /** When a list works, as it is written in words. */
 export function ScheduleForm({

@@ -1,12 +1,12 @@
 import type { VerificationRule } from '../../../screening/caller/verification.js';
 import type { Account, AnonymousScope } from '../../../screening/policy/policy.js';
 import { hasRole } from '../../../store/access.js';
-import { Names, Routes, type RoutesModel } from './account-identity.js';
+import { DeleteAccount, Names, Routes, type RoutesModel } from './account-identity.js';
 import { Actions } from './actions.js';
 import { ChangeForm, Deed } from './deed.js';
 import { inAccount } from './links.js';
 import { type ChosenList, ListChoice } from './list-choice.js';
-import { Switch } from './lists.js';
+import { Switch } from './list-state.js';
 import { Text, Time } from './parts.js';
 import { useReader } from './reader.js';
 
@@ -36,6 +36,7 @@ export function SettingsView({ model }: { model: SettingsModel }) {
         <Others account={model.account} />
         <Routes {...model} />
         <Names account={model.account} countries={model.countries} />
+        <DeleteAccount account={model.account} lists={model.lists} />
       </fieldset>
     </>
   );

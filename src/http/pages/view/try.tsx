@@ -1,3 +1,4 @@
+import { Choice } from './choice.js';
 import { inAccount } from './links.js';
 import { type Decision, WhyView } from './why.js';
 
@@ -59,8 +60,8 @@ export function TryView({
           <span>Name</span>
           <input name="name" value={query.name} maxlength={256} autocomplete="off" />
         </label>
-        <Select name="privacy" label="The number is" value={query.privacy} choices={PRIVACY} />
-        <Select name="verstat" label="STIR/SHAKEN" value={query.verstat} choices={VERSTATS} />
+        <Choice name="privacy" label="The number is" value={query.privacy} choices={PRIVACY} />
+        <Choice name="verstat" label="STIR/SHAKEN" value={query.verstat} choices={VERSTATS} />
         <label>
           <span>Dialled number</span>
           <input name="to" value={query.to} maxlength={256} autocomplete="off" />
@@ -80,35 +81,5 @@ export function TryView({
         </section>
       )}
     </>
-  );
-}
-
-function Select({
-  name,
-  label,
-  value,
-  choices,
-}: {
-  name: string;
-  label: string;
-  value: string;
-  choices: Readonly<Record<string, string>>;
-}) {
-  return (
-    <label>
-      <span>{label}</span>
-      <select name={name}>
-        {Object.entries(choices).map(([each, text]) => (
-          <option value={each} selected={each === value}>
-            {text}
-          </option>
-        ))}
-        {Object.hasOwn(choices, value) ? null : (
-          <option value={value} selected>
-            {value}
-          </option>
-        )}
-      </select>
-    </label>
   );
 }

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type {
+  CallCursor,
   CallerCount,
   CallFilter,
   CallLogReader,
@@ -11,7 +12,9 @@ import type {
   Retention,
 } from '../../call-log.js';
 import { type OpenOptions, openDatabase } from '../database/open.js';
-import { callCondition, NEWEST_FIRST } from './call-query.js';
+import { callCondition, indexOf, LOWER_CASE, NEWEST_FIRST } from './call-query.js';
+import { countOutcomes, hoursOf, lastHits, withinHour } from './tally.js';
+import { TallyWriter } from './tally-writer.js';
 
 const BUSY_MS = 10_000;
 const MOST_SORTED = 10_000;
@@ -25,6 +28,7 @@ export class SqliteCallLog implements CallLogReader {
   readonly #db: Database.Database;
   readonly #insert: Database.Statement<unknown[]>;
   readonly #hit: Database.Statement<unknown[]>;
+  readonly #tally: TallyWriter;
 
   constructor(db: Database.Database) {
     this.#db = db;
@@ -36,23 +40,43 @@ export class SqliteCallLog implements CallLogReader {
       `INSERT INTO entry_hit (list, entry, hits, last_hit_at) VALUES (?, ?, 1, ?)
        ON CONFLICT DO UPDATE SET hits = hits + 1, last_hit_at = max(last_hit_at, excluded.last_hit_at)`,
     );
+    this.#tally = new TallyWriter(db);
+    db.function(LOWER_CASE, { deterministic: true }, (text) => String(text).toLowerCase());
   }
 
   /** Writes all records in one transaction. Throws if the database can't be written. */
   append(records: readonly CallRecord[]): void {
     this.#db
       .transaction(() => {
+        if (records.length === 0) return;
+        this.#tally.catchUp();
+        let lastKey = 0;
         for (const record of records) {
-          this.#insert.run(...COLUMNS.map(([, field]) => record[field] ?? null));
+          const { lastInsertRowid } = this.#insert.run(
+            ...COLUMNS.map(([, field]) => record[field] ?? null),
+          );
+          lastKey = Number(lastInsertRowid);
           if (record.list !== undefined && record.entry !== undefined) {
             this.#hit.run(record.list, record.entry, record.at);
           }
         }
+        this.#tally.add(records, lastKey);
       })
       .immediate();
   }
 
   async calls(page: CallPage): Promise<LoggedCall[]> {
+    const hours = hoursOf(this.#db, page);
+    if (hours === undefined) return this.#page(page);
+    const found: LoggedCall[] = [];
+    for (const hour of hours) {
+      const limit = page.limit - found.length;
+      if (limit > 0) found.push(...this.#page({ ...withinHour(page, hour), limit }));
+    }
+    return found;
+  }
+
+  #page(page: CallPage): LoggedCall[] {
     const { where, parameters } = callCondition(page);
     const rows = this.#db
       .prepare(`SELECT * FROM call ${this.#indexFor(page)} ${where} ${NEWEST_FIRST} LIMIT :limit`)
@@ -64,8 +88,9 @@ export class SqliteCallLog implements CallLogReader {
    * Chooses the index for a query. A narrow prefix has few callers, which can be sorted by time.
    * For a wide one, reading by time soon finds enough calls.
    */
-  #indexFor({ callerPrefix, account }: CallFilter): string {
-    if (callerPrefix === undefined) return '';
+  #indexFor(filter: CallFilter): string {
+    const { callerPrefix, account } = filter;
+    if (callerPrefix === undefined) return indexOf(filter);
     const { where, parameters } = callCondition({ callerPrefix });
     const count = this.#db
       .prepare(
@@ -104,28 +129,38 @@ export class SqliteCallLog implements CallLogReader {
     return uuids.pluck().all({ from: beginning }) as string[];
   }
 
-  async countOutcomes(filter: CallFilter): Promise<OutcomeCount[]> {
-    const { where, parameters } = callCondition(filter);
-    const columns = 'verdict, reason, list, would_verdict, would_reason';
-    const rows = this.#db
-      .prepare(`SELECT ${columns}, count(*) AS calls FROM call ${where} GROUP BY ${columns}`)
-      .all(parameters) as Row[];
-    return rows.map((row) => ({
-      ...toFields<OutcomeCount>(row, OUTCOME_COLUMNS),
-      calls: row['calls'] as number,
-    }));
+  async position(page: Omit<CallPage, 'limit'>, nth: number): Promise<CallCursor | undefined> {
+    const { where, parameters } = callCondition(page);
+    const row = this.#db
+      .prepare(
+        `SELECT at, call_key AS key FROM call ${indexOf(page)} ${where} ${NEWEST_FIRST}
+         LIMIT 1 OFFSET :offset`,
+      )
+      .get({ ...parameters, offset: nth - 1 });
+    return row as CallCursor | undefined;
   }
 
-  async topCallers(filter: CallFilter, limit: number): Promise<CallerCount[]> {
+  async countOutcomes(filter: CallFilter): Promise<OutcomeCount[]> {
+    return countOutcomes(this.#db, filter);
+  }
+
+  async topCallers(filter: CallFilter, limit: number, among?: number): Promise<CallerCount[]> {
     const { where, parameters } = callCondition({ ...filter, presentation: 'presented' });
     const rows = this.#db
       .prepare(
         `SELECT caller, count(*) AS calls, sum(verdict = 'reject') AS rejected
-         FROM call ${where} AND caller IS NOT NULL
+         FROM (
+           SELECT caller, verdict FROM call ${this.#indexFor(filter)}
+           ${where} AND caller IS NOT NULL ${among === undefined ? '' : NEWEST_FIRST} LIMIT :among
+         )
          GROUP BY caller ORDER BY calls DESC, caller LIMIT :limit`,
       )
-      .all({ ...parameters, limit });
+      .all({ ...parameters, limit, among: among ?? -1 });
     return rows as CallerCount[];
+  }
+
+  async lastHits(account: string | undefined, since: number): Promise<Map<string, number>> {
+    return lastHits(this.#db, account, since);
   }
 
   async hits(list: string, entries: readonly string[]): Promise<Map<string, EntryHits>> {
@@ -146,14 +181,20 @@ export class SqliteCallLog implements CallLogReader {
    * @param now Unix milliseconds
    */
   removeOld({ keepMs, keepRows }: Retention, now: number, most: number): number {
-    const remove = (which: string, bound: number, limit: number) =>
-      this.#db
-        .prepare(
-          `DELETE FROM call WHERE call_key IN (SELECT call_key FROM call WHERE ${which} LIMIT ?)`,
-        )
-        .run(bound, limit).changes;
+    const remove = (which: string, bound: number, limit: number) => {
+      const keys = this.#db
+        .prepare(`SELECT call_key FROM call WHERE ${which} LIMIT ?`)
+        .pluck()
+        .all(bound, limit) as number[];
+      if (keys.length === 0) return 0;
+      this.#tally.subtract(keys);
+      return this.#db
+        .prepare('DELETE FROM call WHERE call_key IN (SELECT value FROM json_each(?))')
+        .run(JSON.stringify(keys)).changes;
+    };
     return this.#db
       .transaction(() => {
+        this.#tally.catchUp();
         const aged = keepMs === 0 ? 0 : remove('at < ? ORDER BY at', now - keepMs, most);
         if (keepRows === 0) return aged;
         // Keys grow by one per call, so rows need not be counted.
@@ -190,18 +231,9 @@ const COLUMNS: Columns = [
   ['explanation', 'explanation'],
 ];
 
-const OUTCOME_COLUMNS = COLUMNS.filter(([, field]) =>
-  ['verdict', 'reason', 'list', 'wouldVerdict', 'wouldReason'].includes(field),
-);
-
 type Row = Record<string, string | number | null> & { call_key: number };
 
 function toLoggedCall(row: Row): LoggedCall {
-  return { key: row.call_key, ...toFields<CallRecord>(row, COLUMNS) };
-}
-
-function toFields<T>(row: Row, columns: Columns): T {
-  return Object.fromEntries(
-    columns.map(([column, field]) => [field, row[column] ?? undefined]),
-  ) as T;
+  const fields = COLUMNS.map(([column, field]) => [field, row[column] ?? undefined]);
+  return { key: row.call_key, ...(Object.fromEntries(fields) as CallRecord) };
 }

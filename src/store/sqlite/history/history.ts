@@ -24,7 +24,7 @@ interface ChangeRow {
 /** Newest first. */
 export function readHistory(
   db: Database.Database,
-  { subject, author, since, limit }: HistoryFilter,
+  { subject, author, since, before, limit }: HistoryFilter,
 ): RecordedChange[] {
   const undone = undoneChanges(db);
   const names = subject === undefined ? undefined : allNamesOf(subject, renamesSince(db, 0));
@@ -36,12 +36,14 @@ export function readHistory(
            SELECT 1 FROM json_each(:names)
            WHERE instr(operations, '"' || (value ->> 'name')) > 0 AND change.id <= value ->> 'until'))
          AND (:author IS NULL OR author = :author) AND (:since IS NULL OR at >= :since)
+         AND id < :before
        ORDER BY id DESC`,
     )
     .iterate({
       names: names === undefined ? null : JSON.stringify(names),
       author: author ?? null,
       since: since ?? null,
+      before: before ?? Number.MAX_SAFE_INTEGER,
     });
   const isWanted = ({ id, differences = [] }: RecordedChange) =>
     names === undefined ||

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import type { CallPage } from '../../../../src/store/call-log.js';
-import { callCondition, NEWEST_FIRST } from '../../../../src/store/sqlite/calls/call-query.js';
+import {
+  callCondition,
+  indexOf,
+  NEWEST_FIRST,
+} from '../../../../src/store/sqlite/calls/call-query.js';
 import { Sqlite } from '../../../../src/store/sqlite/database/driver.js';
 import { readMigrations } from '../../../../src/store/sqlite/database/migrate.js';
 
@@ -11,7 +15,9 @@ for (const sql of readMigrations('calls')) db.exec(sql);
 function planOf(filter: Partial<CallPage>): string {
   const { where, parameters } = callCondition(filter);
   const rows = db
-    .prepare(`EXPLAIN QUERY PLAN SELECT * FROM call ${where} ${NEWEST_FIRST} LIMIT 20`)
+    .prepare(
+      `EXPLAIN QUERY PLAN SELECT * FROM call ${indexOf(filter)} ${where} ${NEWEST_FIRST} LIMIT 20`,
+    )
     .all(parameters) as { detail: string }[];
   return rows.map(({ detail }) => detail).join('; ');
 }
@@ -31,6 +37,8 @@ it.each<[Partial<CallPage>, string]>([
     { account: 'a', rejected: true, since: 1 },
     'SEARCH call USING INDEX call_rejected (account=? AND at>?)',
   ],
+  [{ unscreened: true }, 'SCAN call USING INDEX call_unscreened'],
+  [{ unscreened: true, since: 1 }, 'SEARCH call USING INDEX call_unscreened (at>?)'],
   [{ list: 'l', since: 1 }, 'SEARCH call USING INDEX call_list (list=? AND at>?)'],
   [{ callers: ['+1'] }, 'SEARCH call USING INDEX call_caller (caller=?)'],
   [{ callers: ['+1'], since: 1 }, 'SEARCH call USING INDEX call_caller (caller=? AND at>?)'],
@@ -38,9 +46,14 @@ it.each<[Partial<CallPage>, string]>([
   expect(planOf(filter)).toBe(plan);
 });
 
+it('reads the calls of a caller, not those of the account', () => {
+  const plan = planOf({ account: 'a', callers: ['+1'] });
+  expect(plan).toMatch(/^SEARCH call USING INDEX call_caller /);
+});
+
 it.each<Partial<CallPage>>([
-  { account: 'a', callers: ['+1'] },
   { account: 'a', list: 'l', rejected: true },
+  { account: 'a', unscreened: true },
   { account: 'a', dialled: ['1', '2'], since: 1 },
   { account: 'a', reason: 'default' },
   { account: 'a', before: { at: 1, key: 1 } },

@@ -17,6 +17,7 @@ import type {
   UndoOutcome,
   UndoTarget,
 } from './history.js';
+import type { AccountPage, EntryPage } from './policy-pages.js';
 
 /** Changes of an account. An absent field stays, null resets it. */
 export interface AccountPatch {
@@ -98,32 +99,6 @@ export interface ListedEntry extends StoredEntry {
 }
 
 /** A range of a list's entries. */
-export interface AccountPage {
-  /** Only accounts whose ids come after this one. */
-  readonly after?: string;
-  readonly limit?: number;
-  /** Only accounts of which the id, the name or a route contains this, in upper or lower case. */
-  readonly search?: string | undefined;
-  /** Only these. */
-  readonly ids?: readonly string[] | undefined;
-}
-
-export interface EntryPage {
-  /** Only entries whose texts come after this one. */
-  readonly after?: string;
-  readonly limit?: number;
-  /** Only this entry and those before it. */
-  readonly through?: string | undefined;
-  /** Only entries whose text or label contains this, in upper or lower case. */
-  readonly search?: string | undefined;
-  /** Only entries whose texts begin with this. An index finds them. */
-  readonly begins?: string | undefined;
-  /** Only entries that have expired by this moment. Unix milliseconds. */
-  readonly expiredBy?: number | undefined;
-  /** Only entries that this author added, or changed last. */
-  readonly author?: string | undefined;
-}
-
 /**
  * The edits of one change. Each method throws `AppError` `not-found` or `invalid` if it can't be
  * done.

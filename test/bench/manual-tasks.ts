@@ -99,7 +99,7 @@ const BY_MOUSE: readonly Task[] = [
       await hands.click(page.getByLabel('Numbers, one a line'));
       await hands.type('4155550111\n4155550112');
       await hands.click(page.getByRole('button', { name: 'Create the list' }));
-      await message(page, 'acme/nuisance is created with 2 entries.');
+      await message(page, 'acme/nuisance is created, with 2 entries.');
       await page.getByText('Active', { exact: true }).waitFor();
     },
   ],
@@ -152,7 +152,7 @@ const BY_KEYBOARD: readonly Task[] = [
       await hands.type('4155550121\n4155550122');
       await hands.tabTo(page.getByRole('button', { name: 'Create the list' }));
       await hands.press('Enter');
-      await message(page, 'acme/nuisance-2 is created with 2 entries.');
+      await message(page, 'acme/nuisance-2 is created, with 2 entries.');
     },
   ],
   [

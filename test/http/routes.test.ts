@@ -6,6 +6,7 @@ import { loadConfig } from '../../src/config/load-config.js';
 import { FACES } from '../../src/http/faces.js';
 import { FirstUserLink } from '../../src/http/first-user.js';
 import { type Face, type Route, SUBJECTS } from '../../src/http/route.js';
+import { Stores } from '../../src/http/stores.js';
 import { hasRole, type Role } from '../../src/store/access.js';
 import { openAccessStore } from '../../src/store/sqlite/access/access-store.js';
 import { logCalls, rejected } from '../support/calls.js';

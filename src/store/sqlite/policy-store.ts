@@ -11,11 +11,10 @@ import type {
   UndoOutcome,
   UndoTarget,
 } from '../history.js';
+import type { AccountPage, EntryPage } from '../policy-pages.js';
 import type {
-  AccountPage,
   Authorship,
   BulkImport,
-  EntryPage,
   ListedEntry,
   ListSummary,
   NewName,

@@ -30,7 +30,7 @@ export async function submit(form: HTMLFormElement, submitter?: HTMLElement | nu
     if (new URL(response.url).pathname === '/sign-in') return signInAgain(form, data);
     show(await response.text(), response, form);
   } catch {
-    showProblem('The server can’t be reached. What you typed is still here; try again.');
+    tell('The server can’t be reached. What you typed is still here; try again.');
   } finally {
     form.ariaBusy = 'false';
     if (submitter) submitter.ariaBusy = 'false';
@@ -160,7 +160,7 @@ export function restoreForm(): void {
     at.open = true;
   }
   form.querySelector<HTMLElement>('button:not([hidden])')?.focus();
-  showProblem('You had been signed out. What you typed is back; send it again.');
+  tell('You had been signed out. What you typed is back; send it again.');
 }
 
 /** A message of the script itself. */

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Account } from '../../../screening/policy/policy.js';
-import type { AccountPage } from '../../policy-store.js';
+import type { AccountPage } from '../../policy-pages.js';
 import { type AccountRow, toAccount } from './rows.js';
 import { LOWER_CASE } from './stored-entries.js';
 

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { formatListName, splitListName } from '../../../screening/policy/list-name.js';
-import type { EntryPage, ListedEntry, StoredEntry } from '../../policy-store.js';
+import type { EntryPage } from '../../policy-pages.js';
+import type { ListedEntry, StoredEntry } from '../../policy-store.js';
 
 /* Entries as people read them: with their author and time, in pages sorted by text. */
 

@@ -9,8 +9,15 @@ const UNPRINTABLE =
 
 /** A text from outside on one line, without characters that a terminal would interpret. */
 export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, '\ufffd');
+  return isPrintableAscii(text) ? text : text.replace(UNPRINTABLE, '\ufffd');
 }
+
+/** Almost all texts are, and this is faster than to look for each unprintable character. */
+export function isPrintableAscii(text: string): boolean {
+  return PRINTABLE_ASCII.test(text);
+}
+
+const PRINTABLE_ASCII = /^[\u0020-\u007e]*$/;
 
 /** Escapes the same characters in JSON, which itself only escapes those up to U+001F. */
 export function escapeUnprintable(json: string): string {

@@ -37,23 +37,39 @@ async function* asJson(
 ): AsyncGenerator<string> {
   const head = toJson({ ...presentList(summary), entries: undefined }, 2);
   yield head.replace(/\n\}$/, ',\n  "entries": [');
+  const created = rememberLast(toIso);
   let separator = '\n';
   for await (const { entries } of pages) {
     yield entries
-      .map((entry, at) => `${at > 0 ? ',\n' : separator}    ${toJson(present(entry))}`)
+      .map((entry) => toJson(present(entry, created(entry.createdAt))))
+      .map((entry, at) => `${at > 0 ? ',\n' : separator}    ${entry}`)
       .join('');
     separator = ',\n';
   }
   yield separator === '\n' ? ']\n}\n' : '\n  ]\n}\n';
 }
 
-function present({ createdAt, expiresAt, hits = 0, lastHitAt, ...entry }: FoundEntry): object {
+/** Field by field: rest and spread would take a third of the time of a long list. */
+function present(entry: FoundEntry, createdAt: string): object {
+  const { text, label, author, origin, expiresAt, hits = 0, lastHitAt } = entry;
   return {
-    ...entry,
-    createdAt: toIso(createdAt),
+    text,
+    label,
+    author,
+    origin,
+    createdAt,
     expiresAt: toIso(expiresAt),
     hits,
     lastHitAt: toIso(lastHitAt),
+  };
+}
+
+/** Remembers the last result, because most entries of a long list were created by the same change. */
+function rememberLast(show: (at: number) => string): (at: number) => string {
+  let last: { readonly at: number; readonly shown: string } | undefined;
+  return (at) => {
+    if (last?.at !== at) last = { at, shown: show(at) };
+    return last.shown;
   };
 }
 
@@ -68,18 +84,24 @@ async function* asText(
 ): AsyncGenerator<string> {
   yield context.output.text([...describeSummary(summary), '']);
   const parts = new TableInParts(HEADINGS, { leftOut: LEFT_OUT });
+  const created = rememberLast((at) => context.time(at));
   let isEmpty = true;
   for await (const { entries, isCutShort } of pages) {
     isEmpty = false;
-    yield context.output.text(parts.next(entries.map((entry) => rowOf(context, entry))));
+    const rows = entries.map((entry) => rowOf(context, entry, created(entry.createdAt)));
+    yield context.output.text(parts.next(rows));
     if (isCutShort) yield 'more entries: leave --limit out, or give a greater one\n';
   }
   if (!isEmpty || search === undefined) return;
   yield context.output.text([`no entry with "${search}" in its text or label`]);
 }
 
-function rowOf(context: Context, entry: FoundEntry): (string | number | undefined)[] {
+function rowOf(
+  context: Context,
+  entry: FoundEntry,
+  created: string,
+): (string | number | undefined)[] {
+  const { text, label, hits = 0, lastHitAt, expiresAt, author } = entry;
   const time = (at: number | undefined) => (at === undefined ? undefined : context.time(at));
-  const { text, label, hits = 0, lastHitAt, expiresAt, author, createdAt } = entry;
-  return [text, label, hits, time(lastHitAt), time(expiresAt), author, time(createdAt)];
+  return [text, label, hits, time(lastHitAt), time(expiresAt), author, created];
 }

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
+import { isPrintableAscii } from '../../printable.js';
 
-const ASCII = /^[\u0020-\u007e]*$/;
 const require = createRequire(import.meta.url);
 
 /** The number of terminal columns that a text takes. */
 export function columnsOf(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth()(text);
+  return isPrintableAscii(text) ? text.length : stringWidth()(text);
 }
 
 /**
@@ -13,7 +13,7 @@ export function columnsOf(text: string): number {
  * combining marks, which would reach into other lines.
  */
 export function cutTo(text: string, width: number): string {
-  if (ASCII.test(text)) return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+  if (isPrintableAscii(text)) return text.length > width ? `${text.slice(0, width - 1)}…` : text;
   const shown = text.replace(MANY_MARKS, '$1');
   if (columnsOf(shown) <= width) return shown;
   let [cut, columns] = ['', 0];

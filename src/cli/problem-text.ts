@@ -96,7 +96,7 @@ function endingOf(remedy: Remedy): string {
     case 'undo':
       return `; to undo it: ${commandLine('undo', [], String(remedy.change))}`;
     case 'redo':
-      return `; to have it again: ${commandLine('redo', [], String(remedy.change))}`;
+      return `; to redo it: ${commandLine('redo', [], String(remedy.change))}`;
     case 'name-database':
       return '; name another with --db';
     case 'create-database':

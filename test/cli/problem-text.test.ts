@@ -97,7 +97,7 @@ const WORDS: { readonly [K in Kind]: readonly [fields: FieldsOf<K>, words: strin
   'see-changes': [{}, ': see "ringfence history"'],
   'redo-by-number': [{}, '; an earlier one is redone by its number (see "ringfence history")'],
   undo: [{ change: 7 }, '; to undo it: ringfence undo 7'],
-  redo: [{ change: 7 }, '; to have it again: ringfence redo 7'],
+  redo: [{ change: 7 }, '; to redo it: ringfence redo 7'],
   'name-database': [{}, '; name another with --db'],
   'create-database': [
     {},

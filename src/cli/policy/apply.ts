@@ -36,7 +36,7 @@ export async function apply(context: Context, file: string): Promise<void> {
   );
   if (outcome.change !== undefined) {
     const { change: id } = outcome;
-    context.output.note(`this is change ${id}; to take it back: ringfence undo ${id}`);
+    context.output.note(`this is change ${id}; to undo it: ringfence undo ${id}`);
   } else if (dryRun) {
     context.output.note('dry run: nothing was changed');
   }

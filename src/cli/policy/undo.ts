@@ -29,7 +29,7 @@ const UNDO: Direction = {
   done: 'undid',
   reverse: undoChange,
   member: 'undone',
-  reversal: ({ id }) => `to have change ${id} again: ringfence redo ${id}`,
+  reversal: ({ id }) => `to redo change ${id}: ringfence redo ${id}`,
 };
 
 const REDO: Direction = {
@@ -37,7 +37,7 @@ const REDO: Direction = {
   done: 'redid',
   reverse: redoChange,
   member: 'redone',
-  reversal: ({ id }) => `to take it back: ringfence undo ${id}`,
+  reversal: ({ id }) => `to undo it: ringfence undo ${id}`,
 };
 
 async function run(context: Context, direction: Direction, text?: string): Promise<void> {

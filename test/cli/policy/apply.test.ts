@@ -122,7 +122,7 @@ describe('apply', () => {
   it('prints the difference, and how to undo it', async () => {
     const { stdout, stderr, exitCode } = await ringfence.runWith(DOCUMENT, 'apply', '-');
     expect({ stdout, exitCode }).toEqual({ stdout: DIFFERENCE, exitCode: 0 });
-    expect(stderr).toBe('this is change 2; to take it back: ringfence undo 2\n');
+    expect(stderr).toBe('this is change 2; to undo it: ringfence undo 2\n');
   });
 
   it('with --dry-run prints the same, and changes nothing', async () => {

@@ -42,7 +42,7 @@ describe('undo', () => {
     const undone = await ringfence.run('undo', '2');
     expect(undone).toMatchObject({ exitCode: 0 });
     expect(undone.stdout).toContain(`undid change 2 (${command}) of `);
-    expect(undone.stderr).toBe('this is change 3; to have change 2 again: ringfence redo 2\n');
+    expect(undone.stderr).toBe('this is change 3; to redo change 2: ringfence redo 2\n');
     expect(policyRows(ringfence.db)).toEqual(before);
     expect(await ringfence.run('redo', '2')).toMatchObject({ exitCode: 0 });
     expect(policyRows(ringfence.db)).toEqual(after);

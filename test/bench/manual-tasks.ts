@@ -96,7 +96,7 @@ const BY_MOUSE: readonly Task[] = [
       await hands.click(page.getByLabel('Name'));
       await hands.type('nuisance');
       await hands.click(page.getByLabel('Block anonymous callers too'));
-      await hands.click(page.getByLabel('Numbers, one a line'));
+      await hands.click(page.getByLabel('Numbers, one per line'));
       await hands.type('4155550111\n4155550112');
       await hands.click(page.getByRole('button', { name: 'Create the list' }));
       await message(page, 'acme/nuisance is created, with 2 entries.');
@@ -148,7 +148,7 @@ const BY_KEYBOARD: readonly Task[] = [
       await hands.type('nuisance-2');
       await hands.tabTo(page.getByLabel('Block anonymous callers too'));
       await hands.press('Space');
-      await hands.tabTo(page.getByLabel('Numbers, one a line'));
+      await hands.tabTo(page.getByLabel('Numbers, one per line'));
       await hands.type('4155550121\n4155550122');
       await hands.tabTo(page.getByRole('button', { name: 'Create the list' }));
       await hands.press('Enter');

@@ -100,8 +100,8 @@ describe('a list', () => {
   });
 
   it.each([
-    ['search=212+555-1007', 1, 'Numbers that begin so.'],
-    ['search=%2B1212', 50, 'Numbers that begin so.'],
+    ['search=212+555-1007', 1, 'Numbers with this beginning.'],
+    ['search=%2B1212', 50, 'Numbers with this beginning.'],
     ['search=5551007', 1, ''],
     ['search=premium', 1, 'Premium'],
     ['search=900&anywhere=yes', 1, ''],

@@ -214,7 +214,7 @@ function NewAccount({ model, isOpen }: { model: AccountsModel; isOpen: boolean }
           </select>
         </label>
         <label>
-          <span>Dialled numbers, extensions or domains of its calls, one a line</span>
+          <span>Dialled numbers, extensions or domains of its calls, one per line</span>
           <textarea name="routes" rows={3} autocomplete="off" spellcheck={false} />
         </label>
         <label class="check">

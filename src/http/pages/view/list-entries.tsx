@@ -51,7 +51,7 @@ export function Entries({ model, mayChange }: { model: EntriesModel; mayChange: 
       {list.entries === 0 ? null : <EntryFilters query={query} here={here} />}
       {model.isByBeginning ? (
         <p class="note">
-          Numbers that begin so.{' '}
+          Numbers with this beginning.{' '}
           <a href={at({ anywhere: true })}>Search within numbers and in notes</a>
         </p>
       ) : null}

@@ -10,7 +10,7 @@ const TYPED: Readonly<Record<string, string>> = {
   name: 'Name',
   entries: 'Numbers, one per line',
   text: 'Entries, one per line',
-  routes: 'Dialled numbers, extensions or domains, one a line',
+  routes: 'Dialled numbers, extensions or domains, one per line',
   route: 'Dialled number, extension or domain',
   extension: 'Extension',
   context: 'Context',

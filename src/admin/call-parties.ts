@@ -23,7 +23,7 @@ export async function readParties(
   const country = account?.country ?? sources.policy.settings().homeCountry;
   return {
     ...(from === undefined ? {} : readCaller(sources, from, country)),
-    ...(name === undefined ? {} : { name }),
+    ...(name === undefined ? {} : { name: readNamePart(name) }),
     dialled: to === undefined ? undefined : readDialled(to, country),
   };
 }
@@ -45,6 +45,12 @@ async function knownAccount(
     });
   }
   return existingAccount(policy, id);
+}
+
+function readNamePart(text: string): string {
+  const part = text.trim();
+  if (part === '') throw invalid('is empty; give a part of the name', { field: 'name' });
+  return part;
 }
 
 function readDialled(text: string, country: CountryCode): readonly string[] {

@@ -141,7 +141,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence calls acme --rejected --since 7d --limit 50',
     "ringfence calls acme --from '(415) 555-0100' --since 2026-11-01",
     'ringfence calls --reason fail-open --json',
-    'ringfence calls acme --verdict reject --since yesterday',
+    'ringfence calls acme --verdict reject --since yesterday --name warranty',
     'ringfence calls acme --since 2026-11-01 --csv --output calls.csv',
     'ringfence calls -f',
   ],

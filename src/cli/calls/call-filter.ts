@@ -14,16 +14,21 @@ export async function readCallFilter(
   account?: string,
   usualSpan?: string,
 ): Promise<CallFilter> {
-  const [from, to, list, reason, verdict] = ['from', 'to', 'list', 'reason', 'verdict'].map(
-    (option) => context.text(option),
-  );
+  const [from, name, to, list, reason, verdict] = [
+    'from',
+    'name',
+    'to',
+    'list',
+    'reason',
+    'verdict',
+  ].map((option) => context.text(option));
   const range = readRange(context, usualSpan);
   const policy = await context.policy({ readOnly: true });
   const config = await context.config();
   const redact = redactorFor(config.callerPrivacy, readHashKey(config));
   const sources = { policy, log: await context.callLog(), redact };
   const rejected = context.flag('rejected');
-  const query = { account, verdict, rejected, ...range, from, to, list, reason };
+  const query = { account, verdict, rejected, ...range, from, name, to, list, reason };
   const filter = await readFilter(sources, query);
   if (redact.privacy === 'masked') noteMasked(context, filter);
   if (filter.list !== list) context.output.note(`note: --list ${list} is ${filter.list}`);

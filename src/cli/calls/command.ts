@@ -14,6 +14,7 @@ export function defineCalls(program: Command, run: Run): void {
       '--from <number>',
       'only calls from this number or prefix (+1415*), or withheld or unavailable',
     )
+    .option('--name <text>', 'only callers whose name contains this')
     .option('--to <number>', 'only calls to this dialled number')
     .option('--list <list>', 'only calls decided by this list')
     .option('--reason <reason>', 'only calls with this reason, like blocked-number or fail-open')

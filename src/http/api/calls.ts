@@ -17,6 +17,7 @@ import { FLAG, LIMIT, route, TIME } from './input.js';
 const FILTER = {
   account: v.optional(v.string()),
   from: v.optional(v.string()),
+  name: v.optional(v.string()),
   to: v.optional(v.string()),
   verdict: v.optional(v.picklist(Object.keys(VERDICT_FILTERS))),
   since: v.optional(TIME),

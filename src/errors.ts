@@ -47,7 +47,11 @@ export type Remedy =
   /** Use another database than the named one, create it, or restore its backup. */
   | { readonly kind: 'name-database' | 'create-database' | 'name-or-restore-database' }
   /** Its schema is newer than this version. */
-  | { readonly kind: 'upgrade-or-restore' }
+  | { readonly kind: 'upgrade-or-restore' | 'upgrade' }
+  /** Look at the state of the shared policy; share this one, take the shared one, or stop sharing. */
+  | { readonly kind: 'shared-status' | 'shared-init' | 'shared-join' | 'shared-leave' }
+  /** Confirm that the shared policy is to replace the one of this host. */
+  | { readonly kind: 'shared-replace' }
   /** Write the whole policy as a document. */
   | { readonly kind: 'export-policy' }
   /** Change the user or the key itself. */

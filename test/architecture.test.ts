@@ -51,16 +51,17 @@ const ALLOWED: Readonly<Record<string, string>> = {
 
   'admin/access': 'errors.ts store',
 
-  companion: 'config daemon http net pino',
+  replication: 'config errors.ts pg pino store store/sqlite version.ts',
+  companion: 'config daemon http pino replication',
   'http/api':
     '@valibot/to-json-schema admin config duration.ts formats http screening/caller screening/policy store store/document valibot version.ts',
   'http/crossbar':
     'admin admin/access errors.ts formats http papaparse screening/number screening/policy store version.ts',
   'http/pages':
     'admin admin/access config daemon duration.ts errors.ts formats hono http printable.ts screening screening/caller screening/number screening/policy store valibot',
-  http: 'http/api http/crossbar http/pages valibot @hono/node-server admin/access config daemon errors.ts hono net pino store store/sqlite',
+  http: 'http/api http/crossbar http/pages valibot @hono/node-server admin/access config daemon errors.ts hono net pino replication store store/sqlite',
 
-  cli: `${CLI} cli/access cli/account cli/calls cli/check cli/completion cli/list cli/operate cli/policy cli/replay store/sqlite version.ts`,
+  cli: `${CLI} cli/access cli/account cli/calls cli/check cli/completion cli/list cli/operate cli/policy cli/replay cli/shared replication store/sqlite version.ts`,
   'cli/terminal': 'cli duration.ts errors.ts printable.ts string-width',
   'cli/access': `${CLI} admin/access net`,
   'cli/account': CLI,
@@ -68,8 +69,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'cli/check': CLI,
   'cli/completion': `${CLI} formats store/sqlite`,
   'cli/list': `${CLI} formats`,
-  'cli/operate': `${CLI} cli/completion companion daemon doctor log.ts net store/sqlite version.ts`,
+  'cli/operate': `${CLI} cli/completion companion daemon doctor log.ts net replication store/sqlite version.ts`,
   'cli/policy': `${CLI} store/document store/sqlite`,
+  'cli/shared': `${CLI} replication store/sqlite`,
   'cli/replay': `${CLI} cli/calls cli/list log.ts net pino replay store/document`,
 };
 

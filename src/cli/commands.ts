@@ -17,6 +17,7 @@ import { defineHistory } from './policy/history-commands.js';
 import type { ProcessIo } from './process-io.js';
 import { defineReplay } from './replay/command.js';
 import type { Run } from './run.js';
+import { defineShared } from './shared/command.js';
 import { OutputFile } from './terminal/output-file.js';
 import { mistypedVerb } from './unknown-word.js';
 
@@ -33,6 +34,7 @@ const GROUPS: readonly ((program: Command, run: Run) => void)[] = [
   definePolicy,
   defineHistory,
   defineBackup,
+  defineShared,
   defineAccess,
   defineConfig,
   defineDoctor,

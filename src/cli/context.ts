@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Config } from '../config/settings.js';
 import type { Zone } from '../duration.js';
 import { invalid } from '../errors.js';
+import type { ClosableSharedChanges } from '../replication/shared-changes.js';
 import type { AccessStore } from '../store/access.js';
 import type { Authorship, PolicyStore } from '../store/policy-store.js';
 import type { SessionStore } from '../store/session-store.js';
@@ -34,6 +35,7 @@ export class Context {
   readonly program: Command;
   readonly #argv: readonly string[];
   readonly #opened: { close(): void }[] = [];
+  #shared: ClosableSharedChanges | undefined;
 
   constructor(options: Options, { argv, io, program, stdout }: Invocation) {
     this.options = options;
@@ -73,13 +75,14 @@ export class Context {
 
   /** Opens the policy. With `create`, creates a missing database and prints a note. */
   async policy({ create = false, readOnly = false } = {}): Promise<PolicyStore> {
-    const [{ openPolicyStore }, { existsSync }, { db }] = await Promise.all([
+    const [{ openPolicyStore }, { existsSync }, { db }, shared] = await Promise.all([
       import('../store/sqlite/policy-store.js'),
       import('node:fs'),
       this.config(),
+      this.#sharedChanges(),
     ]);
     const isNew = create && !existsSync(db);
-    const store = openPolicyStore(db, { create, readOnly });
+    const store = openPolicyStore(db, { create, readOnly, shared });
     if (isNew) this.output.note(`created the database ${db}`);
     return this.#keep(store);
   }
@@ -100,7 +103,8 @@ export class Context {
   async access({ create = false } = {}): Promise<AccessStore> {
     await this.policy({ create });
     const { openAccessStore } = await import('../store/sqlite/access/access-store.js');
-    return this.#keep(openAccessStore((await this.config()).db));
+    const shared = await this.#sharedChanges();
+    return this.#keep(openAccessStore((await this.config()).db, { shared }));
   }
 
   /** The sessions on this host. */
@@ -156,6 +160,13 @@ export class Context {
 
   close(): void {
     for (const opened of this.#opened.splice(0)) opened.close();
+  }
+
+  async #sharedChanges(): Promise<ClosableSharedChanges> {
+    const { sharedChanges } = await import('../replication/shared-changes.js');
+    const config = await this.config();
+    this.#shared ??= this.#keep(sharedChanges(config.db, config));
+    return this.#shared;
   }
 
   #keep<T extends { close(): void }>(opened: T): T {

@@ -105,6 +105,18 @@ function endingOf(remedy: Remedy): string {
       return '; give another with --db, or restore a backup';
     case 'upgrade-or-restore':
       return '; upgrade ringfence, or restore a backup of that version';
+    case 'upgrade':
+      return '; install the newer version on this host';
+    case 'shared-status':
+      return '; see "ringfence shared status"';
+    case 'shared-init':
+      return `; to share this one: ${commandLine('shared init', ['--help'])}`;
+    case 'shared-join':
+      return `; to take it: ${commandLine('shared join', ['--help'])}`;
+    case 'shared-leave':
+      return '; to stop sharing it first: ringfence shared leave';
+    case 'shared-replace':
+      return '; to take the shared one instead, add --replace: a copy of this one is kept';
     case 'export-policy':
       return '; is it cut off? "ringfence export" writes a whole one';
     case 'set-access':

@@ -6,9 +6,9 @@ import { createApp } from '../http/app.js';
 import { FirstUserLink } from '../http/first-user.js';
 import { listenHttp } from '../http/listen.js';
 import { Stores } from '../http/stores.js';
-import type { ListenAddress } from '../net/address.js';
+import { Follower } from '../replication/follower.js';
 
-/** A running web interface. */
+/** Everything that runs beside the controller and may be slow. */
 export interface Companion {
   /** Reads the TLS certificate again. If that fails, the old one stays in use. */
   reload(): void;
@@ -19,28 +19,30 @@ export interface Companion {
 const HANG_MS = 10_000;
 
 /**
- * Serves HTTP until it is stopped. A missing database, an address in use or an unreadable certificate
- * doesn't end it: it logs the problem and tries again.
+ * Serves HTTP and follows the shared policy until it is stopped. A missing database, an address in
+ * use or an unreadable certificate doesn't end it: it logs the problem and tries again.
  */
-export function startCompanion(
-  config: Config & { readonly web: ListenAddress },
-  log: Logger,
-): Companion {
+export function startCompanion(config: Config, log: Logger): Companion {
   const watchdog = startWatchdog(HANG_MS, log, 'so that another can start');
   const stores = new Stores(config);
   const firstUser = new FirstUserLink(stores);
-  const server = listenHttp(config, createApp(config, stores, log, firstUser), log, (url) => {
-    const { path } = firstUser;
-    // A log that is kept is no place for it.
-    if (path === undefined || !process.stderr.isTTY) return;
-    log.info({ url: url + path }, 'there is no user yet; open this link to make the first one');
-  });
+  const follower = new Follower(config.db, config, log);
+  const { web } = config;
+  const app = createApp(config, stores, log, firstUser);
+  const server =
+    web &&
+    listenHttp({ ...config, web }, app, log, (url) => {
+      const { path } = firstUser;
+      // A log that is kept is no place for it.
+      if (path === undefined || !process.stderr.isTTY) return;
+      log.info({ url: url + path }, 'there is no user yet; open this link to make the first one');
+    });
   const beat = setInterval(() => process.send?.('alive'), BEAT_MS).unref();
   return {
-    reload: () => server.reload(),
+    reload: () => server?.reload(),
     stop: async () => {
       clearInterval(beat);
-      await server.stop();
+      await Promise.all([server?.stop(), follower.stop()]);
       stores.close();
       await watchdog.stop();
     },

@@ -21,6 +21,11 @@ export interface SettingReport {
   readonly about: string;
 }
 
+/** The value without what must not be shown, such as a password. */
+export function shownValue(name: SettingName, value: string): string {
+  return SETTINGS[name].shown?.(value) ?? value;
+}
+
 export interface ConfigInput {
   /** By key, as typed on the command line. */
   readonly flags: Readonly<Record<string, string | undefined>>;
@@ -69,7 +74,9 @@ function validate(reports: Map<SettingName, SettingReport>): Config {
     if (value === undefined) return [name, undefined];
     const result = v.safeParse(SETTINGS[name].schema as v.GenericSchema<string, unknown>, value);
     if (result.success) return [name, result.output];
-    throw invalid(`${where} "${value}" is invalid; expected ${result.issues[0].message}`);
+    throw invalid(
+      `${where} "${shownValue(name, value)}" is invalid; expected ${result.issues[0].message}`,
+    );
   });
   const config = Object.fromEntries(values) as Config;
   if (config.callerPrivacy === 'hashed' && config.hashKeyFile === undefined) {

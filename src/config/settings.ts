@@ -13,11 +13,12 @@ import {
   SOCKET_NAME,
   SUBNETS,
 } from './setting-schemas.js';
+import { SHARED_URL, type SharedSettings, withoutPassword } from './shared-settings.js';
 import { type WebSettings, webAddress } from './web-settings.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
-export interface Config extends WebSettings {
+export interface Config extends SharedSettings, WebSettings {
   readonly db: string;
   readonly listen: ListenAddress;
   readonly deadlineMs: number;
@@ -47,6 +48,8 @@ interface SettingDefinition<T> {
   readonly schema: v.GenericSchema<string, T>;
   /** The default, as text; undefined if the setting may be absent. */
   readonly fallback: (db: string, env: Environment) => string | undefined;
+  /** Leaves out what must not be shown. */
+  readonly shown?: (value: string) => string;
 }
 
 type Definitions = { readonly [K in SettingName]: SettingDefinition<Config[K]> };
@@ -182,5 +185,20 @@ export const SETTINGS: Definitions = {
     about: 'addresses of TLS proxies in front of the web interface, whose X-Forwarded-* is trusted',
     schema: SUBNETS,
     fallback: () => '',
+  },
+  shared: {
+    key: 'shared',
+    env: 'RINGFENCE_SHARED',
+    about: 'the PostgreSQL database of the policy that several hosts share, if it has moved',
+    schema: SHARED_URL,
+    fallback: () => undefined,
+    shown: withoutPassword,
+  },
+  sharedPasswordFile: {
+    key: 'shared-password-file',
+    env: 'RINGFENCE_SHARED_PASSWORD_FILE',
+    about: 'file with the password for shared; else PGPASSWORD or PGPASSFILE',
+    schema: FILE_NAME,
+    fallback: () => undefined,
   },
 };

@@ -10,6 +10,7 @@ import type { NumberRedactor } from '../store/number-redaction.js';
 import { SqliteCallLogWriter } from '../store/sqlite/calls/call-log-writer.js';
 import { callLogFile } from '../store/sqlite/database/open.js';
 import { LivePolicy } from '../store/sqlite/live/live-policy.js';
+import { replicaOf } from '../store/sqlite/replica/replica-row.js';
 import { packageVersion } from '../version.js';
 import { toCallRecord } from './call-record.js';
 import { CompanionProcess } from './companion-process.js';
@@ -74,7 +75,8 @@ export async function startDaemon(
     policy.close();
     throw listenError(config, error);
   });
-  const companion = config.web === undefined ? undefined : new CompanionProcess(environment, log);
+  const isCompanionNeeded = config.web !== undefined || replicaOf(config.db) !== undefined;
+  const companion = isCompanionNeeded ? new CompanionProcess(environment, log) : undefined;
   const status = statusOf(config, { server, counters, callLog, companion });
   const stopReporting = report(config, status, log);
   const watchdog = startWatchdog(config.watchdogMs, log);

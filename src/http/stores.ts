@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../config/settings.js';
+import type { SharedSettings } from '../config/shared-settings.js';
+import { type ClosableSharedChanges, sharedChanges } from '../replication/shared-changes.js';
 import type { AccessStore } from '../store/access.js';
 import type { CallLogReader } from '../store/call-log.js';
 import type { ForeignDocuments } from '../store/foreign-documents.js';
@@ -18,23 +20,25 @@ import { openPolicyStore } from '../store/sqlite/policy-store.js';
  */
 export class Stores {
   readonly #db: string;
+  readonly #shared: ClosableSharedChanges;
   #policy: PolicyStore | undefined;
   #access: AccessStore | undefined;
   #sessions: SessionStore | undefined;
   #documents: ForeignDocuments | undefined;
   #calls: CallLogReader | undefined;
 
-  constructor({ db }: Pick<Config, 'db'>) {
+  constructor({ db, ...settings }: Pick<Config, 'db' | keyof SharedSettings>) {
     this.#db = db;
+    this.#shared = sharedChanges(db, settings);
   }
 
   get policy(): PolicyStore {
-    this.#policy ??= openPolicyStore(this.#db);
+    this.#policy ??= openPolicyStore(this.#db, { shared: this.#shared });
     return this.#policy;
   }
 
   get access(): AccessStore {
-    this.#access ??= openAccessStore(this.#db);
+    this.#access ??= openAccessStore(this.#db, { shared: this.#shared });
     return this.#access;
   }
 
@@ -58,5 +62,6 @@ export class Stores {
   close(): void {
     const opened = [this.#policy, this.#access, this.#sessions, this.#documents, this.#calls];
     for (const store of opened) store?.close();
+    this.#shared.close();
   }
 }

@@ -54,9 +54,14 @@ export interface AccessStore {
   byKey(key: number): StoredPrincipal | undefined;
   /** The principal that this hash belongs to. */
   bySecret(kind: 'md5' | 'sha1' | 'key', hash: string): StoredPrincipal | undefined;
-  add(principal: NewPrincipal, authorship: Authorship): void;
-  set(kind: Principal['kind'], name: string, patch: PrincipalPatch, authorship: Authorship): void;
-  remove(kind: Principal['kind'], name: string, authorship: Authorship): void;
+  add(principal: NewPrincipal, authorship: Authorship): Promise<void>;
+  set(
+    kind: Principal['kind'],
+    name: string,
+    patch: PrincipalPatch,
+    authorship: Authorship,
+  ): Promise<void>;
+  remove(kind: Principal['kind'], name: string, authorship: Authorship): Promise<void>;
   /** The salt for hashing passwords. */
   salt(): string;
   close(): void;

@@ -1,4 +1,5 @@
 import { toIso } from '../duration.js';
+import { splitListName } from '../screening/policy/list-name.js';
 import type { Difference, FieldDifference, FieldValue } from './history.js';
 import type {
   AccessOperation,
@@ -35,7 +36,7 @@ function differencesIn(operation: RecordedOperation | AccessOperation): Differen
 /** The field that a rename changes. An account's `name` is its display name. */
 const NAME = { account: 'id', list: 'name' } as const;
 
-const KINDS = ['setting', 'account', 'route', 'list', 'activation', 'entries'];
+const KINDS = ['setting', 'account', 'route', 'list', 'activation', 'entries', 'document'];
 
 function byKindAndName(one: Difference, other: Difference): number {
   const keyOf = ({ kind, name, account, did }: Difference) =>
@@ -65,6 +66,10 @@ function describe(operation: SingleOperation): Pick<Difference, 'name' | 'accoun
       };
     case 'activation':
       return { name, account: operation.account, fields: fieldOf('active', before, after) };
+    case 'document': {
+      const owner = operation.of === 'account' ? name : splitListName(name).owner;
+      return { name, account: owner };
+    }
     case 'account':
     case 'list':
       return { name, fields: before && after && changedFields({ ...before }, { ...after }) };

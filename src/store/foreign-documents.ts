@@ -10,6 +10,7 @@ export interface ForeignDocument {
 
 export type DocumentKind = 'account' | 'list';
 
+/** Reads them. They are changed together with their account or list, see `PolicyEdit`. */
 export interface ForeignDocuments {
   /**
    * The document of an account's id or a list's name. If none is stored, its id is derived from the
@@ -18,6 +19,5 @@ export interface ForeignDocuments {
   document(kind: DocumentKind, name: string): ForeignDocument;
   /** Whether another document has this id. */
   isTaken(id: string): boolean;
-  put(kind: DocumentKind, name: string, document: ForeignDocument): void;
   close(): void;
 }

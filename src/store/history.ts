@@ -10,12 +10,14 @@ export interface Difference {
     | 'list'
     | 'activation'
     | 'entries'
+    /** What clients of KAZOO's API keep in an account or list. */
+    | 'document'
     /** Access to the web interface. Recorded, but can't be undone. */
     | 'user'
     | 'key';
   /** The setting, account or route. For an activation and for entries: the list. */
   readonly name: string;
-  /** The account that the route or activation belongs to. */
+  /** The account that the route, activation or document belongs to. */
   readonly account?: string | undefined;
   /** The fields that changed. */
   readonly fields?: Readonly<Record<string, FieldDifference>> | undefined;

@@ -51,6 +51,14 @@ export interface EntryState {
   readonly change: number;
 }
 
+/** What KAZOO's clients know an account or list by, and keep in it that means nothing here. */
+export interface DocumentState {
+  /** 32 hex digits. */
+  readonly id: string;
+  /** A JSON object. */
+  readonly fields: string;
+}
+
 interface States {
   /** The value. Words are separated by commas. */
   readonly setting: string;
@@ -61,6 +69,7 @@ interface States {
   /** Whether the account activated or deactivated the list. */
   readonly activation: boolean;
   readonly entry: EntryState;
+  readonly document: DocumentState;
 }
 
 export type Kind = keyof States;
@@ -68,14 +77,16 @@ export type State<K extends Kind = Kind> = States[K];
 
 /**
  * What an operation is about. `name` is the setting, account, list or route. For an entry and an
- * activation, it is the list.
+ * activation, it is the list; for a document, the account or list.
  */
 export type Thing<K extends Kind = Kind> = {
   [Each in K]: { readonly kind: Each; readonly name: string } & (Each extends 'activation'
     ? { readonly account: string }
     : Each extends 'entry'
       ? { readonly text: string }
-      : unknown);
+      : Each extends 'document'
+        ? { readonly of: 'account' | 'list' }
+        : unknown);
 }[K];
 
 export type Operation<K extends Kind = Kind> = {
@@ -189,6 +200,7 @@ function rankOf(operation: AnyOperation): number {
 export function keyOf(thing: Thing | EntriesOperation): string {
   const { kind, name } = thing;
   if (kind === 'activation') return `${kind} ${name} ${thing.account}`;
+  if (kind === 'document') return `${kind} ${thing.of} ${name}`;
   return kind === 'entry' ? `${kind} ${name} ${thing.text}` : `${kind} ${name}`;
 }
 
@@ -209,6 +221,8 @@ export function needsOf(operation: Operation | EntriesOperation, state?: State):
     }
     case 'activation':
       return [account(operation.account), keyOf({ kind: 'list', name })];
+    case 'document':
+      return [keyOf({ kind: operation.of, name })];
     case 'entry':
     case 'entries':
       return [keyOf({ kind: 'list', name })];

@@ -9,6 +9,7 @@ import type {
 } from '../screening/policy/policy.js';
 import type { Schedule } from '../screening/policy/schedule.js';
 import type { PolicyDocument } from './document/policy-document.js';
+import type { DocumentKind, ForeignDocument } from './foreign-documents.js';
 import type {
   ChangeOutcome,
   EntryDifference,
@@ -142,6 +143,8 @@ export interface PolicyEdit {
   /** False if nothing changed. */
   setActive(accountId: string, list: string, active: boolean): boolean;
   setSetting<K extends keyof Settings>(name: K, value: Settings[K] | undefined): void;
+  /** What KAZOO's clients keep in an account or list. It is removed with that. */
+  putDocument(kind: DocumentKind, name: string, document: ForeignDocument): void;
 }
 
 /** The texts of added entries, each in one of these. */

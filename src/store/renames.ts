@@ -44,6 +44,8 @@ function translated(operation: RecordedOperation, renames: readonly Names[]): Re
   switch (operation.kind) {
     case 'account':
       return { ...operation, name: account(operation.name) };
+    case 'document':
+      return { ...operation, name: presentName(operation.of, operation.name, renames) };
     case 'list':
     case 'entries':
       return { ...operation, name: list(operation.name) };

@@ -138,11 +138,15 @@ describe('every response', () => {
 describe('/metrics', () => {
   const ask = (key: string) =>
     web.fetch('/metrics', { headers: { authorization: `Bearer ${key}` } });
-  const keyOf = (role: 'admin' | 'manager', expiresAt?: number) => {
+  const keyOf = async (role: 'admin' | 'manager', expiresAt?: number) => {
     const store = openAccessStore(db);
     const accounts = role === 'admin' ? [] : ['acme'];
     const name = `${role}${expiresAt ?? ''}`;
-    const key = addKey(store, { name, role, accounts, expiresAt }, { author: 't', what: 't' });
+    const key = await addKey(
+      store,
+      { name, role, accounts, expiresAt },
+      { author: 't', what: 't' },
+    );
     store.close();
     return key;
   };
@@ -150,9 +154,9 @@ describe('/metrics', () => {
   it('is for admins', async () => {
     expect((await web.fetch('/metrics')).status).toBe(401);
     expect((await ask('0'.repeat(64))).status).toBe(401);
-    expect((await ask(keyOf('admin', Date.now() - 1))).status).toBe(401);
-    expect((await ask(keyOf('manager'))).status).toBe(403);
-    const answer = await ask(keyOf('admin'));
+    expect((await ask(await keyOf('admin', Date.now() - 1))).status).toBe(401);
+    expect((await ask(await keyOf('manager'))).status).toBe(403);
+    const answer = await ask(await keyOf('admin'));
     expect(answer.status).toBe(503);
     expect(await answer.json()).toMatchObject({ code: 'unavailable' });
   });

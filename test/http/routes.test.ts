@@ -104,7 +104,7 @@ beforeAll(async () => {
   const store = openAccessStore(ringfence.db);
   for (const role of ROLES) {
     const accounts = role === 'admin' ? [] : ['acme'];
-    tokens.set(`key ${role}`, addKey(store, { name: role, role, accounts }, BY));
+    tokens.set(`key ${role}`, await addKey(store, { name: role, role, accounts }, BY));
     await addUser(store, { name: role, role, accounts, password: PASSWORD }, BY);
     const credentials = credentialsOf('md5', role, PASSWORD);
     const body = JSON.stringify({ data: { credentials, account_name: 'acme' } });

@@ -37,7 +37,7 @@ export class Crossbar {
     const access = { role: 'manager', accounts: ['acme'] } as const;
     const store = openAccessStore(ringfence.db);
     await addUser(store, { name: 'ada', ...access, password: PASSWORD }, by);
-    const key = addKey(store, { name: 'ci', ...access }, by);
+    const key = await addKey(store, { name: 'ci', ...access }, by);
     store.close();
     const crossbar = new Crossbar(ringfence, await Web.open(ringfence.db), key);
     await crossbar.kazoo.signIn();

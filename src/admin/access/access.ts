@@ -31,7 +31,7 @@ export async function addUser(
   checkName(name);
   checkAccounts(role, accounts);
   const hashes = password === undefined ? undefined : await hash(store, name, password);
-  store.add({ kind: 'user', name, role, accounts, password: hashes }, authorship);
+  await store.add({ kind: 'user', name, role, accounts, password: hashes }, authorship);
 }
 
 export async function setUser(
@@ -51,20 +51,20 @@ export async function setUser(
     accounts: role === 'admin' ? [] : accounts,
     password: password === undefined ? undefined : await hash(store, name, password),
   };
-  store.set('user', name, patch, authorship);
+  await store.set('user', name, patch, authorship);
 }
 
 /** Returns the key itself, which is not stored. */
-export function addKey(
+export async function addKey(
   store: AccessStore,
   { name, role, accounts, expiresAt }: Access & { readonly expiresAt?: number | undefined },
   authorship: Authorship,
-): string {
+): Promise<string> {
   checkName(name);
   checkAccounts(role, accounts);
   const key = newSecret();
   const keyHash = hashSecret(key);
-  store.add({ kind: 'key', name, role, accounts, expiresAt, keyHash }, authorship);
+  await store.add({ kind: 'key', name, role, accounts, expiresAt, keyHash }, authorship);
   return key;
 }
 

@@ -11,7 +11,7 @@ export async function add(context: Context, text: string): Promise<void> {
   const expiresAt =
     expires === undefined ? undefined : readUntil(expires, Date.now(), context.zone);
   const store = await context.access({ create: true });
-  const key = addKey(store, { name, role, accounts, expiresAt }, context.authorship());
+  const key = await addKey(store, { name, role, accounts, expiresAt }, context.authorship());
   context.output.value({ name, role, accounts, expiresAt: toIso(expiresAt), key }, () => key);
   context.output.note('note: the key is shown this once; send it as "Authorization: Bearer KEY"');
 }
@@ -36,6 +36,6 @@ export async function list(context: Context): Promise<void> {
 
 export async function remove(context: Context, text: string): Promise<void> {
   const name = userName(text);
-  (await context.access()).remove('key', name, context.authorship());
+  await (await context.access()).remove('key', name, context.authorship());
   context.output.value({ removed: name }, () => `removed key ${name}`);
 }

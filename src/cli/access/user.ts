@@ -58,7 +58,7 @@ export async function list(context: Context): Promise<void> {
 
 export async function remove(context: Context, text: string): Promise<void> {
   const name = userName(text);
-  (await context.access()).remove('user', name, context.authorship());
+  await (await context.access()).remove('user', name, context.authorship());
   context.output.value({ removed: name }, () => `removed user ${name}`);
 }
 

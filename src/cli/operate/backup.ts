@@ -24,10 +24,14 @@ export async function backup(context: Context, file: string): Promise<void> {
 
 /** Puts a backup in the database's place, while the daemon runs. */
 export async function restore(context: Context, file: string): Promise<void> {
-  const { db } = await context.config();
+  const config = await context.config();
+  const { db } = config;
   const dryRun = context.flag('dryRun') ?? false;
-  if (!dryRun && !context.flag('yes')) await askToReplace(context, db, file);
-  const report = restoreDatabase(db, file, { dryRun });
+  const { publisherOf } = await import('../../replication/publish-restored.js');
+  const publish = publisherOf(db, config);
+  const where = publish === undefined ? '' : ' on all hosts that share it';
+  if (!dryRun && !context.flag('yes')) await askToReplace(context, { db, file, where });
+  const report = await restoreDatabase(db, file, { dryRun, publish });
   const { before, after, kept, callLog } = report;
   context.output.value({ dryRun, ...report }, () => [
     ...table(
@@ -38,7 +42,7 @@ export async function restore(context: Context, file: string): Promise<void> {
         after[what],
       ]),
     ),
-    `${dryRun ? 'would restore' : 'restored'} ${db} from ${file}`,
+    `${dryRun ? 'would restore' : 'restored'} ${db} from ${file}${where}`,
     ...(callLog === undefined ? [] : [`and the call log ${callLog}`]),
   ]);
   if (dryRun) context.output.note('dry run: nothing was changed');
@@ -46,13 +50,16 @@ export async function restore(context: Context, file: string): Promise<void> {
 }
 
 /** Rejects an unusable backup before the user is asked. */
-async function askToReplace(context: Context, db: string, file: string): Promise<void> {
-  const { before, after } = restoreDatabase(db, file, { dryRun: true });
+async function askToReplace(
+  context: Context,
+  { db, file, where }: { readonly db: string; readonly file: string; readonly where: string },
+): Promise<void> {
+  const { before, after } = await restoreDatabase(db, file, { dryRun: true });
   const isEmpty =
     before === undefined ? !existsSync(db) : Object.values(before).every((count) => count === 0);
   if (isEmpty) return;
   const present = before === undefined ? "which can't be read" : describe(before);
-  await confirm(context, `replace ${db} (${present}) with ${file} (${describe(after)})`);
+  await confirm(context, `replace ${db} (${present}) with ${file} (${describe(after)})${where}`);
 }
 
 function describeWayBack(context: Context, kept: string, before: PolicyCounts | undefined): string {

@@ -5,14 +5,20 @@ import {
   type SettingReport,
   showSettings,
 } from '../../admin/settings.js';
-import { reportConfig } from '../../config/load-config.js';
+import { reportConfig, shownValue } from '../../config/load-config.js';
 import type { PolicyStore } from '../../store/policy-store.js';
 import type { Context } from '../context.js';
 import { table } from '../terminal/table.js';
 
 export async function show(context: Context): Promise<void> {
-  const reports = [...reportConfig(context.configInput()).values()].map(
-    ({ key, value, source, where, about }) => ({ name: key, value, source, where, about }),
+  const reports = [...reportConfig(context.configInput())].map(
+    ([setting, { key, value, source, where, about }]) => ({
+      name: key,
+      value: value === undefined ? undefined : shownValue(setting, value),
+      source,
+      where,
+      about,
+    }),
   );
   await context.config();
   const ofPolicy = await showSettings(await policyOrDefaults(context));

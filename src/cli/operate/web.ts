@@ -1,24 +1,25 @@
 import { startCompanion } from '../../companion/companion.js';
 import { invalid } from '../../errors.js';
 import { createLog } from '../../log.js';
+import { replicaOf } from '../../store/sqlite/replica/replica-row.js';
 import type { Context } from '../context.js';
 import { adviceOf } from '../problem-text.js';
 import { nextSignal, Signals } from './signals.js';
 
 /**
- * Runs the web interface until SIGTERM or SIGINT. As the controller's companion, it also ends with
+ * Runs the web interface, and follows a shared policy, until SIGTERM or SIGINT. As the controller's companion, it also ends with
  * the controller. SIGHUP reloads the TLS certificate.
  */
 export async function web(context: Context): Promise<void> {
   const signals = new Signals();
   try {
     const config = await context.config();
-    if (config.web === undefined) {
+    if (config.web === undefined && replicaOf(config.db) === undefined) {
       throw invalid('the web interface is off (web off); give an address: --web HOST:PORT');
     }
     context.lowerPriority();
     const log = createLog(config.logLevel, adviceOf);
-    const companion = startCompanion({ ...config, web: config.web }, log);
+    const companion = startCompanion(config, log);
     signals.onHangUp(() => companion.reload());
     await nextSignal();
     await companion.stop();

@@ -57,6 +57,7 @@ function describe(difference: Difference, showTime: ShowTime): string {
     case 'account':
     case 'list':
     case 'route':
+    case 'document':
     case 'user':
     case 'key':
       return [name, describeFields(difference.fields ?? {}, showTime)]
@@ -71,6 +72,8 @@ function nameOf({ kind, name, account, count = 0 }: Difference): string {
   switch (kind) {
     case 'entries':
       return `${countOf(kind, count)} of ${name}`;
+    case 'document':
+      return `further fields of ${name}`;
     case 'route':
       return `route ${name} to ${account}`;
     case 'activation':

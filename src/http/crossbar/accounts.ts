@@ -103,16 +103,16 @@ async function save(
       'the additional fields of the account exceed 64 KB',
     );
   const lists = await blacklistsOf(stores, account);
+  const { id } = stores.documents.document('account', account);
   await stores.policy.change(authorship, (edit) => {
     if (name !== current.name) edit.updateAccount(account, { name });
+    edit.putDocument('account', account, { id, fields });
     if (chosen === undefined) return;
     for (const list of lists) {
       const isChosen = chosen.includes(listId(stores, list.name));
       if (isChosen !== isActiveFor(list, account)) edit.setActive(account, list.name, isChosen);
     }
   });
-  const { id } = stores.documents.document('account', account);
-  stores.documents.put('account', account, { id, fields });
   return shown(exchange, await documentOf(stores, account));
 }
 

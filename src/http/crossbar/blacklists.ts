@@ -65,10 +65,10 @@ async function add(exchange: Exchange): Promise<Response> {
     throw new HttpProblem({ status: 409, code: 'conflict', message: 'conflicting documents' });
   }
   const name = await freeName(policy, account, sent.name);
-  documents.put('list', name, { id, fields: sent.fields });
   // Inactive until the account selects it.
   await policy.change(authorship, (edit) => {
     edit.createList(name, 'block', { blockAnonymous: sent.blockAnonymous }, false);
+    edit.putDocument('list', name, { id, fields: sent.fields });
     edit.addEntries(name, sent.numbers.values());
   });
   const location = `${exchange.url.pathname.replace(/\/$/, '')}/${id}`;
@@ -111,13 +111,12 @@ async function change(
     authorship,
     names: { list: name = '' },
   } = exchange;
-  const { policy, documents } = stores;
+  const { policy } = stores;
   const list = await existingList(policy, name);
   const current = await blacklistOf(stores, list);
   checkIfMatch(exchange, current);
   const sent = readBlacklist(next(current), await countryOf(exchange));
-  await save(policy, list, current.numbers, sent, authorship);
-  documents.put('list', name, { id: current.id, fields: sent.fields });
+  await save(policy, list, current, sent, authorship);
   return answerItem(exchange, await currentOf(exchange), { status: 200 });
 }
 
@@ -128,7 +127,7 @@ async function change(
 async function save(
   policy: PolicyStore,
   { name, blockAnonymous }: ListSummary,
-  current: Blacklist['numbers'],
+  { id, numbers: current }: Blacklist,
   sent: SentBlacklist,
   authorship: Authorship,
 ): Promise<void> {
@@ -141,6 +140,7 @@ async function save(
     if (sent.blockAnonymous !== blockAnonymous) {
       edit.updateList(name, { blockAnonymous: sent.blockAnonymous });
     }
+    edit.putDocument('list', name, { id, fields: sent.fields });
     edit.removeEntries(name, removed);
     edit.addEntries(name, added);
   });

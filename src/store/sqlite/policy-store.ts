@@ -11,6 +11,7 @@ import type {
   UndoOutcome,
   UndoTarget,
 } from '../history.js';
+import type { Journal } from '../logged-operation.js';
 import type { AccountPage, EntryPage } from '../policy-pages.js';
 import type {
   Authorship,
@@ -24,13 +25,13 @@ import type {
 } from '../policy-store.js';
 import { Sqlite } from './database/driver.js';
 import { IN_MEMORY, openDatabase } from './database/open.js';
-import { inTransaction } from './database/transaction.js';
 import { SqliteBulkImport } from './edit/bulk-import.js';
 import { ChangeRecord } from './edit/change-record.js';
 import { defineGram } from './edit/entry-rows.js';
 import { SqlitePolicyEdit } from './edit/policy-edit.js';
 import { SqlitePolicyPut } from './edit/policy-put.js';
 import { PolicyWriter } from './edit/policy-writer.js';
+import { type SharedChanges, Transactions } from './edit/transactions.js';
 import { entryDifferences } from './history/entry-differences.js';
 import { readChange, readHistory } from './history/history.js';
 import { redo, undo } from './history/undo.js';
@@ -49,14 +50,24 @@ import {
 /** How long commands wait for another writer, such as a large import. */
 const COMMAND_BUSY_MS = 120_000;
 
+export interface PolicyStoreOptions {
+  readonly create?: boolean;
+  readonly readOnly?: boolean;
+  /** Without it, changes of a policy that is shared with other hosts are refused. */
+  readonly shared?: SharedChanges | undefined;
+}
+
 /** The policy in an embedded database. Throws `AppError` if the file can't be used. */
 export function openPolicyStore(
   file: string,
-  { create = false, readOnly = false } = {},
+  { create = false, readOnly = false, shared }: PolicyStoreOptions = {},
 ): SqlitePolicyStore {
   const connect = () =>
     openDatabase(file, 'policy', { busyTimeoutMs: COMMAND_BUSY_MS, create, readOnly });
-  return new SqlitePolicyStore(connect(), file === IN_MEMORY ? undefined : connect);
+  return new SqlitePolicyStore(connect(), {
+    connect: file === IN_MEMORY ? undefined : connect,
+    shared,
+  });
 }
 
 /**
@@ -67,28 +78,38 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
   readonly #db: Database.Database;
   readonly recordedChange = async (id: number) => readChange(this.#db, id);
   readonly #connect: (() => Database.Database) | undefined;
+  readonly #shared: SharedChanges | undefined;
+  readonly #transactions: Transactions;
 
-  constructor(db: Database.Database, connect?: () => Database.Database) {
+  constructor(
+    db: Database.Database,
+    options: {
+      connect?: (() => Database.Database) | undefined;
+      shared?: SharedChanges | undefined;
+    } = {},
+  ) {
     super(db);
     this.#db = db;
-    this.#connect = connect;
+    this.#connect = options.connect;
+    this.#shared = options.shared;
+    this.#transactions = new Transactions(db, { connect: options.connect, shared: options.shared });
     defineGram(db);
     db.function(LOWER_CASE, { deterministic: true }, (text) => String(text).toLowerCase());
   }
 
   async change<T>(authorship: Authorship, edit: (edit: PolicyEdit) => T): Promise<T> {
-    return inTransaction(this.#db, () => {
-      const change = new ChangeRecord(this.#db, authorship);
-      const result = edit(new SqlitePolicyEdit(new PolicyWriter(this.#db, change)));
+    return this.#transactions.run((db, journal) => {
+      const change = new ChangeRecord(db, authorship, { journal });
+      const result = edit(new SqlitePolicyEdit(new PolicyWriter(db, change)));
       change.finish();
       return result;
     });
   }
 
   async rename(name: NewName, authorship: Authorship): Promise<void> {
-    inTransaction(this.#db, () => {
-      const change = new ChangeRecord(this.#db, authorship);
-      new SqlitePolicyEdit(new PolicyWriter(this.#db, change)).rename(name);
+    await this.#transactions.run((db, journal) => {
+      const change = new ChangeRecord(db, authorship, { journal });
+      new SqlitePolicyEdit(new PolicyWriter(db, change)).rename(name);
       change.finish();
     });
   }
@@ -98,15 +119,13 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
     authorship: Authorship,
     { prune = false, dryRun = false } = {},
   ): Promise<ChangeOutcome> {
-    const apply = () => {
-      const change = new ChangeRecord(this.#db, authorship);
-      applyDocument(document, new SqlitePolicyPut(this.#db, new PolicyWriter(this.#db, change)), {
-        prune,
-      });
+    const apply = (db: Database.Database, journal?: Journal) => {
+      const change = new ChangeRecord(db, authorship, { journal });
+      applyDocument(document, new SqlitePolicyPut(db, new PolicyWriter(db, change)), { prune });
       const outcome = change.finish();
       return dryRun ? { differences: outcome.differences } : outcome;
     };
-    return inTransaction(this.#db, apply, { dryRun });
+    return this.#transactions.run(apply, { dryRun });
   }
 
   async history(filter: HistoryFilter): Promise<RecordedChange[]> {
@@ -130,9 +149,10 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
     authorship: Authorship,
     { dryRun = false } = {},
   ): Promise<UndoOutcome> {
-    return inTransaction(this.#db, () => undo(this.#db, change, authorship, { dryRun }), {
-      dryRun,
-    });
+    return this.#transactions.run(
+      (db, journal) => undo(db, change, authorship, { dryRun, journal }),
+      { dryRun },
+    );
   }
 
   async redo(
@@ -140,9 +160,10 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
     authorship: Authorship,
     { dryRun = false } = {},
   ): Promise<UndoOutcome> {
-    return inTransaction(this.#db, () => redo(this.#db, change, authorship, { dryRun }), {
-      dryRun,
-    });
+    return this.#transactions.run(
+      (db, journal) => redo(db, change, authorship, { dryRun, journal }),
+      { dryRun },
+    );
   }
 
   async read<T>(query: (policy: PolicyStore) => Promise<T>): Promise<T> {
@@ -219,13 +240,14 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
   async bulkImport<T>(list: string, use: (bulk: BulkImport) => Promise<T>): Promise<T> {
     const own = this.#connect?.();
     try {
-      return await use(new SqliteBulkImport(own ?? this.#db, list));
+      return await use(new SqliteBulkImport(own ?? this.#db, list, this.#shared));
     } finally {
       own?.close();
     }
   }
 
   close(): void {
+    this.#transactions.close();
     this.#db.close();
   }
 }

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const store = openAccessStore(ringfence.db);
   for (const role of ['manager', 'admin'] as const) {
     const accounts = role === 'admin' ? [] : ['acme'];
-    const key = addKey(store, { name: role, role, accounts }, { author: 't', what: 't' });
+    const key = await addKey(store, { name: role, role, accounts }, { author: 't', what: 't' });
     keys.set(role, key);
   }
   store.close();

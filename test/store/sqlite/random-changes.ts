@@ -39,6 +39,11 @@ const entries = fc.tuple(texts, fc.constantFrom(undefined, 'scam', '')).map(([so
   })),
 );
 
+const document = fc.record({
+  id: fc.uuid(),
+  fields: fc.record({ description: fc.constantFrom('', 'ours') }),
+});
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   call('addAccount', account, patch),
   call('updateAccount', account, patch),
@@ -58,6 +63,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   call('copyList', list, list),
   call('clearList', list),
   call('updateEntry', list, fc.constantFrom(...TEXTS), fc.record({ label: fc.constant('note') })),
+  call('putDocument', fc.constant('account'), account, document),
+  call('putDocument', fc.constant('list'), list, document),
 );
 
 /** A change of its own. */

@@ -38,7 +38,7 @@ export async function makeKey(exchange: Exchange, form: Form): Promise<Response>
   const expiresAt = days > 0 ? Date.now() + days * DAY_MS : undefined;
   const key = { name, ...readAccess(form), expiresAt };
   checkAccounts(exchange, key.accounts);
-  const text = addKey(exchange.stores.access, key, exchange.authorship);
+  const text = await addKey(exchange.stores.access, key, exchange.authorship);
   return showUsers(exchange, { kind: 'key', name, text });
 }
 
@@ -56,7 +56,7 @@ export async function removePrincipal(exchange: Exchange, kind: Principal['kind'
   if (kind === 'user' && authorOf(exchange.principal) === name) {
     throw invalid('you can’t remove yourself; ask another admin to do it');
   }
-  exchange.stores.access.remove(kind, name, exchange.authorship);
+  await exchange.stores.access.remove(kind, name, exchange.authorship);
   return { text: `The ${kind} ${name} is removed.`, to: '/users', isIdle: true };
 }
 

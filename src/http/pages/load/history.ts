@@ -63,6 +63,7 @@ export function accountOf({ kind, name, account }: Difference): string | undefin
       return name;
     case 'route':
     case 'activation':
+    case 'document':
       return account;
     case 'list':
     case 'entries':

@@ -19,6 +19,8 @@ export function describeDifference(difference: Difference): string {
       return describeActivation(name, account, Object.values(fields)[0]?.after);
     case 'route':
       return `${DID[did]} ${name} as a number of ${account}`;
+    case 'document':
+      return `${DID[did]} further fields of ${name}`;
     case 'setting':
     case 'account':
     case 'list':

@@ -10,23 +10,33 @@ import type {
   Role,
   StoredPrincipal,
 } from '../../access.js';
-import type { AccessOperation } from '../../operation.js';
+import type { PrincipalState } from '../../logged-operation.js';
 import type { Authorship } from '../../policy-store.js';
 import { openDatabase } from '../database/open.js';
-import { inTransaction } from '../database/transaction.js';
+import { ChangeRecord } from '../edit/change-record.js';
+import { PolicyWriter } from '../edit/policy-writer.js';
+import { readPrincipal } from '../edit/principal-rows.js';
+import { type SharedChanges, Transactions } from '../edit/transactions.js';
 
 const BUSY_MS = 10_000;
 
 /** Users and keys are in the policy's database. Throws `AppError` if it can't be used. */
-export function openAccessStore(file: string, { create = false } = {}): SqliteAccessStore {
-  return new SqliteAccessStore(openDatabase(file, 'policy', { busyTimeoutMs: BUSY_MS, create }));
+export function openAccessStore(
+  file: string,
+  { create = false, shared }: { create?: boolean; shared?: SharedChanges | undefined } = {},
+): SqliteAccessStore {
+  const connect = () => openDatabase(file, 'policy', { busyTimeoutMs: BUSY_MS, create });
+  const db = connect();
+  return new SqliteAccessStore(db, new Transactions(db, { connect, shared }));
 }
 
 export class SqliteAccessStore implements AccessStore {
   readonly #db: Database.Database;
+  readonly #transactions: Transactions;
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, transactions: Transactions) {
     this.#db = db;
+    this.#transactions = transactions;
   }
 
   principals(kind: Principal['kind']): StoredPrincipal[] {
@@ -46,49 +56,46 @@ export class SqliteAccessStore implements AccessStore {
     return this.#find(`${kind}_hash = ?`, hash);
   }
 
-  add(principal: NewPrincipal, authorship: Authorship): void {
+  add(principal: NewPrincipal, authorship: Authorship): Promise<void> {
     const { kind, name, role, accounts, expiresAt, password, keyHash } = principal;
-    this.#change(authorship, { did: 'added', kind, name }, (now) => {
-      if (this.principal(kind, name) !== undefined) {
+    return this.#change(kind, name, authorship, (before, at) => {
+      if (before !== undefined) {
         throw invalid(`${kind} "${name}" exists already; take another name or remove it first`);
       }
-      const { lastInsertRowid: key } = this.#db
-        .prepare(
-          `INSERT INTO principal (kind, name, role, created_at, expires_at, md5_hash, sha1_hash, key_hash)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        )
-        .run(
-          kind,
-          name,
-          role,
-          now,
-          expiresAt ?? null,
-          password?.md5 ?? null,
-          password?.sha1 ?? null,
-          keyHash ?? null,
-        );
-      this.#setAccounts(Number(key), accounts);
+      return {
+        role,
+        accounts,
+        createdAt: at,
+        expiresAt: expiresAt ?? null,
+        md5: password?.md5 ?? null,
+        sha1: password?.sha1 ?? null,
+        key: keyHash ?? null,
+      };
     });
   }
 
-  set(kind: Principal['kind'], name: string, patch: PrincipalPatch, authorship: Authorship): void {
-    const { role, accounts, password } = patch;
-    this.#change(authorship, { did: 'changed', kind, name }, () => {
-      const { key } = this.#existing(kind, name);
-      this.#db
-        .prepare(
-          `UPDATE principal SET role = coalesce(?, role), md5_hash = coalesce(?, md5_hash),
-             sha1_hash = coalesce(?, sha1_hash) WHERE principal_key = ?`,
-        )
-        .run(role ?? null, password?.md5 ?? null, password?.sha1 ?? null, key);
-      if (accounts !== undefined) this.#setAccounts(key, accounts);
+  set(
+    kind: Principal['kind'],
+    name: string,
+    { role, accounts, password }: PrincipalPatch,
+    authorship: Authorship,
+  ): Promise<void> {
+    return this.#change(kind, name, authorship, (before) => {
+      const state = before ?? this.#missing(kind, name);
+      return {
+        ...state,
+        role: role ?? state.role,
+        accounts: accounts ?? state.accounts,
+        md5: password?.md5 ?? state.md5,
+        sha1: password?.sha1 ?? state.sha1,
+      };
     });
   }
 
-  remove(kind: Principal['kind'], name: string, authorship: Authorship): void {
-    this.#change(authorship, { did: 'removed', kind, name }, () => {
-      const { key } = this.#existing(kind, name);
-      this.#db.prepare('DELETE FROM principal WHERE principal_key = ?').run(key);
+  remove(kind: Principal['kind'], name: string, authorship: Authorship): Promise<void> {
+    return this.#change(kind, name, authorship, (before) => {
+      if (before === undefined) this.#missing(kind, name);
+      return undefined;
     });
   }
 
@@ -97,6 +104,7 @@ export class SqliteAccessStore implements AccessStore {
   }
 
   close(): void {
+    this.#transactions.close();
     this.#db.close();
   }
 
@@ -105,38 +113,26 @@ export class SqliteAccessStore implements AccessStore {
     return row === undefined ? undefined : this.#toPrincipal(row as Row);
   }
 
-  #existing(kind: Principal['kind'], name: string): StoredPrincipal {
-    const found = this.principal(kind, name);
-    if (found !== undefined) return found;
+  #missing(kind: Principal['kind'], name: string): never {
     const names = this.principals(kind).map((each) => each.name);
     throw notFound(`${kind} "${name}" not found${nearest(name, names)}`);
   }
 
-  /** The history records the change, but not the secret. */
-  #change(authorship: Authorship, operation: AccessOperation, write: (now: number) => void): void {
-    inTransaction(this.#db, () => {
-      const now = Date.now();
-      write(now);
-      const { author, what } = authorship;
-      this.#db
-        .prepare('INSERT INTO change (at, author, what, operations) VALUES (?, ?, ?, ?)')
-        .run(now, author, what, JSON.stringify([operation]));
+  /** @param next the state after, from the state before and the time */
+  #change(
+    of: Principal['kind'],
+    name: string,
+    authorship: Authorship,
+    next: (before: PrincipalState | undefined, at: number) => PrincipalState | undefined,
+  ): Promise<void> {
+    return this.#transactions.run((db, journal) => {
+      const change = new ChangeRecord(db, authorship, { journal });
+      const writer = new PolicyWriter(db, change);
+      const after = next(readPrincipal(writer.statements, of, name), change.at);
+      requireAccounts(db, after?.accounts ?? []);
+      writer.putPrincipal({ kind: 'principal', of, name, after });
+      change.finish();
     });
-  }
-
-  #setAccounts(key: number, accounts: readonly string[]): void {
-    this.#db.prepare('DELETE FROM principal_account WHERE principal_key = ?').run(key);
-    const ids = this.#db.prepare('SELECT id FROM account').pluck().all() as string[];
-    const add = this.#db.prepare(
-      `INSERT INTO principal_account (principal_key, account_key)
-       SELECT ?, account_key FROM account WHERE id = ? ON CONFLICT DO NOTHING`,
-    );
-    for (const account of accounts) {
-      if (!ids.includes(account)) {
-        throw notFound(`account "${account}" not found${nearest(account, ids)}`);
-      }
-      add.run(key, account);
-    }
   }
 
   #toPrincipal(row: Row): StoredPrincipal {
@@ -157,6 +153,13 @@ export class SqliteAccessStore implements AccessStore {
       credential: credentialOf(row),
     };
   }
+}
+
+function requireAccounts(db: Database.Database, accounts: readonly string[]): void {
+  const ids = db.prepare('SELECT id FROM account').pluck().all() as string[];
+  const unknown = accounts.find((account) => !ids.includes(account));
+  if (unknown === undefined) return;
+  throw notFound(`account "${unknown}" not found${nearest(unknown, ids)}`);
 }
 
 interface Row {

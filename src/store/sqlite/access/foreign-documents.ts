@@ -31,15 +31,6 @@ export class SqliteForeignDocuments implements ForeignDocuments {
     return found !== undefined;
   }
 
-  put(kind: DocumentKind, name: string, { id, fields }: ForeignDocument): void {
-    this.#db
-      .prepare(
-        `INSERT INTO foreign_document (kind, name, id, fields) VALUES (?, ?, ?, ?)
-         ON CONFLICT (kind, name) DO UPDATE SET id = excluded.id, fields = excluded.fields`,
-      )
-      .run(kind, name, id, JSON.stringify(fields));
-  }
-
   close(): void {
     this.#db.close();
   }

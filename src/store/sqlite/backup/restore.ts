@@ -2,9 +2,10 @@ import { copyFileSync, existsSync, linkSync, renameSync, rmSync, writeFileSync }
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import { AppError } from '../../../errors.js';
-import { isEmpty, isOurs, migrate } from '../database/migrate.js';
+import { isEmpty, isOurs } from '../database/migrate.js';
 import { createPrivateFolder } from '../database/new-file.js';
 import { callLogFile, toAppError } from '../database/open.js';
+import { prepareSnapshot } from '../replica/snapshot-file.js';
 import { countPolicy, type PolicyCounts, refuseSameFile, requireNoDevice } from './backup.js';
 import { checkBackup } from './check-backup.js';
 import { replaceContents } from './replace-contents.js';
@@ -22,16 +23,27 @@ export interface RestoreReport {
   readonly callLog?: string | undefined;
 }
 
+export interface RestoreOptions {
+  readonly dryRun?: boolean;
+  /** Unix milliseconds. */
+  readonly now?: number;
+  /**
+   * Called with the file that will take the database's place, for a policy that is shared with
+   * other hosts: makes it theirs as well.
+   */
+  readonly publish?: ((file: string) => Promise<void>) | undefined;
+}
+
 /**
  * Replaces the policy with a backup while other processes use it. The whole backup is checked
  * before anything changes, and at every moment the database is the old or the new one. Throws
  * `AppError` if the file is not a backup, or the database belongs to another program.
  */
-export function restore(
+export async function restore(
   database: string,
   file: string,
-  { dryRun = false, now = Date.now() } = {},
-): RestoreReport {
+  { dryRun = false, now = Date.now(), publish }: RestoreOptions = {},
+): Promise<RestoreReport> {
   refuseSameFile(file, database);
   requireNoDevice(database);
   const after = checkBackup(file, 'policy', countPolicy);
@@ -40,7 +52,7 @@ export function restore(
   if (dryRun) return report;
   const time = new Date(now).toISOString().replace(/[-:.]/g, '');
   const kept = state.kind === 'none' ? undefined : `${database}.before-restore-${time}`;
-  put(database, file, state, kept);
+  await put({ database, file, kept, publish }, state);
   return { ...report, kept, callLog: restoreCallLog(database, file) };
 }
 
@@ -74,12 +86,19 @@ function countIfPossible(db: Database.Database): PolicyCounts | undefined {
   }
 }
 
-function put(database: string, file: string, state: State, kept: string | undefined): void {
+interface Putting extends Pick<RestoreOptions, 'publish'> {
+  readonly database: string;
+  readonly file: string;
+  readonly kept: string | undefined;
+}
+
+async function put({ database, file, kept, publish }: Putting, state: State): Promise<void> {
   const fresh = `${database}.restoring-${process.pid}`;
   try {
     createPrivateFolder(dirname(database));
     writeSnapshot(file, fresh, { forFolderOwner: true });
     bringUpToDate(fresh);
+    await publish?.(fresh);
     if (state.kind === 'usable' && kept !== undefined && replaced(database, fresh, kept)) return;
     replaceFile(database, fresh, kept);
   } finally {
@@ -90,9 +109,12 @@ function put(database: string, file: string, state: State, kept: string | undefi
 /** The old database may be damaged or made by a newer ringfence. Both are reasons to restore. */
 function keepAnything(): void {}
 
-/** Migrates the backup here, so that the daemon doesn't find an old schema between two calls. */
+/**
+ * Migrates the backup here, so that the daemon doesn't find an old schema between two calls. If it
+ * was shared with other hosts, it is not any more: it may be restored elsewhere, or for a test.
+ */
 function bringUpToDate(fresh: string): void {
-  using(fresh, (db) => migrate(db, 'policy', fresh, () => {}));
+  prepareSnapshot(fresh, undefined);
   sync(fresh);
 }
 

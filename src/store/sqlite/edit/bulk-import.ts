@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { AppError, notFound } from '../../../errors.js';
 import type {
@@ -10,21 +10,21 @@ import type {
   NewEntry,
   StagedCounts,
 } from '../../policy-store.js';
-import { databaseProblem, isBusy } from '../database/database-problem.js';
+import { databaseProblem } from '../database/database-problem.js';
+import { beginWhenFree } from '../database/transaction.js';
+import { readReplica } from '../replica/replica-row.js';
 import { ChangeRecord } from './change-record.js';
 import { findList, type TargetList } from './entry-rows.js';
-import { EntryMerge } from './merge-entries.js';
+import { EntryMerge, slicesOf } from './merge-entries.js';
 import { SqlitePolicyEdit } from './policy-edit.js';
 import { PolicyWriter } from './policy-writer.js';
 import { Statements } from './statements.js';
+import { requireShared, type SharedChanges, type SharedJournal } from './transactions.js';
 import * as sql from './wanted-entries.js';
 
-/** Entries merged between two checks of the signal: about 50 ms. */
-const SLICE = 50_000;
 const SAMPLE = 20;
 const SORT_KB = 2_000;
 const BUSY_MS = 120_000;
-const BUSY_LOOK_MS = 20;
 
 /**
  * Stages entries in a temporary table, sorts them into a second one, and only then merges them
@@ -34,14 +34,16 @@ const BUSY_LOOK_MS = 20;
 export class SqliteBulkImport implements BulkImport {
   readonly #db: Database.Database;
   readonly #list: string;
+  readonly #shared: SharedChanges | undefined;
   readonly #stageTexts: Database.Statement<[string]>;
   readonly #stage: Database.Statement<Staged>;
   #staged = 0;
   #kept = 0;
 
-  constructor(db: Database.Database, list: string) {
+  constructor(db: Database.Database, list: string, shared?: SharedChanges) {
     this.#db = db;
     this.#list = list;
+    this.#shared = shared;
     // SQLite sorts in runs of this size. Runs that fit the processor's cache are a quarter faster.
     db.pragma(`cache_size = -${SORT_KB}`);
     db.exec(sql.STAGED_AND_WANTED);
@@ -104,12 +106,24 @@ export class SqliteBulkImport implements BulkImport {
       // All of a million look-ups would find the same list and the same change, which the lock
       // protects.
       this.#db.pragma('foreign_keys = OFF');
-      await this.#begin(signal);
-      const counts = await this.#mergeSlices(authorship, options, signal, onProgress);
-      const isChanged = counts.added + counts.changed + counts.removed > 0;
-      // A change without effect is not recorded.
-      this.#db.exec(isChanged || options.blockAnonymous !== undefined ? 'COMMIT' : 'ROLLBACK');
-      return counts;
+      const isVoid = ({ added, changed, removed }: MergeCounts) =>
+        added + changed + removed === 0 && options.blockAnonymous === undefined;
+      if (readReplica(this.#db) === undefined) {
+        await beginWhenFree(this.#db, { timeoutMs: BUSY_MS, signal });
+        const counts = await this.#mergeSlices(authorship, options, signal, onProgress);
+        // A change without effect is not recorded.
+        this.#db.exec(isVoid(counts) ? 'ROLLBACK' : 'COMMIT');
+        return counts;
+      }
+      return await requireShared(this.#shared).commit(
+        this.#db,
+        async (journal) => {
+          const counts = await this.#mergeSlices(authorship, options, signal, onProgress, journal);
+          if (isVoid(counts)) journal.discard();
+          return counts;
+        },
+        { signal },
+      );
     } catch (error) {
       throw this.#explained(error);
     } finally {
@@ -120,36 +134,23 @@ export class SqliteBulkImport implements BulkImport {
     }
   }
 
-  /** Waits here instead of in SQLite, where the signal could not interrupt it. */
-  async #begin(signal: AbortSignal): Promise<void> {
-    const givesUpAt = Date.now() + BUSY_MS;
-    this.#db.pragma('busy_timeout = 0');
-    for (;;) {
-      try {
-        this.#db.exec('BEGIN IMMEDIATE');
-        return;
-      } catch (error) {
-        if (!isBusy(error) || Date.now() > givesUpAt) throw error;
-        await setTimeout(BUSY_LOOK_MS, undefined, { signal });
-      }
-    }
-  }
-
   async #mergeSlices(
     authorship: Authorship,
     { replace, blockAnonymous }: MergeOptions,
     signal: AbortSignal,
     onProgress: (share: number) => void,
+    journal?: SharedJournal,
   ): Promise<MergeCounts> {
     const target = this.#target();
-    const change = new ChangeRecord(this.#db, authorship);
+    const change = new ChangeRecord(this.#db, authorship, { journal });
     const writer = new PolicyWriter(this.#db, change);
     if (blockAnonymous !== undefined) {
       new SqlitePolicyEdit(writer).updateList(this.#list, { blockAnonymous });
     }
     const merge = new EntryMerge(this.#db, writer, this.#list, target, { replace });
-    for (const { done, ...range } of this.#slices()) {
+    for (const { done, ...range } of slicesOf(this.#db, this.#kept)) {
       merge.merge(range, { prune: replace });
+      await journal?.flush();
       onProgress(done);
       await setImmediate();
       signal.throwIfAborted();
@@ -157,21 +158,6 @@ export class SqliteBulkImport implements BulkImport {
     const counts = merge.finish([]);
     change.finish();
     return { ...counts, unchanged: this.#kept - counts.added - counts.changed };
-  }
-
-  /**
-   * Ranges that together cover all texts, `from` exclusive, each with at most a slice of wanted
-   * ones.
-   */
-  *#slices(): Generator<{ from: string; to: string; done: number }> {
-    const next = this.#db.prepare(sql.NEXT_SLICE).pluck();
-    let from = '';
-    for (let count = SLICE; ; count += SLICE) {
-      const to = next.get(from, SLICE - 1) as string | undefined;
-      yield { from, to: to ?? sql.LAST_TEXT, done: to === undefined ? 1 : count / this.#kept };
-      if (to === undefined) return;
-      from = to;
-    }
   }
 
   /**

@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type Database from 'better-sqlite3';
 import { differencesOf } from '../../differences.js';
 import type { ChangeOutcome } from '../../history.js';
+import type { Journal, LoggedOperation } from '../../logged-operation.js';
 import {
+  type AccessOperation,
   type Counted,
   type EntriesOperation,
   inOrder,
@@ -15,46 +17,79 @@ import {
 import type { Authorship } from '../../policy-store.js';
 import { countEntries, MOST_EXAMPLES } from './entry-counts.js';
 
+export interface ChangeOptions {
+  /** The change that this one undoes. */
+  readonly undoes?: number | undefined;
+  /** Receives what the change does. */
+  readonly journal?: Journal | undefined;
+  /** Its number and time on the host where it was made. */
+  readonly replayed?: { readonly change: number; readonly at: number } | undefined;
+}
+
 /**
  * The record of one change, inside one transaction. The first write adds who, when and which
  * command, and `finish` adds the operations. Without a write there is no record.
  */
 export class ChangeRecord {
-  readonly at = Date.now();
+  readonly at: number;
   readonly #db: Database.Database;
   readonly #authorship: Authorship;
-  readonly #undoes: number | undefined;
+  readonly #options: ChangeOptions;
   readonly #operations = new Map<string, Operation<Exclude<Kind, 'entry'>>>();
+  readonly #access: AccessOperation[] = [];
   readonly #added = new Map<string, { count: number; examples: string[] }>();
   #id: number | undefined;
   #rename: RenameOperation | undefined;
 
-  constructor(db: Database.Database, authorship: Authorship, undoes?: number) {
+  constructor(db: Database.Database, authorship: Authorship, options: ChangeOptions = {}) {
     this.#db = db;
     this.#authorship = authorship;
-    this.#undoes = undoes;
+    this.#options = options;
+    this.at = options.replayed?.at ?? Date.now();
   }
 
   /** The change's number. */
   id(): number {
-    this.#id ??= Number(
-      this.#db
-        .prepare('INSERT INTO change (at, author, what, undoes) VALUES (?, ?, ?, ?)')
-        .run(this.at, this.#authorship.author, this.#authorship.what, this.#undoes ?? null)
-        .lastInsertRowid,
-    );
+    this.#id ??= this.#begin();
     return this.#id;
+  }
+
+  #begin(): number {
+    const { undoes, journal, replayed } = this.#options;
+    const { author, what } = this.#authorship;
+    const { lastInsertRowid } = this.#db
+      .prepare('INSERT INTO change (id, at, author, what, undoes) VALUES (?, ?, ?, ?, ?)')
+      .run(replayed?.change ?? null, this.at, author, what, undoes ?? null);
+    const change = Number(lastInsertRowid);
+    journal?.begin({ change, at: this.at, author, what, undoes });
+    return change;
+  }
+
+  /** Whether other hosts do what the change does. */
+  get isLogged(): boolean {
+    return this.#options.journal !== undefined;
+  }
+
+  /** Tells other hosts what was done. */
+  log(operation: LoggedOperation): void {
+    this.#options.journal?.add(operation);
   }
 
   /** If several operations are about the same thing, the first has the state before. */
   record(operation: Operation<Exclude<Kind, 'entry'>>): void {
     const key = keyOf(operation);
-    const before = (this.#operations.get(key) ?? operation).before;
-    this.#operations.set(key, { ...operation, before } as typeof operation);
+    const { before: _, after, ...thing } = operation;
+    const { before } = this.#operations.get(key) ?? operation;
+    this.#operations.set(key, { ...thing, before, after } as typeof operation);
   }
 
   recordRename(rename: RenameOperation): void {
     this.#rename = rename;
+  }
+
+  /** Users and keys: only that they changed. */
+  recordAccess(operation: AccessOperation): void {
+    this.#access.push(operation);
   }
 
   /** Entries that this change adds, which carry its number. */
@@ -84,11 +119,14 @@ export class ChangeRecord {
   /** Stores the operations of the change. */
   finish(): ChangeOutcome {
     if (this.#id === undefined) return { differences: [] };
-    const operations: RecordedOperation[] = inOrder([
-      ...(this.#rename === undefined ? [] : [this.#rename]),
-      ...[...this.#operations.values()].filter(isEffective),
-      ...this.#entriesOperations(this.#id),
-    ]);
+    const operations: (RecordedOperation | AccessOperation)[] = [
+      ...inOrder<RecordedOperation>([
+        ...(this.#rename === undefined ? [] : [this.#rename]),
+        ...[...this.#operations.values()].filter(isEffective),
+        ...this.#entriesOperations(this.#id),
+      ]),
+      ...this.#access,
+    ];
     this.#db
       .prepare('UPDATE change SET operations = ? WHERE id = ?')
       .run(JSON.stringify(operations), this.#id);

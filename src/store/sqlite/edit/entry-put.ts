@@ -3,7 +3,7 @@ import { AppError, invalid } from '../../../errors.js';
 import type { NewEntry } from '../../policy-store.js';
 import { MOST_EXAMPLES } from './entry-counts.js';
 import { findList } from './entry-rows.js';
-import { EntryMerge, EVERYTHING } from './merge-entries.js';
+import { EntryMerge, slicesOf } from './merge-entries.js';
 import type { PolicyWriter } from './policy-writer.js';
 import * as sql from './wanted-entries.js';
 
@@ -31,7 +31,7 @@ export function putEntries(
     !(prune && some(`SELECT 1 ${sql.TO_REMOVE}`).length > 0);
   if (isAsWanted) return;
   const merge = new EntryMerge(db, writer, list, target, { replace: true });
-  merge.merge(EVERYTHING, { prune });
+  for (const { from, to } of slicesOf(db, 1)) merge.merge({ from, to }, { prune });
   merge.finish(examples);
 }
 

@@ -63,6 +63,7 @@ export class EntryRows {
     const target = this.#target(list);
     if (target.entries === 0) return;
     const parameters = { list, key: target.key, change: this.#change.id() };
+    this.#change.log({ kind: 'clear-entries', name: list });
     this.#statements.run(RECORD_ALL, parameters);
     this.#statements.run(REMOVE_ALL, { key: target.key });
     this.#change.dropAdded(list);
@@ -74,6 +75,7 @@ export class EntryRows {
     const [source, target] = [this.#target(from), this.#target(list)];
     if (source.entries === 0) return;
     const change = this.#change.id();
+    this.#change.log({ kind: 'copy-entries', name: list, from });
     const { key, owner } = target;
     const count = this.#statements.run(COPY_ALL, { from: source.key, key, owner, change });
     const examples = this.#statements.all<{ text: string }>(FIRST_FEW, { key });
@@ -91,6 +93,7 @@ export class EntryRows {
   revert(list: string, was: string, undone: number, hasNew: boolean): void {
     const target = this.#target(list);
     const parameters = { list, was, undone, change: this.#change.id(), ...target };
+    this.#change.log({ kind: 'revert-entries', name: list, was, undone, hasNew });
     this.#statements.run(RECORD_REVERSED, parameters);
     if (hasNew) this.#statements.run(RECORD_ADDED, parameters);
     const removed = this.#statements.run(REMOVE_RECORDED, parameters);
@@ -130,7 +133,7 @@ export class EntryRows {
 /**
  * The trigram under which a name pattern is found. Numbers and prefixes are found by their text.
  */
-function gramOf(text: string): string | null {
+export function gramOf(text: string): string | null {
   const probe = probeOf(text);
   return probe === text ? null : probe;
 }

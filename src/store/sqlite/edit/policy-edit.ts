@@ -3,6 +3,7 @@ import { invalid, notFound } from '../../../errors.js';
 import type { CountryCode } from '../../../screening/number/phone-number.js';
 import { isActive } from '../../../screening/policy/list-standing.js';
 import type { ListKind, Settings } from '../../../screening/policy/policy.js';
+import type { DocumentKind, ForeignDocument } from '../../foreign-documents.js';
 import { contradictionIn } from '../../list-contradiction.js';
 import type { EntryState } from '../../operation.js';
 import type {
@@ -22,7 +23,15 @@ import { PolicyCopy } from './policy-copy.js';
 import { PolicyNames } from './policy-names.js';
 import { LIST_KEY, listParameters } from './policy-rows.js';
 import type { PolicyWriter } from './policy-writer.js';
-import { accountOf, activationOf, entryOf, listOf, routeOf, settingOf } from './things.js';
+import {
+  accountOf,
+  activationOf,
+  documentOf,
+  entryOf,
+  listOf,
+  routeOf,
+  settingOf,
+} from './things.js';
 
 /** The edits of a change. An edit without effect is not written, so it leaves no trace. */
 export class SqlitePolicyEdit implements PolicyEdit {
@@ -67,6 +76,7 @@ export class SqlitePolicyEdit implements PolicyEdit {
     }
     const isDefault = this.#writer.read(settingOf('defaultAccount')) === id;
     if (isDefault) this.#writer.set(settingOf('defaultAccount'), undefined);
+    this.#writer.set(documentOf('account', id), undefined);
     this.#writer.set(accountOf(id), undefined);
   }
 
@@ -131,6 +141,7 @@ export class SqlitePolicyEdit implements PolicyEdit {
       this.#writer.set(activationOf(id, name), undefined);
     }
     this.#writer.entries.removeAll(name);
+    this.#writer.set(documentOf('list', name), undefined);
     this.#writer.set(listOf(name), undefined);
   }
 
@@ -201,6 +212,12 @@ export class SqlitePolicyEdit implements PolicyEdit {
     if (name === 'defaultAccount' && value !== undefined) this.#existing.account(String(value));
     const isText = value === undefined || typeof value === 'string';
     this.#writer.set(settingOf(name), isText ? value : value.join(','));
+  }
+
+  putDocument(kind: DocumentKind, name: string, { id, fields }: ForeignDocument): void {
+    if (kind === 'account') this.#existing.account(name);
+    else this.#existing.list(name);
+    this.#writer.set(documentOf(kind, name), { id, fields: JSON.stringify(fields) });
   }
 
   /**

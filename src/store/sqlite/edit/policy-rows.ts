@@ -1,5 +1,12 @@
 import { splitListName } from '../../../screening/policy/list-name.js';
-import type { AccountState, Kind, ListState, State, Thing } from '../../operation.js';
+import type {
+  AccountState,
+  DocumentState,
+  Kind,
+  ListState,
+  State,
+  Thing,
+} from '../../operation.js';
 import type { Parameters, Statements } from './statements.js';
 
 /** How SQLite holds the things that operations name; entries are in `entry-rows.ts`. */
@@ -37,6 +44,7 @@ function parametersOf(thing: Thing<RowKind>): Parameters {
   const { kind, name } = thing;
   if (kind === 'list') return listParameters(name);
   if (kind === 'activation') return { ...listParameters(name), account: thing.account };
+  if (kind === 'document') return { of: thing.of, thing: name };
   return { thing: name };
 }
 
@@ -124,6 +132,14 @@ const TABLES: Readonly<Record<RowKind, Table>> = {
       ON CONFLICT DO UPDATE SET active = excluded.active`,
     toColumns: (active) => ({ active: Number(active) }),
     remove: `DELETE FROM activation WHERE account_key = ${ACCOUNT_KEY} AND list_key = ${LIST_KEY}`,
+  },
+  document: {
+    read: 'SELECT id, fields FROM foreign_document WHERE kind = :of AND name = :thing',
+    toState: ({ id, fields }) => ({ id: String(id), fields: String(fields) }),
+    put: `INSERT INTO foreign_document (kind, name, id, fields) VALUES (:of, :thing, :id, :fields)
+      ON CONFLICT (kind, name) DO UPDATE SET id = excluded.id, fields = excluded.fields`,
+    toColumns: (state) => ({ ...(state as DocumentState) }),
+    remove: 'DELETE FROM foreign_document WHERE kind = :of AND name = :thing',
   },
 };
 

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type Database from 'better-sqlite3';
+import type { PutPrincipal } from '../../logged-operation.js';
 import type { Kind, Operation, RenameOperation, State, Thing } from '../../operation.js';
 import type { ChangeRecord } from './change-record.js';
 import { EntryRows } from './entry-rows.js';
 import { putRow, type RowKind, readRow, removeRow } from './policy-rows.js';
+import { readPrincipal, removePrincipal, writePrincipal } from './principal-rows.js';
 import { renameRow } from './rename-rows.js';
 import { Statements } from './statements.js';
 
@@ -41,6 +43,7 @@ export class PolicyWriter {
   /** Renames an account or list, as the only operation of the change. */
   rename(operation: RenameOperation): void {
     this.change.id();
+    this.change.log(operation);
     renameRow(this.statements, operation);
     this.change.recordRename(operation);
   }
@@ -49,6 +52,7 @@ export class PolicyWriter {
   write(operation: Operation): void {
     // The record's number comes first, because the rows refer to it.
     this.change.id();
+    this.change.log(operation);
     if (operation.kind === 'entry') {
       const { name, text, before, after } = operation;
       this.entries.set(name, text, before, after);
@@ -58,5 +62,17 @@ export class PolicyWriter {
     if (after === undefined) removeRow(this.statements, thing as Thing<RowKind>);
     else putRow(this.statements, thing as Thing<RowKind>, after);
     this.change.record(operation);
+  }
+
+  /** Adds, changes or removes a user or key. The history doesn't get the secret. */
+  putPrincipal(operation: PutPrincipal): void {
+    const { of: kind, name, after } = operation;
+    const before = readPrincipal(this.statements, kind, name);
+    this.change.id();
+    this.change.log(operation);
+    if (after === undefined) removePrincipal(this.statements, kind, name);
+    else writePrincipal(this.statements, kind, name, after);
+    const did = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
+    this.change.recordAccess({ kind, name, did });
   }
 }

@@ -1,4 +1,5 @@
 import type { Settings } from '../../../screening/policy/policy.js';
+import type { DocumentKind } from '../../foreign-documents.js';
 import { SETTING, type Thing } from '../../operation.js';
 
 export const accountOf = (name: string): Thing<'account'> => ({ kind: 'account', name });
@@ -16,6 +17,12 @@ export const entryOf = (name: string, text: string): Thing<'entry'> => ({
 export const settingOf = (name: keyof Settings): Thing<'setting'> => ({
   kind: 'setting',
   name: SETTING[name],
+});
+
+export const documentOf = (of: DocumentKind, name: string): Thing<'document'> => ({
+  kind: 'document',
+  of,
+  name,
 });
 
 export const activationOf = (account: string, name: string): Thing<'activation'> => ({

@@ -36,6 +36,9 @@ export const DISTINCT = 'SELECT count(DISTINCT text) FROM temp.staged';
 export const WANT = 'INSERT INTO temp.wanted VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING';
 export const IS_SAME = 'SELECT label IS ? AND expires_at IS ? FROM temp.wanted WHERE text = ?';
 
+export const WANTED_IN = `
+  SELECT text, label, expires_at FROM temp.wanted WHERE text > ? AND text <= ? ORDER BY text`;
+
 export const NEXT_SLICE =
   'SELECT text FROM temp.wanted WHERE text > ? ORDER BY text LIMIT 1 OFFSET ?';
 /** The last code point: no text sorts after it. */

@@ -5,6 +5,7 @@ import {
   type UndoOutcome,
   UndoRefused,
 } from '../../history.js';
+import type { Journal } from '../../logged-operation.js';
 import { isOfAccess, reverse } from '../../operation.js';
 import type { Authorship } from '../../policy-store.js';
 import { namesSince, underPresentNames } from '../../renames.js';
@@ -22,6 +23,7 @@ import {
 
 interface Options {
   readonly dryRun: boolean;
+  readonly journal: Journal | undefined;
 }
 
 /** See `PolicyStore`. Runs inside the caller's transaction. */
@@ -63,7 +65,7 @@ function revert(
   db: Database.Database,
   changes: Reverted,
   authorship: Authorship,
-  { dryRun }: Options,
+  { dryRun, journal }: Options,
 ): ChangeOutcome {
   const { undone } = changes;
   const recorded = readOperations(db, undone.id) ?? [];
@@ -79,7 +81,7 @@ function revert(
   refuseConflicts(db, changes, [...conflicts.touched, ...touchedBy]);
   const sweptWith = sweptEntries(db, undone.id, lists, conflicts.going);
   refuseConflicts(db, changes, [...conflicts.swept, ...sweptWith]);
-  const change = new ChangeRecord(db, authorship, undone.id);
+  const change = new ChangeRecord(db, authorship, { undoes: undone.id, journal });
   const writer = new PolicyWriter(db, change);
   change.id();
   for (const operation of reverse(present)) {

@@ -25,9 +25,12 @@ beforeEach(async () => {
 const BOB = { kind: 'user', name: 'bob', role: 'manager', accounts: ['acme'] } as const;
 
 describe('users and keys', () => {
-  it('are found by name, by key and by secret', () => {
-    store.add({ ...BOB, password: { md5: 'm', sha1: 's' } }, BY);
-    store.add({ kind: 'key', name: 'ci', role: 'viewer', accounts: ['globex'], keyHash: 'k' }, BY);
+  it('are found by name, by key and by secret', async () => {
+    await store.add({ ...BOB, password: { md5: 'm', sha1: 's' } }, BY);
+    await store.add(
+      { kind: 'key', name: 'ci', role: 'viewer', accounts: ['globex'], keyHash: 'k' },
+      BY,
+    );
     const bob = store.principal('user', 'bob');
     expect(bob).toMatchObject(BOB);
     expect(store.bySecret('md5', 'm')).toEqual(bob);
@@ -38,20 +41,20 @@ describe('users and keys', () => {
     expect(store.principals('user').map(({ name }) => name)).toEqual(['bob']);
   });
 
-  it('have names of their own', () => {
-    store.add(BOB, BY);
-    expect(() => store.add(BOB, BY)).toThrow('user "bob" exists already');
-    store.add({ ...BOB, kind: 'key', keyHash: 'k' }, BY);
+  it('have names of their own', async () => {
+    await store.add(BOB, BY);
+    await expect(store.add(BOB, BY)).rejects.toThrow('user "bob" exists already');
+    await store.add({ ...BOB, kind: 'key', keyHash: 'k' }, BY);
   });
 
-  it('change only in given fields', () => {
-    store.add({ ...BOB, password: { md5: 'm', sha1: 's' } }, BY);
+  it('change only in given fields', async () => {
+    await store.add({ ...BOB, password: { md5: 'm', sha1: 's' } }, BY);
     const before = store.principal('user', 'bob');
-    store.set('user', 'bob', { role: 'viewer' }, BY);
+    await store.set('user', 'bob', { role: 'viewer' }, BY);
     expect(store.principal('user', 'bob')).toEqual({ ...before, role: 'viewer' });
-    store.set('user', 'bob', { accounts: ['globex', 'acme'] }, BY);
+    await store.set('user', 'bob', { accounts: ['globex', 'acme'] }, BY);
     expect(store.principal('user', 'bob')?.accounts).toEqual(['acme', 'globex']);
-    store.set('user', 'bob', { password: { md5: 'n', sha1: 't' } }, BY);
+    await store.set('user', 'bob', { password: { md5: 'n', sha1: 't' } }, BY);
     expect(store.principal('user', 'bob')?.credential).not.toBe(before?.credential);
   });
 
@@ -63,33 +66,33 @@ describe('users and keys', () => {
       () => store.set('user', 'bob', { accounts: ['acme', 'amce'] }, BY),
       'account "amce" not found; did you mean "acme"?',
     ],
-  ])('names what was not found, and changes nothing: %s', (_, change, says) => {
-    store.add(BOB, BY);
-    expect(change).toThrow(says);
+  ])('names what was not found, and changes nothing: %s', async (_, change, says) => {
+    await store.add(BOB, BY);
+    await expect(change()).rejects.toThrow(says);
     expect(store.principal('user', 'bob')).toMatchObject(BOB);
   });
 
   it('lose access to a removed account for good', async () => {
-    store.add(BOB, BY);
+    await store.add(BOB, BY);
     await createPolicy(file, (edit) => edit.removeAccount('acme'));
     await createPolicy(file, (edit) => edit.addAccount('acme', {}));
     expect(store.principal('user', 'bob')?.accounts).toEqual([]);
   });
 
-  it('a new one with the same name is another one', () => {
-    store.add(BOB, BY);
+  it('a new one with the same name is another one', async () => {
+    await store.add(BOB, BY);
     const first = store.principal('user', 'bob')?.key;
-    store.remove('user', 'bob', BY);
-    store.add(BOB, BY);
+    await store.remove('user', 'bob', BY);
+    await store.add(BOB, BY);
     expect(store.principal('user', 'bob')?.key).not.toBe(first);
   });
 });
 
 describe('the history', () => {
   it('records changes without secrets, which can not be undone', async () => {
-    store.add({ ...BOB, password: { md5: 'secret-hash', sha1: 'other-hash' } }, BY);
-    store.set('user', 'bob', { role: 'viewer' }, BY);
-    store.remove('user', 'bob', BY);
+    await store.add({ ...BOB, password: { md5: 'secret-hash', sha1: 'other-hash' } }, BY);
+    await store.set('user', 'bob', { role: 'viewer' }, BY);
+    await store.remove('user', 'bob', BY);
     const policy = openPolicyStore(file);
     const history = await policy.history({ limit: 3 });
     expect(history.map(({ author, differences }) => ({ author, differences }))).toEqual(

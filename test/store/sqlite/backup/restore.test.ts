@@ -35,7 +35,7 @@ describe('restore', () => {
     const child = spawnModule(WRITER, file);
     const ended = endOf(child);
     await new Promise((resolve) => child.stdout?.once('data', resolve));
-    const { kept = '' } = restore(file, copy);
+    const { kept = '' } = await restore(file, copy);
     const { exit, stdout, stderr } = await ended;
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
     const [before, after] = [kept, file].map(writtenIn);
@@ -50,7 +50,7 @@ describe('restore', () => {
     const count = async (policy: PolicyStore) => (await policy.accounts()).length;
     await reader.read(async (then) => {
       expect(await count(then)).toBe(3);
-      restore(file, copy);
+      await restore(file, copy);
       expect(await count(then)).toBe(3);
     });
     expect(await count(reader)).toBe(2);
@@ -60,8 +60,8 @@ describe('restore', () => {
   it('leaves the backup as it is', async () => {
     const { file, copy } = await withBackup();
     const bytes = readFileSync(copy);
-    restore(file, copy);
-    restore(file, copy, { dryRun: true });
+    await restore(file, copy);
+    await restore(file, copy, { dryRun: true });
     expect(readFileSync(copy)).toEqual(bytes);
   });
 
@@ -69,7 +69,7 @@ describe('restore', () => {
     const { file, copy } = await withBackup();
     const other = openPolicyStore(copy);
     await other.change({ author: 'tester', what: 'late' }, (edit) => edit.addAccount('late', {}));
-    expect(restore(file, copy)).toMatchObject({ after: { accounts: 3 } });
+    expect(await restore(file, copy)).toMatchObject({ after: { accounts: 3 } });
     expect(dump(file)).toEqual(dump(copy));
     other.close();
   });
@@ -79,7 +79,7 @@ describe('restore', () => {
     // The first page still says what the file is.
     const damaged = readFileSync(file).fill(0xee, 4_096);
     writeFileSync(file, damaged);
-    const { kept = '', before } = restore(file, copy);
+    const { kept = '', before } = await restore(file, copy);
     expect(before).toBeUndefined();
     expect(readFileSync(kept)).toEqual(damaged);
     expect(dump(file)).toEqual(dump(copy));

@@ -33,6 +33,7 @@ function createVersion(schema: SchemaName, version: number, rows = ROWS[schema])
   if (schema === 'policy' && version >= ACCESS_VERSION) db.exec(ACCESS_ROWS);
   if (schema === 'policy' && version >= OPERATIONS_VERSION) db.exec(OPERATION_ROWS);
   if (schema === 'policy' && version >= DOCUMENT_VERSION) db.exec(DOCUMENT_ROWS);
+  if (schema === 'policy' && version >= REPLICA_VERSION) db.exec(REPLICA_ROWS);
   db.pragma(`application_id = ${APPLICATION_ID[schema]}`);
   db.pragma(`user_version = ${version}`);
   db.close();
@@ -75,6 +76,11 @@ const ACCESS_ROWS = `
 const DOCUMENT_VERSION = 8;
 
 const DOCUMENT_ROWS = "INSERT INTO foreign_document VALUES ('list', 'acme/blocked', 'ab', '{}');";
+
+const REPLICA_VERSION = 11;
+const REPLICA_ROWS = `
+  INSERT INTO replica (url, host_id, host_name, epoch, seq, hash)
+    VALUES ('postgres://db.example/ringfence', 'id', 'one', 'ab', 7, 'cd');`;
 
 const OPERATIONS_VERSION = 7;
 

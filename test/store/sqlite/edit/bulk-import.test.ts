@@ -27,7 +27,9 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ringfence-bulk-'));
   file = join(folder, 'ringfence.db');
   db = openDatabase(file, 'policy', { busyTimeoutMs: 0, create: true });
-  store = new SqlitePolicyStore(db, () => openDatabase(file, 'policy', { busyTimeoutMs: 0 }));
+  store = new SqlitePolicyStore(db, {
+    connect: () => openDatabase(file, 'policy', { busyTimeoutMs: 0 }),
+  });
   await store.change({ author: 'tester', what: 'set-up' }, (edit) => {
     edit.addAccount('acme', { country: 'US' });
     edit.createList('acme/spam', 'block', {}, true);

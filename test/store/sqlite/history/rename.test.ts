@@ -165,11 +165,11 @@ it("KAZOO's documents follow", async () => {
   await createPolicy(file, (edit) => {
     edit.addAccount('acme', {});
     edit.createList('acme/spam', 'block', {}, true);
+    edit.putDocument('list', 'acme/spam', { id: 'f'.repeat(32), fields: { owner_id: 'x' } });
+    edit.putDocument('account', 'acme', { id: 'a'.repeat(32), fields: {} });
   });
   const store = openPolicyStore(file);
   const documents = openForeignDocuments(file);
-  documents.put('list', 'acme/spam', { id: 'f'.repeat(32), fields: { owner_id: 'x' } });
-  documents.put('account', 'acme', { id: 'a'.repeat(32), fields: {} });
   await store.rename({ what: 'list', name: 'acme/spam', to: 'acme/junk' }, AUTHORSHIP);
   await store.rename({ what: 'account', name: 'acme', to: 'inc' }, AUTHORSHIP);
   expect(documents.document('list', 'inc/junk')).toEqual({

@@ -6,9 +6,23 @@ import { type RecordedOperation, type RenameOperation, SETTING } from './operati
  * accounts and lists have now, and those that they had before.
  */
 
-/** A rename with the number of its change. */
+/** A rename with the number of its change, and of the change that it undid. */
 export interface DatedRename extends RenameOperation {
   readonly change: number;
+  readonly undoes?: number | undefined;
+}
+
+/**
+ * Without the renames that were undone, and their undos. In between, something else may have had
+ * the name, which must not be taken for what had it before.
+ */
+export function lastingRenames(renames: readonly DatedRename[]): DatedRename[] {
+  const lasting = new Map<number, DatedRename>();
+  for (const rename of renames) {
+    const isUndo = rename.undoes !== undefined && lasting.delete(rename.undoes);
+    if (!isUndo) lasting.set(rename.change, rename);
+  }
+  return [...lasting.values()];
 }
 
 type What = RenameOperation['what'];
@@ -79,7 +93,7 @@ export interface NamedSpan {
   readonly until: number;
 }
 
-/** The names that the list of this name has had since a change. The last is its present one. */
+/** The names that the list of this name has had since a change. */
 export function namesSince(
   list: string,
   change: number,

@@ -3,6 +3,7 @@ import type { RecordedOperation } from '../../src/store/operation.js';
 import {
   allNamesOf,
   type DatedRename,
+  lastingRenames,
   namesSince,
   presentName,
   underPresentNames,
@@ -54,6 +55,16 @@ it.each<[RecordedOperation, RecordedOperation]>([
 ])('%j is said under present names', (operation, expected) => {
   const since = renames('account acme inc', 'list inc/x inc/y');
   expect(underPresentNames(operation, since)).toEqual(expected);
+});
+
+it('lastingRenames leaves out those that were undone, with their undos', () => {
+  const made = renames('account acme inc', 'account inc acme', 'account acme inc', 'list a b');
+  const [first, undo, redo, list] = made as [DatedRename, DatedRename, DatedRename, DatedRename];
+  const undone = { ...undo, undoes: 1 };
+  const redone = { ...redo, undoes: 2 };
+  expect(lastingRenames([first, undone, list])).toEqual([list]);
+  expect(lastingRenames([first, undone, redone, list])).toEqual([redone, list]);
+  expect(lastingRenames([undone, list])).toEqual([undone, list]);
 });
 
 describe('the names of a list', () => {

@@ -2,9 +2,14 @@ import type Database from 'better-sqlite3';
 import type { NamedSpan } from '../../renames.js';
 import { LIST_KEY, listParameters } from '../edit/policy-rows.js';
 
-/** A name of a list of the undone change: `was` is its name in that change. */
-export interface NamedList extends NamedSpan {
+/** A list of the undone change. */
+export interface NamedList {
+  /** Its name in that change. */
   readonly was: string;
+  /** Its present name. */
+  readonly name: string;
+  /** The names that it had in later changes. */
+  readonly spans: readonly NamedSpan[];
 }
 
 /** Later changes of the same entries. */
@@ -13,7 +18,9 @@ export function touchedEntries(
   change: number,
   lists: readonly NamedList[],
 ): number[] {
-  const names = JSON.stringify(lists);
+  const names = JSON.stringify(
+    lists.flatMap(({ was, spans }) => spans.map((span) => ({ was, ...span }))),
+  );
   return db.prepare<object, number>(TOUCHED).pluck().all({ change, names });
 }
 
@@ -28,7 +35,7 @@ export function sweptEntries(
   lists: readonly NamedList[],
   going: ReadonlySet<string>,
 ): number[] {
-  const names = JSON.stringify(lists.filter(({ until }) => until === Number.MAX_SAFE_INTEGER));
+  const names = JSON.stringify(lists.map(({ was, name }) => ({ was, name })));
   const inList = db.prepare<object, number>(IN_LIST).pluck();
   const removed = [...going]
     .filter((key) => key.startsWith(LIST))

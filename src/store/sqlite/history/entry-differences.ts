@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { EntryDifference, EntryFields } from '../../history.js';
-import { namesSince } from '../../renames.js';
+import { lastingRenames, namesSince, presentName } from '../../renames.js';
 import { LIST_KEY, listParameters } from '../edit/policy-rows.js';
 import { readOperations, renamesSince } from './history.js';
 
@@ -21,7 +21,7 @@ export function entryDifferences(
     if (kind !== 'entries') continue;
     const names = namesSince(list, change, renames).map(({ name }) => name);
     const parameters = {
-      ...listParameters(names.at(-1) ?? list),
+      ...listParameters(presentName('list', list, lastingRenames(renames))),
       was: list,
       names: JSON.stringify(names),
       change,

@@ -9,7 +9,7 @@ import {
   type RenameOperation,
   SETTING,
 } from '../../operation.js';
-import { allNamesOf, type DatedRename, underPresentNames } from '../../renames.js';
+import { allNamesOf, type DatedRename, lastingRenames, underPresentNames } from '../../renames.js';
 import type { LaterOperations } from '../../undo-conflicts.js';
 
 interface ChangeRow {
@@ -60,14 +60,14 @@ export function readHistory(
 /** Renames in later changes, oldest first. */
 export function renamesSince(db: Database.Database, id: number): DatedRename[] {
   return db
-    .prepare<[number], { change: number; operations: string }>(
-      `SELECT id AS change, operations FROM change
+    .prepare<[number], { change: number; undoes: number | null; operations: string }>(
+      `SELECT id AS change, undoes, operations FROM change
        WHERE id > ? AND operations ->> '$[0].kind' = 'rename' ORDER BY id`,
     )
     .all(id)
-    .map(({ change, operations }) => {
+    .map(({ change, undoes, operations }) => {
       const [rename] = parseOperations(operations);
-      return { ...(rename as RenameOperation), change };
+      return { ...(rename as RenameOperation), change, undoes: undoes ?? undefined };
     });
 }
 
@@ -96,7 +96,7 @@ export function* laterOperations(
     )
     .iterate(id);
   for (const { change, operations } of rows) {
-    const since = renames.filter((rename) => rename.change > change);
+    const since = lastingRenames(renames.filter((rename) => rename.change > change));
     const recorded = ofPolicy(parseOperations(operations));
     yield { change, operations: recorded.map((each) => underPresentNames(each, since)) };
   }

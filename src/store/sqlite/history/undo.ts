@@ -8,7 +8,7 @@ import {
 import type { Journal } from '../../logged-operation.js';
 import { isOfAccess, reverse } from '../../operation.js';
 import type { Authorship } from '../../policy-store.js';
-import { namesSince, underPresentNames } from '../../renames.js';
+import { lastingRenames, namesSince, presentName, underPresentNames } from '../../renames.js';
 import { findConflicts } from '../../undo-conflicts.js';
 import { ChangeRecord } from '../edit/change-record.js';
 import { PolicyWriter } from '../edit/policy-writer.js';
@@ -70,12 +70,15 @@ function revert(
   const { undone } = changes;
   const recorded = readOperations(db, undone.id) ?? [];
   const renames = renamesSince(db, undone.id);
-  const present = recorded.map((operation) => underPresentNames(operation, renames));
+  const lasting = lastingRenames(renames);
+  const present = recorded.map((operation) => underPresentNames(operation, lasting));
   const lists = recorded
     .filter(({ kind }) => kind === 'entries')
-    .flatMap(({ name: was }) =>
-      namesSince(was, undone.id, renames).map((span) => ({ was, ...span })),
-    );
+    .map(({ name: was }) => ({
+      was,
+      name: presentName('list', was, lasting),
+      spans: namesSince(was, undone.id, renames),
+    }));
   const conflicts = findConflicts(present, laterOperations(db, undone.id, renames));
   const touchedBy = touchedEntries(db, undone.id, lists);
   refuseConflicts(db, changes, [...conflicts.touched, ...touchedBy]);

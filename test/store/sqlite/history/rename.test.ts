@@ -102,6 +102,17 @@ describe('an account that is renamed', () => {
   });
 });
 
+it('a name that was taken and given back is the former account again', async () => {
+  await policy.change(AUTHORSHIP, (edit) => edit.addAccount('other', {}));
+  await policy.change(AUTHORSHIP, (edit) => edit.removeAccount('acme'));
+  const removed = await newest();
+  await rename('account', 'other', 'acme');
+  await undo(await newest());
+  await undo(removed);
+  expect((await policy.accounts()).map(({ id }) => id)).toEqual(['acme', 'other']);
+  expect(policy.settings().defaultAccount).toBe('acme');
+});
+
 describe('the undo of a rename is refused while', () => {
   const LATER: readonly (readonly [string, () => Promise<unknown>])[] = [
     [

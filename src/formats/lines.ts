@@ -1,5 +1,5 @@
 import { invalid } from '../errors.js';
-import { isSeveral, type ListFile, LONGEST_LINE, printable, type Row, type Source } from './row.js';
+import { addRows, type ListFile, LONGEST_LINE, printable, type Row, type Source } from './row.js';
 
 /** One entry per line. A line that begins with `#` is a comment. Text after ` #` is the label. */
 export async function openLines(source: Source): Promise<ListFile> {
@@ -42,9 +42,7 @@ function toRows(
     const text = (lines[at] as string).trim();
     if (text === '' || text.startsWith('#')) continue;
     const row = toRow(text, before + at + 1);
-    if (row === undefined) continue;
-    if (isSeveral(row)) rows.push(...row);
-    else rows.push(row);
+    if (row !== undefined) addRows(rows, row);
   }
   return rows;
 }

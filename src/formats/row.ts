@@ -27,7 +27,13 @@ export interface BadRow {
 
 export type Row = EntryRow | SkippedRow | BadRow;
 
-export function isSeveral(rows: Row | readonly Row[]): rows is readonly Row[] {
+/** Adds a row, or the rows that one line of a file stands for, which may be a great many. */
+export function addRows(rows: Row[], more: Row | readonly Row[]): void {
+  if (isSeveral(more)) for (const row of more) rows.push(row);
+  else rows.push(more);
+}
+
+function isSeveral(rows: Row | readonly Row[]): rows is readonly Row[] {
   return Array.isArray(rows);
 }
 

@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { nearest } from '../did-you-mean.js';
 import { invalid } from '../errors.js';
-import { type BadRow, isSeveral, LONGEST_LINE, printable, type Row, type Source } from './row.js';
+import { addRows, type BadRow, LONGEST_LINE, printable, type Row, type Source } from './row.js';
 
 /** The columns of a table, and its rows. */
 export interface Table {
@@ -86,9 +86,7 @@ export async function* mapRows(
   for await (const batch of rows) {
     const found: Row[] = [];
     for (const row of batch) {
-      const each = isNotBlank(row) ? (badRow(row) ?? toRow(row)) : [];
-      if (isSeveral(each)) found.push(...each);
-      else found.push(each);
+      if (isNotBlank(row)) addRows(found, badRow(row) ?? toRow(row));
     }
     yield found;
   }

@@ -96,6 +96,13 @@ describe('any file, in any format', () => {
   });
 });
 
+it.each([
+  ['ncid', '+14155550100 '.repeat(80_000)],
+  ['google', `Phone 1 - Value\n${'+14155550100 ::: '.repeat(60_000)}\n`],
+] as const)('a great many entries on one line of %s are read', async (format, text) => {
+  await read(Buffer.from(text), { format, column: undefined, size: 65_536 });
+});
+
 async function read(
   bytes: Uint8Array,
   {

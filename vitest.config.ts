@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // Longer suites with commands of their own.
-    exclude: ['test/faults/**', 'test/freeswitch/**'],
+    exclude: ['test/faults/**', 'test/freeswitch/**', 'test/hosts/**'],
     setupFiles: ['./test/support/set-up.ts'],
     // Files of a worker share their modules, which saves a third of the suite's processor time.
     isolate: false,

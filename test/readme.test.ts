@@ -27,6 +27,7 @@ const UUID = 'ea3fcd4c-fa96-4b92-8809-bb5ac6072c0c';
 const ELSEWHERE = [
   /^(?:FREESWITCH_PREFIX=\S+ )?npm /,
   /^cp freeswitch-dialplan\.xml /,
+  /^ringfence shared /,
   /^fs_cli /,
   /^systemctl /,
   /^journalctl /,

@@ -184,13 +184,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence restore /var/backups/ringfence.db --dry-run',
     'ringfence restore /var/backups/ringfence.db --yes',
   ],
-  'ringfence shared init': [
-    'ringfence shared init postgres://ringfence@db.example/ringfence',
-    'PGPASSFILE=~/.pgpass ringfence shared init postgres://ringfence@127.0.0.1/ringfence',
-  ],
+  'ringfence shared init': ['ringfence shared init postgres://ringfence@db.example/ringfence'],
   'ringfence shared join': [
     'ringfence shared join postgres://ringfence@db.example/ringfence',
-    'ringfence shared join postgres://ringfence@db.example/ringfence --replace',
+    'ringfence shared join --replace postgres://ringfence@db.example/ringfence',
   ],
   'ringfence shared status': ['ringfence shared status', 'ringfence shared status --json'],
   'ringfence shared leave': ['ringfence shared leave'],

@@ -35,8 +35,11 @@ const ALLOWED: Readonly<Record<string, string>> = {
   store: 'duration.ts errors.ts screening screening/policy store/document',
   'store/document':
     'did-you-mean.ts duration.ts errors.ts screening/caller screening/number screening/policy store store/sqlite valibot',
+  'store/hosts': 'errors.ts store store/sql',
+  'store/postgres': 'pg store store/hosts store/sql',
+  'store/sql': 'screening store',
   'store/sqlite':
-    'better-sqlite3 better-sqlite3-12 did-you-mean.ts duration.ts errors.ts pino screening screening/caller screening/number screening/policy store store/document',
+    'better-sqlite3 better-sqlite3-12 did-you-mean.ts duration.ts errors.ts pino screening screening/caller screening/number screening/policy store store/document store/hosts store/sql',
 
   formats:
     '@streamparser/json did-you-mean.ts duration.ts errors.ts papaparse sax screening/number screening/policy',
@@ -44,21 +47,22 @@ const ALLOWED: Readonly<Record<string, string>> = {
   daemon:
     'config errors.ts event-socket net pino screening screening/caller screening/policy store store/sqlite version.ts',
   doctor:
-    'better-sqlite3 config daemon errors.ts esl-lite event-socket net pino screening/policy store store/sqlite',
+    'better-sqlite3 config daemon errors.ts esl-lite event-socket net pino replication screening/policy store store/sqlite',
 
   admin:
     'did-you-mean.ts duration.ts errors.ts formats printable.ts screening screening/caller screening/number screening/policy store store/document',
 
   'admin/access': 'errors.ts store',
 
-  replication: 'config errors.ts pg pino store store/sqlite version.ts',
+  replication:
+    'config errors.ts pg pino store store/hosts store/postgres store/sqlite version.ts',
   companion: 'config daemon http pino replication',
   'http/api':
     '@valibot/to-json-schema admin config duration.ts formats http screening/caller screening/policy store store/document valibot version.ts',
   'http/crossbar':
     'admin admin/access errors.ts formats http papaparse screening/number screening/policy store version.ts',
   'http/pages':
-    'admin admin/access config daemon duration.ts errors.ts formats hono http printable.ts screening screening/caller screening/number screening/policy store valibot',
+    'admin admin/access config daemon duration.ts errors.ts formats hono http printable.ts replication screening screening/caller screening/number screening/policy store valibot',
   http: 'http/api http/crossbar http/pages valibot @hono/node-server admin/access config daemon errors.ts hono net pino replication store store/sqlite',
 
   cli: `${CLI} cli/access cli/account cli/calls cli/check cli/completion cli/list cli/operate cli/policy cli/replay cli/shared replication store/sqlite version.ts`,

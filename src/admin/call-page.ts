@@ -36,6 +36,6 @@ export function formatCursor({ at, key }: CallCursor): string {
 
 /** Undefined if the text is not a cursor. */
 export function parseCursor(text: string): CallCursor | undefined {
-  const [, at, key] = /^(\d{1,15})\.(\d{1,15})$/.exec(text) ?? [];
+  const [, at, key] = /^(\d{1,15})\.(\d{1,16})$/.exec(text) ?? [];
   return at === undefined ? undefined : { at: Number(at), key: Number(key) };
 }

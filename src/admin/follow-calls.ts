@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { LogMark } from '../store/call-key.js';
 import type { CallFilter, CallLogReader, LoggedCall } from '../store/call-log.js';
 
 const POLL_MS = 250;
@@ -21,24 +22,21 @@ export async function* followCalls(
   openLog: () => Promise<CallLogReader | undefined>,
   { filter, limit, signal }: Following,
 ): AsyncGenerator<readonly LoggedCall[]> {
-  let [log, key] = [await openLog(), 0];
+  let log = await openLog();
+  let mark: LogMark = new Map();
   if (log !== undefined) {
-    key = await log.lastKey();
-    const latest = await log.calls({ ...filter, limit });
-    yield latest.filter((call) => call.key <= key).reverse();
+    const latest = await log.latest({ ...filter, limit });
+    yield latest.calls;
+    mark = latest.mark;
   }
   while (await pause(signal)) {
     log ??= await openLog();
     if (log === undefined) continue;
     let calls: readonly LoggedCall[];
     do {
-      const seen = await log.lastKey();
-      calls = await log.callsAfter(key, { ...filter, limit: PAGE });
+      ({ calls, mark } = await log.callsAfter(mark, { ...filter, limit: PAGE }));
       yield calls;
-      // The greatest key that has been read.
-      const last = calls.at(-1)?.key ?? key;
-      key = calls.length < PAGE ? Math.max(seen, last) : last;
-    } while (calls.length === PAGE);
+    } while (calls.length >= PAGE);
   }
 }
 

@@ -1,4 +1,4 @@
-import { invalid, notFound } from '../errors.js';
+import { AppError, invalid, notFound } from '../errors.js';
 import { explain } from '../screening/explain.js';
 import { remedyFor, type VerdictRemedy } from '../screening/remedy.js';
 import {
@@ -53,7 +53,14 @@ export async function existingCall(
   }
   const [found] = uuid === undefined ? [] : ((await log?.callsOf(uuid)) ?? []);
   if (found !== undefined) return found;
+  if (log?.gap !== undefined) throw notOnThisHost(text, log.gap);
   throw notFound(`call "${text}" not found in the log`, { remedy: { kind: 'list-calls' } });
+}
+
+function notOnThisHost(text: string, { message, code, remedy }: AppError): AppError {
+  return new AppError(code, `call "${text}" not found in the log of this host, and ${message}`, {
+    remedy,
+  });
 }
 
 /** The latest call of all, or of an account. Throws `AppError` `not-found`. */

@@ -5,6 +5,7 @@ import type { Zone } from '../duration.js';
 import { invalid } from '../errors.js';
 import type { ClosableSharedChanges } from '../replication/shared-changes.js';
 import type { AccessStore } from '../store/access.js';
+import type { CallLogReader } from '../store/call-log.js';
 import type { Authorship, PolicyStore } from '../store/policy-store.js';
 import type { SessionStore } from '../store/session-store.js';
 import type { SqliteCallLog } from '../store/sqlite/calls/call-log.js';
@@ -36,6 +37,8 @@ export class Context {
   readonly #argv: readonly string[];
   readonly #opened: { close(): void }[] = [];
   #shared: ClosableSharedChanges | undefined;
+  #ownLog: SqliteCallLog | undefined;
+  #hostsLog: CallLogReader | undefined;
 
   constructor(options: Options, { argv, io, program, stdout }: Invocation) {
     this.options = options;
@@ -87,8 +90,24 @@ export class Context {
     return this.#keep(store);
   }
 
-  /** Opens the call log of an existing policy; undefined if no call has been logged yet. */
-  async callLog(): Promise<SqliteCallLog | undefined> {
+  /**
+   * The calls of all hosts that share the policy, or with --this-host those of this one; undefined if
+   * the policy is of this host alone and has had no call yet.
+   */
+  async callLog(): Promise<CallLogReader | undefined> {
+    const [{ replicaOf }, config] = await Promise.all([
+      import('../store/sqlite/replica/replica-row.js'),
+      this.config(),
+    ]);
+    const replica = this.flag('thisHost') ? undefined : replicaOf(config.db);
+    if (replica === undefined) return this.ownCallLog();
+    const { openHostsLog } = await import('../replication/hosts-log.js');
+    this.#hostsLog ??= this.#keep(openHostsLog(config, replica));
+    return this.#hostsLog;
+  }
+
+  /** The calls of this host; undefined if it has had none yet. */
+  async ownCallLog(): Promise<SqliteCallLog | undefined> {
     const [{ openCallLog }, { callLogFile }, { existsSync }, { db }] = await Promise.all([
       import('../store/sqlite/calls/call-log.js'),
       import('../store/sqlite/database/open.js'),
@@ -96,7 +115,10 @@ export class Context {
       this.config(),
     ]);
     const file = callLogFile(db);
-    return existsSync(file) ? this.#keep(openCallLog(file, { create: true })) : undefined;
+    if (this.#ownLog === undefined && existsSync(file)) {
+      this.#ownLog = this.#keep(openCallLog(file, { create: true }));
+    }
+    return this.#ownLog;
   }
 
   /** Users and keys, in the policy's database. */

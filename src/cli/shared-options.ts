@@ -12,6 +12,10 @@ export function withEntryOptions(command: Command): Command {
     .option('--force', 'accept a prefix of several countries');
 }
 
+export function withThisHost(command: Command): Command {
+  return command.option('--this-host', 'only the log of this host, if several share a policy');
+}
+
 export function withRange(command: Command): Command {
   return command.option('--since <time>', SINCE_HELP).option('--until <time>', 'before this time');
 }

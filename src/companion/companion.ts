@@ -6,7 +6,7 @@ import { createApp } from '../http/app.js';
 import { FirstUserLink } from '../http/first-user.js';
 import { listenHttp } from '../http/listen.js';
 import { Stores } from '../http/stores.js';
-import { Follower } from '../replication/follower.js';
+import { Replication } from '../replication/replication.js';
 
 /** Everything that runs beside the controller and may be slow. */
 export interface Companion {
@@ -24,9 +24,9 @@ const HANG_MS = 10_000;
  */
 export function startCompanion(config: Config, log: Logger): Companion {
   const watchdog = startWatchdog(HANG_MS, log, 'so that another can start');
-  const stores = new Stores(config);
+  const replication = new Replication(config, log);
+  const stores = new Stores(config, replication);
   const firstUser = new FirstUserLink(stores);
-  const follower = new Follower(config.db, config, log);
   const { web } = config;
   const app = createApp(config, stores, log, firstUser);
   const server =
@@ -42,7 +42,7 @@ export function startCompanion(config: Config, log: Logger): Companion {
     reload: () => server?.reload(),
     stop: async () => {
       clearInterval(beat);
-      await Promise.all([server?.stop(), follower.stop()]);
+      await Promise.all([server?.stop(), replication.stop()]);
       stores.close();
       await watchdog.stop();
     },

@@ -6,6 +6,7 @@ import type { Screened } from '../screening/screen-call.js';
 import type { Evidence } from '../screening/verdict.js';
 import type { CallRecord } from '../store/call-log.js';
 import type { NumberRedactor } from '../store/number-redaction.js';
+import { redactEntry, redactExplanation } from '../store/redact-call.js';
 
 /** The outcome of a call, for its record. */
 export interface RecordedOutcome {
@@ -31,7 +32,7 @@ export function toCallRecord(
   const verdict = screened?.verdict;
   const identity = screened?.identity;
   const isWithheld = identity?.presentation === 'withheld';
-  const redactText = (text: string | undefined) => redactEntry(text, isWithheld, redact);
+  const entry = isWithheld ? nameEntry(verdict?.entry) : verdict?.entry;
   const shown = isWithheld ? undefined : identity;
   return {
     at: now,
@@ -46,17 +47,17 @@ export function toCallRecord(
     verdict: failOpen === undefined ? (verdict?.verdict ?? 'transfer') : 'transfer',
     reason: failOpen ?? verdict?.reason ?? 'no-account',
     list: verdict?.list,
-    entry: redactText(verdict?.entry),
+    entry: redactEntry(entry, redact),
     wouldVerdict: verdict?.wouldBe?.verdict,
     wouldReason: verdict?.wouldBe?.reason,
     latencyUs: Math.round(latencyMs * 1_000),
-    explanation: screened && redactExplanation(outcome, screened, redact),
+    explanation: screened && storedExplanation(outcome, screened, redact),
   };
 }
 
 const LONGEST_NAME = 256;
 
-function redactExplanation(
+function storedExplanation(
   { call, failOpen }: RecordedOutcome,
   { identity, verdict }: Screened,
   redact: NumberRedactor,
@@ -67,12 +68,12 @@ function redactExplanation(
   const explanation: Explanation = {
     ...whole,
     action: failOpen === undefined ? action : undefined,
-    claims: isWithheld
-      ? undefined
-      : claims?.map(({ source, number }) => ({ source, number: redact(number) })),
-    evidence: evidence.map((each) => redactEvidence(each, isWithheld, redact)),
+    claims: isWithheld ? undefined : claims,
+    evidence: isWithheld ? evidence.map(withoutNumber) : evidence,
   };
-  return isInformative(explanation) ? JSON.stringify(explanation) : undefined;
+  return isInformative(explanation)
+    ? JSON.stringify(redactExplanation(explanation, redact))
+    : undefined;
 }
 
 /** Most calls match no rule and hide nothing, so their columns are enough. */
@@ -82,20 +83,13 @@ function isInformative(explanation: Explanation): boolean {
   return Object.values(rest).some((value) => value !== undefined);
 }
 
-function redactEvidence(evidence: Evidence, isWithheld: boolean, redact: NumberRedactor): Evidence {
-  const claim = isWithheld ? undefined : redactNumber(evidence.claim, redact);
-  return { ...evidence, claim, entry: redactEntry(evidence.entry, isWithheld, redact) };
+function withoutNumber(evidence: Evidence): Evidence {
+  return { ...evidence, claim: undefined, entry: nameEntry(evidence.entry) };
 }
 
 /** An exact entry contains the caller's number, and a prefix most of it. */
-function redactEntry(
-  text: string | undefined,
-  isWithheld: boolean,
-  redact: NumberRedactor,
-): string | undefined {
-  if (text === undefined || entryKind(text) === 'name') return text;
-  if (isWithheld) return undefined;
-  return entryKind(text) === 'number' ? redact(text) : text;
+function nameEntry(text: string | undefined): string | undefined {
+  return text !== undefined && entryKind(text) === 'name' ? text : undefined;
 }
 
 function redactNumber(number: string | undefined, redact: NumberRedactor): string | undefined {

@@ -1,9 +1,11 @@
 import type { Config } from '../config/settings.js';
 import { readStatus, type Status } from '../daemon/status-socket.js';
+import { describeTrouble, troublesOf } from '../replication/troubles.js';
 import { bearerOf, principalOfKey } from './authenticate.js';
 import { metricsOf } from './metrics.js';
 import { toProblem } from './problem.js';
 import { type Face, json } from './route.js';
+import { sharedMetrics } from './shared-metrics.js';
 import type { Stores } from './stores.js';
 
 /**
@@ -30,8 +32,9 @@ export function healthFace({ statusSocket }: Pick<Config, 'statusSocket'>): Face
         handle: async ({ stores }) => {
           const checks = await readiness(statusSocket, stores);
           const isReady = Object.values(checks).every((check) => check === 'ok');
+          const shared = await describeShared(stores);
           return json(
-            { status: isReady ? 'ok' : 'unavailable', checks },
+            { status: isReady ? 'ok' : 'unavailable', checks, shared },
             { status: isReady ? 200 : 503 },
           );
         },
@@ -40,14 +43,31 @@ export function healthFace({ statusSocket }: Pick<Config, 'statusSocket'>): Face
         method: 'GET',
         path: '/metrics',
         role: 'admin',
-        handle: async () => {
-          const text = metricsOf(await readStatus(statusSocket));
+        handle: async ({ stores }) => {
+          const status = await readStatus(statusSocket);
+          const health = await stores.sharedHealth();
+          const text = metricsOf(status) + (health === undefined ? '' : sharedMetrics(health));
           const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
           return new Response(text, { headers });
         },
       },
     ],
   };
+}
+
+/**
+ * What is wrong with the shared policy, or `ok`; absent if there is none. A host that is cut off from the others screens
+ * calls, so it is ready.
+ */
+async function describeShared(stores: Stores): Promise<string | undefined> {
+  try {
+    const health = await stores.sharedHealth();
+    if (health === undefined) return undefined;
+    const troubles = troublesOf(health, Date.now());
+    return troubles.map((trouble) => describeTrouble(trouble)).join('; ') || 'ok';
+  } catch (error) {
+    return toProblem(error).message;
+  }
 }
 
 async function readiness(statusSocket: string, stores: Stores) {
@@ -62,7 +82,7 @@ async function readiness(statusSocket: string, stores: Stores) {
   return {
     controller: await tried((): Promise<Status> => readStatus(statusSocket)),
     policy: await tried(() => stores.policy.settings()),
-    calls: await tried(() => stores.calls?.lastKey()),
+    calls: await tried(() => stores.ownCalls?.shipping()),
     sessions: await tried(() => stores.sessions),
   };
 }

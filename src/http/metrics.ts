@@ -47,9 +47,14 @@ export function metricsOf(status: Status): string {
   return `${lines.join('\n')}\n`;
 }
 
-type Sample = readonly [labels: string, value: number];
+export type Sample = readonly [labels: string, value: number];
 
-function metric(name: string, type: string, help: string, samples: readonly Sample[]): string[] {
+export function metric(
+  name: string,
+  type: string,
+  help: string,
+  samples: readonly Sample[],
+): string[] {
   const full = `${PREFIX}_${name}`;
   return [
     `# HELP ${full} ${help}`,

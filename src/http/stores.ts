@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../config/settings.js';
-import type { SharedSettings } from '../config/shared-settings.js';
+import type { Replication } from '../replication/replication.js';
+import { SharedCalls } from '../replication/shared-calls.js';
 import { type ClosableSharedChanges, sharedChanges } from '../replication/shared-changes.js';
+import type { SharedHealth } from '../replication/shared-health.js';
 import type { AccessStore } from '../store/access.js';
 import type { CallLogReader } from '../store/call-log.js';
 import type { ForeignDocuments } from '../store/foreign-documents.js';
@@ -10,7 +12,7 @@ import type { SessionStore } from '../store/session-store.js';
 import { openAccessStore } from '../store/sqlite/access/access-store.js';
 import { openForeignDocuments } from '../store/sqlite/access/foreign-documents.js';
 import { openSessionStore } from '../store/sqlite/access/session-store.js';
-import { openCallLog } from '../store/sqlite/calls/call-log.js';
+import { openCallLog, type SqliteCallLog } from '../store/sqlite/calls/call-log.js';
 import { callLogFile, sessionFile } from '../store/sqlite/database/open.js';
 import { openPolicyStore } from '../store/sqlite/policy-store.js';
 
@@ -19,17 +21,26 @@ import { openPolicyStore } from '../store/sqlite/policy-store.js';
  * can't be used, and tries again at the next request.
  */
 export class Stores {
-  readonly #db: string;
+  readonly #config: Config;
+  readonly #replication: Replication | undefined;
+  readonly #sharedCalls: SharedCalls;
   readonly #shared: ClosableSharedChanges;
   #policy: PolicyStore | undefined;
   #access: AccessStore | undefined;
   #sessions: SessionStore | undefined;
   #documents: ForeignDocuments | undefined;
-  #calls: CallLogReader | undefined;
+  #ownCalls: SqliteCallLog | undefined;
 
-  constructor({ db, ...settings }: Pick<Config, 'db' | keyof SharedSettings>) {
-    this.#db = db;
-    this.#shared = sharedChanges(db, settings);
+  /** @param replication if it runs in this process */
+  constructor(config: Config, replication?: Replication) {
+    this.#config = config;
+    this.#shared = sharedChanges(config.db, config);
+    this.#replication = replication;
+    this.#sharedCalls = new SharedCalls(config);
+  }
+
+  get #db(): string {
+    return this.#config.db;
   }
 
   get policy(): PolicyStore {
@@ -47,11 +58,24 @@ export class Stores {
     return this.#sessions;
   }
 
-  /** Undefined if no call has been logged yet. */
+  /**
+   * The calls of all hosts that share the policy. Undefined if it is this host's alone, and no call has
+   * been logged yet.
+   */
   get calls(): CallLogReader | undefined {
+    return this.#sharedCalls.log ?? this.ownCalls;
+  }
+
+  /** The calls of this host. Undefined if none has been logged yet. */
+  get ownCalls(): SqliteCallLog | undefined {
     const file = callLogFile(this.#db);
-    if (this.#calls === undefined && existsSync(file)) this.#calls = openCallLog(file);
-    return this.#calls;
+    if (this.#ownCalls === undefined && existsSync(file)) this.#ownCalls = openCallLog(file);
+    return this.#ownCalls;
+  }
+
+  /** What can be said of a shared policy; undefined if it isn't shared. Rejects with `AppError`. */
+  async sharedHealth(): Promise<SharedHealth | undefined> {
+    return this.#replication?.health();
   }
 
   get documents(): ForeignDocuments {
@@ -60,8 +84,8 @@ export class Stores {
   }
 
   close(): void {
-    const opened = [this.#policy, this.#access, this.#sessions, this.#documents, this.#calls];
-    for (const store of opened) store?.close();
+    const opened = [this.#policy, this.#access, this.#sessions, this.#documents, this.#ownCalls];
+    for (const store of [...opened, this.#sharedCalls]) store?.close();
     this.#shared.close();
   }
 }

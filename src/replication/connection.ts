@@ -6,7 +6,6 @@ import {
   type SharedSettings,
 } from '../config/shared-settings.js';
 import { invalid, messageOf } from '../errors.js';
-import type { Replica } from '../store/sqlite/replica/replica-row.js';
 import { toSharedError } from './shared-problem.js';
 import { WatchedClient } from './watched-client.js';
 
@@ -56,11 +55,6 @@ export function disconnect(client: Client): void {
 /** Ends a connection at once. PostgreSQL rolls back its transaction. */
 export function cut(client: Client): void {
   client.cut();
-}
-
-/** The address of a shared policy: as set, else as the database remembers it. */
-export function urlOf(replica: Replica, { shared }: Pick<SharedSettings, 'shared'>): string {
-  return shared ?? replica.url;
 }
 
 /** Throws `AppError` if the text is not a URL of PostgreSQL. */

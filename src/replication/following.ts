@@ -3,11 +3,12 @@ import { type Database, openDatabase } from '../store/sqlite/database/open.js';
 import { type Position, type Replica, readReplica } from '../store/sqlite/replica/replica-row.js';
 import { catchUp, Misfit } from './catch-up.js';
 import { NOTIFICATION } from './change-log.js';
-import { type Client, connect, cut, urlOf } from './connection.js';
+import { type Client, connect, cut } from './connection.js';
 import { reportHost } from './hosts.js';
 import { migrateShared } from './migrate.js';
 import type { Misfits } from './misfits.js';
 import { toSharedError } from './shared-problem.js';
+import { urlOf } from './url-of.js';
 
 const LOOK_MS = 1_000;
 /** How often the host reports itself. */

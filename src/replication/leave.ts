@@ -2,9 +2,10 @@ import type { SharedSettings } from '../config/shared-settings.js';
 import { messageOf } from '../errors.js';
 import { openDatabase } from '../store/sqlite/database/open.js';
 import { type Replica, readReplica, writeReplica } from '../store/sqlite/replica/replica-row.js';
-import { connect, disconnect, urlOf } from './connection.js';
+import { connect, disconnect } from './connection.js';
 import { removeHost } from './hosts.js';
 import { toSharedError } from './shared-problem.js';
+import { urlOf } from './url-of.js';
 
 const BUSY_MS = 10_000;
 

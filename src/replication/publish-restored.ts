@@ -5,11 +5,12 @@ import type { Position } from '../store/sqlite/replica/replica-row.js';
 import { type Replica, replicaOf } from '../store/sqlite/replica/replica-row.js';
 import { newestPolicyVersion, prepareSnapshot } from '../store/sqlite/replica/snapshot-file.js';
 import { lockHead, NOTIFICATION } from './change-log.js';
-import { type Client, connect, disconnect, urlOf } from './connection.js';
+import { type Client, connect, disconnect } from './connection.js';
 import { migrateShared } from './migrate.js';
 import { firstHash } from './payload.js';
 import { isLockTimeout, SharedProblem, toSharedError } from './shared-problem.js';
 import { storeSnapshot } from './snapshots.js';
+import { urlOf } from './url-of.js';
 
 const QUERY_MS = 60_000;
 const LONGEST_WAIT_MS = 30_000;

@@ -13,7 +13,7 @@ import {
 } from '../store/sqlite/replica/replica-row.js';
 import { catchUp, FarBehind, Misfit, positionOf } from './catch-up.js';
 import { appendChange, isLogged, lockHead, NOTIFICATION, writeChunk } from './change-log.js';
-import { type Client, urlOf } from './connection.js';
+import type { Client } from './connection.js';
 import { Connections } from './connections.js';
 import { Misfits } from './misfits.js';
 import { PayloadWriter } from './payload.js';
@@ -24,6 +24,7 @@ import {
   SharedProblem,
   toSharedError,
 } from './shared-problem.js';
+import { urlOf } from './url-of.js';
 
 /** How long a change waits for others, as long as PostgreSQL answers. */
 const LONGEST_WAIT_MS = 30_000;

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import type { SharedSettings } from '../config/shared-settings.js';
 import type { Replica } from '../store/sqlite/replica/replica-row.js';
-import { connect, cut, urlOf } from './connection.js';
+import { connect, cut } from './connection.js';
 import { toSharedError } from './shared-problem.js';
 import { runInThread } from './snapshot-thread.js';
 import { snapshotIfDue } from './snapshots.js';
+import { urlOf } from './url-of.js';
 
 /** Copying a large policy to PostgreSQL may be slow. */
 const QUERY_MS = 60_000;

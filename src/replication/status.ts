@@ -2,8 +2,9 @@ import type { SharedSettings } from '../config/shared-settings.js';
 import { AppError, type Remedy } from '../errors.js';
 import { type Replica, replicaOf } from '../store/sqlite/replica/replica-row.js';
 import { readHead } from './change-log.js';
-import { type Client, connect, disconnect, urlOf } from './connection.js';
+import { type Client, connect, disconnect } from './connection.js';
 import { SharedProblem, toSharedError } from './shared-problem.js';
+import { urlOf } from './url-of.js';
 
 export interface SharedHost {
   readonly name: string;

@@ -1,4 +1,6 @@
+import type { AppError } from '../errors.js';
 import type { Explanation } from '../screening/explain.js';
+import type { LogMark } from './call-key.js';
 
 /** One screened call, as it is logged. An absent field was unknown, or is not to be stored. */
 export interface CallRecord {
@@ -33,9 +35,11 @@ export function readExplanation({ explanation }: CallRecord): Explanation {
     : (JSON.parse(explanation) as Explanation);
 }
 
-/** A record with its key. Keys are never reused and grow in the order of logging. */
+/** A record with its key. Keys are never reused and grow in the order of logging on a host. */
 export interface LoggedCall extends CallRecord {
   readonly key: number;
+  /** The name of the host that screened the call; absent in the log of a single host. */
+  readonly host?: string | undefined;
 }
 
 /** A position in the log. It stays valid when its call is removed. */
@@ -66,6 +70,8 @@ export interface CallFilter {
    * all reasons that begin with it.
    */
   readonly reason?: string | undefined;
+  /** Only calls with greater keys: those that were logged later, in the log of a host. */
+  readonly after?: number | undefined;
 }
 
 export interface CallPage extends CallFilter {
@@ -94,14 +100,20 @@ export interface EntryHits {
   readonly lastHitAt: number;
 }
 
+/** Calls to show in this order, and how far the log was read for them. */
+export interface LogTail {
+  readonly calls: readonly LoggedCall[];
+  readonly mark: LogMark;
+}
+
 /** Reads logged calls. Asynchronous, like the policy store. */
 export interface CallLogReader {
   /** Newest first, by time. */
   calls(page: CallPage): Promise<LoggedCall[]>;
-  /** Calls logged after this key, in the order of logging. */
-  callsAfter(key: number, page: CallPage): Promise<LoggedCall[]>;
-  /** The greatest key in the log; 0 if it is empty. */
-  lastKey(): Promise<number>;
+  /** The latest calls, oldest first, and the mark behind everything that is logged. */
+  latest(page: CallPage): Promise<LogTail>;
+  /** Calls logged behind this mark. Fewer than the limit: there are no more yet. */
+  callsAfter(mark: LogMark, page: CallPage): Promise<LogTail>;
   /** The calls of this UUID: one, unless the dialplan asked twice. */
   callsOf(uuid: string): Promise<LoggedCall[]>;
   /** UUIDs that begin with this text, at most two. Two of them mean that the text is ambiguous. */
@@ -119,6 +131,10 @@ export interface CallLogReader {
   lastHits(account: string | undefined, since: number): Promise<Map<string, number>>;
   /** Hits of those entries that decided a call, by their text. */
   hits(list: string, entries: readonly string[]): Promise<Map<string, EntryHits>>;
+  /** Whether calls of other hosts are in it, which may come late. */
+  readonly isCollected?: boolean;
+  /** Why the last answer had the calls of this host alone; absent if it was complete. */
+  readonly gap?: AppError | undefined;
   close(): void;
 }
 

@@ -123,7 +123,7 @@ export interface Tally {
 }
 
 export const GOOD = '+14155550101';
-const BLOCKED = '+14155550100';
+export const BLOCKED = '+14155550100';
 
 /** Calls at an even pace, every second one from a blocked caller. */
 export async function placeCalls(

@@ -11,15 +11,17 @@ import { bar } from '../terminal/bar-chart.js';
 import { counted, terminalWidth } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 import { describeRange, readCallFilter } from './call-filter.js';
+import { noteGap } from './gap.js';
 
 /** Without --since, the calls of a week are counted. */
 const USUAL_SPAN = '7d';
 
-export async function stats(context: Context, account?: string): Promise<void> {
+export async function stats(context: Context, account?: string): Promise<number> {
   const limit = context.text('limit');
   const most = limit === undefined ? undefined : readPositive('limit', limit);
   const filter = await readCallFilter(context, account, USUAL_SPAN);
-  const stats = await countCalls(await context.callLog(), filter, { mostCallers: most });
+  const log = await context.callLog();
+  const stats = await countCalls(log, filter, { mostCallers: most });
   const [since, until] = [filter.since, filter.until].map(toIso);
   await noteIdleVerification(context, account);
   context.output.value({ account, since, until, ...stats }, () => [
@@ -33,11 +35,12 @@ export async function stats(context: Context, account?: string): Promise<void> {
       ({ rejected }) => rejected,
     ),
   ]);
+  return noteGap(context, log);
 }
 
 /** Without this note, a rule that can't be triggered would look like one that all calls pass. */
 async function noteIdleVerification(context: Context, account: string | undefined): Promise<void> {
-  const log = await context.callLog();
+  const log = await context.ownCallLog();
   if (log === undefined) return;
   const accounts = await (await context.policy({ readOnly: true })).accounts();
   const asked = accounts.filter(({ id }) => account === undefined || id === account);

@@ -7,8 +7,9 @@ import { TableInParts } from '../terminal/table.js';
 
 /** Presents logged calls as a table or as JSON. */
 
-const CALL_HEADINGS = [
+const HEADINGS = [
   'TIME',
+  'HOST',
   'ACCOUNT',
   'FROM',
   'NAME',
@@ -23,6 +24,7 @@ const CALL_HEADINGS = [
 function callRow(context: Context, call: LoggedCall): (string | undefined)[] {
   return [
     context.time(call.at),
+    call.host,
     call.account,
     describeCaller(call),
     call.name,
@@ -45,11 +47,22 @@ export function callTableInParts(
   context: Context,
   atLeast: readonly number[] = [],
 ): (calls: readonly LoggedCall[]) => string[] {
-  const parts = new TableInParts(CALL_HEADINGS, { leftOut: LEFT_OUT, atLeast });
-  return (calls) => parts.next(calls.map((call) => callRow(context, call)));
+  let parts: TableInParts | undefined;
+  let isShown = (_: string) => true;
+  return (calls) => {
+    if (parts === undefined) {
+      // The log of a single host names none.
+      const hasHosts = calls.some(({ host }) => host !== undefined);
+      isShown = (heading) => hasHosts || heading !== 'HOST';
+      const least = atLeast.filter((_, at) => isShown(HEADINGS[at] ?? ''));
+      parts = new TableInParts(HEADINGS.filter(isShown), { leftOut: LEFT_OUT, atLeast: least });
+    }
+    const rows = calls.map((call) => callRow(context, call));
+    return parts.next(rows.map((row) => row.filter((_, at) => isShown(HEADINGS[at] ?? ''))));
+  };
 }
 
-const LEFT_OUT = ['ENTRY', 'NAME', 'LIST', 'ACCOUNT', 'TO', 'REASON'];
+const LEFT_OUT = ['ENTRY', 'NAME', 'LIST', 'HOST', 'ACCOUNT', 'TO', 'REASON'];
 
 /** An unavailable number is one without information, like 0000000000. */
 export function describeCaller({ caller, presentation }: LoggedCall): string | undefined {

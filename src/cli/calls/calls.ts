@@ -9,10 +9,11 @@ import { describeRemedy } from '../verdict-remedy.js';
 import { readCallFilter } from './call-filter.js';
 import { callTable, presentCall } from './call-table.js';
 import { followCalls } from './follow-calls.js';
+import { noteGap } from './gap.js';
 
 const DEFAULT_LIMIT = 20;
 
-export async function list(context: Context, account?: string): Promise<void> {
+export async function list(context: Context, account?: string): Promise<number> {
   const filter = await readCallFilter(context, account);
   const given = context.text('limit');
   const limit = given === undefined ? DEFAULT_LIMIT : readPositive('limit', given);
@@ -21,20 +22,24 @@ export async function list(context: Context, account?: string): Promise<void> {
     if (before !== undefined || filter.until !== undefined) {
       throw invalid('--follow shows what is to come; --before and --until look back');
     }
-    return followCalls(context, filter, limit);
+    await followCalls(context, filter, limit);
+    return 0;
   }
   const log = await context.callLog();
   if (context.flag('csv')) {
     if (context.output.json) throw invalid('--csv and --json are two formats; leave one out');
     // A file for another program: all of it, unless a limit is given.
     const most = given === undefined ? Number.MAX_SAFE_INTEGER : limit;
-    return context.output.pieces(callsAsCsv(log, filter, most, before));
+    await context.output.pieces(callsAsCsv(log, filter, most, before));
+  } else if (context.output.json) {
+    await printJson(context, pagesOfCalls(log, filter, limit, before));
+  } else {
+    // One more than is shown, to find out whether there are older calls.
+    const pages = pagesOfCalls(log, filter, limit + 1, before);
+    const isAll = before === undefined && Object.values(filter).every((each) => each === undefined);
+    await printTable(context, pages, limit, isAll ? 'no calls yet' : 'no such calls in the log');
   }
-  if (context.output.json) return printJson(context, pagesOfCalls(log, filter, limit, before));
-  // One more than is shown, to find out whether there are older calls.
-  const pages = pagesOfCalls(log, filter, limit + 1, before);
-  const isAll = before === undefined && Object.values(filter).every((each) => each === undefined);
-  return printTable(context, pages, limit, isAll ? 'no calls yet' : 'no such calls in the log');
+  return noteGap(context, log);
 }
 
 export async function show(context: Context, uuid?: string): Promise<void> {
@@ -43,7 +48,7 @@ export async function show(context: Context, uuid?: string): Promise<void> {
   const sentences = [...explained.sentences, ...describeRemedy(remedy, call)];
   context.output.value({ ...presentCall(call), sentences, remedy }, () => [
     `${context.time(call.at)}  ${call.uuid}`,
-    `account ${call.account ?? '-'}, dialled ${call.dialled ?? '-'}, decided in ${(call.latencyUs / 1_000).toFixed(1)} ms`,
+    `account ${call.account ?? '-'}, dialled ${call.dialled ?? '-'}, decided in ${(call.latencyUs / 1_000).toFixed(1)} ms${call.host === undefined ? '' : ` on ${call.host}`}`,
     ...sentences.map((line) => `  ${line}`),
   ]);
 }

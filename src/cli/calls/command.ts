@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
 import type { Run } from '../run.js';
-import { withEntryOptions, withRange } from '../shared-options.js';
+import { withEntryOptions, withRange, withThisHost } from '../shared-options.js';
 
 export function defineCalls(program: Command, run: Run): void {
   const calls = program.command('calls').description('Show and use the call log');
   const load = () => import('./calls.js');
-  withRange(calls.command('list [account]', { isDefault: true }))
+  withThisHost(withRange(calls.command('list [account]', { isDefault: true })))
     .description('List screened calls, newest first (the default of "calls")')
     .option('-f, --follow', 'print new calls as they arrive, until interrupted (exit code 0)')
     .option('--rejected', 'only rejected calls')
@@ -24,8 +24,7 @@ export function defineCalls(program: Command, run: Run): void {
       new Option('--csv', 'print CSV: all such calls, unless --limit is given').conflicts('follow'),
     )
     .action(run(load, 'list'));
-  calls
-    .command('show [uuid]')
+  withThisHost(calls.command('show [uuid]'))
     .description('Explain a call; the start of its UUID is enough')
     .option('--last [account]', 'explain the latest call, of this account if one is named')
     .action(run(load, 'show'));
@@ -36,7 +35,7 @@ export function defineCalls(program: Command, run: Run): void {
   withEntryOptions(calls.command('allow <uuid>'))
     .description('Allow the caller of a call (on the list ACCOUNT/allowed)')
     .action(run(blockCaller, 'allow'));
-  withRange(calls.command('stats [account]'))
+  withThisHost(withRange(calls.command('stats [account]')))
     .description('Count calls by verdict, reason and list, and show the top callers')
     .option('--rejected', 'only rejected calls')
     .option('--limit <n>', 'maximum number of callers (10)')

@@ -10,6 +10,7 @@ import { checkFreeswitch } from '../../doctor/freeswitch.js';
 import { checkVerificationResults, findIdleVerification } from '../../doctor/idle-verification.js';
 import { checkOtherDatabases } from '../../doctor/other-database.js';
 import { checkSettings } from '../../doctor/settings.js';
+import { checkSharedPolicy } from '../../doctor/shared-policy.js';
 import { invalid, messageOf } from '../../errors.js';
 import { parseAddress } from '../../net/address.js';
 import { printable } from '../../printable.js';
@@ -44,12 +45,13 @@ export async function examine(
     ...checkDialplanTexts(config.db),
     ...(await checkDisk(config.db)),
     ...controller.findings,
+    ...(await checkSharedPolicy(config)),
     ...(freeswitch === undefined ? [] : await checkFreeswitch(freeswitch, running)),
   ];
 }
 
 async function checkVerification(context: Context): Promise<Finding[]> {
-  const log = await context.callLog();
+  const log = await context.ownCallLog();
   if (log === undefined) return [];
   const accounts = await (await context.policy({ readOnly: true })).accounts();
   return (await findIdleVerification(accounts, log)).map(checkVerificationResults);

@@ -5,6 +5,7 @@ import { type Outcome, type Rescreened, rescreen } from '../../replay/rescreen.j
 import type { LoggedCall } from '../../store/call-log.js';
 import { describeRange, readCallFilter } from '../calls/call-filter.js';
 import { describeCaller } from '../calls/call-table.js';
+import { noteGap } from '../calls/gap.js';
 import type { Context } from '../context.js';
 import { table } from '../terminal/table.js';
 import { ReplayTally } from './replay-tally.js';
@@ -14,7 +15,7 @@ import { type Comparison, readComparison } from './what-if-policy.js';
 const USUAL_SPAN = '7d';
 
 /** Lists logged calls that another policy would decide differently. */
-export async function replayCalls(context: Context, accounts: readonly string[]): Promise<void> {
+export async function replayCalls(context: Context, accounts: readonly string[]): Promise<number> {
   const [account, ...others] = accounts;
   if (others.length > 0) {
     throw invalid(`replay --calls takes one account at the most; "${others[0]}" is too much`);
@@ -34,10 +35,9 @@ export async function replayCalls(context: Context, accounts: readonly string[])
       );
   }
   const summary = `${tally.summarize(comparison.text)} (calls ${describeRange(context, filter)})`;
-  if (!context.output.json) {
-    return context.output.lines([...changeTable(context, changed, comparison), summary]);
-  }
-  context.output.note(summary);
+  if (context.output.json) context.output.note(summary);
+  else context.output.lines([...changeTable(context, changed, comparison), summary]);
+  return noteGap(context, log);
 }
 
 type Changed = Extract<Rescreened, { kind: 'changed' }> & { readonly call: LoggedCall };

@@ -11,7 +11,7 @@ import { adviceOf } from '../problem-text.js';
 import { counted } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 
-export async function replay(context: Context, paths: string[]): Promise<void> {
+export async function replay(context: Context, paths: string[]): Promise<number> {
   if (context.flag('calls')) {
     const { replayCalls } = await import('./replay-calls.js');
     return replayCalls(context, paths);
@@ -40,6 +40,7 @@ export async function replay(context: Context, paths: string[]): Promise<void> {
     '',
     summarize(results.map(({ verdict }) => verdict)),
   ]);
+  return 0;
 }
 
 function rejectOptionsOfCalls(context: Context): void {

@@ -62,7 +62,7 @@ export function callRoutes(config: Config): Route[] {
       handle: async (exchange, { query: { limit, after: before, ...query } }) => {
         const filter = await filterOf(exchange, query);
         const { calls, next } = await pageOfCalls(exchange.stores.calls, filter, limit, before);
-        return json({ calls: calls.map(present), next });
+        return json({ calls: calls.map(present), next, ...incomplete(exchange) });
       },
     }),
     route({
@@ -72,7 +72,7 @@ export function callRoutes(config: Config): Route[] {
       summary: 'Show a call and the reasons of its verdict',
       handle: async ({ stores, names: { call = '' } }) => {
         const [found] = (await stores.calls?.callsOf(call)) ?? [];
-        if (found === undefined) throw noSuch('call', call);
+        if (found === undefined) throw stores.calls?.gap ?? noSuch('call', call);
         return json({ ...present(found), ...explainCall(found) });
       },
     }),
@@ -99,7 +99,8 @@ export function callRoutes(config: Config): Route[] {
       handle: async (exchange, { query: { limit: mostCallers, ...query } }) => {
         const filter = await filterOf(exchange, query);
         const options = { mostCallers, among: CALLERS_AMONG };
-        return json(await countCalls(exchange.stores.calls, filter, options));
+        const stats = await countCalls(exchange.stores.calls, filter, options);
+        return json({ ...stats, ...incomplete(exchange) });
       },
     }),
     route({
@@ -120,6 +121,12 @@ export function callRoutes(config: Config): Route[] {
       },
     }),
   ];
+}
+
+/** Why only the calls of this host were read, if that is so. */
+function incomplete({ stores }: Exchange): { readonly incomplete?: string } {
+  const gap = stores.calls?.gap;
+  return gap === undefined ? {} : { incomplete: gap.message };
 }
 
 /** The account whose calls are meant; by default the only visible one or, for an admin, all of them. */

@@ -13,6 +13,7 @@ import { queryOf, SPANS, VERDICTS } from '../view/calls.js';
 import { inAccount, withQuery } from '../view/links.js';
 import { DAY_MS, endOfDay, startOfDay } from '../view/times.js';
 import { toCallRows } from './call-rows.js';
+import { gapText } from './shared-health.js';
 
 const ROWS = 50;
 
@@ -89,6 +90,7 @@ export async function loadCalls(exchange: Exchange, redact: NumberRedactor): Pro
   const { calls: shown, next, examinedTo } = await pageOfCalls(calls, filter, ROWS, before);
   return {
     ...base,
+    gap: gapText(exchange),
     rows: toCallRows(policy, shown),
     hasCalls,
     older: next,

@@ -17,8 +17,7 @@ const MOST_ROWS = 50;
 /** Rows of calls as they are logged, as server-sent events. */
 export async function liveCalls(exchange: Exchange, redact: NumberRedactor): Promise<Response> {
   const filter = await toCallFilter(exchange, readCallsQuery(exchange.url), redact);
-  const { incoming, url, stores } = exchange;
-  const shown = Number(incoming.headers['last-event-id'] ?? url.searchParams.get('after')) || 0;
+  const { stores } = exchange;
   const end = new AbortController();
   const signal = AbortSignal.any([end.signal, AbortSignal.timeout(LONGEST_MS)]);
   const pages = followCalls(async () => stores.calls, { filter, limit: MOST_ROWS, signal });
@@ -31,8 +30,7 @@ export async function liveCalls(exchange: Exchange, redact: NumberRedactor): Pro
       signal.addEventListener('abort', () => clearInterval(beat));
       try {
         for await (const calls of pages) {
-          const fresh = calls.filter(({ key }) => key > shown);
-          if (fresh.length > 0) send(asEvent(exchange, fresh));
+          if (calls.length > 0) send(asEvent(exchange, calls));
         }
       } finally {
         clearInterval(beat);
@@ -64,13 +62,10 @@ function asEvent(exchange: Exchange, calls: readonly LoggedCall[]): string {
     .join('')
     .split('\n')
     .map((line) => `data: ${line}`);
-  return `event: calls\nid: ${latest[0]?.key}\n${data.join('\n')}\n\n`;
+  return `event: calls\n${data.join('\n')}\n\n`;
 }
 
 /** The address of the page that shows these rows. */
-function hereOf({ pathname, searchParams }: URL): string {
-  const query = new URLSearchParams(searchParams);
-  query.delete('after');
-  const text = query.toString();
-  return pathname.replace(/\/live$/, '') + (text === '' ? '' : `?${text}`);
+function hereOf({ pathname, search }: URL): string {
+  return pathname.replace(/\/live$/, '') + search;
 }

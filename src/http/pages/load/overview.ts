@@ -13,6 +13,7 @@ import type { CallerRanking, HealthLine, OverviewModel } from '../view/overview.
 import { counted } from '../view/parts.js';
 import { shortTime, startOfDay } from '../view/times.js';
 import { countBy, recentOutcomes, tallyOf } from './recent-outcomes.js';
+import { sharedLines } from './shared-health.js';
 
 const MOST_SHOWN = 5;
 
@@ -49,6 +50,7 @@ export async function loadOverview(
     unscreened: unscreened.slice(0, MOST_SHOWN),
     health: [
       ...(await controllerHealth(statusSocket, now, zone, exchange.principal.role === 'admin')),
+      ...(await sharedLines(exchange, now)),
       ...(account === undefined ? [] : await idleLists(exchange, account)),
     ],
     missing: {

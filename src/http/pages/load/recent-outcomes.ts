@@ -40,7 +40,8 @@ async function countDay(
   until: number | undefined,
 ): Promise<readonly OutcomeCount[]> {
   if (log === undefined) return [];
-  if (until === undefined) return log.countOutcomes({ account, since });
+  // Calls of other hosts may come days later.
+  if (until === undefined || log.isCollected) return log.countOutcomes({ account, since, until });
   const key = `${since} ${until} ${account ?? ''}`;
   const known = cache.get(key);
   if (known !== undefined) return known;

@@ -35,10 +35,12 @@ function connect(): void {
   if (!body || !href || !button) return;
   button.hidden = false;
   if (button.ariaPressed !== 'true') return;
-  const from = document.querySelector<HTMLElement>('[data-live] [data-row]')?.id.replace(/\D/g, '');
-  source = new EventSource(`${href}${href.includes('?') ? '&' : '?'}after=${from ?? 0}`);
+  source = new EventSource(href);
   source.addEventListener('calls', ({ data }: MessageEvent<string>) => {
-    waiting = [...parseRows(data), ...waiting].slice(0, MOST_ROWS);
+    // The latest calls come first, although the page has them.
+    const rows = parseRows(data).filter(({ id }) => document.getElementById(id) === null);
+    if (rows.length === 0) return;
+    waiting = [...rows, ...waiting].slice(0, MOST_ROWS);
     if (scrollY < READING) insert();
     else announce(`${waiting.length} new calls above`);
   });

@@ -58,6 +58,12 @@ export function CallTableRow({ row, account }: { row: CallRow; account: string |
     <tr id={`call-${call.key}`} class="call" data-row tabindex={-1}>
       <td class="call-time">
         <Time at={call.at} />
+        {account !== undefined || call.host === undefined ? null : (
+          <>
+            {' '}
+            <span class="note">{call.host}</span>
+          </>
+        )}
       </td>
       <td class="call-caller">
         {account !== undefined && call.caller !== undefined && isNumber(row) ? (

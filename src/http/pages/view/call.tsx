@@ -31,6 +31,7 @@ export function CallView({ model: { call, decision, others } }: { model: CallMod
           </>
         )}
         {call.account === undefined ? null : <> · account {call.account}</>}
+        {call.host === undefined ? null : <> · on {call.host}</>}
       </p>
       <div id="why">
         <WhyView decision={decision} />

@@ -40,6 +40,8 @@ export interface CallsModel {
   readonly query: CallsQuery;
   /** Why the query is invalid. */
   readonly problem?: string | undefined;
+  /** What is missing, if several hosts share the policy. */
+  readonly gap?: string | undefined;
   /** Lists to choose from. */
   readonly lists: readonly string[];
   readonly rows: readonly CallRow[];
@@ -73,6 +75,11 @@ export function CallsView({ model }: { model: CallsModel }) {
         </div>
       </div>
       <Filters model={model} path={path} />
+      {model.gap === undefined ? null : (
+        <p class="problem" role="status">
+          {model.gap}
+        </p>
+      )}
       {rows.length === 0 ? (
         <NoCalls model={model} />
       ) : (

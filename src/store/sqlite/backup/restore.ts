@@ -2,7 +2,8 @@ import { copyFileSync, existsSync, linkSync, renameSync, rmSync, writeFileSync }
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import { AppError } from '../../../errors.js';
-import { isEmpty, isOurs } from '../database/migrate.js';
+import { renewLog } from '../calls/call-queue.js';
+import { isEmpty, isOurs, migrate } from '../database/migrate.js';
 import { createPrivateFolder } from '../database/new-file.js';
 import { callLogFile, toAppError } from '../database/open.js';
 import { prepareSnapshot } from '../replica/snapshot-file.js';
@@ -163,6 +164,10 @@ function restoreCallLog(database: string, file: string): string | undefined {
   if (existsSync(log) || !existsSync(copy)) return undefined;
   checkBackup(copy, 'calls', () => {});
   writeSnapshot(copy, log, { forFolderOwner: true });
+  using(log, (db) => {
+    migrate(db, 'calls', log, keepAnything);
+    renewLog(db);
+  });
   return log;
 }
 

@@ -1,19 +1,25 @@
 import type Database from 'better-sqlite3';
+import { type LogMark, OWN_LOG } from '../../call-key.js';
 import type {
   CallCursor,
   CallerCount,
   CallFilter,
-  CallLogReader,
   CallPage,
   CallRecord,
   EntryHits,
   LoggedCall,
+  LogTail,
   OutcomeCount,
   Retention,
 } from '../../call-log.js';
+import type { OwnCallLog, Shipping } from '../../hosts/hosts-call-log.js';
+import { CALL_COLUMNS, type CallRow, toLoggedCall } from '../../sql/call-columns.js';
+import { behindPrefix, callCondition, NEWEST_FIRST } from '../../sql/call-condition.js';
+import { countOutcomes } from '../../sql/tally.js';
 import { type OpenOptions, openDatabase } from '../database/open.js';
-import { callCondition, indexOf, LOWER_CASE, NEWEST_FIRST } from './call-query.js';
-import { countOutcomes, hoursOf, lastHits, withinHour } from './tally.js';
+import { indexOf, LOWER_CASE, SQLITE } from './call-query.js';
+import { type QueueLength, queueLength, readShipping } from './call-queue.js';
+import { countsOf, hoursOf, lastHits, withinHour } from './tally.js';
 import { TallyWriter } from './tally-writer.js';
 
 const BUSY_MS = 10_000;
@@ -24,7 +30,7 @@ export function openCallLog(file: string, options: Partial<OpenOptions> = {}): S
   return new SqliteCallLog(openDatabase(file, 'calls', { busyTimeoutMs: BUSY_MS, ...options }));
 }
 
-export class SqliteCallLog implements CallLogReader {
+export class SqliteCallLog implements OwnCallLog {
   readonly #db: Database.Database;
   readonly #insert: Database.Statement<unknown[]>;
   readonly #hit: Database.Statement<unknown[]>;
@@ -33,8 +39,8 @@ export class SqliteCallLog implements CallLogReader {
   constructor(db: Database.Database) {
     this.#db = db;
     this.#insert = db.prepare(
-      `INSERT INTO call (${COLUMNS.map(([column]) => column).join(', ')})
-       VALUES (${COLUMNS.map(() => '?').join(', ')})`,
+      `INSERT INTO call (${CALL_COLUMNS.map(([column]) => column).join(', ')})
+       VALUES (${CALL_COLUMNS.map(() => '?').join(', ')})`,
     );
     this.#hit = db.prepare(
       `INSERT INTO entry_hit (list, entry, hits, last_hit_at) VALUES (?, ?, 1, ?)
@@ -53,7 +59,7 @@ export class SqliteCallLog implements CallLogReader {
         let lastKey = 0;
         for (const record of records) {
           const { lastInsertRowid } = this.#insert.run(
-            ...COLUMNS.map(([, field]) => record[field] ?? null),
+            ...CALL_COLUMNS.map(([, field]) => record[field] ?? null),
           );
           lastKey = Number(lastInsertRowid);
           if (record.list !== undefined && record.entry !== undefined) {
@@ -77,21 +83,22 @@ export class SqliteCallLog implements CallLogReader {
   }
 
   #page(page: CallPage): LoggedCall[] {
-    const { where, parameters } = callCondition(page);
+    const { where, parameters } = callCondition(page, SQLITE);
     const rows = this.#db
       .prepare(`SELECT * FROM call ${this.#indexFor(page)} ${where} ${NEWEST_FIRST} LIMIT :limit`)
       .all({ ...parameters, limit: page.limit });
-    return (rows as Row[]).map(toLoggedCall);
+    return (rows as CallRow[]).map(toLoggedCall);
   }
 
   /**
-   * Chooses the index for a query. A narrow prefix has few callers, which can be sorted by time.
-   * For a wide one, reading by time soon finds enough calls.
+   * Chooses the index for a query. The last few calls are read by their keys. A narrow prefix has few
+   * callers, which can be sorted by time. For a wide one, reading by time soon finds enough calls.
    */
   #indexFor(filter: CallFilter): string {
-    const { callerPrefix, account } = filter;
+    const { callerPrefix, account, after } = filter;
+    if (after !== undefined && this.#lastKey() - after <= MOST_SORTED) return 'NOT INDEXED';
     if (callerPrefix === undefined) return indexOf(filter);
-    const { where, parameters } = callCondition({ callerPrefix });
+    const { where, parameters } = callCondition({ callerPrefix }, SQLITE);
     const count = this.#db
       .prepare(
         `SELECT count(*) FROM (SELECT 1 FROM call INDEXED BY call_caller ${where} LIMIT ${MOST_SORTED})`,
@@ -101,36 +108,45 @@ export class SqliteCallLog implements CallLogReader {
     return `INDEXED BY ${account === undefined ? 'call_at' : 'call_account_at'}`;
   }
 
-  async callsAfter(key: number, page: CallPage): Promise<LoggedCall[]> {
-    const { where, parameters } = callCondition(page);
-    const behind = where === '' ? 'WHERE call_key > :key' : `${where} AND call_key > :key`;
+  async latest(page: CallPage): Promise<LogTail> {
+    const last = this.#lastKey();
+    // Another process may log a call in between.
+    const calls = (await this.calls(page)).filter(({ key }) => key <= last);
+    return { calls: calls.reverse(), mark: new Map([[OWN_LOG, last]]) };
+  }
+
+  async callsAfter(mark: LogMark, page: CallPage): Promise<LogTail> {
+    const [last, after] = [this.#lastKey(), mark.get(OWN_LOG) ?? 0];
+    const { where, parameters } = callCondition({ ...page, after }, SQLITE);
     // NOT INDEXED: reading by the table's key costs as much as there are new calls, not as many as
     // the account has.
     const rows = this.#db
-      .prepare(`SELECT * FROM call NOT INDEXED ${behind} ORDER BY call_key LIMIT :limit`)
-      .all({ ...parameters, key, limit: page.limit });
-    return (rows as Row[]).map(toLoggedCall);
+      .prepare(`SELECT * FROM call NOT INDEXED ${where} ORDER BY call_key LIMIT :limit`)
+      .all({ ...parameters, limit: page.limit });
+    const calls = (rows as CallRow[]).map(toLoggedCall);
+    const read = calls.at(-1)?.key ?? after;
+    const upTo = calls.length < page.limit ? Math.max(last, read) : read;
+    return { calls, mark: new Map([[OWN_LOG, upTo]]) };
   }
 
-  async lastKey(): Promise<number> {
-    const key = this.#db.prepare('SELECT max(call_key) FROM call').pluck().get();
-    return (key as number | null) ?? 0;
+  #lastKey(): number {
+    return (this.#db.prepare('SELECT max(call_key) FROM call').pluck().get() as number | null) ?? 0;
   }
 
   async callsOf(uuid: string): Promise<LoggedCall[]> {
     const rows = this.#db.prepare('SELECT * FROM call WHERE uuid = ? ORDER BY call_key DESC');
-    return (rows.all(uuid) as Row[]).map(toLoggedCall);
+    return (rows.all(uuid) as CallRow[]).map(toLoggedCall);
   }
 
   async uuidsFrom(beginning: string): Promise<string[]> {
     const uuids = this.#db.prepare(
-      'SELECT DISTINCT uuid FROM call WHERE uuid >= :from AND uuid < :from || char(1114111) LIMIT 2',
+      'SELECT DISTINCT uuid FROM call WHERE uuid >= ? AND uuid < ? LIMIT 2',
     );
-    return uuids.pluck().all({ from: beginning }) as string[];
+    return uuids.pluck().all(beginning, behindPrefix(beginning)) as string[];
   }
 
   async position(page: Omit<CallPage, 'limit'>, nth: number): Promise<CallCursor | undefined> {
-    const { where, parameters } = callCondition(page);
+    const { where, parameters } = callCondition(page, SQLITE);
     const row = this.#db
       .prepare(
         `SELECT at, call_key AS key FROM call ${indexOf(page)} ${where} ${NEWEST_FIRST}
@@ -141,11 +157,11 @@ export class SqliteCallLog implements CallLogReader {
   }
 
   async countOutcomes(filter: CallFilter): Promise<OutcomeCount[]> {
-    return countOutcomes(this.#db, filter);
+    return countOutcomes(countsOf(this.#db), filter);
   }
 
   async topCallers(filter: CallFilter, limit: number, among?: number): Promise<CallerCount[]> {
-    const { where, parameters } = callCondition({ ...filter, presentation: 'presented' });
+    const { where, parameters } = callCondition({ ...filter, presentation: 'presented' }, SQLITE);
     const rows = this.#db
       .prepare(
         `SELECT caller, count(*) AS calls, sum(verdict = 'reject') AS rejected
@@ -204,36 +220,15 @@ export class SqliteCallLog implements CallLogReader {
       .immediate();
   }
 
+  shipping(): Shipping {
+    return readShipping(this.#db);
+  }
+
+  queueLength(): QueueLength {
+    return queueLength(this.#db);
+  }
+
   close(): void {
     this.#db.close();
   }
-}
-
-type Columns = readonly (readonly [column: string, field: keyof CallRecord])[];
-
-const COLUMNS: Columns = [
-  ['at', 'at'],
-  ['uuid', 'uuid'],
-  ['account', 'account'],
-  ['presentation', 'presentation'],
-  ['caller_raw', 'callerRaw'],
-  ['caller', 'caller'],
-  ['caller_privacy', 'callerPrivacy'],
-  ['name', 'name'],
-  ['dialled', 'dialled'],
-  ['verdict', 'verdict'],
-  ['reason', 'reason'],
-  ['list', 'list'],
-  ['entry', 'entry'],
-  ['would_verdict', 'wouldVerdict'],
-  ['would_reason', 'wouldReason'],
-  ['latency_us', 'latencyUs'],
-  ['explanation', 'explanation'],
-];
-
-type Row = Record<string, string | number | null> & { call_key: number };
-
-function toLoggedCall(row: Row): LoggedCall {
-  const fields = COLUMNS.map(([column, field]) => [field, row[column] ?? undefined]);
-  return { key: row.call_key, ...(Object.fromEntries(fields) as CallRecord) };
 }

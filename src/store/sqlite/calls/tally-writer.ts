@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { CallRecord } from '../../call-log.js';
-import { EVERY_ACCOUNT, HOUR_MS } from './tally.js';
+import { EVERY_ACCOUNT, HOUR_MS } from '../../sql/tally.js';
 
 const COLUMNS = 'hour, account, verdict, reason, list, would_verdict, would_reason, calls';
 const ADDED = 'ON CONFLICT DO UPDATE SET calls = calls + excluded.calls';

@@ -1,41 +1,30 @@
 import type Database from 'better-sqlite3';
 import type { CallFilter, CallPage, OutcomeCount } from '../../call-log.js';
-import { callCondition } from './call-query.js';
+import { callCondition } from '../../sql/call-condition.js';
+import {
+  type CountsCalls,
+  EVERY_ACCOUNT,
+  HOUR_MS,
+  isTallied,
+  OUTCOME,
+  type OutcomeRow,
+  toCount,
+} from '../../sql/tally.js';
+import { SQLITE } from './call-query.js';
 
-/*
- * Numbers of calls by outcome. The table `tally` has them for each hour, kept by `TallyWriter`; only the
- * parts of an hour at both ends of a range are counted call by call.
- */
-
-export const HOUR_MS = 3_600_000;
-
-/** The account of rows that count the calls of all accounts. */
-export const EVERY_ACCOUNT = '*';
-
-export function countOutcomes(db: Database.Database, filter: CallFilter): OutcomeCount[] {
-  if (!isTallied(filter)) return readCalls(db, filter);
-  const { since = 0, until = Number.POSITIVE_INFINITY, ...rest } = filter;
-  const [from, to] = [Math.ceil(since / HOUR_MS), Math.floor(until / HOUR_MS)];
-  if (from >= to) return readCalls(db, filter);
-  const counts = [readHours(db, rest, from, to)];
-  if (since < from * HOUR_MS) {
-    counts.push(readCalls(db, { ...rest, since, until: from * HOUR_MS }));
-  }
-  if (until > to * HOUR_MS) counts.push(readCalls(db, { ...rest, since: to * HOUR_MS, until }));
-  return merged(counts.flat());
+/** Numbers of calls. `TallyWriter` keeps the table `tally`. */
+export function countsOf(db: Database.Database): CountsCalls {
+  return {
+    calls: async (filter) => readCalls(db, filter),
+    hours: async (filter, from, to) => readHours(db, filter, from, to),
+  };
 }
-
-/** Callers and dialled numbers are not in the tally. */
-function isTallied({ callers, callerPrefix, presentation, name, dialled }: CallFilter): boolean {
-  return [callers, callerPrefix, presentation, name, dialled].every((each) => each === undefined);
-}
-
-const OUTCOME = 'verdict, reason, list, would_verdict, would_reason';
 
 function readCalls(db: Database.Database, filter: CallFilter): OutcomeCount[] {
-  const { where, parameters } = callCondition(filter);
+  const { where, parameters } = callCondition(filter, SQLITE);
+  const index = filter.after === undefined ? '' : 'NOT INDEXED';
   const rows = db.prepare(
-    `SELECT ${OUTCOME}, count(*) AS calls FROM call ${where} GROUP BY ${OUTCOME}`,
+    `SELECT ${OUTCOME}, count(*) AS calls FROM call ${index} ${where} GROUP BY ${OUTCOME}`,
   );
   return (rows.all(parameters) as OutcomeRow[]).map(toCount);
 }
@@ -105,7 +94,7 @@ export function lastHits(
       `${counted} SELECT list, max(hour) AS hour FROM counted WHERE list <> '' GROUP BY list`,
     )
     .all(parameters) as { list: string; hour: number }[];
-  const { where } = callCondition({ account, list: '', since: 0, until: 0 });
+  const { where } = callCondition({ account, list: '', since: 0, until: 0 }, SQLITE);
   const index = account === undefined ? 'call_list' : 'call_account_at';
   const last = db.prepare(`SELECT max(at) FROM call INDEXED BY ${index} ${where}`).pluck();
   return new Map(
@@ -122,7 +111,7 @@ export function lastHits(
  * @param to exclusive, and Infinity for no end
  */
 function tallyRows({ account, ...filter }: CallFilter, from: number, to: number) {
-  const { where, parameters } = callCondition(filter);
+  const { where, parameters } = callCondition(filter, SQLITE);
   const counted = `WITH RECURSIVE
     ends (first, last) AS (
       SELECT max(:from, (SELECT min(hour) FROM tally)), min(:to, (SELECT max(hour) FROM tally))
@@ -141,34 +130,4 @@ function tallyRows({ account, ...filter }: CallFilter, from: number, to: number)
     where,
     parameters: { ...parameters, ...range, among: account ?? EVERY_ACCOUNT },
   };
-}
-
-interface OutcomeRow {
-  verdict: OutcomeCount['verdict'];
-  reason: string;
-  list: string | null;
-  would_verdict: string | null;
-  would_reason: string | null;
-  calls: number;
-}
-
-/** An absent text is NULL in a call and empty in the tally. */
-function toCount(row: OutcomeRow): OutcomeCount {
-  return {
-    verdict: row.verdict,
-    reason: row.reason,
-    list: row.list || undefined,
-    wouldVerdict: row.would_verdict || undefined,
-    wouldReason: row.would_reason || undefined,
-    calls: row.calls,
-  };
-}
-
-function merged(counts: readonly OutcomeCount[]): OutcomeCount[] {
-  const sums = new Map<string, OutcomeCount>();
-  for (const { calls, ...outcome } of counts) {
-    const key = JSON.stringify(outcome);
-    sums.set(key, { ...outcome, calls: calls + (sums.get(key)?.calls ?? 0) });
-  }
-  return [...sums.values()];
 }

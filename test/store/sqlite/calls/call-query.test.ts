@@ -1,10 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CallPage } from '../../../../src/store/call-log.js';
-import {
-  callCondition,
-  indexOf,
-  NEWEST_FIRST,
-} from '../../../../src/store/sqlite/calls/call-query.js';
+import { callCondition, NEWEST_FIRST } from '../../../../src/store/sql/call-condition.js';
+import { indexOf, SQLITE } from '../../../../src/store/sqlite/calls/call-query.js';
 import { Sqlite } from '../../../../src/store/sqlite/database/driver.js';
 import { readMigrations } from '../../../../src/store/sqlite/database/migrate.js';
 
@@ -13,7 +10,7 @@ for (const sql of readMigrations('calls')) db.exec(sql);
 
 /** How SQLite would find a page, in its words. */
 function planOf(filter: Partial<CallPage>): string {
-  const { where, parameters } = callCondition(filter);
+  const { where, parameters } = callCondition(filter, SQLITE);
   const rows = db
     .prepare(
       `EXPLAIN QUERY PLAN SELECT * FROM call ${indexOf(filter)} ${where} ${NEWEST_FIRST} LIMIT 20`,

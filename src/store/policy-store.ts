@@ -100,10 +100,7 @@ export interface ListedEntry extends StoredEntry {
 }
 
 /** A range of a list's entries. */
-/**
- * The edits of one change. Each method throws `AppError` `not-found` or `invalid` if it can't be
- * done.
- */
+/** The edits of one change. Each throws `AppError` `not-found` or `invalid` if it can't be done. */
 export interface PolicyEdit {
   addAccount(id: string, patch: AccountPatch): void;
   updateAccount(id: string, patch: AccountPatch): void;
@@ -155,10 +152,7 @@ export interface AddedEntries {
   readonly unchanged: readonly string[];
 }
 
-/**
- * Imports millions of entries into one list. Until `merge`, nothing is visible to other
- * connections.
- */
+/** Imports millions of entries into one list. Until `merge`, other connections see none of them. */
 export interface BulkImport {
   /** Stages entries. Of two with the same text, the first counts. */
   stage(entries: readonly NewEntry[]): void;

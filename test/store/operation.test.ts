@@ -66,11 +66,14 @@ describe('reverse', () => {
 });
 
 it('completed gives operations of earlier versions what lists have now', () => {
-  const { stillScreen: _, ...earlier } = LIST;
+  const { stillScreen: _, schedule: __, ...earlier } = LIST;
   const recorded = { kind: 'list', name: 'spam', before: earlier } as unknown as RecordedOperation;
   expect(completed(recorded)).toEqual({ kind: 'list', name: 'spam', before: LIST });
   expect(completed(disabled)).toEqual(disabled);
   expect(completed(routed)).toBe(routed);
+  const { timeZone: ___, ...account } = ACME();
+  const added = { kind: 'account', name: 'acme', after: account } as unknown as RecordedOperation;
+  expect(completed(added)).toEqual({ kind: 'account', name: 'acme', after: ACME() });
 });
 
 it('keyOf differs for things with the same name', () => {

@@ -32,7 +32,9 @@ export function defineList(program: Command, run: Run): void {
     .action(run(load, 'set'));
   list
     .command('schedule <list> [when]')
-    .description('Set when a list works, or show it; "always" ends the schedule')
+    .description(
+      'Set the weekdays, dates and hours at which a list works, or show them; "always" ends the schedule',
+    )
     .option('--except <when>', 'days or hours at which it does not work (repeatable)', collect)
     .action(run(() => import('./schedule.js'), 'schedule'));
   list

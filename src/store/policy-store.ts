@@ -18,6 +18,7 @@ import type {
   UndoOutcome,
   UndoTarget,
 } from './history.js';
+import type { RenameOperation } from './operation.js';
 import type { AccountPage, EntryPage } from './policy-pages.js';
 
 /** Changes of an account. An absent field stays, null resets it. */
@@ -212,11 +213,7 @@ export interface MergePreview extends MergeCounts {
 /** The stored settings. The others have their defaults. */
 export type StoredSettings = { readonly [K in keyof Settings]: Settings[K] | undefined };
 
-export interface NewName {
-  readonly what: 'account' | 'list';
-  readonly name: string;
-  readonly to: string;
-}
+export type NewName = Omit<RenameOperation, 'kind'>;
 
 /** The author of a change, and the command that makes it. */
 export interface Authorship {

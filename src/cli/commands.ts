@@ -70,10 +70,11 @@ export function defineCommands(
   for (const define of GROUPS) define(program, run);
 }
 
-/** `calls stat`, where neither an account `stat` nor a similar one exists. */
+/** `calls stat`, if neither an account `stat` nor a similar one exists. */
 function asMistypedVerb(command: Command, error: unknown): unknown {
-  const kind = error instanceof AppError ? error.remedy?.kind : undefined;
-  if (kind !== 'list-accounts' && kind !== 'add-account') return error;
+  if (!(error instanceof AppError) || error.code !== 'not-found') return error;
+  const isMissing = error.message.includes(`"${command.args[0]}" not found`);
+  if (!isMissing || error.remedy?.kind === 'did-you-mean') return error;
   const mistyped = mistypedVerb(command);
   return mistyped === undefined ? error : invalid(mistyped, { cause: error });
 }

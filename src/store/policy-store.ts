@@ -100,7 +100,6 @@ export interface ListedEntry extends StoredEntry {
   readonly list: string;
 }
 
-/** A range of a list's entries. */
 /** The edits of one change. Each throws `AppError` `not-found` or `invalid` if it can't be done. */
 export interface PolicyEdit {
   addAccount(id: string, patch: AccountPatch): void;

@@ -9,6 +9,7 @@ const LIST: ListSummary = {
   kind: 'block',
   action: REJECT,
   blockAnonymous: false,
+  stillScreen: false,
   enabled: true,
   everyone: false,
   entries: 0,

@@ -106,6 +106,7 @@ const BLOCKED: List = {
   kind: 'block',
   action: REJECT,
   blockAnonymous: false,
+  stillScreen: false,
   enabled: true,
   active: true,
 };

@@ -148,6 +148,7 @@ describe('history', () => {
 describe('a wrong history', () => {
   describeRefusals(ringfence, [
     [['history', 'acmee'], 3, 'account or list "acmee" not found', 'did you mean "acme"?'],
+    [['history', 'shw'], 2, '"ringfence history" has no command "shw"; did you mean "show"?'],
     [['history', 'acme', 'spam'], 2, 'too many arguments'],
     [['history', '--limit', '0'], 2, 'limit "0" is not a whole number above 0'],
     [['history', '--limit', '2.5'], 2, 'limit "2.5" is not a whole number above 0'],

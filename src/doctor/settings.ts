@@ -14,7 +14,8 @@ export function checkSettings(input: ConfigInput): {
     const config = loadConfig(input);
     readHashKey(config);
     if (config.socketSecretFile !== undefined) secretCheck(config.socketSecretFile);
-    const open = [config.hashKeyFile, config.socketSecretFile].filter(isReadByOthers);
+    const { hashKeyFile, socketSecretFile, sharedPasswordFile } = config;
+    const open = [hashKeyFile, socketSecretFile, sharedPasswordFile].filter(isReadByOthers);
     const findings = open.map((file) =>
       warning('settings', `other users can read the secret in ${file}`, `chmod 600 ${file}`),
     );

@@ -71,8 +71,8 @@ UMask=0077
 #LoadCredential=hash-key:/etc/ringfence/hash-key
 #Environment=RINGFENCE_HASH_KEY_FILE=%d/hash-key
 
-# FreeSWITCH is on this host, and so is who uses the web interface. With --allow-peer or --web on another
-# address, add theirs here too.
+# FreeSWITCH is on this host, and so is who uses the web interface. With --allow-peer, --web on another
+# address, or a policy that is shared through PostgreSQL on another host, add theirs here too.
 IPAddressDeny=any
 IPAddressAllow=localhost
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX

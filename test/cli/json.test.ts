@@ -100,6 +100,8 @@ const STREAMS = ['ringfence calls list', 'ringfence replay'];
 const NOT_HERE = [
   'ringfence serve',
   'ringfence web',
+  // With a PostgreSQL: test/replication/ and test/companion/shared.test.ts.
+  ...['init', 'join', 'status', 'leave'].map((verb) => `ringfence shared ${verb}`),
   ...(isSeenByService ? [] : ['ringfence systemd-unit']),
 ];
 

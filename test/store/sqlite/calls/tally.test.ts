@@ -102,8 +102,6 @@ const OLDER_COLUMNS =
 it('counts calls that were logged before there was a tally', async () => {
   await fc.assert(
     fc.asyncProperty(CALLS, FILTERS, async (calls, filters) => {
-      const [tally = '', ...others] = readMigrations('calls').slice(2);
-      expect(others).toEqual([]);
       const db = new Sqlite(':memory:');
       for (const sql of readMigrations('calls').slice(0, 2)) db.exec(sql);
       const insert = db.prepare(
@@ -114,7 +112,7 @@ it('counts calls that were logged before there was a tally', async () => {
         const values = [at, uuid, account, verdict, reason, list, wouldVerdict, wouldReason];
         insert.run(...values.map((each) => each ?? null), latencyUs);
       }
-      db.exec(tally);
+      for (const sql of readMigrations('calls').slice(2)) db.exec(sql);
       const log = new SqliteCallLog(db);
       for (const filter of filters) {
         expect(asMap(await log.countOutcomes(filter))).toEqual(count(calls, filter));

@@ -19,7 +19,7 @@ export function isActiveFor(list: ListSummary, account: string): boolean {
 }
 
 /**
- * Whether the list works for this account at a moment.
+ * Whether the list is in effect for this account at a moment.
  * @param now Unix milliseconds
  */
 export function standingFor(list: ListSummary, account: Account, now: number): ListStanding {

@@ -2,11 +2,11 @@ import { DEFAULT_TIME_ZONE, localMoment } from './local-time.js';
 import type { Account, List } from './policy.js';
 import { covers } from './schedule.js';
 
-/** Whether a list works, or why not. */
+/** Whether a list is in effect, or why it is not. */
 export type ListStanding = 'in-effect' | 'list-disabled' | 'list-inactive' | 'outside-schedule';
 
 /**
- * Whether a list works for an account at a moment.
+ * Whether a list is in effect for an account at a moment.
  * @param now Unix milliseconds
  */
 export function listStanding(

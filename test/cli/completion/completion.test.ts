@@ -82,7 +82,7 @@ describe('ringfence __complete', () => {
     ['settings', ['config', 'set', 'home'], ['home-country']],
     ['shells', ['completion', ''], ['bash', 'zsh', 'fish']],
     ['entries', ['list', 'remove', 'spam', ''], ['+1900*', '1012', 'name:*warranty*']],
-    ['entries that begin so', ['list', 'remove', 'spam', '1012', '+19'], ['+1900*']],
+    ['entries that begin with it', ['list', 'remove', 'spam', '1012', '+19'], ['+1900*']],
     ['an entry to edit', ['list', 'edit', 'acme/blocked', '+'], ['+14155550100']],
     ['blocked callers', ['unblock', 'acme', '+'], ['+14155550100']],
     ['allowed callers', ['disallow', 'acme', ''], ['+14155550123']],

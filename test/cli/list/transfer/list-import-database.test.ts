@@ -69,7 +69,7 @@ describe('list import into the database', () => {
       `PRAGMA application_id = ${RNGP}; PRAGMA user_version = 99`,
       'has schema 99',
     ],
-    ['of somebody else', 'PRAGMA user_version = 1', 'is not a Ringfence database'],
+    ['of another program', 'PRAGMA user_version = 1', 'is not a Ringfence database'],
   ])('%s leaves every byte as it is', async (_, pragmas, message) => {
     const db = new Sqlite(space.db);
     db.exec(`CREATE TABLE entry (text TEXT); ${pragmas}`);

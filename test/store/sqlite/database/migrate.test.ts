@@ -197,8 +197,8 @@ describe.each(SCHEMAS)('migrate %s', (schema) => {
   });
 
   it.each([
-    ["somebody else's", 'CREATE TABLE song (title TEXT)'],
-    ["somebody else's with a version", 'CREATE TABLE song (title TEXT); PRAGMA user_version = 1'],
+    ["another program's", 'CREATE TABLE song (title TEXT)'],
+    ["another program's with a version", 'CREATE TABLE song (title TEXT); PRAGMA user_version = 1'],
     ['marked as another program', 'PRAGMA application_id = 7; CREATE TABLE song (title TEXT)'],
     ['in another journal mode', 'PRAGMA journal_mode = PERSIST; CREATE TABLE song (title TEXT)'],
     ['in WAL mode', 'PRAGMA journal_mode = WAL; CREATE TABLE song (title TEXT)'],

@@ -158,7 +158,10 @@ function fillCalls(file: string, calls: number): number {
 }
 
 function dropAll(db: Database.Database): void {
-  for (const table of ['call', 'entry_hit', 'tally']) db.exec(`DROP TABLE IF EXISTS ${table}`);
+  const tables = db.prepare(
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*'`,
+  );
+  for (const name of tables.pluck().all()) db.exec(`DROP TABLE ${name}`);
 }
 
 /** The index of accounts is gone and the column there: rows without it are written faster. */

@@ -60,7 +60,7 @@ describe('an admin', () => {
 
   it('pauses one from the table of all', async () => {
     await ada.does('/accounts/acme/settings', { pause: '1h', back: '/accounts' });
-    expect(await ada.read('/accounts')).toContain('End the pause of Acme Corporation');
+    expect(await ada.read('/accounts')).toContain('End the pause: Acme Corporation');
     await ada.does('/accounts/acme/settings', { pause: 'end', back: '/accounts' });
     expect(await ada.read('/accounts')).not.toContain('End the pause');
   });

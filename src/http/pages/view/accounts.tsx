@@ -134,7 +134,7 @@ function AccountTableRow({ row: { account, isDefault, calls, rejected } }: { row
             action={settings}
             fields={{ pause: 'end' }}
             part={`account-${id}`}
-            label={`End the pause of ${name}`}
+            label={`End the pause: ${name}`}
           >
             End the pause
           </Deed>
@@ -144,7 +144,7 @@ function AccountTableRow({ row: { account, isDefault, calls, rejected } }: { row
             fields={{ pause: '1h' }}
             part={`account-${id}`}
             look="quiet"
-            label={`Pause ${name} for an hour`}
+            label={`Pause for an hour: ${name}`}
           >
             Pause for an hour
           </Deed>

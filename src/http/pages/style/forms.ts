@@ -10,7 +10,7 @@ input[type=checkbox], input[type=radio] { width: 18px; height: 18px; margin: 0; 
 label { display: grid; gap: 4px; align-content: end; }
 label > span:first-child, legend { font-size: .875rem; color: var(--quiet); }
 .check { display: flex; align-items: center; gap: 10px; min-height: var(--touch); cursor: pointer; }
-.tick { margin: 0 10px 0 0; vertical-align: -3px; }
+input.tick { margin-right: 10px; vertical-align: -3px; }
 .ticked { position: sticky; bottom: 72px; z-index: 3; width: fit-content; padding: 8px; background: var(--surface); border: 1px solid var(--line-strong); border-radius: var(--radius); }
 @supports selector(:has(*)) { main:not(:has(.tick:checked)) .ticked { display: none; } }
 .indented { margin-left: 28px; }

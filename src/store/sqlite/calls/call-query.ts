@@ -10,14 +10,15 @@ export const SQLITE: Dialect = {
 };
 
 /**
- * The index in which a page's calls are in order, as SQL; empty where the planner has no choice. Without it,
+ * The index in which a page's calls are in order, as SQL; empty if the planner is to choose. Without it,
  * SQLite may read every call of an account to find those of one caller. What has no index is read hour by hour
  * (see `hoursOf`).
  */
 export function indexOf({ account, callers, list, unscreened, rejected }: CallFilter): string {
   if (callers?.length === 1) return 'INDEXED BY call_caller';
   if (callers !== undefined) return '';
-  if (list !== undefined) return account === undefined ? 'INDEXED BY call_list' : '';
+  if (list !== undefined && account === undefined) return 'INDEXED BY call_list';
   if (unscreened && account === undefined) return 'INDEXED BY call_unscreened';
-  return rejected && account !== undefined ? 'INDEXED BY call_rejected' : '';
+  if (rejected && account !== undefined && list === undefined) return 'INDEXED BY call_rejected';
+  return `INDEXED BY ${account === undefined ? 'call_at' : 'call_account_at'}`;
 }

@@ -81,6 +81,15 @@ async function kill(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
 }
 
+/** False if the process has just ended by itself. */
+function killNow(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch {
+    return false;
+  }
+}
+
 function random(below: number): number {
   return Math.floor(Math.random() * below);
 }
@@ -98,8 +107,7 @@ async function trouble(signal: AbortSignal): Promise<Record<string, number>> {
     } else if (what < 9) {
       const status = await daemon.command('status', '--json');
       const { companion } = JSON.parse(status) as { companion: { pid?: number } };
-      if (companion.pid !== undefined) process.kill(companion.pid, 'SIGKILL');
-      counts.companions++;
+      if (companion.pid !== undefined && killNow(companion.pid)) counts.companions++;
     } else {
       await server.kill();
       await server.start();

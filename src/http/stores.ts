@@ -16,6 +16,9 @@ import { openCallLog, type SqliteCallLog } from '../store/sqlite/calls/call-log.
 import { callLogFile, sessionFile } from '../store/sqlite/database/open.js';
 import { openPolicyStore } from '../store/sqlite/policy-store.js';
 
+/** How long a change waits for a large import. A client that hears nothing for longer is cut off. */
+const BUSY_MS = 20_000;
+
 /**
  * The companion's database connections, opened on first use. Each getter throws `AppError` if its database
  * can't be used, and tries again at the next request.
@@ -44,7 +47,7 @@ export class Stores {
   }
 
   get policy(): PolicyStore {
-    this.#policy ??= openPolicyStore(this.#db, { shared: this.#shared });
+    this.#policy ??= openPolicyStore(this.#db, { shared: this.#shared, busyTimeoutMs: BUSY_MS });
     return this.#policy;
   }
 

@@ -4,7 +4,7 @@ import { exportPolicy } from '../../src/store/document/export-policy.js';
 import type { ChangeHeader, LoggedOperation } from '../../src/store/logged-operation.js';
 import { SqliteAccessStore } from '../../src/store/sqlite/access/access-store.js';
 import { type Database, openDatabase } from '../../src/store/sqlite/database/open.js';
-import { inTransaction } from '../../src/store/sqlite/database/transaction.js';
+import { inTransactionSync } from '../../src/store/sqlite/database/transaction.js';
 import { type SharedChanges, Transactions } from '../../src/store/sqlite/edit/transactions.js';
 import { SqlitePolicyStore } from '../../src/store/sqlite/policy-store.js';
 import { ChangeApplier } from '../../src/store/sqlite/replica/apply-change.js';
@@ -60,7 +60,7 @@ export class LoggedPolicy {
           if (payload.header !== undefined) this.log.push([...chunks, ...payload.finish().chunks]);
           return result;
         } finally {
-          if (db.inTransaction) db.exec('ROLLBACK');
+          if (db.inTransactionSync) db.exec('ROLLBACK');
         }
       },
     };
@@ -69,7 +69,7 @@ export class LoggedPolicy {
 
 /** Does what another host did. */
 export function replay(db: Database, chunks: readonly Buffer[]): void {
-  inTransaction(db, () => {
+  inTransactionSync(db, () => {
     const reader = new PayloadReader('');
     let applier: ChangeApplier | undefined;
     for (const value of chunks.flatMap((chunk) => [...reader.read(chunk)])) {

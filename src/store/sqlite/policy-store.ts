@@ -53,6 +53,8 @@ const COMMAND_BUSY_MS = 120_000;
 export interface PolicyStoreOptions {
   readonly create?: boolean;
   readonly readOnly?: boolean;
+  /** How long a change waits for another writer. */
+  readonly busyTimeoutMs?: number;
   /** Without it, changes of a policy that is shared with other hosts are refused. */
   readonly shared?: SharedChanges | undefined;
 }
@@ -60,10 +62,14 @@ export interface PolicyStoreOptions {
 /** The policy in an embedded database. Throws `AppError` if the file can't be used. */
 export function openPolicyStore(
   file: string,
-  { create = false, readOnly = false, shared }: PolicyStoreOptions = {},
+  {
+    create = false,
+    readOnly = false,
+    busyTimeoutMs = COMMAND_BUSY_MS,
+    shared,
+  }: PolicyStoreOptions = {},
 ): SqlitePolicyStore {
-  const connect = () =>
-    openDatabase(file, 'policy', { busyTimeoutMs: COMMAND_BUSY_MS, create, readOnly });
+  const connect = () => openDatabase(file, 'policy', { busyTimeoutMs, create, readOnly });
   return new SqlitePolicyStore(connect(), {
     connect: file === IN_MEMORY ? undefined : connect,
     shared,

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { NewSession, Session, SessionKind, SessionStore } from '../../session-store.js';
 import { openDatabase } from '../database/open.js';
-import { inTransaction } from '../database/transaction.js';
+import { inTransactionSync } from '../database/transaction.js';
 
 const BUSY_MS = 10_000;
 /** The limit for one user or key. When it is exceeded, the oldest session ends. */
@@ -24,7 +24,7 @@ export class SqliteSessionStore implements SessionStore {
   }
 
   add(hash: string, { kind, principal, account, expiresAt }: NewSession, now: number): void {
-    inTransaction(this.#db, () => {
+    inTransactionSync(this.#db, () => {
       this.#db.prepare('DELETE FROM session WHERE expires_at <= ?').run(now);
       this.#db
         .prepare(

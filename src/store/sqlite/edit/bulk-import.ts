@@ -11,6 +11,7 @@ import type {
   StagedCounts,
 } from '../../policy-store.js';
 import { databaseProblem } from '../database/database-problem.js';
+import { temporaryProblem } from '../database/temporary-folder.js';
 import { beginWhenFree } from '../database/transaction.js';
 import { readReplica } from '../replica/replica-row.js';
 import { ChangeRecord } from './change-record.js';
@@ -130,7 +131,6 @@ export class SqliteBulkImport implements BulkImport {
       // After some errors, such as a full disk, SQLite has already rolled back.
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
       this.#db.pragma('foreign_keys = ON');
-      this.#db.pragma(`busy_timeout = ${BUSY_MS}`);
     }
   }
 
@@ -189,9 +189,7 @@ export class SqliteBulkImport implements BulkImport {
       return run();
     } catch (error) {
       if (databaseProblem(error) === undefined) throw error;
-      const folder = process.env['SQLITE_TMPDIR'] ?? process.env['TMPDIR'] ?? '/var/tmp';
-      const message = `nothing was imported into ${this.#list}: can't write temporary files in ${folder} (${(error as Error).message}); make room there, or name another folder in SQLITE_TMPDIR`;
-      throw new AppError('unavailable', message, { cause: error });
+      return temporaryProblem(`nothing was imported into ${this.#list}`, error);
     }
   }
 }

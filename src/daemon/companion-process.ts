@@ -8,7 +8,10 @@ const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
  * The companion reads and writes SQLite and buffers request bodies. V8 ends it at this limit, and
  * it is restarted.
  */
-const NODE_OPTIONS = ['--max-old-space-size=96', '--max-semi-space-size=4'];
+export const COMPANION_OPTIONS: readonly string[] = [
+  '--max-old-space-size=96',
+  '--max-semi-space-size=4',
+];
 
 /** How often the companion sends a heartbeat. */
 export const BEAT_MS = 1_000;
@@ -83,7 +86,7 @@ export class CompanionProcess {
     const startedAt = performance.now();
     const child = fork(MAIN, ['web'], {
       env: { ...process.env, ...this.#environment },
-      execArgv: NODE_OPTIONS,
+      execArgv: [...COMPANION_OPTIONS],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.#child = child;

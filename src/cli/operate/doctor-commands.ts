@@ -13,6 +13,7 @@ export function defineDoctor(program: Command, run: Run): void {
   program
     .command('systemd-unit')
     .description('Print a hardened systemd unit for this installation')
+    .option('--web-only', 'for a service that runs the web interface alone')
     .action(run(() => import('./systemd-unit.js'), 'unit'));
   program
     .command('support-bundle')

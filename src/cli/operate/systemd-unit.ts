@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { invalid } from '../../errors.js';
 import type { Context } from '../context.js';
-import { hidingFolder, systemdUnit } from './unit-file.js';
+import { hidingFolder, systemdUnit, webUnit } from './unit-file.js';
 
 /** Prints the systemd unit for this installation of ringfence and Node.js. */
 export async function unit(context: Context): Promise<void> {
@@ -15,7 +15,7 @@ export async function unit(context: Context): Promise<void> {
     installation.main,
     'install it for all users, "npm pack" and "sudo npm install -g ringfence-*.tgz", and run that one',
   );
-  const text = systemdUnit(installation);
+  const text = context.flag('webOnly') ? webUnit(installation) : systemdUnit(installation);
   context.output.value({ ...installation, unit: text }, () => text.trimEnd().split('\n'));
 }
 

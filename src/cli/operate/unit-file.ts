@@ -1,3 +1,5 @@
+import { COMPANION_OPTIONS } from '../../daemon/companion-process.js';
+
 /** The absolute paths that the unit starts. */
 export interface Installation {
   readonly node: string;
@@ -23,6 +25,44 @@ const HIDDEN_FOLDERS = ['/home', '/root', '/run/user', '/tmp', '/var/tmp'];
 export function hidingFolder(path: string): string | undefined {
   return HIDDEN_FOLDERS.find((folder) => path === folder || path.startsWith(`${folder}/`));
 }
+
+/** What both services may do, which is little. */
+const HARDENING = `# FreeSWITCH is on this host, and so is who uses the web interface. With --allow-peer, --web on another
+# address, or a policy that is shared through PostgreSQL on another host, add theirs here too.
+IPAddressDeny=any
+IPAddressAllow=localhost
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+
+CapabilityBoundingSet=
+AmbientCapabilities=
+NoNewPrivileges=yes
+PrivateDevices=yes
+PrivateMounts=yes
+PrivateTmp=yes
+PrivateUsers=yes
+ProtectSystem=strict
+ProtectHome=yes
+ProtectProc=invisible
+ProcSubset=pid
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+KeyringMode=private
+LockPersonality=yes
+RemoveIPC=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged @resources
+# The companion, which serves the web interface, runs at a lower priority.
+SystemCallFilter=setpriority
+SystemCallErrorNumber=EPERM
+# Not MemoryDenyWriteExecute: V8 compiles JavaScript into memory that it then runs.`;
 
 /** A hardened systemd service that logs to the journal. */
 export function systemdUnit({ node, main }: Installation): string {
@@ -71,42 +111,52 @@ UMask=0077
 #LoadCredential=hash-key:/etc/ringfence/hash-key
 #Environment=RINGFENCE_HASH_KEY_FILE=%d/hash-key
 
-# FreeSWITCH is on this host, and so is who uses the web interface. With --allow-peer, --web on another
-# address, or a policy that is shared through PostgreSQL on another host, add theirs here too.
-IPAddressDeny=any
-IPAddressAllow=localhost
-RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+${HARDENING}
 
-CapabilityBoundingSet=
-AmbientCapabilities=
-NoNewPrivileges=yes
-PrivateDevices=yes
-PrivateMounts=yes
-PrivateTmp=yes
-PrivateUsers=yes
-ProtectSystem=strict
-ProtectHome=yes
-ProtectProc=invisible
-ProcSubset=pid
-ProtectClock=yes
-ProtectControlGroups=yes
-ProtectHostname=yes
-ProtectKernelLogs=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-KeyringMode=private
-LockPersonality=yes
-RemoveIPC=yes
-RestrictNamespaces=yes
-RestrictRealtime=yes
-RestrictSUIDSGID=yes
-SystemCallArchitectures=native
-SystemCallFilter=@system-service
-SystemCallFilter=~@privileged @resources
-# The companion, which serves the web interface, runs at a lower priority.
-SystemCallFilter=setpriority
-SystemCallErrorNumber=EPERM
-# Not MemoryDenyWriteExecute: V8 compiles JavaScript into memory that it then runs.
+[Install]
+WantedBy=multi-user.target
+`;
+}
+
+/**
+ * A service for the web interface alone. A database belongs to its user, so it has the same one as the
+ * controller's service.
+ */
+export function webUnit({ node, main }: Installation): string {
+  return `# Ringfence: the web interface and its API, in a service of its own.
+#
+#   ringfence systemd-unit --web-only | sudo tee /etc/systemd/system/ringfence-web.service
+#   sudo systemctl daemon-reload
+#   sudo systemctl enable --now ringfence-web
+#
+# The controller would start another: sudo systemctl edit ringfence, with
+#   [Service]
+#   Environment=RINGFENCE_WEB=off
+
+[Unit]
+Description=Ringfence web interface
+After=network.target ringfence.service
+StartLimitIntervalSec=0
+
+[Service]
+Type=simple
+Environment=MALLOC_ARENA_MAX=${ENVIRONMENT.MALLOC_ARENA_MAX}
+ExecStart=${quote(node)} ${COMPANION_OPTIONS.join(' ')} ${quote(main)} web
+# Re-reads the TLS certificate.
+ExecReload=/bin/kill -HUP $MAINPID
+Restart=always
+RestartSec=1s
+LimitNOFILE=65536
+LimitCORE=0
+
+# The same user as ringfence.service, whose database it reads and writes.
+DynamicUser=yes
+User=ringfence
+StateDirectory=ringfence
+StateDirectoryMode=0700
+UMask=0077
+
+${HARDENING}
 
 [Install]
 WantedBy=multi-user.target

@@ -8,6 +8,7 @@ import {
   hidingFolder,
   NODE_OPTIONS,
   systemdUnit,
+  webUnit,
 } from '../../../src/cli/operate/unit-file.js';
 import { COMMAND, Ringfence } from '../../support/ringfence.js';
 import { isSeenByService } from '../../support/seen-by-service.js';
@@ -22,8 +23,8 @@ if (!isPossible) console.warn(`skipped: no systemd-analyze of systemd ${OFFLINE_
 const ROOT = join(COMMAND, '../..');
 const ringfence = new Ringfence();
 
-function analyze(verb: readonly string[], unit: string) {
-  const file = join(temporaryFolder(), 'ringfence.service');
+function analyze(verb: readonly string[], unit: string, name = 'ringfence.service') {
+  const file = join(temporaryFolder(), name);
   writeFileSync(file, unit);
   const { status, stdout, stderr } = spawnSync('systemd-analyze', [...verb, file], {
     encoding: 'utf8',
@@ -41,6 +42,8 @@ describe('ringfence systemd-unit', () => {
       expect(unit).toContain(
         `\nExecStart=${process.execPath} ${NODE_OPTIONS.join(' ')} ${COMMAND} serve\n`,
       );
+      const web = await ringfence.process('systemd-unit', '--web-only');
+      expect(web.stdout).toContain(` ${COMMAND} web\n`);
     },
   );
 
@@ -111,11 +114,16 @@ describe('ringfence systemd-unit', () => {
 });
 
 describe.runIf(isPossible)('systemd-analyze', () => {
-  const unit = systemdUnit({ node: process.execPath, main: COMMAND });
+  const installation = { node: process.execPath, main: COMMAND };
+  const unit = systemdUnit(installation);
 
-  it('accepts the unit, and rejects a wrong one', () => {
-    expect(analyze(['verify'], unit)).toEqual({ status: 0, said: '' });
-    expect(analyze(['verify'], unit.replace('Restart=always', 'Restart=ever')).said).not.toBe('');
+  it.each([
+    ['ringfence.service', unit],
+    ['ringfence-web.service', webUnit(installation)],
+  ])('finds %s correct, and a wrong one not', (name, text) => {
+    expect(analyze(['verify'], text, name)).toEqual({ status: 0, said: '' });
+    const wrong = text.replace('Restart=always', 'Restart=ever');
+    expect(analyze(['verify'], wrong, name).said).not.toBe('');
   });
 
   it('finds a program behind any path', () => {

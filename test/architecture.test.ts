@@ -62,7 +62,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
     'admin admin/access formats http papaparse screening/number screening/policy store version.ts',
   'http/pages':
     'admin admin/access config daemon duration.ts errors.ts formats hono http printable.ts replication screening screening/caller screening/number screening/policy store valibot',
-  http: 'http/api http/crossbar http/pages valibot @hono/node-server admin/access config daemon errors.ts hono net pino replication store store/sqlite',
+  http: 'http/api http/crossbar http/pages valibot @hono/node-server admin admin/access config daemon errors.ts hono net pino replication screening/policy store store/sqlite',
 
   cli: `${CLI} cli/access cli/account cli/calls cli/check cli/list cli/operate cli/policy cli/replay cli/shared replication store/sqlite version.ts`,
   'cli/terminal': 'cli duration.ts errors.ts printable.ts string-width',

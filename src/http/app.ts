@@ -91,7 +91,7 @@ async function answered(
   try {
     return await answer();
   } catch (err) {
-    if (knownProblem(err) === undefined && !request.incoming.destroyed) {
+    if (knownProblem(err) === undefined && !request.incoming.socket.destroyed) {
       // Without the query, because it may contain a token.
       const { method } = request.incoming;
       log.error({ method, path: request.url.pathname, err }, 'a request failed');

@@ -23,7 +23,9 @@ export async function authorize(
   parameters: Readonly<Record<string, string>>,
 ): Promise<Exchange> {
   const authenticated = await face.authenticate(request);
-  if (route.role === 'anyone') return exchangeOf(route, request, parameters, authenticated, {});
+  const again = () => authorize(face, route, request, parameters);
+  const asked = { route, request, parameters, authenticated, again };
+  if (route.role === 'anyone') return exchangeOf(asked, {});
   if (authenticated === undefined) throw unauthenticated();
   const { principal } = authenticated;
   const names: Partial<Record<SubjectKind, string>> = {};
@@ -49,7 +51,7 @@ export async function authorize(
       `"${names.list}" is a shared list, which only an admin can change; create a list in your own account instead`,
     );
   }
-  return exchangeOf(route, request, parameters, authenticated, names);
+  return exchangeOf(asked, names);
 }
 
 /** A subject without an account is visible to admins only, except a shared list. */
@@ -58,18 +60,22 @@ function isVisible(principal: Principal, kind: SubjectKind, { account }: Subject
   return kind === 'list' || hasRole(principal, 'admin');
 }
 
+interface Asked extends Pick<Exchange, 'parameters' | 'again'> {
+  readonly route: Route;
+  readonly request: Incoming;
+  readonly authenticated: Authenticated | undefined;
+}
+
 function exchangeOf(
-  { method }: Route,
-  request: Incoming,
-  parameters: Readonly<Record<string, string>>,
-  authenticated: Authenticated | undefined,
+  { route, request, parameters, authenticated, again }: Asked,
   names: Exchange['names'],
 ): Exchange {
-  const what = `${method} ${request.url.pathname}`;
+  const what = `${route.method} ${request.url.pathname}`;
   return {
     ...request,
     parameters,
     names,
+    again,
     tokenAccount: authenticated?.tokenAccount,
     get principal() {
       if (authenticated === undefined) throw unauthenticated();

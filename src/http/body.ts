@@ -3,41 +3,102 @@ import { badRequest, HttpProblem } from './problem.js';
 
 /** The most bytes of bodies that are in memory at once. */
 const MOST_BUFFERED = 12_000_000;
+/** A client whose body takes longer is disconnected. */
+const SLOWEST_MS = 60_000;
 /** Parsed JSON takes ten times the memory of its bytes. */
 const MOST_VALUES = 250_000;
 const DEEPEST = 64;
 
+/** A body that is being read into memory. */
+interface Reading {
+  bytes: number;
+  /** Ends it with an `HttpProblem`. */
+  readonly end: AbortController;
+}
+
+/** The one that began first comes first. */
+const readings = new Set<Reading>();
 let buffered = 0;
 
 /**
- * Reads a whole body. Throws `HttpProblem`: 413 over `most` bytes, 415 if it is compressed, 503 while
- * other bodies fill the memory that is reserved for them.
+ * Reads a whole body. Throws `HttpProblem`: 413 over `most` bytes, 415 if it is compressed, 408 if it takes
+ * too long. If the memory for bodies is full, the one that has been read for longest gets a 503, so that
+ * nobody keeps others out by never finishing.
  */
-export async function readBody(incoming: IncomingMessage, most: number): Promise<Buffer> {
-  const encoding = incoming.headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity') {
-    throw closing(415, 'unsupported', `the body is compressed (${encoding}); send it uncompressed`);
-  }
-  const announced = Number(incoming.headers['content-length'] ?? most);
-  if (announced > most) throw tooLarge(most);
-  if (announced === 0) return Buffer.alloc(0);
-  if (buffered + announced > MOST_BUFFERED) {
-    throw closing(503, 'busy', 'too many large requests at once; try again in a second', {
-      'retry-after': '1',
-    });
-  }
-  buffered += announced;
+export async function readBody(
+  incoming: IncomingMessage,
+  most: number,
+  slowestMs = SLOWEST_MS,
+): Promise<Buffer> {
+  const reading: Reading = { bytes: 0, end: new AbortController() };
+  readings.add(reading);
   try {
     const chunks: Buffer[] = [];
-    let length = 0;
-    for await (const chunk of incoming as AsyncIterable<Buffer>) {
-      length += chunk.length;
-      if (length > most) throw tooLarge(most);
+    for await (const chunk of bodyChunks(incoming, {
+      most,
+      slowestMs,
+      signal: reading.end.signal,
+    })) {
+      reading.bytes += chunk.length;
+      buffered += chunk.length;
+      makeRoom();
       chunks.push(chunk);
     }
     return Buffer.concat(chunks);
   } finally {
-    buffered -= announced;
+    forget(reading);
+  }
+}
+
+function makeRoom(): void {
+  for (const oldest of readings) {
+    if (buffered <= MOST_BUFFERED) return;
+    forget(oldest);
+    oldest.end.abort(busy('too many large requests at once; try again in a second'));
+  }
+}
+
+function forget(reading: Reading): void {
+  if (readings.delete(reading)) buffered -= reading.bytes;
+}
+
+interface BodyLimits {
+  readonly most: number;
+  readonly slowestMs: number;
+  /** Ends the body with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A body as it arrives. Throws `HttpProblem` 413 past `most` bytes, 415 if it is compressed, and 408 after
+ * `slowestMs`. The connection stays open for the answer.
+ */
+export async function* bodyChunks(
+  incoming: IncomingMessage,
+  { most, slowestMs, signal }: BodyLimits,
+): AsyncGenerator<Buffer> {
+  const encoding = incoming.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') {
+    throw closing(415, 'unsupported', `the body is compressed (${encoding}); send it as it is`);
+  }
+  if (Number(incoming.headers['content-length'] ?? 0) > most) throw tooLarge(most);
+  let timer: NodeJS.Timeout | undefined;
+  const ended = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(tooSlow(slowestMs)), slowestMs);
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  ended.catch(() => undefined);
+  try {
+    const chunks = incoming.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
+    for (let length = 0; ; ) {
+      const { done, value } = await Promise.race([chunks.next(), ended]);
+      if (done) return;
+      length += value.length;
+      if (length > most) throw tooLarge(most);
+      yield value;
+    }
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -85,6 +146,16 @@ function measure(body: Buffer): { depth: number; values: number } {
     }
   }
   return { depth, values };
+}
+
+function tooSlow(slowestMs: number): HttpProblem {
+  const seconds = slowestMs / 1_000;
+  return closing(408, 'too-slow', `the body did not arrive within ${seconds} s; send it in parts`);
+}
+
+/** Others need the memory or the disk. */
+export function busy(message: string): HttpProblem {
+  return closing(503, 'busy', message, { 'retry-after': '1' });
 }
 
 function tooLarge(most: number): HttpProblem {

@@ -5,8 +5,15 @@ import type { FirstUserLink } from './first-user.js';
 import { healthFace } from './health.js';
 import { pagesFace } from './pages/face.js';
 import type { Face } from './route.js';
+import { Shared } from './shared.js';
 
 /** All that the web interface serves. */
 export function FACES(config: Config, firstUser: FirstUserLink): readonly Face[] {
-  return [pagesFace(config, firstUser), apiFace(config), crossbarFace(), healthFace(config)];
+  const shared = new Shared();
+  return [
+    pagesFace(config, shared, firstUser),
+    apiFace(config, shared),
+    crossbarFace(shared),
+    healthFace(config),
+  ];
 }

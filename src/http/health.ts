@@ -1,6 +1,7 @@
 import type { Config } from '../config/settings.js';
 import { readStatus, type Status } from '../daemon/status-socket.js';
 import { describeTrouble, troublesOf } from '../replication/troubles.js';
+import { withAdvice } from './advice.js';
 import { bearerOf, principalOfKey } from './authenticate.js';
 import { metricsOf } from './metrics.js';
 import { toProblem } from './problem.js';
@@ -22,7 +23,8 @@ export function healthFace({ statusSocket }: Pick<Config, 'statusSocket'>): Face
       return principal && { principal };
     },
     resolve: {},
-    refuse: ({ status, code, message }) => json({ code, message }, { status }),
+    refuse: (problem) =>
+      json({ code: problem.code, message: withAdvice(problem) }, { status: problem.status }),
     routes: [
       { method: 'GET', path: '/healthz', role: 'anyone', handle: () => json({ status: 'ok' }) },
       {
@@ -76,7 +78,7 @@ async function readiness(statusSocket: string, stores: Stores) {
       await check();
       return 'ok';
     } catch (error) {
-      return toProblem(error).message;
+      return withAdvice(toProblem(error));
     }
   };
   return {

@@ -7,6 +7,7 @@ import type { Config } from '../config/settings.js';
 import type { ListenAddress } from '../net/address.js';
 import { showAddress } from '../net/address.js';
 import { limitConnections } from './connections.js';
+import { UPLOAD_MS } from './upload.js';
 
 export interface HttpServer {
   /** Reads the certificate again. If that fails, the old one stays in use. */
@@ -14,18 +15,20 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
+/** What a client may take. */
 const LIMITS = {
   maxHeaderSize: 16_384,
-  /** A client that takes longer for the headers or the whole request is disconnected. */
+  /** A client that takes longer for the headers is disconnected. */
   headersTimeout: 10_000,
-  requestTimeout: 120_000,
+  /** For the whole of a request; bodies that are held in memory have less time, see body.ts. */
+  requestTimeout: UPLOAD_MS,
   connectionsCheckingInterval: 1_000,
   keepAliveTimeout: 10_000,
-} as const;
-const MOST_HEADERS = 100;
-/** A client that neither sends nor reads for this long is disconnected. */
-const IDLE_MS = 30_000;
-const MOST_CONNECTIONS = 256;
+  /** A client that neither sends nor reads for this long is disconnected. */
+  idleTimeout: 30_000,
+  maxHeadersCount: 100,
+  maxConnections: 256,
+};
 const RETRY_MS = 2_000;
 
 type App = { readonly fetch: Parameters<typeof getRequestListener>[0] };
@@ -91,17 +94,22 @@ export function listenHttp(
 }
 
 /** A server with its limits, not listening yet. Throws if the certificate can't be read. */
-export function createServer(options: Options, app: App): Server | TlsServer {
+export function createServer(
+  options: Options,
+  app: App,
+  changes: Partial<typeof LIMITS> = {},
+): Server | TlsServer {
+  const { idleTimeout, maxHeadersCount, maxConnections, ...limits } = { ...LIMITS, ...changes };
   const answer = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,
   });
   const server =
     options.webCert === undefined
-      ? createPlainServer(LIMITS, answer)
-      : createTlsServer({ ...LIMITS, ...readCertificate(options) }, answer);
-  server.maxHeadersCount = MOST_HEADERS;
-  server.setTimeout(IDLE_MS);
-  limitConnections(server, MOST_CONNECTIONS);
+      ? createPlainServer(limits, answer)
+      : createTlsServer({ ...limits, ...readCertificate(options) }, answer);
+  server.maxHeadersCount = maxHeadersCount;
+  server.setTimeout(idleTimeout);
+  limitConnections(server, maxConnections);
   return server;
 }
 

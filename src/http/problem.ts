@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '../errors.js';
+import { AppError, type ErrorCode, type Remedy } from '../errors.js';
 import { databaseProblem } from '../store/sqlite/database/database-problem.js';
 
 /** Why a request is refused; each API renders it in its own form. */
@@ -7,12 +7,14 @@ export interface ProblemDetails {
   readonly status: number;
   /** For programs: `invalid`, `not-found`, `forbidden`, ... */
   readonly code: string;
-  /** For people: the value, the reason and the remedy. */
+  /** For people: the value and the reason. */
   readonly message: string;
   /** Which field of the input is wrong. */
   readonly field?: string | undefined;
   /** The remedy as data. */
-  readonly remedy?: object | undefined;
+  readonly remedy?: Remedy | undefined;
+  /** Of a file: the first of its rows that are wrong. */
+  readonly rows?: readonly object[] | undefined;
   /** What was not found, as the client named it. */
   readonly subject?: { readonly kind: string; readonly text: string } | undefined;
   /** In KAZOO's API: the `data` of the response, if it isn't made of the message. */
@@ -49,7 +51,9 @@ export function knownProblem(error: unknown): ProblemDetails | undefined {
   if (error instanceof HttpProblem) return error.details;
   if (error instanceof AppError) {
     const { code, message, field, remedy } = error;
-    return { status: STATUS[code], code, message, field, remedy };
+    // A missing database is not what the client asked for.
+    const known = remedy?.kind === 'create-database' ? 'unavailable' : code;
+    return { status: STATUS[known], code: known, message, field, remedy };
   }
   const found = databaseProblem(error);
   if (found === undefined) return undefined;

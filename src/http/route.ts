@@ -33,6 +33,8 @@ export interface RouteDocument {
   readonly summary: string;
   readonly query?: v.GenericSchema | undefined;
   readonly body?: v.GenericSchema | undefined;
+  /** The body is a file, which the handler reads itself. */
+  readonly upload?: true | undefined;
 }
 
 /** A request before it is authenticated. */
@@ -54,6 +56,11 @@ export interface Exchange extends Incoming {
   readonly tokenAccount: string | undefined;
   /** The principal and the request, for the history. */
   readonly authorship: Authorship;
+  /**
+   * The same request with what its sender may do now. Throws `HttpProblem` once they may no longer make it:
+   * the key was removed, the session ended.
+   */
+  readonly again: () => Promise<Exchange>;
   /** The things that the path names, in the policy's words: an account's id, a list's name, a call's UUID. */
   readonly names: Readonly<Partial<Record<SubjectKind, string>>>;
 }

@@ -43,7 +43,7 @@ export class AttemptLimit {
   }
 }
 
-/** Checks credentials, one slow hash at a time. */
+/** Checks credentials, one slow hash at a time. All ways to sign in share one. */
 export class SignIn {
   readonly #names = new AttemptLimit(BY_NAME);
   readonly #addresses = new AttemptLimit(BY_ADDRESS);
@@ -51,20 +51,32 @@ export class SignIn {
   #last: Promise<unknown> = Promise.resolve();
 
   /**
-   * The user with these credentials, see `credentialsOf`; undefined if there is none. Throws
-   * `HttpProblem` 429 after too many attempts.
-   * @param name attempts are limited per name and per client address
+   * Counts an attempt of this client and, if it is known, for this user or account. Throws `HttpProblem` 429
+   * where there were too many.
    */
-  async principalOf(
-    { client, stores }: Incoming,
-    method: 'md5' | 'sha1',
-    credentials: string,
-    name: string,
-  ): Promise<StoredPrincipal | undefined> {
+  count({ client }: Pick<Incoming, 'client'>, whom?: string): void {
     const now = performance.now();
-    const waits = [this.#addresses.attempt(client.address, now), this.#names.attempt(name, now)];
+    const waits = [
+      this.#addresses.attempt(client.address, now),
+      whom === undefined ? undefined : this.#names.attempt(whom, now),
+    ];
     const waitMs = Math.max(...waits.map((wait) => wait ?? 0));
     if (waitMs > 0) throw tooMany(waitMs);
+  }
+
+  /**
+   * Whose credentials these are, see `credentialsOf`; undefined where they are nobody's. Throws
+   * `HttpProblem` 429 where there were too many attempts.
+   * @param whom the user or account that the attempt counts for, beside the client's address
+   */
+  async principalOf(
+    incoming: Incoming,
+    method: 'md5' | 'sha1',
+    credentials: string,
+    whom: string,
+  ): Promise<StoredPrincipal | undefined> {
+    const { stores } = incoming;
+    this.count(incoming, whom);
     if (this.#waiting >= MOST_WAITING) throw tooMany(1_000);
     this.#waiting++;
     const hash = this.#last.then(() => hashCredentials(credentials, stores.access.salt()));

@@ -11,7 +11,7 @@ it('returns the latest calls, then each new one once, until it is ended', async 
   const openLog = async () => (opened.length > 1 ? opened.shift() : log);
   const seen: string[] = [];
   const following = { filter: {}, limit: 5, signal: end.signal };
-  for await (const calls of followCalls(openLog, following)) {
+  for await (const { calls } of followCalls(openLog, following)) {
     seen.push(...calls.map(({ uuid }) => uuid));
     if (seen.length === 2) log.append([call('c-3', { at: 3 }), call('c-4', { at: 0 })]);
     if (seen.length === 4) end.abort();
@@ -25,7 +25,7 @@ it('applies the filter and the limit', async () => {
   const end = new AbortController();
   const following = { filter: { account: 'acme' }, limit: 2, signal: end.signal };
   const seen: string[] = [];
-  for await (const page of followCalls(async () => log, following)) {
+  for await (const { calls: page } of followCalls(async () => log, following)) {
     seen.push(...page.map(({ uuid }) => uuid));
     end.abort();
   }

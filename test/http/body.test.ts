@@ -29,17 +29,30 @@ describe('readBody', () => {
     expect(await statusOf(() => readBody(sent(chunks, headers) as never, 3))).toBe(status);
   });
 
-  it('rejects a body while others fill the memory, and accepts it once they are done', async () => {
-    const MEGABYTES = 4_000_000;
-    const waiting = Array.from({ length: 3 }, () => {
+  it('ends the one that was read for longest where the memory is full, and no other', async () => {
+    const MEGABYTES = Buffer.alloc(3_900_000);
+    const started = Array.from({ length: 4 }, () => {
       const body = new Readable({ read() {} });
-      return { body, read: readBody(Object.assign(body, { headers: {} }) as never, MEGABYTES) };
+      body.push(MEGABYTES);
+      const reading = readBody(Object.assign(body, { headers: {} }) as never, 8_000_000);
+      return { body, status: statusOf(() => reading) };
     });
-    const small = () => readBody(sent(['a'], { 'content-length': '1' }) as never, MEGABYTES);
-    expect(await statusOf(small)).toBe(503);
-    for (const { body } of waiting) body.push(null);
-    await Promise.all(waiting.map(({ read }) => read));
-    expect(await statusOf(small)).toBeUndefined();
+    expect(await started[0]?.status).toBe(503);
+    const small = sent(['a'], { 'content-length': '1' });
+    expect((await readBody(small as never, 3)).toString()).toBe('a');
+    for (const { body } of started) body.push(null);
+    const others = await Promise.all(started.slice(1).map(({ status }) => status));
+    expect(others).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('ends one that never ends, and says how long it waited', async () => {
+    const body = Object.assign(new Readable({ read() {} }), { headers: {} });
+    body.push('a');
+    const refused = readBody(body as never, 3, 50);
+    await expect(refused).rejects.toMatchObject({
+      details: { status: 408, message: expect.stringContaining('0.05 s') },
+    });
+    expect(body.destroyed).toBe(false);
   });
 });
 

@@ -80,25 +80,6 @@ describe('limits', () => {
   ])('%s', async (_, send, status) => {
     expect(await send()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   });
-
-  it("clients that never finish a request don't keep others out", async () => {
-    const silent = await Promise.all(Array.from({ length: 256 }, open));
-    for (const socket of silent) socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n');
-    const served = await Promise.all(Array.from({ length: 8 }, () => get('/healthz')));
-    expect(served.filter((answer) => answer.startsWith('HTTP/1.1 200 '))).toHaveLength(8);
-    for (const socket of silent) socket.destroy();
-  });
-
-  it('a client whose headers never end is disconnected', async () => {
-    const socket = await open();
-    socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n');
-    const drip = setInterval(() => socket.write('X: y\r\n'), 500);
-    try {
-      expect(await text(socket)).toMatch(/^(HTTP\/1\.1 408 |$)/);
-    } finally {
-      clearInterval(drip);
-    }
-  });
 });
 
 describe('paths', () => {

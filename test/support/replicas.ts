@@ -60,7 +60,7 @@ export class LoggedPolicy {
           if (payload.header !== undefined) this.log.push([...chunks, ...payload.finish().chunks]);
           return result;
         } finally {
-          if (db.inTransactionSync) db.exec('ROLLBACK');
+          if (db.inTransaction) db.exec('ROLLBACK');
         }
       },
     };

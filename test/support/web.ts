@@ -31,21 +31,21 @@ export class Web {
   }
 
   /** Of this database; ends with the test. */
-  static async start(db: string, changes: Partial<Config> = {}): Promise<Web> {
-    const web = await Web.open(db, changes);
+  static async start(db: string, changes: Partial<Config> = {}, limits = {}): Promise<Web> {
+    const web = await Web.open(db, changes, limits);
     onTestFinished(() => web.stop());
     return web;
   }
 
   /** The same until `stop`. */
-  static async open(db: string, changes: Partial<Config> = {}): Promise<Web> {
+  static async open(db: string, changes: Partial<Config> = {}, limits = {}): Promise<Web> {
     const config = { ...loadConfig({ flags: { db }, env: {}, file: undefined }), ...changes };
     const stores = new Stores(config);
     const logged: Record<string, unknown>[] = [];
     const log = pino({}, { write: (line) => logged.push(JSON.parse(line)) });
     const firstUser = new FirstUserLink(stores);
     const app = createApp(config, stores, log, firstUser);
-    const server = createServer({ ...config, web: LOOPBACK }, app);
+    const server = createServer({ ...config, web: LOOPBACK }, app, limits);
     server.listen(0, LOOPBACK.host);
     await once(server, 'listening');
     server.once('close', () => stores.close());

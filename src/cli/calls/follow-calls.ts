@@ -14,7 +14,7 @@ export async function followCalls(
   const { signal } = endOf(['SIGINT', 'SIGTERM']);
   const print = printerOf(context);
   const noteGap = noterOf(context);
-  for await (const calls of follow(() => context.callLog(), { filter, limit, signal })) {
+  for await (const { calls } of follow(() => context.callLog(), { filter, limit, signal })) {
     print(calls);
     noteGap((await context.callLog())?.gap);
   }

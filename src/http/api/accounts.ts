@@ -22,6 +22,7 @@ import { checkIfMatch, etagOf, jsonItem, notModified } from '../revision.js';
 import { type Exchange, json, type Route } from '../route.js';
 import { ACCOUNT, NEW_ACCOUNT, readAccountChange } from './account-input.js';
 import { route } from './input.js';
+import { PAGE, pageOf } from './page.js';
 
 const PATH = '/accounts/:account';
 const ROUTE = v.strictObject({ route: v.string() });
@@ -33,10 +34,13 @@ export function accountRoutes(): Route[] {
       method: 'GET',
       path: '/accounts',
       role: 'viewer',
-      summary: 'List the accounts that you may see',
-      handle: async ({ stores, principal }) => {
+      summary: 'List the accounts that you may see, a page at a time',
+      query: v.strictObject(PAGE),
+      handle: async ({ stores, principal }, { query }) => {
         const accounts = await stores.policy.accounts();
-        return json(accounts.filter(({ id }) => maySee(principal, id)).map(present));
+        const visible = accounts.filter(({ id }) => maySee(principal, id));
+        const { page, next } = pageOf(visible, ({ id }) => id, query);
+        return json({ accounts: page.map(present), next });
       },
     }),
     route({
@@ -93,6 +97,18 @@ export function accountRoutes(): Route[] {
       },
     }),
     route({
+      method: 'GET',
+      path: `${PATH}/routes`,
+      role: 'viewer',
+      summary: 'List the dialled numbers and domains that lead to an account, a page at a time',
+      query: v.strictObject(PAGE),
+      handle: async ({ stores, names: { account = '' } }, { query }) => {
+        const routes = await stores.policy.routes(account);
+        const { page, next } = pageOf(routes, (each) => each, query);
+        return json({ routes: page, next });
+      },
+    }),
+    route({
       method: 'POST',
       path: `${PATH}/rename`,
       role: 'admin',
@@ -139,10 +155,16 @@ export function accountRoutes(): Route[] {
       method: 'GET',
       path: `${PATH}/activations`,
       role: 'viewer',
-      summary: 'Show which lists are active for an account',
-      handle: async ({ stores, names: { account = '' } }) => {
+      summary: 'Show which lists are active for an account, a page at a time',
+      query: v.strictObject(PAGE),
+      handle: async ({ stores, names: { account = '' } }, { query }) => {
         const lists = await stores.policy.lists(account);
-        return json(lists.map((list) => ({ list: list.name, active: isActiveFor(list, account) })));
+        const { page, next } = pageOf(lists, ({ name }) => name, query);
+        const activations = page.map((list) => ({
+          list: list.name,
+          active: isActiveFor(list, account),
+        }));
+        return json({ activations, next });
       },
     }),
     route({

@@ -8,8 +8,10 @@ import { explainCall } from '../../admin/logged-calls.js';
 import type { Config } from '../../config/settings.js';
 import { toIso } from '../../duration.js';
 import { hasRole, maySee } from '../../store/access.js';
-import type { CallCursor, LoggedCall } from '../../store/call-log.js';
+import type { LogMark } from '../../store/call-key.js';
+import type { CallCursor, LoggedCall, LogTail } from '../../store/call-log.js';
 import { readHashKey, redactorFor } from '../../store/number-redaction.js';
+import type { CallStreams } from '../call-streams.js';
 import { badRequest, noSuch } from '../problem.js';
 import { type Exchange, json, type Route } from '../route.js';
 import { FLAG, LIMIT, route, TIME } from './input.js';
@@ -45,7 +47,7 @@ const CALLER = v.strictObject({
 });
 const OPTIONS = v.strictObject({ label: v.optional(v.string()), until: v.optional(TIME) });
 
-export function callRoutes(config: Config): Route[] {
+export function callRoutes(config: Config, streams: CallStreams): Route[] {
   const filterOf = async (exchange: Exchange, query: { account?: string | undefined }) => {
     const { policy, calls: log } = exchange.stores;
     const redact = redactorFor(config.callerPrivacy, readHashKey(config));
@@ -63,6 +65,27 @@ export function callRoutes(config: Config): Route[] {
         const filter = await filterOf(exchange, query);
         const { calls, next } = await pageOfCalls(exchange.stores.calls, filter, limit, before);
         return json({ calls: calls.map(present), next, ...incomplete(exchange) });
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/calls/stream',
+      role: 'viewer',
+      summary:
+        'Follow calls as they are logged, as server-sent events "call"; "Last-Event-ID" goes on after that one',
+      query: v.strictObject(FILTER),
+      handle: async (exchange, { query }) => {
+        const filter = await filterOf(exchange, query);
+        return streams.answer(exchange, {
+          filter,
+          limit: 0,
+          after: readEventId(exchange),
+          toEvents,
+          check: async () => {
+            const account = accountOf(await exchange.again(), query.account);
+            if (account !== filter.account) throw noSuch('account', filter.account ?? '');
+          },
+        });
       },
     }),
     route({
@@ -150,4 +173,24 @@ function present({ key, at, explanation, ...call }: LoggedCall): object {
     ...call,
     explanation: explanation === undefined ? undefined : (JSON.parse(explanation) as unknown),
   };
+}
+
+/** The id is of all calls of the page: a reader that lost the connection within it gets them again. */
+function toEvents({ calls, mark }: LogTail): string {
+  const events = calls.map((call) => `event: call\ndata: ${JSON.stringify(present(call))}\n\n`);
+  const id = [...mark].map(([log, key]) => `${log}.${key}`).join(',');
+  return events.length === 0 ? '' : `${events.slice(0, -1).join('')}id: ${id}\n${events.at(-1)}`;
+}
+
+/** How far a reader that comes back has read. */
+function readEventId({ incoming }: Exchange): LogMark | undefined {
+  const id = incoming.headers['last-event-id'];
+  if (id === undefined) return undefined;
+  if (!/^\d{1,15}\.\d{1,15}(?:,\d{1,15}\.\d{1,15}){0,999}$/.test(String(id))) {
+    throw badRequest(`Last-Event-ID is "${id}"; send the id of the last event, or none`);
+  }
+  const parts = String(id)
+    .split(',')
+    .map((part) => part.split('.').map(Number));
+  return new Map(parts as [number, number][]);
 }

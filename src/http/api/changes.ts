@@ -6,7 +6,14 @@ import { authorOf, hasRole, maySee, type Principal } from '../../store/access.js
 import type { EntryDifference, EntryFields, RecordedChange } from '../../store/history.js';
 import { noSuch } from '../problem.js';
 import { json, type Route } from '../route.js';
+import { isOwn } from '../visible-changes.js';
 import { LIMIT, route, TIME } from './input.js';
+
+const CURSOR = v.pipe(
+  v.string(),
+  v.regex(/^[1-9]\d{0,14}$/, 'what "next" of a page says'),
+  v.transform(Number),
+);
 
 export function changeRoutes(): Route[] {
   return [
@@ -17,14 +24,20 @@ export function changeRoutes(): Route[] {
       summary: 'List your own changes or, as an admin, all changes, the newest first',
       query: v.strictObject({
         limit: LIMIT,
+        after: v.optional(CURSOR),
         since: v.optional(TIME),
         author: v.optional(v.string()),
         subject: v.optional(v.string()),
       }),
-      handle: async ({ stores, principal }, { query }) => {
+      handle: async ({ stores, principal }, { query: { limit, after: before, ...query } }) => {
         if (query.subject !== undefined) checkVisible(principal, query.subject);
         const author = hasRole(principal, 'admin') ? query.author : authorOf(principal);
-        return json((await findChanges(stores.policy, { ...query, author })).map(present));
+        const filter = { ...query, author, before, limit: limit + 1 };
+        const found = await findChanges(stores.policy, filter);
+        const changes = found.slice(0, limit);
+        const next = found.length > limit ? changes.at(-1)?.id : undefined;
+        const own = changes.filter((change) => isOwn(change, principal));
+        return json({ changes: own.map(present), next });
       },
     }),
     route({

@@ -1,29 +1,30 @@
 import type { Config } from '../../config/settings.js';
-import { authorOf, hasRole } from '../../store/access.js';
 import { bearerOf, principalOfKey } from '../authenticate.js';
 import type { ProblemDetails } from '../problem.js';
 import { type Face, json, type Route } from '../route.js';
+import type { Shared } from '../shared.js';
+import { isOwn } from '../visible-changes.js';
 import { accountRoutes } from './accounts.js';
 import { callRoutes } from './calls.js';
 import { changeRoutes } from './changes.js';
 import { entryRoutes } from './entries.js';
 import { findRoutes } from './find.js';
+import { importRoutes } from './import.js';
 import { listRoutes } from './lists.js';
 import { openApi } from './openapi.js';
 import { policyRoutes } from './policy.js';
 
 const BODY_MAX = 1_000_000;
-/** The most recent changes, which are searched for a principal's own. */
-const MOST_CHANGES = 1_000;
 
 /** Our own API: JSON, with keys as bearer tokens and problems by RFC 9457. */
-export function apiFace(config: Config): Face {
+export function apiFace(config: Config, { streams, imports }: Shared): Face {
   const routes: Route[] = [
     ...accountRoutes(),
     ...listRoutes(),
     ...entryRoutes(),
+    ...importRoutes(config, imports),
     ...findRoutes(),
-    ...callRoutes(config),
+    ...callRoutes(config, streams),
     ...changeRoutes(),
     ...policyRoutes(),
   ];
@@ -60,10 +61,9 @@ export function apiFace(config: Config): Face {
       // Other roles than admin can see and undo only their own changes.
       change: async (text, { stores, principal }) => {
         if (!/^[1-9]\d{0,14}$/.test(text)) return undefined;
-        const author = hasRole(principal, 'admin') ? undefined : authorOf(principal);
-        const changes = await stores.policy.history({ author, limit: MOST_CHANGES });
-        const found = changes.some(({ id }) => id === Number(text));
-        return found ? { name: text, account: principal.accounts[0] } : undefined;
+        const change = await stores.policy.recordedChange(Number(text));
+        if (change === undefined || !isOwn(change, principal)) return undefined;
+        return { name: text, account: principal.accounts[0] };
       },
     },
     refuse,
@@ -71,7 +71,8 @@ export function apiFace(config: Config): Face {
 }
 
 /** `application/problem+json` (RFC 9457), with our code, the field, and the remedy as data. */
-function refuse({ status, code, message, field, remedy }: ProblemDetails): Response {
-  const body = { type: 'about:blank', title: code, status, detail: message, code, field, remedy };
+function refuse({ status, code, message, field, remedy, rows }: ProblemDetails): Response {
+  const about = { type: 'about:blank', title: code, status, detail: message };
+  const body = { ...about, code, field, remedy, problems: rows };
   return json(body, { status, headers: { 'content-type': 'application/problem+json' } });
 }

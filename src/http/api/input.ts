@@ -40,6 +40,7 @@ interface Row<Q extends v.GenericSchema, B extends v.GenericSchema>
   readonly summary: string;
   readonly query?: Q;
   readonly body?: B;
+  readonly upload?: true;
   readonly handle: (
     exchange: Exchange,
     input: { readonly query: v.InferOutput<Q>; readonly body: v.InferOutput<B> },
@@ -50,8 +51,8 @@ interface Row<Q extends v.GenericSchema, B extends v.GenericSchema>
 export function route<
   Q extends v.GenericSchema = v.GenericSchema<unknown, Record<never, never>>,
   B extends v.GenericSchema = v.GenericSchema<unknown, Record<never, never>>,
->({ method, path, role, summary, query, body, handle }: Row<Q, B>): Route {
-  const about: RouteDocument = { summary, query, body };
+>({ method, path, role, summary, query, body, upload, handle }: Row<Q, B>): Route {
+  const about: RouteDocument = { summary, query, body, upload };
   return {
     method,
     path,

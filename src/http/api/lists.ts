@@ -19,6 +19,7 @@ import { forbidden, noSuch } from '../problem.js';
 import { checkIfMatch, etagOf, jsonItem, notModified } from '../revision.js';
 import { type Exchange, json, type Route } from '../route.js';
 import { route } from './input.js';
+import { PAGE, pageOf } from './page.js';
 
 const PATH = '/lists/:list';
 
@@ -43,13 +44,14 @@ export function listRoutes(): Route[] {
       method: 'GET',
       path: '/lists',
       role: 'viewer',
-      summary: 'List the lists that you may see, including shared ones',
-      handle: async ({ stores, principal }) => {
+      summary: 'List the lists that you may see, including shared ones, a page at a time',
+      query: v.strictObject(PAGE),
+      handle: async (exchange, { query }) => {
+        const { stores, principal } = exchange;
         const lists = await stores.policy.lists();
         const seen = lists.filter(({ owner }) => owner === undefined || maySee(principal, owner));
-        return json(
-          seen.map((list) => present(list, principal.accounts, hasRole(principal, 'admin'))),
-        );
+        const { page, next } = pageOf(seen, ({ name }) => name, query);
+        return json({ lists: page.map((list) => shown(exchange, list)), next });
       },
     }),
     route({
@@ -107,7 +109,7 @@ export function listRoutes(): Route[] {
           authorship,
           names: { list = '' },
         } = exchange;
-        checkIfMatch(exchange, shown(exchange, await listOf(exchange)));
+        await checkListMatch(exchange);
         return jsonItem(
           shown(exchange, await setList(stores.policy, list, defined(change), authorship)),
         );
@@ -124,7 +126,7 @@ export function listRoutes(): Route[] {
           authorship,
           names: { list = '' },
         } = exchange;
-        checkIfMatch(exchange, shown(exchange, await listOf(exchange)));
+        await checkListMatch(exchange);
         return json(shown(exchange, await removeList(stores.policy, list, authorship)));
       },
     }),
@@ -183,6 +185,11 @@ function readWords({
     action: action === undefined ? undefined : readAction(action),
     schedule: schedule === undefined || schedule === null ? schedule : readSchedule(schedule),
   };
+}
+
+/** Throws `HttpProblem` 412 if the client has seen another state of the list than the current one. */
+export async function checkListMatch(exchange: Exchange): Promise<void> {
+  checkIfMatch(exchange, shown(exchange, await listOf(exchange)));
 }
 
 /** A new list can't be resolved from the path, so access to its owner is checked here. */

@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import { packageVersion } from '../../version.js';
-import type { Route } from '../route.js';
+import type { Route, RouteDocument } from '../route.js';
 
 /** The OpenAPI 3.1 document of these routes, generated from the route table. */
 export function openApi(prefix: string, routes: readonly Route[]): object {
@@ -35,14 +35,12 @@ function operationOf({ path, role, about }: Route): object {
     required: required.includes(name),
     schema,
   }));
-  const body = about?.body && {
-    requestBody: { content: { 'application/json': { schema: schemaOf(about.body) } } },
-  };
+  const content = contentOf(about);
   return {
     summary: about?.summary,
     description: `Requires the role ${role}.`,
     parameters: [...inPath, ...inQuery],
-    ...body,
+    ...(content === undefined ? {} : { requestBody: { content } }),
     responses: {
       '2XX': { description: 'Success.' },
       default: {
@@ -51,6 +49,11 @@ function operationOf({ path, role, about }: Route): object {
       },
     },
   };
+}
+
+function contentOf(about: RouteDocument | undefined): object | undefined {
+  if (about?.upload) return { 'application/octet-stream': {} };
+  return about?.body && { 'application/json': { schema: schemaOf(about.body) } };
 }
 
 /** The input as it is sent, where times are strings. */

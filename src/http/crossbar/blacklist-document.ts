@@ -18,6 +18,8 @@ export interface Blacklist {
   readonly [field: string]: unknown;
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** A blacklist that was sent, checked. */
 export interface SentBlacklist {
   readonly id: string | undefined;
@@ -35,21 +37,24 @@ const MOST_OWN = 100_000;
 const MOST_SHARED = 1_000;
 
 export async function blacklistOf(stores: Stores, list: ListSummary): Promise<Blacklist> {
-  const { id, fields } = stores.documents.document('list', list.name);
-  return {
-    ...fields,
-    id,
-    name: nameOf(list, fields),
-    should_block_anonymous: list.blockAnonymous,
-    numbers: Object.fromEntries(await numbersOf(stores, list)),
-    ...(list.owner === undefined ? { shared: true } : {}),
-  };
+  const numbers = Object.fromEntries(await numbersOf(stores, list));
+  const shared = list.owner === undefined ? { shared: true } : {};
+  return { ...documentOf(stores, list), numbers, ...shared };
 }
 
-/** A list without its numbers, as a row of a listing. */
-export function summaryOf(stores: Stores, list: ListSummary): Omit<Blacklist, 'numbers'> {
+/** A list without its numbers. */
+export function documentOf(
+  stores: Stores,
+  list: ListSummary,
+): Fields & Pick<Blacklist, 'id' | 'name' | 'should_block_anonymous'> {
   const { id, fields } = stores.documents.document('list', list.name);
-  return { id, name: nameOf(list, fields), should_block_anonymous: list.blockAnonymous };
+  const name = nameOf(list, fields);
+  return { ...fields, id, name, should_block_anonymous: list.blockAnonymous };
+}
+
+/** What stands in a list of lists. */
+export function summaryOf({ id, name, should_block_anonymous }: Fields): Fields {
+  return { id, name, should_block_anonymous };
 }
 
 function nameOf({ name, owner }: ListSummary, fields: Readonly<Record<string, unknown>>): string {

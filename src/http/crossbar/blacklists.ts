@@ -9,6 +9,7 @@ import type { Exchange, Route } from '../route.js';
 import {
   type Blacklist,
   blacklistOf,
+  documentOf,
   readBlacklist,
   type SentBlacklist,
   summaryOf,
@@ -17,6 +18,7 @@ import { answerItem, readEnvelope } from './envelope.js';
 import { merged } from './fields.js';
 import { blacklistsOf, listOfId } from './ids.js';
 import { answerRows } from './rows.js';
+import { withinTimes } from './time-filters.js';
 
 const PATH = '/accounts/:account/blacklists';
 
@@ -36,11 +38,9 @@ async function showAll(exchange: Exchange): Promise<Response> {
     stores,
     names: { account = '' },
   } = exchange;
-  const lists = await blacklistsOf(stores, account);
-  return answerRows(
-    exchange,
-    lists.map((list) => summaryOf(stores, list)),
-  );
+  const lists = await withinTimes(exchange, await blacklistsOf(stores, account));
+  const documents = lists.map((list) => documentOf(stores, list));
+  return answerRows(exchange, documents, summaryOf);
 }
 
 async function show(exchange: Exchange): Promise<Response> {

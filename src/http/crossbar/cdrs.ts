@@ -4,11 +4,10 @@ import type { CallCursor, CallFilter, LoggedCall } from '../../store/call-log.js
 import type { Exchange, Route } from '../route.js';
 import { callTable } from './cdr-csv.js';
 import { answer, validationError } from './envelope.js';
+import { GREGORIAN, readSeconds } from './gregorian.js';
 import { pageSize } from './rows.js';
 
 const PATH = '/accounts/:account/cdrs';
-/** KAZOO counts seconds from the year 0. */
-const GREGORIAN = 62_167_219_200;
 const LONGEST_SPAN_S = 31 * 24 * 3_600;
 
 /** The call log as call detail records, with our verdict in additional fields. */
@@ -62,20 +61,13 @@ async function showPage(exchange: Exchange): Promise<Response> {
 /** A range of at most 31 days, by default the last 31. */
 function filterOf({ url, names: { account } }: Exchange): CallFilter {
   const now = Math.floor(Date.now() / 1_000) + GREGORIAN + 1;
-  const to = seconds(url, 'created_to') ?? now;
-  const from = seconds(url, 'created_from') ?? to - LONGEST_SPAN_S;
+  const to = readSeconds(url, 'created_to') ?? now;
+  const from = readSeconds(url, 'created_from') ?? to - LONGEST_SPAN_S;
   if (to - from > LONGEST_SPAN_S) {
     const message = 'the range exceeds 31 days; choose a shorter one';
     throw validationError('created_from', 'date_range', message, { value: from });
   }
   return { account, since: (from - GREGORIAN) * 1_000, until: (to - GREGORIAN) * 1_000 };
-}
-
-function seconds(url: URL, name: string): number | undefined {
-  const text = url.searchParams.get(name);
-  if (text === null) return undefined;
-  if (/^\d{1,12}$/.test(text)) return Number(text);
-  throw validationError(name, 'type', 'must be a time in Gregorian seconds', { value: text });
 }
 
 function readCursor(text: string): CallCursor {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { packageVersion } from '../../version.js';
+import { withAdvice } from '../advice.js';
 import { parseJson } from '../body.js';
 import { badRequest, HttpProblem, type ProblemDetails } from '../problem.js';
 import { etagOf, notModified, revisionOf } from '../revision.js';
@@ -127,8 +128,11 @@ const MESSAGES: Readonly<Record<number, string>> = {
   429: 'too_many_requests',
 };
 
-function dataOf({ status, message, subject, field = 'request' }: ProblemDetails): object {
-  if (status === 400) return { [field]: { invalid: { message } } };
+function dataOf(problem: ProblemDetails): object {
+  const { status, subject, field = 'request' } = problem;
+  const message = withAdvice(problem);
+  // Of these the interface shows the message.
+  if (status === 400 || status === 413) return { [field]: { invalid: { message } } };
   if (status === 404) return { message: 'bad identifier', cause: subject?.text ?? '' };
   return { message };
 }

@@ -1,5 +1,6 @@
 import { principalOfSession } from '../authenticate.js';
 import type { Face, Incoming } from '../route.js';
+import type { Shared } from '../shared.js';
 import { accountRoutes } from './accounts.js';
 import { blacklistRoutes } from './blacklists.js';
 import { callRoutes } from './cdrs.js';
@@ -19,12 +20,12 @@ const BODY_MAX = 8_000_000;
  * The part of KAZOO's Crossbar API that its web interface and SDKs need for blacklists: an account's block
  * lists are its blacklists, its calls are CDRs. Pages of any origin may use it, and no cookie is read.
  */
-export function crossbarFace(): Face {
+export function crossbarFace({ signIn }: Pick<Shared, 'signIn'>): Face {
   return {
     prefix: '/v2',
     bodyMax: BODY_MAX,
     routes: [
-      ...signInRoutes(),
+      ...signInRoutes(signIn),
       ...accountRoutes(),
       ...blacklistRoutes(),
       ...callRoutes(),

@@ -4,7 +4,7 @@ import { maySee, type StoredPrincipal } from '../../store/access.js';
 import { principalOfKey, principalOfSession } from '../authenticate.js';
 import { HttpProblem } from '../problem.js';
 import type { Exchange, Route } from '../route.js';
-import { SignIn } from '../sign-in.js';
+import type { SignIn } from '../sign-in.js';
 import type { Stores } from '../stores.js';
 import { answer, readEnvelope, tokenOf } from './envelope.js';
 import { accountId, userId } from './ids.js';
@@ -13,8 +13,7 @@ import { accountId, userId } from './ids.js';
 const TOKEN_MS = 3_600_000;
 const KEY_DIGITS = 64;
 
-export function signInRoutes(): Route[] {
-  const signIn = new SignIn();
+export function signInRoutes(signIn: SignIn): Route[] {
   return [
     {
       method: 'PUT',
@@ -23,7 +22,13 @@ export function signInRoutes(): Route[] {
       handle: (exchange) => signInUser(exchange, signIn),
     },
     { method: 'GET', path: '/user_auth/:token', role: 'anyone', handle: showToken },
-    { method: 'PUT', path: '/api_auth', role: 'anyone', handle: signInKey },
+    {
+      method: 'PUT',
+      path: '/api_auth',
+      role: 'anyone',
+      handle: (exchange) => signInKey(exchange, signIn),
+    },
+    { method: 'GET', path: '/auth/tokeninfo', role: 'anyone', handle: showToken },
     { method: 'POST', path: '/auth/tokeninfo', role: 'anyone', handle: showToken },
     { method: 'GET', path: '/token_auth', role: 'viewer', handle: showToken },
     { method: 'DELETE', path: '/token_auth', role: 'viewer', handle: signOut },
@@ -36,14 +41,16 @@ async function signInUser(exchange: Exchange, signIn: SignIn): Promise<Response>
   const name = [data['account_name'], data['account_realm'], data['realm']].find(isText);
   if (!isText(credentials)) throw wrongCredentials();
   const how = method === 'sha' ? 'sha1' : 'md5';
-  const principal = await signIn.principalOf(exchange, how, credentials.toLowerCase(), name ?? '');
+  const whom = `account ${name ?? ''}`;
+  const principal = await signIn.principalOf(exchange, how, credentials.toLowerCase(), whom);
   if (principal === undefined) throw wrongCredentials();
   const account = await accountFor(exchange.stores, principal, name);
   if (account === undefined) throw wrongCredentials();
   return signedIn(exchange, principal, account);
 }
 
-async function signInKey(exchange: Exchange): Promise<Response> {
+async function signInKey(exchange: Exchange, signIn: SignIn): Promise<Response> {
+  signIn.count(exchange);
   const { data } = await readEnvelope(exchange);
   const { api_key: key } = data;
   const principal =
@@ -102,7 +109,8 @@ function newToken(
 
 async function showToken(exchange: Exchange): Promise<Response> {
   const { data } = await readEnvelope(exchange);
-  const asked = exchange.parameters['token'] ?? data['token'] ?? (await tokenOf(exchange));
+  const named = exchange.parameters['token'] ?? exchange.url.searchParams.get('token');
+  const asked = named ?? data['token'] ?? (await tokenOf(exchange));
   const token = isText(asked) ? asked : '';
   const found = principalOfSession(exchange.stores, 'crossbar', token);
   if (found === undefined) throw wrongCredentials();

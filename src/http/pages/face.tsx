@@ -1,9 +1,12 @@
 import type { Config } from '../../config/settings.js';
 import { splitListName } from '../../screening/policy/list-name.js';
 import { readHashKey, redactorFor } from '../../store/number-redaction.js';
+import type { CallStreams } from '../call-streams.js';
 import type { FirstUserLink } from '../first-user.js';
 import { forbidden, noSuch, type ProblemDetails } from '../problem.js';
 import type { Exchange, Face, Incoming, Route } from '../route.js';
+import type { Shared } from '../shared.js';
+import { accountOf } from '../visible-changes.js';
 import { html, page, redirect } from './answer.js';
 import { ASSET_ROUTES, assets } from './assets.js';
 import * as accounts from './deeds/accounts.js';
@@ -22,7 +25,7 @@ import { loadCall } from './load/call.js';
 import { loadCalls } from './load/calls.js';
 import { downloadCalls, downloadList } from './load/downloads.js';
 import { loadFind } from './load/find.js';
-import { accountOf, loadHistory } from './load/history.js';
+import { loadHistory } from './load/history.js';
 import { loadList, loadLists } from './load/lists.js';
 import { liveCalls } from './load/live-calls.js';
 import { loadOverview } from './load/overview.js';
@@ -48,15 +51,19 @@ import { TryView } from './view/try.js';
 const BODY_MAX = 8_000_000;
 
 /** The web page. */
-export function pagesFace(config: Config, firstUser: FirstUserLink): Face {
+export function pagesFace(
+  config: Config,
+  { signIn, streams }: Shared,
+  firstUser: FirstUserLink,
+): Face {
   return {
     prefix: '',
     bodyMax: BODY_MAX,
     routes: [
       ...ASSET_ROUTES,
-      ...sessionRoutes(),
+      ...sessionRoutes(signIn),
       ...firstUserRoutes(firstUser),
-      ...views(config),
+      ...views(config, streams),
       ...deeds(),
     ],
     authenticate: async (request) => readSession(request),
@@ -82,7 +89,7 @@ export function pagesFace(config: Config, firstUser: FirstUserLink): Face {
 }
 
 /** The views, most of them for one account and, for admins, for all accounts. */
-function views(config: Config): Route[] {
+function views(config: Config, streams: CallStreams): Route[] {
   const redact = () => redactorFor(config.callerPrivacy, readHashKey(config));
   const get = (path: string, handle: Route['handle']): Route => ({
     method: 'GET',
@@ -106,7 +113,7 @@ function views(config: Config): Route[] {
       });
     }),
     ...both('calls/csv', (exchange) => downloadCalls(exchange, redact())),
-    ...both('calls/live', (exchange) => liveCalls(exchange, redact())),
+    ...both('calls/live', (exchange) => liveCalls(exchange, redact(), streams)),
     get('/calls/:call', async (exchange) => {
       const model = await loadCall(exchange);
       const { account } = model.call;

@@ -4,7 +4,7 @@ import type { StoredPrincipal } from '../../store/access.js';
 import { principalOfSession } from '../authenticate.js';
 import { HttpProblem } from '../problem.js';
 import type { Authenticated, Exchange, Incoming, Route } from '../route.js';
-import { SignIn } from '../sign-in.js';
+import type { SignIn } from '../sign-in.js';
 import { html, localPath, redirect } from './answer.js';
 import { assets } from './assets.js';
 import { cookieOf, setCookie } from './cookies.js';
@@ -23,8 +23,7 @@ export function readSession(request: Incoming): Authenticated | undefined {
   return found && { principal: found.principal };
 }
 
-export function sessionRoutes(): Route[] {
-  const signIn = new SignIn();
+export function sessionRoutes(signIn: SignIn): Route[] {
   return [
     { method: 'GET', path: '/sign-in', role: 'anyone', handle: showSignIn },
     {
@@ -35,7 +34,12 @@ export function sessionRoutes(): Route[] {
     },
     { method: 'POST', path: '/sign-out', role: 'anyone', handle: signOut },
     { method: 'GET', path: '/login/:token', role: 'anyone', handle: showLogin },
-    { method: 'POST', path: '/login/:token', role: 'anyone', handle: login },
+    {
+      method: 'POST',
+      path: '/login/:token',
+      role: 'anyone',
+      handle: (each) => login(each, signIn),
+    },
   ];
 }
 
@@ -62,7 +66,7 @@ async function signInUser(exchange: Exchange, signIn: SignIn): Promise<Response>
   const back = localPath(form.text('back'));
   const credentials = credentialsOf('md5', name, form.raw('password'));
   try {
-    const principal = await signIn.principalOf(exchange, 'md5', credentials, name);
+    const principal = await signIn.principalOf(exchange, 'md5', credentials, `user ${name}`);
     if (principal !== undefined) return startSession(exchange, principal, back);
   } catch (error) {
     if (!(error instanceof HttpProblem)) throw error;
@@ -78,8 +82,9 @@ function showLogin(exchange: Exchange): Response {
   return html(<LoginPage assets={assets} action={exchange.url.pathname} />);
 }
 
-async function login(exchange: Exchange): Promise<Response> {
+async function login(exchange: Exchange, signIn: SignIn): Promise<Response> {
   await readForm(exchange);
+  signIn.count(exchange);
   const { sessions } = exchange.stores;
   const token = exchange.parameters['token'] ?? '';
   const found = principalOfSession(exchange.stores, 'link', token);

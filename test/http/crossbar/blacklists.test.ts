@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Crossbar } from '../../support/crossbar.js';
 
+const GREGORIAN = 62_167_219_200;
+
 let crossbar: Crossbar;
 beforeAll(async () => {
   crossbar = await Crossbar.open();
@@ -188,5 +190,38 @@ describe('blacklists', () => {
     expect(others.body.data.map(({ name }: { name: string }) => name)).not.toContain('spam');
     expect((await crossbar.kazoo.ask('GET', 'blacklists?key_missing=name')).body.data).toEqual([]);
     expect((await crossbar.kazoo.ask('GET', 'blacklists?page_size=0')).status).toBe(400);
+  });
+
+  it('are found by their further fields as well, several values at once', async () => {
+    const id = await crossbar.newList({ name: 'Tagged', own: { tag: 'x', none: [] } });
+    const isFound = async (query: string) => {
+      const { body } = await crossbar.kazoo.ask('GET', `blacklists?paginate=false&${query}`);
+      return body.data.some((each: { id: string }) => each.id === id);
+    };
+    const list = encodeURIComponent('["a","x"]');
+    for (const query of [`filter_own.tag=${list}`, 'has_key=own.none', 'key_missing=own.other']) {
+      expect([query, await isFound(query)]).toEqual([query, true]);
+    }
+    for (const query of [`filter_not_own.tag=${list}`, 'has_value=own.none', 'has_key=own.x.y']) {
+      expect([query, await isFound(query)]).toEqual([query, false]);
+    }
+  });
+
+  it('are found by when they were made and changed', async () => {
+    const id = await crossbar.newList({ name: 'Timed' });
+    const now = Math.floor(Date.now() / 1_000) + GREGORIAN;
+    const isFound = async (query: string) => {
+      const { body } = await crossbar.kazoo.ask('GET', `blacklists?paginate=false&${query}`);
+      return body.data.some((each: { id: string }) => each.id === id);
+    };
+    const [hourAgo, hourAhead] = [now - 3_600, now + 3_600];
+    for (const event of ['created', 'modified']) {
+      expect(await isFound(`${event}_from=${hourAgo}`)).toBe(true);
+      expect(await isFound(`${event}_from=${hourAhead}`)).toBe(false);
+      expect(await isFound(`${event}_to=${hourAhead}`)).toBe(true);
+      expect(await isFound(`${event}_to=${hourAgo}`)).toBe(false);
+    }
+    expect(await isFound(`created_from=${hourAgo}&modified_to=${hourAgo}`)).toBe(false);
+    expect((await crossbar.kazoo.ask('GET', 'blacklists?created_from=noon')).status).toBe(400);
   });
 });

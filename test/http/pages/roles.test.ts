@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/load-config.js';
+import { FACES } from '../../../src/http/faces.js';
 import { FirstUserLink } from '../../../src/http/first-user.js';
-import { pagesFace } from '../../../src/http/pages/face.js';
 import type { Route } from '../../../src/http/route.js';
 import { Stores } from '../../../src/http/stores.js';
 import { PASSWORD } from '../../support/browser.js';
@@ -60,9 +60,8 @@ function post(
 const VIEWS = ['', '/calls', '/lists', '/lists/blocked', '/settings', '/try?from=1', '/history'];
 
 const config = loadConfig({ flags: { db: 'none' }, env: {}, file: undefined });
-const ROUTES = pagesFace(config, new FirstUserLink(new Stores(config))).routes.filter(
-  ({ role }) => role !== 'anyone',
-);
+const [PAGES] = FACES(config, new FirstUserLink(new Stores(config)));
+const ROUTES = (PAGES?.routes ?? []).filter(({ role }) => role !== 'anyone');
 
 /** Its path for things of this tenant. */
 function pathFor({ path }: Route, tenant: string): string {

@@ -1,4 +1,5 @@
 import type { ImportReport } from '../../../admin/import-list.js';
+import { importResult } from '../../../admin/import-result.js';
 import type { BadRow, ImportTally } from '../../../admin/import-tally.js';
 import type { Note } from '../../../formats/row.js';
 import { printable } from '../../../printable.js';
@@ -8,27 +9,12 @@ import { withAdvice } from '../../problem-text.js';
 
 /** For `--json`. */
 export function presentImport(report: ImportReport, seconds: number): object {
-  const { list, format, remarks, source, options, tally, staged, counts } = report;
+  const { unit, problems, notes, ...result } = importResult(report);
   return {
-    list: list.name,
-    file: source,
-    format,
-    dryRun: options.dryRun,
-    added: counts.added,
-    changed: counts.changed,
-    unchanged: counts.unchanged,
-    removed: counts.removed,
-    repeated: staged.staged - staged.distinct,
-    tooFewReports: staged.distinct - staged.kept,
-    skipped: Object.fromEntries(tally.skipped),
-    expired: tally.expired,
-    labelsCut: tally.cutLabels,
-    doubtful: tally.doubtful.kinds(),
-    invalid: tally.bad,
-    problems: tally.problems.map((row) => ({ [tally.unit]: row.line, problem: describeBad(row) })),
-    blockAnonymous: report.blockAnonymous,
-    sample: 'addedSample' in counts ? sampleOf(counts) : undefined,
-    notes: remarks.notes.map(describeNote),
+    ...result,
+    file: report.source,
+    problems: problems.map((row) => ({ [unit]: row.line, problem: describeBad(row) })),
+    notes: notes.map(describeNote),
     seconds: Number(seconds.toFixed(3)),
   };
 }
@@ -74,10 +60,6 @@ function columns(lines: readonly Line[]): string[] {
 function describeRule({ list, blockAnonymous, options }: ImportReport): string {
   const tense = options.dryRun ? 'would be' : 'are now';
   return `callers without a number ${tense} ${blockAnonymous ? 'blocked' : 'let through'} by ${list.name}, as the file says`;
-}
-
-function sampleOf({ addedSample, removedSample }: MergePreview) {
-  return { added: addedSample, removed: removedSample };
 }
 
 function describeSample({ added, removed, addedSample, removedSample }: MergePreview): string[] {

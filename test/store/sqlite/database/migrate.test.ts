@@ -34,6 +34,7 @@ function createVersion(schema: SchemaName, version: number, rows = ROWS[schema])
   if (schema === 'policy' && version >= OPERATIONS_VERSION) db.exec(OPERATION_ROWS);
   if (schema === 'policy' && version >= DOCUMENT_VERSION) db.exec(DOCUMENT_ROWS);
   if (schema === 'policy' && version >= REPLICA_VERSION) db.exec(REPLICA_ROWS);
+  if (schema === 'calls' && version >= TALLY_VERSION) db.exec(TALLY_ROWS);
   db.pragma(`application_id = ${APPLICATION_ID[schema]}`);
   db.pragma(`user_version = ${version}`);
   db.close();
@@ -81,6 +82,13 @@ const REPLICA_VERSION = 11;
 const REPLICA_ROWS = `
   INSERT INTO replica (url, host_id, host_name, epoch, seq, hash)
     VALUES ('postgres://db.example/ringfence', 'id', 'one', 'ab', 7, 'cd');`;
+
+const TALLY_VERSION = 3;
+
+const TALLY_ROWS = `
+  INSERT INTO tally SELECT at / 3600000, account, verdict, reason, list, '', '', 1 FROM call;
+  INSERT INTO tally SELECT hour, '*', verdict, reason, list, '', '', calls FROM tally;
+  UPDATE tallied SET call_key = 1;`;
 
 const OPERATIONS_VERSION = 7;
 

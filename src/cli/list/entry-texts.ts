@@ -9,7 +9,8 @@ export async function readTexts(
   context: Context,
   written: readonly string[],
 ): Promise<readonly string[]> {
-  if (!written.includes('-')) return written;
+  // The entry `-` is written with a space around it, see `commandLine`.
+  if (!written.includes('-')) return written.map((text) => text.trim());
   if (written.length > 1) {
     throw invalid('"-" takes all entries from standard input; leave the other entries out');
   }

@@ -6,14 +6,16 @@ export function quote(word: string): string {
 
 /**
  * A command that can be pasted into a shell, whatever its arguments contain. If one of them begins
- * like an option, `--` comes before them.
+ * like an option, `--` comes before them. The argument `-` gets a space, because commands read a
+ * plain `-` as standard input.
  */
 export function commandLine(
   command: string,
   options: readonly string[],
   ...args: readonly string[]
 ): string {
-  const hasLookalike = args.some((arg) => arg.startsWith('-'));
-  const placed = hasLookalike ? [...options, '--', ...args] : [...args, ...options];
+  const words = args.map((arg) => (arg === '-' ? ' -' : arg));
+  const hasLookalike = words.some((word) => word.startsWith('-'));
+  const placed = hasLookalike ? [...options, '--', ...words] : [...words, ...options];
   return ['ringfence', command, ...placed.map(quote)].join(' ');
 }

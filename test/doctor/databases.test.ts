@@ -86,7 +86,12 @@ describe('contents', () => {
       'a row of entry belongs to no change',
     ],
     ['a newer schema', 'PRAGMA user_version = 99', 'problem', 'has schema 99'],
-    ["another program's file", 'PRAGMA application_id = 1', 'problem', 'is not a Ringfence database'],
+    [
+      "another program's file",
+      'PRAGMA application_id = 1',
+      'problem',
+      'is not a Ringfence database',
+    ],
     ['a change by hand', "UPDATE account SET name = 'Acme'", 'ok', 'is sound'],
   ])('finds %s', async (_, sql, status, says) => {
     const file = await made();

@@ -60,7 +60,7 @@ describe('the calls of all hosts', () => {
     const seen: string[] = [];
     const log = host.calls();
     const following = { filter: {}, limit: 5, signal: end.signal };
-    for await (const calls of followCalls(async () => log, following)) {
+    for await (const { calls } of followCalls(async () => log, following)) {
       seen.push(...shown(calls));
       if (seen.length === 2 && calls.length > 0) {
         host.logCalls(call('u3', { at: 3 }));

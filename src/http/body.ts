@@ -3,63 +3,64 @@ import { badRequest, HttpProblem } from './problem.js';
 
 /** The most bytes of bodies that are in memory at once. */
 const MOST_BUFFERED = 12_000_000;
-/** A client whose body takes longer is disconnected. */
-const SLOWEST_MS = 60_000;
+/** A client whose body takes longer is disconnected, and sooner if others need the memory. */
+const PATIENCE = { slowestMs: 60_000, undisturbedMs: 5_000 };
 /** Parsed JSON takes ten times the memory of its bytes. */
 const MOST_VALUES = 250_000;
 const DEEPEST = 64;
 
 /** A body that is being read into memory. */
 interface Reading {
-  bytes: number;
+  /** As announced. */
+  readonly bytes: number;
+  readonly startedAt: number;
   /** Ends it with an `HttpProblem`. */
   readonly end: AbortController;
 }
 
 /** The one that began first comes first. */
 const readings = new Set<Reading>();
-let buffered = 0;
+let reserved = 0;
 
 /**
  * Reads a whole body. Throws `HttpProblem`: 413 over `most` bytes, 415 if it is compressed, 408 if it takes
- * too long. If the memory for bodies is full, the one that has been read for longest gets a 503, so that
- * nobody keeps others out by never finishing.
+ * too long, and 503 while others fill the memory for bodies. One that has been read for seconds gives its
+ * place to a new one, so that nobody keeps others out by never finishing.
  */
 export async function readBody(
   incoming: IncomingMessage,
   most: number,
-  slowestMs = SLOWEST_MS,
+  { slowestMs, undisturbedMs } = PATIENCE,
 ): Promise<Buffer> {
-  const reading: Reading = { bytes: 0, end: new AbortController() };
+  const announced = Number(incoming.headers['content-length'] ?? most);
+  const bytes = announced > most ? 0 : announced;
+  makeRoom(bytes, undisturbedMs);
+  const end = new AbortController();
+  const reading: Reading = { bytes, startedAt: performance.now(), end };
   readings.add(reading);
+  reserved += bytes;
   try {
     const chunks: Buffer[] = [];
-    for await (const chunk of bodyChunks(incoming, {
-      most,
-      slowestMs,
-      signal: reading.end.signal,
-    })) {
-      reading.bytes += chunk.length;
-      buffered += chunk.length;
-      makeRoom();
-      chunks.push(chunk);
-    }
+    const limits = { most, slowestMs, signal: end.signal };
+    for await (const chunk of bodyChunks(incoming, limits)) chunks.push(chunk);
     return Buffer.concat(chunks);
   } finally {
     forget(reading);
   }
 }
 
-function makeRoom(): void {
+function makeRoom(bytes: number, undisturbedMs: number): void {
   for (const oldest of readings) {
-    if (buffered <= MOST_BUFFERED) return;
+    if (reserved + bytes <= MOST_BUFFERED) return;
+    const problem = busy('too many large requests at once; try again in a second');
+    if (performance.now() - oldest.startedAt < undisturbedMs) throw problem;
     forget(oldest);
-    oldest.end.abort(busy('too many large requests at once; try again in a second'));
+    oldest.end.abort(problem);
   }
 }
 
 function forget(reading: Reading): void {
-  if (readings.delete(reading)) buffered -= reading.bytes;
+  if (readings.delete(reading)) reserved -= reading.bytes;
 }
 
 interface BodyLimits {

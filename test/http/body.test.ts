@@ -29,26 +29,41 @@ describe('readBody', () => {
     expect(await statusOf(() => readBody(sent(chunks, headers) as never, 3))).toBe(status);
   });
 
-  it('ends the one that was read for longest where the memory is full, and no other', async () => {
-    const MEGABYTES = Buffer.alloc(3_900_000);
-    const started = Array.from({ length: 4 }, () => {
+  describe('while the memory is full', () => {
+    const MEGABYTES = 4_000_000;
+    const begin = () => {
       const body = new Readable({ read() {} });
-      body.push(MEGABYTES);
-      const reading = readBody(Object.assign(body, { headers: {} }) as never, 8_000_000);
+      body.push('a');
+      const reading = readBody(Object.assign(body, { headers: {} }) as never, MEGABYTES);
       return { body, status: statusOf(() => reading) };
+    };
+    const small = (undisturbedMs: number) => {
+      const body = sent(['a'], { 'content-length': '1' });
+      return statusOf(() => readBody(body as never, 3, { slowestMs: 60_000, undisturbedMs }));
+    };
+
+    it('refuses another body, and accepts it once one is done', async () => {
+      const started = Array.from({ length: 3 }, begin);
+      expect(await small(60_000)).toBe(503);
+      for (const { body } of started) body.push(null);
+      await Promise.all(started.map(({ status }) => status));
+      expect(await small(60_000)).toBeUndefined();
     });
-    expect(await started[0]?.status).toBe(503);
-    const small = sent(['a'], { 'content-length': '1' });
-    expect((await readBody(small as never, 3)).toString()).toBe('a');
-    for (const { body } of started) body.push(null);
-    const others = await Promise.all(started.slice(1).map(({ status }) => status));
-    expect(others).toEqual([undefined, undefined, undefined]);
+
+    it('ends the one that has been read for longest, if that is long, and no other', async () => {
+      const started = Array.from({ length: 3 }, begin);
+      expect(await small(0)).toBeUndefined();
+      expect(await started[0]?.status).toBe(503);
+      for (const { body } of started) body.push(null);
+      const others = await Promise.all(started.slice(1).map(({ status }) => status));
+      expect(others).toEqual([undefined, undefined]);
+    });
   });
 
   it('ends one that never ends, and says how long it waited', async () => {
     const body = Object.assign(new Readable({ read() {} }), { headers: {} });
     body.push('a');
-    const refused = readBody(body as never, 3, 50);
+    const refused = readBody(body as never, 3, { slowestMs: 50, undisturbedMs: 0 });
     await expect(refused).rejects.toMatchObject({
       details: { status: 408, message: expect.stringContaining('0.05 s') },
     });

@@ -13,6 +13,7 @@ describe.each(PLACES)('the policy store %s', (_, newFile) => {
         kind: 'block',
         action: { kind: 'reject', cause: 'CALL_REJECTED' },
         blockAnonymous: false,
+        stillScreen: false,
         enabled: true,
         everyone: false,
         activeFor: [],

@@ -36,6 +36,7 @@ const LINES: readonly (readonly string[])[] = [
   ['list', 'show', 'spam'],
   ['list', 'add', 'spam', '1012'],
   ['list', 'edit', 'spam', '1012', '--label', 'x'],
+  ['list', 'schedule', 'spam', 'Mon-Fri 18:00-08:00'],
   ['list', 'remove', 'spam', '1012'],
   ['list', 'copy', 'spam', 'copy'],
   ['list', 'clear', 'copy', '--yes'],

@@ -31,7 +31,7 @@ function change(file: string, sql: string): void {
 const NO_LOG = {
   check: 'call log',
   status: 'ok',
-  message: expect.stringContaining('is made with'),
+  message: expect.stringContaining('is created with'),
 };
 
 it('accepts an intact one', async () => {

@@ -209,7 +209,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'ringfence systemd-unit': [
     'ringfence systemd-unit > /etc/systemd/system/ringfence.service',
     'ringfence systemd-unit | sudo tee /etc/systemd/system/ringfence.service',
-    'ringfence systemd-unit --web-only | sudo tee /etc/systemd/system/ringfence-web.service',
+    'ringfence systemd-unit --web-only > ringfence-web.service',
   ],
   'ringfence support-bundle': ['ringfence support-bundle --output ringfence-support.json'],
   'ringfence version': ['ringfence version', 'ringfence version --json'],

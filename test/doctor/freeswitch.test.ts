@@ -59,7 +59,7 @@ it('names the extensions that take calls away first', () => {
     { status: 'ok' },
     {
       status: 'warning',
-      message: expect.stringContaining('public_extensions stands before screen'),
+      message: expect.stringContaining('public_extensions is in front of screen'),
       remedy: expect.stringContaining('at the top of the context'),
     },
   ]);

@@ -84,7 +84,9 @@ describe('one store on file', () => {
       add(store, 'b', numbers(5, '1213')),
     ]);
     expect(a).toEqual({ kept: 60_000, added: 60_000 });
-    expect(b).toEqual({ kept: 20_000, added: 19_995 });
+    expect(b.kept).toBe(20_000);
+    // The five come before the import or after it.
+    expect([19_995, 20_000]).toContain(b.added);
     expect(await sizesOf(store)).toEqual({ a: 60_000, b: 20_000 });
     const [first] = await store.entries('b', { limit: 1 });
     expect(first?.text).toBe('+12130000000');

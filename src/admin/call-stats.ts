@@ -39,14 +39,15 @@ export async function countCalls(
 ): Promise<CallStats> {
   const outcomes = (await log?.countOutcomes(filter)) ?? [];
   const calls = outcomes.reduce((total, { calls }) => total + calls, 0);
-  const most = calls > among ? among : undefined;
+  // Calls that the tally doesn't have yet are in the log all the same.
+  const most = Number.isFinite(among) ? among : undefined;
   return {
     calls,
     verdicts: countBy(outcomes, ({ verdict }) => verdict),
     reasons: countBy(outcomes, describeReason),
     lists: countBy(outcomes, ({ list }) => list),
     callers: (await log?.topCallers(filter, mostCallers, most)) ?? [],
-    callersAmong: most ?? calls,
+    callersAmong: Math.min(among, calls),
   };
 }
 

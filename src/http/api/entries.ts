@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { addEntries, removeEntries } from '../../admin/entries.js';
-import { type FoundEntry, findEntries, readSearch } from '../../admin/find-entries.js';
+import type { FoundEntry } from '../../admin/find-entries.js';
+import { pageOfEntries } from '../../admin/page-of-entries.js';
 import { existingEntry, setEntry } from '../../admin/set-entry.js';
 import { toIso } from '../../duration.js';
 import type { StoredEntry } from '../../store/policy-store.js';
 import { checkIfMatch, etagOf } from '../revision.js';
 import { json, type Route } from '../route.js';
-import { LIMIT, route, TIME } from './input.js';
+import { FLAG, LIMIT, route, TIME } from './input.js';
 
 const PATH = '/lists/:list';
 const MOST_ENTRIES = 10_000;
@@ -29,24 +30,18 @@ export function entryRoutes(): Route[] {
       method: 'GET',
       path: `${PATH}/entries`,
       role: 'viewer',
-      summary: 'Search the entries of a list, a page at a time',
+      summary:
+        'Search the entries of a list, a page at a time: numbers by their beginning, or with "anywhere" by any part; a page with "next" may have few',
       query: v.strictObject({
         limit: LIMIT,
         after: v.optional(v.string()),
         search: v.optional(v.string()),
+        anywhere: FLAG,
       }),
-      handle: async ({ stores, names: { list = '' } }, { query: { search, ...page } }) => {
-        const part = search === undefined ? undefined : readSearch(search);
-        const found = [];
-        let next: string | undefined;
-        for await (const piece of findEntries(stores.policy, stores.calls, list, {
-          ...page,
-          search: part,
-        })) {
-          found.push(...piece.entries);
-          if (piece.isCutShort) next = piece.entries.at(-1)?.text;
-        }
-        return json({ entries: found.map(present), next });
+      handle: async ({ stores, names: { list = '' } }, { query: { limit, after, ...filter } }) => {
+        const page = { limit, after, now: Date.now() };
+        const found = await pageOfEntries(stores.policy, stores.calls, list, filter, page);
+        return json({ entries: found.entries.map(present), next: found.next });
       },
     }),
     route({

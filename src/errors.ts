@@ -74,6 +74,8 @@ export interface ErrorDetails extends ErrorOptions {
   /** The invalid field of the request. The message is then read after the name of the field. */
   readonly field?: string;
   readonly remedy?: Remedy | undefined;
+  /** The message without names of the network, for readers on it who may not know them. */
+  readonly publicMessage?: string | undefined;
 }
 
 /**
@@ -84,13 +86,16 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly field: string | undefined;
   readonly remedy: Remedy | undefined;
+  readonly publicMessage: string;
 
-  constructor(code: ErrorCode, message: string, { field, remedy, ...options }: ErrorDetails = {}) {
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    const { field, remedy, publicMessage = message, ...options } = details;
     super(message, options);
     this.name = 'AppError';
     this.code = code;
     this.field = field;
     this.remedy = remedy;
+    this.publicMessage = publicMessage;
   }
 }
 

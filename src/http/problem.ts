@@ -50,7 +50,7 @@ const INTERNAL: ProblemDetails = {
 export function knownProblem(error: unknown): ProblemDetails | undefined {
   if (error instanceof HttpProblem) return error.details;
   if (error instanceof AppError) {
-    const { code, message, field, remedy } = error;
+    const { code, publicMessage: message, field, remedy } = error;
     // A missing database is not what the client asked for.
     const known = remedy?.kind === 'create-database' ? 'unavailable' : code;
     return { status: STATUS[known], code: known, message, field, remedy };

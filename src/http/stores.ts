@@ -25,7 +25,7 @@ const BUSY_MS = 20_000;
  */
 export class Stores {
   readonly #config: Config;
-  readonly #replication: Replication | undefined;
+  readonly #replication: Pick<Replication, 'health'> | undefined;
   readonly #sharedCalls: SharedCalls;
   readonly #shared: ClosableSharedChanges;
   #policy: PolicyStore | undefined;
@@ -34,8 +34,8 @@ export class Stores {
   #documents: ForeignDocuments | undefined;
   #ownCalls: SqliteCallLog | undefined;
 
-  /** @param replication if it runs in this process */
-  constructor(config: Config, replication?: Replication) {
+  /** @param replication tells the health of a shared policy */
+  constructor(config: Config, replication?: Pick<Replication, 'health'>) {
     this.#config = config;
     this.#shared = sharedChanges(config.db, config);
     this.#replication = replication;

@@ -6,7 +6,7 @@ import {
   type SharedSettings,
 } from '../config/shared-settings.js';
 import { invalid, messageOf } from '../errors.js';
-import { toSharedError } from './shared-problem.js';
+import { SharedProblem, toSharedError } from './shared-problem.js';
 import { WatchedClient } from './watched-client.js';
 
 export type Client = WatchedClient;
@@ -53,8 +53,8 @@ export function disconnect(client: Client): void {
 }
 
 /** Ends a connection at once. PostgreSQL rolls back its transaction. */
-export function cut(client: Client): void {
-  client.cut();
+export function cut(client: Client, error?: Error): void {
+  client.cut(error);
 }
 
 /** Throws `AppError` if the text is not a URL of PostgreSQL. */
@@ -103,6 +103,10 @@ function readSecretFile(file: string, what: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw invalid(`can't read ${what} of the shared policy: ${messageOf(error)}`);
+    throw new SharedProblem(
+      `can't read ${what} of the shared policy: ${messageOf(error)}`,
+      undefined,
+      `can't read ${what} of the shared policy`,
+    );
   }
 }

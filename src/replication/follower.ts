@@ -14,7 +14,7 @@ export interface FollowerState {
   readonly isShared: boolean;
   /** Whether the log is followed at this moment. */
   readonly connected: boolean;
-  /** Why it is not, in words. */
+  /** Why it is not, in words without names of the network. */
   readonly problem: string | undefined;
   readonly position: Position | undefined;
   /** When the log was read last. Unix milliseconds. */
@@ -103,10 +103,13 @@ export class Follower {
   }
 
   #fail(error: unknown): number {
-    const problem = messageOf(error);
+    const problem = error instanceof AppError ? error.publicMessage : messageOf(error);
     // Once for each problem, since it is tried again for as long as it takes.
     if (problem !== this.#state.problem) {
-      const line = error instanceof AppError ? { problem, remedy: error.remedy } : { err: error };
+      const line =
+        error instanceof AppError
+          ? { problem: error.message, remedy: error.remedy }
+          : { err: error };
       this.#log.error(line, 'the shared policy is not followed; calls are screened with the copy');
     }
     this.#set({ connected: false, problem });

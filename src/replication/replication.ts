@@ -24,7 +24,10 @@ export class Replication {
     this.#shipper = new CallShipper(config, log);
   }
 
-  /** Some seconds old at the most. Undefined if the policy is not shared. Rejects with `AppError`. */
+  /**
+   * Without names of the network, and some seconds old at the most. Undefined if the policy is not shared. Rejects with
+   * `AppError`.
+   */
   health(): Promise<SharedHealth | undefined> {
     if (this.#health === undefined || performance.now() >= this.#askAgainAt) {
       this.#askAgainAt = performance.now() + KEEP_MS;
@@ -45,7 +48,7 @@ export class Replication {
     if (problem !== undefined) {
       return { status: { replica, problem }, queue: queueLengthOf(callLogFile(this.#config.db)) };
     }
-    const { sharedHealth } = await import('./shared-health.js');
-    return sharedHealth(this.#config);
+    const { publicHealth } = await import('./shared-health.js');
+    return publicHealth(this.#config);
   }
 }

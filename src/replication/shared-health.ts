@@ -15,3 +15,11 @@ export async function sharedHealth(config: Config): Promise<SharedHealth | undef
   const status = await sharedStatus(config.db, config);
   return status && { status, queue: queueLengthOf(callLogFile(config.db)) };
 }
+
+/** The same without names of the network, for readers on it. */
+export async function publicHealth(config: Config): Promise<SharedHealth | undefined> {
+  const health = await sharedHealth(config);
+  const { publicProblem } = health?.status ?? {};
+  if (health === undefined || publicProblem === undefined) return health;
+  return { ...health, status: { ...health.status, problem: publicProblem } };
+}

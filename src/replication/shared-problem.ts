@@ -44,13 +44,20 @@ const MESSAGES: readonly (readonly [RegExp, string])[] = [
 
 /** Why the shared policy can't be used. This host goes on with its copy. */
 export class SharedProblem extends AppError {
-  constructor(problem: string, remedy: Remedy = { kind: 'shared-status' }) {
-    super('unavailable', problem, { remedy });
+  constructor(
+    problem: string,
+    remedy: Remedy = { kind: 'shared-status' },
+    publicMessage: string = problem,
+  ) {
+    super('unavailable', problem, { remedy, publicMessage });
   }
 
   /** The same, with what follows from it. */
   with(consequence: string): SharedProblem {
-    return new SharedProblem(`${consequence}: ${this.message}`, this.remedy);
+    const [message, publicMessage] = [this.message, this.publicMessage].map(
+      (text) => `${consequence}: ${text}`,
+    ) as [string, string];
+    return new SharedProblem(message, this.remedy, publicMessage);
   }
 }
 
@@ -87,7 +94,11 @@ export function toSharedError(error: unknown, url: string): unknown {
   if (error instanceof AppError) return error;
   const reason = sharedReason(error);
   if (reason === undefined) return error;
-  return new SharedProblem(`can't use the shared policy at ${placeOf(url)}: ${reason}`);
+  return new SharedProblem(
+    `can't use the shared policy at ${placeOf(url)}: ${reason}`,
+    undefined,
+    `can't use the shared policy: ${reason}`,
+  );
 }
 
 /** `db.example:5432/ringfence`. */

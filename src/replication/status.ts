@@ -38,6 +38,8 @@ export interface SharedStatus {
   /** Absent if PostgreSQL can't be asked. */
   readonly log?: SharedLog;
   readonly problem?: string;
+  /** The problem without names of the network. */
+  readonly publicProblem?: string;
   readonly remedy?: Remedy | undefined;
 }
 
@@ -61,7 +63,8 @@ export async function sharedStatus(
     if (!(known instanceof AppError)) throw error;
     // The status is what the remedy would name.
     const remedy = known.remedy?.kind === 'shared-status' ? undefined : known.remedy;
-    return { replica, problem: known.message, remedy };
+    const { message: problem, publicMessage: publicProblem } = known;
+    return { replica, problem, publicProblem, remedy };
   }
 }
 

@@ -8,6 +8,7 @@ import { createApp } from '../../src/http/app.js';
 import { FirstUserLink } from '../../src/http/first-user.js';
 import { createServer } from '../../src/http/listen.js';
 import { Stores } from '../../src/http/stores.js';
+import { publicHealth } from '../../src/replication/shared-health.js';
 
 /** The web interface on a free port of loopback, over real sockets, within this process. */
 export class Web {
@@ -40,7 +41,8 @@ export class Web {
   /** The same until `stop`. */
   static async open(db: string, changes: Partial<Config> = {}, limits = {}): Promise<Web> {
     const config = { ...loadConfig({ flags: { db }, env: {}, file: undefined }), ...changes };
-    const stores = new Stores(config);
+    // Nothing follows a shared policy here.
+    const stores = new Stores(config, { health: () => publicHealth(config) });
     const logged: Record<string, unknown>[] = [];
     const log = pino({}, { write: (line) => logged.push(JSON.parse(line)) });
     const firstUser = new FirstUserLink(stores);

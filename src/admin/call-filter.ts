@@ -20,7 +20,24 @@ export async function readCallFilter(sources: CallSources, query: CallQuery): Pr
     ...(await readParties(sources, query)),
     list: await readList(sources, query),
     reason: readReason(reason, outcome.rejected),
+    host: await readHost(sources, query),
   };
+}
+
+/** While the log of all hosts can't be read, nobody knows which there are. */
+async function readHost(
+  { log }: Pick<CallSources, 'log'>,
+  { host }: CallQuery,
+): Promise<string | undefined> {
+  if (host === undefined) return undefined;
+  const hosts = await log?.hosts?.();
+  if (hosts === undefined) {
+    throw invalid('names a host, but the calls of one host are read', { field: 'host' });
+  }
+  if (hosts.includes(host) || log?.gap !== undefined) return host;
+  throw notFound(
+    `host "${host}" not found in the call log${nearest(host, hosts)}; one of ${hosts.join(', ')}`,
+  );
 }
 
 /** What a verdict selects. `unscreened`: calls that continued without a rule being asked. */

@@ -39,4 +39,6 @@ export interface CallQuery extends CallParties {
   readonly list?: string | undefined;
   /** One of `REASONS` or `FAIL_OPEN_REASONS`, or `fail-open` for all of the latter. */
   readonly reason?: string | undefined;
+  /** The name of the host that screened the call, if several share the policy. */
+  readonly host?: string | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
 /** Options that several nouns share. */
 
@@ -14,6 +14,11 @@ export function withEntryOptions(command: Command): Command {
 
 export function withThisHost(command: Command): Command {
   return command.option('--this-host', 'only the log of this host, if several share a policy');
+}
+
+export function withHost(command: Command): Command {
+  const option = new Option('--host <name>', 'only calls on this host, if several share a policy');
+  return command.addOption(option.conflicts('thisHost'));
 }
 
 export function withRange(command: Command): Command {

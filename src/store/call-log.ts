@@ -70,6 +70,8 @@ export interface CallFilter {
    * all reasons that begin with it.
    */
   readonly reason?: string | undefined;
+  /** The name of the host that screened the call; the log of a single host has no names. */
+  readonly host?: string | undefined;
   /** Only calls with greater keys: those that were logged later, in the log of a host. */
   readonly after?: number | undefined;
 }
@@ -131,6 +133,8 @@ export interface CallLogReader {
   lastHits(account: string | undefined, since: number): Promise<Map<string, number>>;
   /** Hits of those entries that decided a call, by their text. */
   hits(list: string, entries: readonly string[]): Promise<Map<string, EntryHits>>;
+  /** The names of the hosts whose calls are in it; absent in the log of a single host. */
+  hosts?(): Promise<string[]>;
   /** Whether calls of other hosts are in it, which may come late. */
   readonly isCollected?: boolean;
   /** Why the last answer had the calls of this host alone; absent if it was complete. */

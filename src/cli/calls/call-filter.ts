@@ -14,21 +14,22 @@ export async function readCallFilter(
   account?: string,
   usualSpan?: string,
 ): Promise<CallFilter> {
-  const [from, name, to, list, reason, verdict] = [
+  const [from, name, to, list, reason, verdict, host] = [
     'from',
     'name',
     'to',
     'list',
     'reason',
     'verdict',
+    'host',
   ].map((option) => context.text(option));
   const range = readRange(context, usualSpan);
-  const policy = await context.policy({ readOnly: true });
+  const policy = await context.policy({ readOnly: true, noteAge: false });
   const config = await context.config();
   const redact = redactorFor(config.callerPrivacy, readHashKey(config));
   const sources = { policy, log: await context.callLog(), redact };
   const rejected = context.flag('rejected');
-  const query = { account, verdict, rejected, ...range, from, name, to, list, reason };
+  const query = { account, verdict, rejected, ...range, from, name, to, list, reason, host };
   const filter = await readFilter(sources, query);
   if (redact.privacy === 'masked') noteMasked(context, filter);
   if (filter.list !== list) context.output.note(`note: --list ${list} is ${filter.list}`);

@@ -42,7 +42,7 @@ export async function stats(context: Context, account?: string): Promise<number>
 async function noteIdleVerification(context: Context, account: string | undefined): Promise<void> {
   const log = await context.ownCallLog();
   if (log === undefined) return;
-  const accounts = await (await context.policy({ readOnly: true })).accounts();
+  const accounts = await (await context.policy({ readOnly: true, noteAge: false })).accounts();
   const asked = accounts.filter(({ id }) => account === undefined || id === account);
   for (const idle of await findIdleVerification(asked, log)) {
     context.output.note(`note: ${describeIdleVerification(idle)}; ${VERIFICATION_REMEDY}`);

@@ -59,7 +59,7 @@ async function readCall(context: Context, uuid: string | undefined): Promise<Log
   if ((uuid === undefined) === (last === undefined)) {
     throw invalid('name one call: its UUID or the start of it, or --last');
   }
-  const policy = await context.policy({ readOnly: true });
+  const policy = await context.policy({ readOnly: true, noteAge: false });
   const log = await context.callLog();
   return uuid === undefined
     ? latestCall(policy, log, context.text('last'))

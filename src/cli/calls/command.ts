@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
 import type { Run } from '../run.js';
-import { withEntryOptions, withRange, withThisHost } from '../shared-options.js';
+import { withEntryOptions, withHost, withRange, withThisHost } from '../shared-options.js';
 
 export function defineCalls(program: Command, run: Run): void {
   const calls = program.command('calls').description('Show and use the call log');
   const load = () => import('./calls.js');
-  withThisHost(withRange(calls.command('list [account]', { isDefault: true })))
+  withHost(withThisHost(withRange(calls.command('list [account]', { isDefault: true }))))
     .description('List screened calls, newest first (the default of "calls")')
     .option('-f, --follow', 'print new calls as they arrive, until interrupted (exit code 0)')
     .option('--rejected', 'only rejected calls')
@@ -35,7 +35,7 @@ export function defineCalls(program: Command, run: Run): void {
   withEntryOptions(calls.command('allow <uuid>'))
     .description('Allow the caller of a call (on the list ACCOUNT/allowed)')
     .action(run(blockCaller, 'allow'));
-  withThisHost(withRange(calls.command('stats [account]')))
+  withHost(withThisHost(withRange(calls.command('stats [account]'))))
     .description('Count calls by verdict, reason and list, and show the top callers')
     .option('--rejected', 'only rejected calls')
     .option('--limit <n>', 'maximum number of callers (10)')

@@ -26,6 +26,7 @@ const FILTER = {
   until: v.optional(TIME),
   list: v.optional(v.string()),
   reason: v.optional(v.string()),
+  host: v.optional(v.string()),
   rejected: FLAG,
 };
 /** Others wait for an answer meanwhile; the command counts all. */
@@ -149,7 +150,7 @@ export function callRoutes(config: Config, streams: CallStreams): Route[] {
 /** Why only the calls of this host were read, if that is so. */
 function incomplete({ stores }: Exchange): { readonly incomplete?: string } {
   const gap = stores.calls?.gap;
-  return gap === undefined ? {} : { incomplete: gap.message };
+  return gap === undefined ? {} : { incomplete: gap.publicMessage };
 }
 
 /** The account whose calls are meant; by default the only visible one or, for an admin, all of them. */

@@ -167,6 +167,11 @@ export class HostsCallLog implements CallLogReader {
     );
   }
 
+  async hosts(): Promise<string[]> {
+    const others = await this.#collected(async ({ logs }) => logs.map(({ host }) => host));
+    return [...new Set([this.#source.host, ...(others ?? [])])].sort();
+  }
+
   hits(list: string, entries: readonly string[]): Promise<Map<string, EntryHits>> {
     return this.#both(
       (log) => log.hits(list, entries),

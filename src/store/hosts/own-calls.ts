@@ -30,17 +30,18 @@ export class OwnCalls implements CallLogReader {
   }
 
   async calls(page: CallPage): Promise<LoggedCall[]> {
+    if (!this.#has(page)) return [];
     return this.#shared(await this.#log.calls(this.#own(page)));
   }
 
   async latest(page: CallPage): Promise<LogTail> {
     const { calls, mark } = await this.#log.latest(this.#own(page));
-    return { calls: this.#shared(calls), mark };
+    return { calls: this.#has(page) ? this.#shared(calls) : [], mark };
   }
 
   async callsAfter(mark: LogMark, page: CallPage): Promise<LogTail> {
     const tail = await this.#log.callsAfter(mark, this.#own(page));
-    return { calls: this.#shared(tail.calls), mark: tail.mark };
+    return { calls: this.#has(page) ? this.#shared(tail.calls) : [], mark: tail.mark };
   }
 
   async callsOf(uuid: string): Promise<LoggedCall[]> {
@@ -54,15 +55,18 @@ export class OwnCalls implements CallLogReader {
   }
 
   async position(page: Omit<CallPage, 'limit'>, nth: number): Promise<CallCursor | undefined> {
+    if (!this.#has(page)) return undefined;
     const found = await this.#log.position(this.#own(page), nth);
     return found && { at: found.at, key: keyIn(this.#part.log, found.key) };
   }
 
-  countOutcomes(filter: CallFilter): Promise<OutcomeCount[]> {
+  async countOutcomes(filter: CallFilter): Promise<OutcomeCount[]> {
+    if (!this.#has(filter)) return [];
     return this.#log.countOutcomes(this.#own(filter));
   }
 
-  topCallers(filter: CallFilter, limit: number, among?: number): Promise<CallerCount[]> {
+  async topCallers(filter: CallFilter, limit: number, among?: number): Promise<CallerCount[]> {
+    if (!this.#has(filter)) return [];
     return this.#log.topCallers(this.#own(filter), limit, among);
   }
 
@@ -78,12 +82,17 @@ export class OwnCalls implements CallLogReader {
     this.#log.close();
   }
 
+  #has({ host = this.#part.host }: CallFilter): boolean {
+    return host === this.#part.host;
+  }
+
   /** The page as the host's own log is asked for it. */
   #own<T extends CallFilter & Partial<Pick<CallPage, 'before' | 'from'>>>(page: T): T {
     const stored = (cursor: CallCursor | undefined) =>
       cursor && { at: cursor.at, key: cursor.key - keyIn(this.#part.log, 0) };
     return {
       ...page,
+      host: undefined,
       after: this.#part.after,
       before: stored(page.before),
       from: stored(page.from),

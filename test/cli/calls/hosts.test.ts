@@ -79,6 +79,32 @@ describe('calls, if several hosts share the policy,', () => {
     expect((await ringfence.run('calls', 'show', 'u2', '--this-host')).exitCode).toBe(3);
   });
 
+  it('--host: only those of that host, also in the statistics', async () => {
+    const { ringfence } = await twoHosts(
+      [call('u1'), rejected('u2')],
+      [rejected('u3'), rejected('u4')],
+    );
+    expect(uuids(await jsonLines(ringfence, 'calls', '--host', 'there'))).toEqual(['u4', 'u3']);
+    expect(uuids(await jsonLines(ringfence, 'calls', '--host', 'here'))).toEqual(['u2', 'u1']);
+    const statsOf = (host: string) =>
+      ringfence.json('calls', 'stats', '--since', '1h', '--host', host);
+    expect(await statsOf('there')).toMatchObject({ calls: 2, callers: [{ calls: 2 }] });
+    expect(await statsOf('here')).toMatchObject({ calls: 2, callers: [{ rejected: 1 }] });
+    const unknown = await ringfence.run('calls', '--host', 'ther');
+    expect(unknown.exitCode).toBe(3);
+    expect(unknown.stderr).toContain(
+      'host "ther" not found in the call log; did you mean "there"?',
+    );
+    const both = await ringfence.run('calls', '--host', 'here', '--this-host');
+    expect(both.exitCode).toBe(2);
+  });
+
+  it('--host is refused where one host has a policy of its own', async () => {
+    const ringfence = await withCalls([call('u1')]);
+    const { stderr, exitCode } = await ringfence.run('calls', '--host', 'there');
+    expect([stderr, exitCode]).toEqual([expect.stringContaining('--host names a host, but'), 2]);
+  });
+
   it('explains a call on another host', async () => {
     const { ringfence } = await twoHosts([], [call('u2', { caller: '+14155550123' })]);
     const { stdout } = await ringfence.run('calls', 'show', 'u2', '--json');

@@ -28,6 +28,62 @@ describe('the calls of all hosts', () => {
     expect(log.gap).toBeUndefined();
   });
 
+  it('of one host are found by its name, whether shipped or not', async () => {
+    const { client, host } = await hostWithOthers();
+    const hour = 3_600_000;
+    const caller = '+14155550100';
+    host.logCalls(rejected('u1', { at: 1, caller }), call('u4', { at: 3 * hour + 1 }));
+    await collect(client, 'there', [rejected('u2', { at: 2, caller }), rejected('u3', { at: 3 })]);
+    const read = async (name: string) => {
+      const [log, filter] = [host.calls(), { host: name }];
+      const { mark } = await log.latest({ ...filter, limit: 9 });
+      const outcomes = await log.countOutcomes({ ...filter, since: 0, until: 4 * hour });
+      return {
+        calls: shown(await log.calls({ ...filter, limit: 9 })),
+        second: (await log.position(filter, 2))?.at,
+        rejected: await log.countOutcomes({ ...filter, rejected: true }),
+        all: outcomes.reduce((sum, { calls }) => sum + calls, 0),
+        callers: await log.topCallers({ ...filter, callers: [caller] }, 9),
+        rest: (await log.callsAfter(mark, { ...filter, limit: 9 })).calls,
+      };
+    };
+    const here = {
+      calls: ['here:u4', 'here:u1'],
+      second: 1,
+      rejected: [{ calls: 1 }],
+      all: 2,
+      callers: [{ caller, calls: 2, rejected: 1 }],
+      rest: [],
+    };
+    expect(await read('here')).toMatchObject(here);
+    expect(await read('there')).toMatchObject({
+      calls: ['there:u3', 'there:u2'],
+      second: 2,
+      rejected: [{ calls: 2 }],
+      all: 2,
+    });
+    expect(await read('nowhere')).toMatchObject({ calls: [], rejected: [], all: 0, callers: [] });
+    expect(await host.calls().hosts()).toEqual(['here', 'there']);
+    host.ship();
+    await expect.poll(() => host.queue((queue) => queue.length().calls)).toBe(0);
+    expect(await read('here')).toMatchObject(here);
+  });
+
+  it('are followed on one host', async () => {
+    const { client, host } = await hostWithOthers();
+    const log = host.calls();
+    const { mark } = await log.latest({ host: 'there', limit: 9 });
+    host.logCalls(call('u1'));
+    await collect(client, 'there', [call('old')]);
+    const first = await log.callsAfter(mark, { host: 'there', limit: 9 });
+    host.logCalls(call('u2'));
+    await collect(client, 'there', [call('u3')]);
+    const second = await log.callsAfter(first.mark, { host: 'there', limit: 9 });
+    expect([shown(first.calls), shown(second.calls)]).toEqual([[], ['there:u3']]);
+    const last = await log.callsAfter(second.mark, { limit: 9 });
+    expect(last.calls).toEqual([]);
+  });
+
   it('are shown although this host has had none', async () => {
     const { client, host } = await hostWithOthers();
     await collect(client, 'there', [call('u1')]);

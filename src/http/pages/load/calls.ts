@@ -32,6 +32,7 @@ export function readCallsQuery({ searchParams }: URL): CallsQuery {
     lastDay: [day, lastDay].toSorted().at(-1) ?? '',
     verdict: choice<CallsQuery['verdict']>('verdict', VERDICTS, 'any'),
     list: text('list'),
+    host: text('host'),
   };
 }
 
@@ -52,6 +53,7 @@ export async function toCallFilter(
       account: exchange.names.account,
       ...(query.number === '' ? {} : numberOrName({ policy }, query.number)),
       list: query.list === '' ? undefined : query.list,
+      host: query.host === '' ? undefined : query.host,
       ...OUTCOMES[query.verdict],
       ...rangeOf(query, zoneOf(exchange)),
     },
@@ -78,7 +80,14 @@ export async function loadCalls(exchange: Exchange, redact: NumberRedactor): Pro
   const query = readCallsQuery(exchange.url);
   const before = parseCursor(exchange.url.searchParams.get('before') ?? '');
   const lists = await listNames(exchange);
-  const base = { account, query, lists, isFirst: before === undefined };
+  const hosts = (await calls?.hosts?.()) ?? [];
+  const base = {
+    account,
+    query,
+    lists,
+    hosts: hosts.length > 1 ? hosts : [],
+    isFirst: before === undefined,
+  };
   const hasCalls = ((await calls?.calls({ account, limit: 1 })) ?? []).length > 0;
   let filter: CallFilter;
   try {

@@ -33,6 +33,8 @@ export interface CallsQuery {
   readonly lastDay: string;
   readonly verdict: VerdictChoice;
   readonly list: string;
+  /** The name of a host, if several share the policy. */
+  readonly host: string;
 }
 
 export interface CallsModel {
@@ -44,6 +46,8 @@ export interface CallsModel {
   readonly gap?: string | undefined;
   /** Lists to choose from. */
   readonly lists: readonly string[];
+  /** Hosts to choose from: empty if there is one. */
+  readonly hosts: readonly string[];
   readonly rows: readonly CallRow[];
   /** The cursor of the next page. */
   readonly older?: string | undefined;
@@ -124,7 +128,7 @@ function LiveMark() {
 }
 
 /** Without default values. */
-export function queryOf({ number, span, day, lastDay, verdict, list }: CallsQuery) {
+export function queryOf({ number, span, day, lastDay, verdict, list, host }: CallsQuery) {
   return {
     number,
     span: span === '24h' || span === 'days' ? undefined : span,
@@ -132,23 +136,31 @@ export function queryOf({ number, span, day, lastDay, verdict, list }: CallsQuer
     lastDay: lastDay === day ? undefined : lastDay,
     verdict: verdict === 'any' ? undefined : verdict,
     list,
+    host,
   };
 }
 
 function captionOf({ query, account }: CallsModel): string {
-  const { span, day, lastDay, verdict, number, list } = query;
+  const { span, day, lastDay, verdict, number, list, host } = query;
   const parts = [
     verdict === 'any' ? 'Calls' : `${VERDICTS[verdict]} calls`,
     account === undefined ? 'of all accounts' : `of ${account}`,
     number === '' ? '' : `from ${number}`,
     list === '' ? '' : `decided by ${list}`,
+    host === '' ? '' : `on ${host}`,
     span !== 'days' ? `(${SPANS[span].toLowerCase()})` : `from ${day} to ${lastDay}`,
     'the newest first',
   ];
   return parts.filter((part) => part !== '').join(' ');
 }
 
-function Filters({ model: { query, lists, problem }, path }: { model: CallsModel; path: string }) {
+function Filters({
+  model: { query, lists, hosts, problem },
+  path,
+}: {
+  model: CallsModel;
+  path: string;
+}) {
   return (
     <search>
       <form method="get" action={path} class="filters" data-filter>
@@ -172,12 +184,15 @@ function Filters({ model: { query, lists, problem }, path }: { model: CallsModel
           <DayField name="lastDay" label="Last day" value={query.lastDay} />
         </div>
         <Choice name="verdict" label="Verdict" value={query.verdict} choices={VERDICTS} />
-        <Choice
-          name="list"
-          label="List"
-          value={query.list}
-          choices={{ '': 'Any list', ...Object.fromEntries(lists.map((name) => [name, name])) }}
-        />
+        <Choice name="list" label="List" value={query.list} choices={namesOr('Any list', lists)} />
+        {hosts.length === 0 ? null : (
+          <Choice
+            name="host"
+            label="Host"
+            value={query.host}
+            choices={namesOr('Any host', hosts)}
+          />
+        )}
         <button type="submit" class="button plain">
           Show
         </button>
@@ -189,6 +204,10 @@ function Filters({ model: { query, lists, problem }, path }: { model: CallsModel
       )}
     </search>
   );
+}
+
+function namesOr(any: string, names: readonly string[]): Record<string, string> {
+  return { '': any, ...Object.fromEntries(names.map((name) => [name, name])) };
 }
 
 /** Shown where the span asks for it. */

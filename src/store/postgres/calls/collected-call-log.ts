@@ -14,6 +14,7 @@ import type { CollectedLog, HostLog } from '../../hosts/hosts-call-log.js';
 import { type CallRow, toLoggedCall } from '../../sql/call-columns.js';
 import {
   behindPrefix,
+  type CallCondition,
   callCondition,
   type Dialect,
   NEWEST_FIRST,
@@ -50,7 +51,7 @@ export class CollectedCallLog implements CollectedLog {
   }
 
   async calls(page: CallPage): Promise<LoggedCall[]> {
-    const { where, parameters } = callCondition(page, POSTGRES);
+    const { where, parameters } = this.#condition(page);
     return this.#calls(`SELECT * FROM ringfence.call ${where} ${NEWEST_FIRST} LIMIT :limit`, {
       ...parameters,
       limit: page.limit,
@@ -68,7 +69,7 @@ export class CollectedCallLog implements CollectedLog {
       ({ log, shippedKey }) => shippedKey > (mark.get(log) ?? shippedKey),
     );
     if (behind.length === 0) return { calls: [], mark: this.#end() };
-    const { where, parameters } = callCondition(page, POSTGRES);
+    const { where, parameters } = this.#condition(page);
     const calls = await this.#calls(
       `SELECT found.* FROM unnest(:after::bigint[], :upTo::bigint[]) AS part (after, up_to)
        CROSS JOIN LATERAL (
@@ -114,7 +115,7 @@ export class CollectedCallLog implements CollectedLog {
   }
 
   async position(page: Omit<CallPage, 'limit'>, nth: number): Promise<CallCursor | undefined> {
-    const { where, parameters } = callCondition(page, POSTGRES);
+    const { where, parameters } = this.#condition(page);
     const [found] = await this.#rows<CallCursor>(
       `SELECT at, call_key AS key FROM ringfence.call ${where} ${NEWEST_FIRST} LIMIT 1 OFFSET :offset`,
       { ...parameters, offset: nth - 1 },
@@ -128,7 +129,7 @@ export class CollectedCallLog implements CollectedLog {
 
   readonly #counts: CountsCalls = {
     calls: async (filter) => {
-      const { where, parameters } = callCondition(filter, POSTGRES);
+      const { where, parameters } = this.#condition(filter);
       const rows = await this.#rows<OutcomeRow>(
         `SELECT ${OUTCOME}, count(*) AS calls FROM ringfence.call ${where} GROUP BY ${OUTCOME}`,
         parameters,
@@ -136,7 +137,7 @@ export class CollectedCallLog implements CollectedLog {
       return rows.map(toCount);
     },
     hours: async ({ account = EVERY_ACCOUNT, ...filter }, from, to) => {
-      const { where, parameters } = callCondition({ ...filter, account }, POSTGRES);
+      const { where, parameters } = this.#condition({ ...filter, account }, isTallyOf);
       const rows = await this.#rows<OutcomeRow>(
         `SELECT ${OUTCOME}, sum(calls)::bigint AS calls FROM ringfence.call_tally
          ${where} AND hour >= :from AND hour < :to GROUP BY ${OUTCOME}`,
@@ -147,7 +148,7 @@ export class CollectedCallLog implements CollectedLog {
   };
 
   async topCallers(filter: CallFilter, limit: number, among?: number): Promise<CallerCount[]> {
-    const { where, parameters } = callCondition({ ...filter, presentation: 'presented' }, POSTGRES);
+    const { where, parameters } = this.#condition({ ...filter, presentation: 'presented' });
     return this.#rows<CallerCount>(
       `SELECT caller, count(*) AS calls, count(*) FILTER (WHERE verdict = 'reject') AS rejected
        FROM (
@@ -189,6 +190,18 @@ export class CollectedCallLog implements CollectedLog {
     return new Map(rows.map(({ entry, ...hits }) => [entry, hits]));
   }
 
+  /** @param isOf the condition on the rows of a log */
+  #condition(
+    { host, ...filter }: CallFilter & Partial<CallPage>,
+    isOf: (log: number) => string = isCallOf,
+  ): CallCondition {
+    const { where, parameters } = callCondition(filter, POSTGRES);
+    if (host === undefined) return { where, parameters };
+    const ofHost = this.logs.filter((each) => each.host === host).map(({ log }) => isOf(log));
+    const isOfHost = ofHost.length === 0 ? 'false' : `(${ofHost.join(' OR ')})`;
+    return { where: `${where === '' ? 'WHERE' : `${where} AND`} ${isOfHost}`, parameters };
+  }
+
   /** The connection isn't this log's. */
   close(): void {}
 
@@ -203,6 +216,15 @@ export class CollectedCallLog implements CollectedLog {
   async #rows<T extends object>(sql: string, parameters: Parameters): Promise<T[]> {
     return (await this.#client.query<T>(namedQuery(sql, parameters))).rows;
   }
+}
+
+/** As ranges of the key, which PostgreSQL has statistics of. */
+function isCallOf(log: number): string {
+  return `call_key >= ${keyIn(log, 0)} AND call_key < ${keyIn(log + 1, 0)}`;
+}
+
+function isTallyOf(log: number): string {
+  return `log = ${log}`;
 }
 
 /** The greatest that the column holds. */

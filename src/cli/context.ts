@@ -2,7 +2,7 @@ import { constants, setPriority, userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Config } from '../config/settings.js';
 import type { Zone } from '../duration.js';
-import { invalid } from '../errors.js';
+import { AppError, invalid } from '../errors.js';
 import type { ClosableSharedChanges } from '../replication/shared-changes.js';
 import type { AccessStore } from '../store/access.js';
 import type { CallLogReader } from '../store/call-log.js';
@@ -37,6 +37,8 @@ export class Context {
   readonly #argv: readonly string[];
   readonly #opened: { close(): void }[] = [];
   #shared: ClosableSharedChanges | undefined;
+  #refreshed: Promise<AppError | undefined> | undefined;
+  #isAgeNoted = false;
   #ownLog: SqliteCallLog | undefined;
   #hostsLog: CallLogReader | undefined;
 
@@ -76,8 +78,12 @@ export class Context {
     return { flags, env: this.io.env, file: this.text('config') };
   }
 
-  /** Opens the policy. With `create`, creates a missing database and prints a note. */
-  async policy({ create = false, readOnly = false } = {}): Promise<PolicyStore> {
+  /**
+   * Opens the policy. With `create`, creates a missing database and prints a note. A shared policy is brought up to
+   * date first; if that isn't possible, reading goes on with a note, and a change will be refused.
+   * @param noteAge whether there is such a note
+   */
+  async policy({ create = false, readOnly = false, noteAge = true } = {}): Promise<PolicyStore> {
     const [{ openPolicyStore }, { existsSync }, { db }, shared] = await Promise.all([
       import('../store/sqlite/policy-store.js'),
       import('node:fs'),
@@ -85,7 +91,9 @@ export class Context {
       this.#sharedChanges(),
     ]);
     const isNew = create && !existsSync(db);
+    const problem = isNew ? undefined : await this.#refresh(shared);
     const store = openPolicyStore(db, { create, readOnly, shared });
+    if (readOnly && noteAge && problem !== undefined) await this.#noteAge(store, problem);
     if (isNew) this.output.note(`created the database ${db}`);
     return this.#keep(store);
   }
@@ -122,8 +130,8 @@ export class Context {
   }
 
   /** Users and keys, in the policy's database. */
-  async access({ create = false } = {}): Promise<AccessStore> {
-    await this.policy({ create });
+  async access({ create = false, readOnly = false } = {}): Promise<AccessStore> {
+    await this.policy({ create, readOnly });
     const { openAccessStore } = await import('../store/sqlite/access/access-store.js');
     const shared = await this.#sharedChanges();
     return this.#keep(openAccessStore((await this.config()).db, { shared }));
@@ -189,6 +197,29 @@ export class Context {
     const config = await this.config();
     this.#shared ??= this.#keep(sharedChanges(config.db, config));
     return this.#shared;
+  }
+
+  /** Once; returns why it isn't possible. */
+  #refresh(shared: ClosableSharedChanges): Promise<AppError | undefined> {
+    this.#refreshed ??= shared.refresh().then(
+      () => undefined,
+      (error: unknown) => {
+        if (error instanceof AppError) return error;
+        throw error;
+      },
+    );
+    return this.#refreshed;
+  }
+
+  async #noteAge(store: PolicyStore, problem: AppError): Promise<void> {
+    if (this.#isAgeNoted) return;
+    this.#isAgeNoted = true;
+    const [last] = await store.history({ limit: 1 });
+    const age = last === undefined ? '' : `, whose last change is of ${this.time(last.at)}`;
+    const { describeProblem } = await import('./problem-text.js');
+    this.output.note(
+      `note: this is the copy of this host${age}; it may be out of date: ${describeProblem(problem)}`,
+    );
   }
 
   #keep<T extends { close(): void }>(opened: T): T {

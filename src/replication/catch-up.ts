@@ -27,6 +27,8 @@ const BUSY_MS = 5_000;
 export interface CatchUpOptions {
   /** Throws `FarBehind` instead of applying a large change. */
   readonly isBrief?: boolean;
+  /** How long it waits for other writers on this host. Milliseconds. */
+  readonly busyMs?: number;
   readonly signal?: AbortSignal | undefined;
   /** Called for each change that was applied. */
   readonly onApplied?: (position: Position) => void;
@@ -86,10 +88,10 @@ async function applyGroup(
   db: Database,
   client: Client,
   changes: readonly LoggedChange[],
-  { isBrief, signal, onApplied }: CatchUpOptions,
+  { isBrief, busyMs = BUSY_MS, signal, onApplied }: CatchUpOptions,
 ): Promise<void> {
   if (isBrief && changes.some(({ chunks }) => chunks > 1)) throw new FarBehind();
-  await beginWhenFree(db, { timeoutMs: BUSY_MS, signal });
+  await beginWhenFree(db, { timeoutMs: busyMs, signal });
   try {
     // Another process of this host may have applied some of them.
     let position = positionOf(db);

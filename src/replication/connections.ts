@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { SharedSettings } from '../config/shared-settings.js';
-import { type Client, connect, cut, disconnect } from './connection.js';
+import { type Client, type ConnectOptions, connect, cut, disconnect } from './connection.js';
 import { isAnswer, sharedReason } from './shared-problem.js';
 
 /** Connections that are kept for the next change. */
@@ -30,9 +30,13 @@ export class Connections {
   }
 
   /** Calls `use` with a connection, whose transaction is rolled back if it throws. */
-  async use<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  async use<T>(
+    url: string,
+    use: (client: Client) => Promise<T>,
+    options?: Pick<ConnectOptions, 'timeoutMs'>,
+  ): Promise<T> {
     const idle = await this.#takeIdle(url);
-    return this.#useOne(idle ?? (await connect(url, this.#settings)), url, use);
+    return this.#useOne(idle ?? (await connect(url, this.#settings, options)), url, use);
   }
 
   /**

@@ -17,6 +17,7 @@ import type { Client } from './connection.js';
 import { Connections } from './connections.js';
 import { Misfits } from './misfits.js';
 import { PayloadWriter } from './payload.js';
+import { refreshReplica } from './refresh.js';
 import {
   isAnswer,
   isLockTimeout,
@@ -37,11 +38,13 @@ type Options = { readonly signal?: AbortSignal | undefined };
 
 /** Makes changes of a shared policy: on this host and in the log, or nowhere. */
 export class SharedWriter implements SharedChanges {
+  readonly #file: string;
   readonly #misfits: Misfits;
   readonly #settings: SharedSettings;
   readonly #connections: Connections;
 
   constructor(file: string, settings: SharedSettings) {
+    this.#file = file;
     this.#misfits = new Misfits(file);
     this.#settings = settings;
     this.#connections = new Connections(settings);
@@ -56,6 +59,11 @@ export class SharedWriter implements SharedChanges {
       const known = toSharedError(error, url);
       throw known instanceof SharedProblem ? known.with('nothing was changed') : known;
     }
+  }
+
+  /** See `ClosableSharedChanges`. */
+  async refresh(): Promise<void> {
+    await refreshReplica(this.#file, this.#settings, this.#connections);
   }
 
   close(): void {

@@ -17,7 +17,7 @@ export async function add(context: Context, text: string): Promise<void> {
 }
 
 export async function list(context: Context): Promise<void> {
-  const keys = (await context.access()).principals('key');
+  const keys = (await context.access({ readOnly: true })).principals('key');
   context.output.value(keys.map(present), () =>
     keys.length === 0
       ? 'no keys yet; add one with "ringfence key add NAME --role manager --account ID"'

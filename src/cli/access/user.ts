@@ -40,7 +40,7 @@ export async function set(context: Context, text: string): Promise<void> {
 }
 
 export async function list(context: Context): Promise<void> {
-  const users = (await context.access()).principals('user');
+  const users = (await context.access({ readOnly: true })).principals('user');
   context.output.value(users.map(present), () =>
     users.length === 0
       ? 'no users yet; add one with "ringfence user add NAME --role admin"'

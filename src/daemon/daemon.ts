@@ -10,9 +10,9 @@ import type { NumberRedactor } from '../store/number-redaction.js';
 import { SqliteCallLogWriter } from '../store/sqlite/calls/call-log-writer.js';
 import { callLogFile } from '../store/sqlite/database/open.js';
 import { LivePolicy } from '../store/sqlite/live/live-policy.js';
-import { replicaOf } from '../store/sqlite/replica/replica-row.js';
 import { packageVersion } from '../version.js';
 import { toCallRecord } from './call-record.js';
+import { CompanionIfNeeded } from './companion-if-needed.js';
 import { CompanionProcess } from './companion-process.js';
 import { Counters, totalsOf } from './counters.js';
 import { RateLimitedWarnings } from './rate-limited-warnings.js';
@@ -75,8 +75,11 @@ export async function startDaemon(
     policy.close();
     throw listenError(config, error);
   });
-  const isCompanionNeeded = config.web !== undefined || replicaOf(config.db) !== undefined;
-  const companion = isCompanionNeeded ? new CompanionProcess(environment, log) : undefined;
+  const companion = new CompanionIfNeeded(
+    { isWeb: config.web !== undefined, isShared: () => policy.isShared() },
+    () => new CompanionProcess(environment, log),
+    log,
+  );
   const status = statusOf(config, { server, counters, callLog, companion });
   const stopReporting = report(config, status, log);
   const watchdog = startWatchdog(config.watchdogMs, log);
@@ -84,11 +87,11 @@ export async function startDaemon(
     address: addressOf(server),
     reload: (read) => {
       secrets = readSecrets(read);
-      companion?.reload();
+      companion.reload();
     },
     stop: async () => {
       stopReporting();
-      await Promise.all([companion?.stop(), server.close()]);
+      await Promise.all([companion.stop(), server.close()]);
       await callLog.close();
       policy.close();
       await watchdog.stop();
@@ -100,7 +103,7 @@ interface Parts {
   readonly server: EventSocketServer;
   readonly counters: Counters;
   readonly callLog: CallLogWriter;
-  readonly companion: CompanionProcess | undefined;
+  readonly companion: CompanionIfNeeded;
 }
 
 function statusOf(config: Config, { server, counters, callLog, companion }: Parts): () => Status {
@@ -115,7 +118,7 @@ function statusOf(config: Config, { server, counters, callLog, companion }: Part
     memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
     ...counters.counts(),
     callLog: callLog.counts(),
-    companion: companion?.counts(),
+    companion: companion.counts(),
   });
 }
 

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Finding } from '../../src/doctor/finding.js';
+import { replicaOf } from '../../src/store/sqlite/replica/replica-row.js';
 import { collect, postgres, sharedDatabase, usePostgres } from '../support/call-logs.js';
 import { call } from '../support/calls.js';
 import { DaemonProcess } from '../support/daemon.js';
@@ -65,9 +66,11 @@ it('status, doctor, /readyz, /metrics and the API tell of other hosts, and of th
   await server.stop();
   onTestFinished(() => server.start());
   const away = /^can't use the shared policy at 127\.0\.0\.1:\d+\/test\d+: /;
+  // HTTP doesn't say where.
+  const awayThere = /^can't use the shared policy: /;
   await vi.waitUntil(async () => {
     const { shared } = (await (await ask('/readyz')).json()) as { shared: string };
-    return away.test(shared);
+    return awayThere.test(shared);
   }, EVENTUALLY);
   expect((await ask('/readyz')).status).toBe(200);
   expect(await (await ask('/metrics')).text()).toContain('\nringfence_shared_up 0\n');
@@ -79,6 +82,26 @@ it('status, doctor, /readyz, /metrics and the API tell of other hosts, and of th
   ]);
   expect(await (await ask('/api/v1/calls')).json()).toMatchObject({
     calls: [],
-    incomplete: expect.stringMatching(away),
+    incomplete: expect.stringMatching(awayThere),
   });
+});
+
+it('a controller that runs without a companion starts one when its policy becomes shared', async () => {
+  const { url } = await sharedDatabase();
+  const [host, other] = [new DaemonProcess(), new Ringfence()];
+  onTestFinished(() => host.dispose());
+  await host.command('account', 'add', 'acme', '--default-account');
+  await host.start();
+  const status = async () => {
+    const { stdout, exitCode } = await host.ringfence.run('status', '--json');
+    return exitCode === 0 ? (JSON.parse(stdout) as { companion?: { pid?: number } }) : undefined;
+  };
+  expect(await vi.waitUntil(status, EVENTUALLY)).not.toHaveProperty('companion');
+  await host.command('shared', 'init', url);
+  await vi.waitUntil(async () => (await status())?.companion?.pid, EVENTUALLY);
+  await other.ok('shared', 'join', url);
+  await other.ok('block', 'acme', '+14155550100');
+  await vi.waitUntil(() => replicaOf(host.db)?.position.seq === 1, EVENTUALLY);
+  await host.command('shared', 'leave');
+  expect(await host.end()).toBe(0);
 });

@@ -15,7 +15,6 @@ export async function init(context: Context, url?: string): Promise<void> {
     `the policy of this host is shared at ${placeOf(replica.url)}; this host is ${replica.host.name}`,
     'on the other hosts: ringfence shared join URL',
   ]);
-  await noteCompanion(context);
 }
 
 export async function join(context: Context, url?: string): Promise<void> {
@@ -26,14 +25,6 @@ export async function join(context: Context, url?: string): Promise<void> {
     `this host shares the policy at ${placeOf(replica.url)} as ${replica.host.name}, up to change ${replica.position.seq}`,
     ...(kept === undefined ? [] : [`the policy that it had is kept in ${kept}`]),
   ]);
-  await noteCompanion(context);
-}
-
-/** The follower runs in the companion. */
-async function noteCompanion(context: Context): Promise<void> {
-  const { web } = await context.config();
-  if (web !== undefined) return;
-  context.output.note('note: with web off, restart the controller so that it follows the policy');
 }
 
 export async function leave(context: Context): Promise<void> {

@@ -45,6 +45,15 @@ export class LivePolicy {
     }
   }
 
+  /** Whether several hosts share the policy. False as long as it can't be read. */
+  isShared(): boolean {
+    try {
+      return this.#connection?.isOpen === true && this.#connection.isShared();
+    } catch {
+      return false;
+    }
+  }
+
   close(): void {
     clearInterval(this.#timer);
     this.#connection?.close();

@@ -20,6 +20,7 @@ export class PolicyConnection {
   readonly #queries: CachedQueries;
   readonly #begin: Database.Statement<[]>;
   readonly #commit: Database.Statement<[]>;
+  readonly #isShared: Database.Statement<[]>;
   /** When the open transaction began. */
   #begunAt: number | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -33,6 +34,7 @@ export class PolicyConnection {
     this.#queries = new CachedQueries(this.#db);
     this.#begin = this.#db.prepare('BEGIN');
     this.#commit = this.#db.prepare('COMMIT');
+    this.#isShared = this.#db.prepare<[]>('SELECT EXISTS (SELECT 1 FROM replica)').pluck();
   }
 
   get isOpen(): boolean {
@@ -46,6 +48,11 @@ export class PolicyConnection {
   read<T>(since: number, query: (queries: CachedQueries) => T): T {
     if (this.#begunAt === undefined || this.#begunAt < since) this.#renew();
     return query(this.#queries);
+  }
+
+  /** Whether several hosts share the policy. Throws if the database can't be read. */
+  isShared(): boolean {
+    return this.#isShared.get() === 1;
   }
 
   close(): void {

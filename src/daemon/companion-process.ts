@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 
@@ -89,6 +90,7 @@ export class CompanionProcess {
       execArgv: [...COMPANION_OPTIONS],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
+    lowerPriority(child.pid);
     this.#child = child;
     this.#missing = 0;
     let isOver = false;
@@ -120,5 +122,18 @@ export class CompanionProcess {
     this.#log.error({ companion: this.#child.pid }, 'the companion hangs; it is killed');
     this.#missing = 0;
     this.#child.kill('SIGKILL');
+  }
+}
+
+/**
+ * From the first instruction on (nice 10), because loading its modules takes longer than many calls.
+ * Linux changes one thread: the only one that there is so soon, from which all others inherit.
+ */
+function lowerPriority(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended, or the system denies it: it works at normal priority.
   }
 }

@@ -1,6 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { constants, getPriority } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, type TestContext, vi } from 'vitest';
@@ -86,6 +88,18 @@ describe.concurrent('the companion', () => {
       expect(new Set(verdicts)).toEqual(new Set(['transfer']));
     },
   );
+
+  it('has a low priority before it loads its modules', async (test) => {
+    const priorities = join(folder, 'priorities');
+    const note = `import{appendFileSync}from'fs';import{getPriority}from'os';appendFileSync('${priorities}',process.argv[2]+'='+getPriority()+';')`;
+    await running(test, { NODE_OPTIONS: `--import data:text/javascript,${note}` });
+    expect(readFileSync(priorities, 'utf8').split(';')).toEqual(
+      expect.arrayContaining([
+        `serve=${getPriority()}`,
+        `web=${constants.priority.PRIORITY_BELOW_NORMAL}`,
+      ]),
+    );
+  });
 
   it('ends if the controller is killed', async (test) => {
     const { daemon, companion, health } = await running(test);

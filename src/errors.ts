@@ -19,6 +19,11 @@ export type Remedy =
       readonly kind: 'create-list' | 'add-to-list' | 'show-list' | 'enable-list' | 'choose-account';
       readonly list: string;
     }
+  /** Allow or block on another list, or stop fetching this one. */
+  | { readonly kind: 'edit-other-list'; readonly list: string }
+  /** Fetch a list from a URL; take its entries all the same, after somebody has looked. */
+  | { readonly kind: 'subscribe-list' }
+  | { readonly kind: 'accept-refresh'; readonly list: string }
   | { readonly kind: 'activate-list'; readonly account: string; readonly list: string }
   | { readonly kind: 'copy-list'; readonly list: string; readonly to: string }
   | { readonly kind: 'remove-entry'; readonly list: string; readonly entry: string }

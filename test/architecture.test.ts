@@ -34,7 +34,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
 
   store: 'duration.ts errors.ts screening screening/policy store/document',
   'store/document':
-    'did-you-mean.ts duration.ts errors.ts screening/caller screening/number screening/policy store store/sqlite valibot',
+    'did-you-mean.ts duration.ts errors.ts formats screening/caller screening/number screening/policy store store/sqlite valibot',
   'store/hosts': 'errors.ts store store/sql',
   'store/postgres': 'pg store store/hosts store/sql',
   'store/sql': 'screening store',
@@ -54,6 +54,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
 
   'admin/access': 'errors.ts store',
 
+  fetch: 'admin errors.ts net screening/policy store version.ts',
   replication: 'config errors.ts pg pino store store/hosts store/postgres store/sqlite version.ts',
   companion: 'config daemon http pino replication',
   'http/api':
@@ -71,7 +72,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'cli/calls': `${CLI} cli/list doctor`,
   'cli/check': CLI,
   'cli/completion': `${CLI} formats store/sqlite`,
-  'cli/list': `${CLI} formats`,
+  'cli/list': `${CLI} fetch formats`,
   'cli/operate': `${CLI} cli/completion companion daemon doctor log.ts net replication store/sqlite version.ts`,
   'cli/policy': `${CLI} store/document store/sqlite`,
   'cli/shared': `${CLI} replication store/sqlite`,

@@ -3,15 +3,9 @@ import { openListFile } from '../formats/detect.js';
 import type { Format } from '../formats/format-names.js';
 import type { ListFile, Remarks } from '../formats/row.js';
 import { readText } from '../formats/text.js';
-import type {
-  Authorship,
-  BulkImport,
-  ListSummary,
-  MergeCounts,
-  MergePreview,
-  PolicyStore,
-  StagedCounts,
-} from '../store/policy-store.js';
+import type { MergeCounts, MergePreview, MergeSource, StagedCounts } from '../store/merge.js';
+import type { Authorship, BulkImport, ListSummary, PolicyStore } from '../store/policy-store.js';
+import { subscribedEntries } from '../store/subscribed-entries.js';
 import { countryOfList, existingList } from './existing.js';
 import { stageRows } from './import-rows.js';
 import { ImportTally } from './import-tally.js';
@@ -37,6 +31,8 @@ export interface ImportedFile {
   /** The name in messages. */
   readonly name: string;
   readonly chunks: AsyncIterable<Buffer>;
+  /** The most bytes that it may have once it is unpacked. */
+  readonly most?: number | undefined;
 }
 
 /** What an import reports and asks while it runs. */
@@ -46,10 +42,17 @@ export interface ImportHooks {
   /** While reading, `done` is the number of rows; while writing, the completed share, 0 to 1. */
   onProgress(step: 'reading' | 'sorting' | 'comparing' | 'writing', done: number): void;
   /**
-   * Called before `replace` removes or changes entries of the list. A rejection cancels the import.
-   * If absent, the change isn't confirmed.
+   * Called before `replace` changes the list. A rejection cancels the import.
    */
-  readonly confirm?: ((preview: MergePreview, list: ListSummary) => Promise<void>) | undefined;
+  readonly review?: ((preview: MergePreview, about: Reviewed) => Promise<void>) | undefined;
+}
+
+/** What an import is about to do. */
+export interface Reviewed {
+  readonly list: ListSummary;
+  /** The number of entries that the file has. */
+  readonly wanted: number;
+  readonly tally: ImportTally;
 }
 
 /** The result of an import or of a dry run. */
@@ -78,15 +81,27 @@ export class ImportRefused extends AppError {
   }
 }
 
+/** What is imported. */
+export interface ImportRequest {
+  readonly list: string;
+  readonly file: ImportedFile;
+  readonly options: ImportOptions;
+  /** What the file was fetched for, see `MergeOptions`. The rule for anonymous callers then stays. */
+  readonly source?: MergeSource | undefined;
+}
+
 /** Imports all of a file or, if it throws `AppError`, nothing of it. */
 export async function importList(
   policy: PolicyStore,
-  { list: name, file, options }: { list: string; file: ImportedFile; options: ImportOptions },
+  { list: name, file, options, source: from }: ImportRequest,
   hooks: ImportHooks,
   authorship: Authorship,
 ): Promise<ImportReport> {
   const list = await existingList(policy, name);
-  const text = readText(file.chunks, file.name);
+  if (from === undefined && list.subscription !== undefined) {
+    throw subscribedEntries(name, list.subscription);
+  }
+  const text = readText(file.chunks, file.name, file.most);
   const source = { name: file.name, text, now: Date.now(), column: options.column };
   const opened = await openListFile(source, options.format);
   checkOptions(options, opened.format);
@@ -106,7 +121,7 @@ export async function importList(
         hooks.onProgress('reading', rows);
       },
     });
-    const staged = { list, source: file.name, opened, options, tally };
+    const staged = { list, source: file.name, from, opened, options, tally };
     return merge(bulk, staged, hooks, authorship);
   });
 }
@@ -114,6 +129,7 @@ export async function importList(
 interface Staged {
   readonly list: ListSummary;
   readonly source: string;
+  readonly from: MergeSource | undefined;
   readonly opened: ListFile & { readonly format: Format };
   readonly options: ImportOptions;
   readonly tally: ImportTally;
@@ -121,7 +137,7 @@ interface Staged {
 
 async function merge(
   bulk: BulkImport,
-  { list, source, opened, options, tally }: Staged,
+  { list, source, from, opened, options, tally }: Staged,
   hooks: ImportHooks,
   authorship: Authorship,
 ): Promise<ImportReport> {
@@ -131,17 +147,19 @@ async function merge(
   if (tally.bad > 0 && !options.skipBad) throw new ImportRefused(source, tally);
   hooks.onProgress('sorting', 0);
   const staged = bulk.settle(COUNTED.includes(opened.format) ? (options.minReports ?? 1) : 1);
-  const blockAnonymous = changedRule(list, remarks, replace);
+  const blockAnonymous = from === undefined ? changedRule(list, remarks, replace) : undefined;
   if (tally.bad > 0 && staged.staged === 0 && blockAnonymous === undefined) {
     throw new ImportRefused(source, tally);
   }
-  if (replace && staged.kept === 0 && !options.force) checkEmpty(list, source);
-  if (replace && !dryRun && hooks.confirm !== undefined) {
+  if (replace && staged.kept === 0 && !options.force && from === undefined) {
+    checkEmpty(list, source);
+  }
+  if (replace && !dryRun && hooks.review !== undefined) {
     hooks.onProgress('comparing', 0);
     const preview = await bulk.preview({ replace: true });
-    if (preview.removed + preview.changed > 0) await hooks.confirm(preview, list);
+    await hooks.review(preview, { list, wanted: staged.kept, tally });
   }
-  const how = { replace, blockAnonymous };
+  const how = { replace, blockAnonymous, source: from };
   const counts = dryRun
     ? await bulk.preview(how)
     : await bulk.merge(authorship, how, hooks.signal, (share) =>

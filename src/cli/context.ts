@@ -6,6 +6,7 @@ import { AppError, invalid } from '../errors.js';
 import type { ClosableSharedChanges } from '../replication/shared-changes.js';
 import type { AccessStore } from '../store/access.js';
 import type { CallLogReader } from '../store/call-log.js';
+import type { ListFetches } from '../store/list-fetches.js';
 import type { Authorship, PolicyStore } from '../store/policy-store.js';
 import type { SessionStore } from '../store/session-store.js';
 import type { SqliteCallLog } from '../store/sqlite/calls/call-log.js';
@@ -41,6 +42,7 @@ export class Context {
   #isAgeNoted = false;
   #ownLog: SqliteCallLog | undefined;
   #hostsLog: CallLogReader | undefined;
+  #fetches: ListFetches | undefined;
 
   constructor(options: Options, { argv, io, program, stdout }: Invocation) {
     this.options = options;
@@ -127,6 +129,13 @@ export class Context {
       this.#ownLog = this.#keep(openCallLog(file, { create: true }));
     }
     return this.#ownLog;
+  }
+
+  /** How fetches of subscribed lists went. */
+  async fetches(): Promise<ListFetches> {
+    const { openListFetches } = await import('../replication/list-fetches.js');
+    this.#fetches ??= this.#keep(openListFetches(await this.config()));
+    return this.#fetches;
   }
 
   /** Users and keys, in the policy's database. */

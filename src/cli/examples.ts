@@ -104,6 +104,17 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence list import spam complaints.csv --format ftc --min-reports 3',
     'ringfence list import acme/blocked - --format lines --skip-bad < numbers.txt',
   ],
+  'ringfence list subscribe': [
+    'ringfence list subscribe spam https://lists.example/spam.csv --every 12h',
+    'ringfence list subscribe acme/spam https://lists.example/ftc.csv \\',
+    '    --format ftc --min-reports 3',
+  ],
+  'ringfence list refresh': [
+    'ringfence list refresh spam',
+    'ringfence list refresh spam --accept',
+    'ringfence list refresh --all',
+  ],
+  'ringfence list unsubscribe': ['ringfence list unsubscribe spam'],
   'ringfence list export': [
     'ringfence list export acme/blocked > blocked.csv',
     'ringfence list export spam --format kazoo',

@@ -1,5 +1,6 @@
 import type { Warning } from '../admin/warning.js';
 import type { AppError, Remedy } from '../errors.js';
+import { splitListName } from '../screening/policy/list-name.js';
 import { kebab } from './kebab.js';
 import { commandLine, quote } from './terminal/quote.js';
 import { setAccount, setList } from './verdict-remedy.js';
@@ -63,6 +64,14 @@ function endingOf(remedy: Remedy): string {
       return `; to use it, give it to an account: ${commandLine('activate', ['--help'])}`;
     case 'activate-list':
       return `; to use it: ${commandLine('activate', [], remedy.account, remedy.list)}`;
+    case 'edit-other-list': {
+      const account = splitListName(remedy.list).owner ?? 'ACCOUNT';
+      return `; use "ringfence allow ${account} NUMBER" or "ringfence block ${account} NUMBER", or stop fetching it: ${commandLine('list unsubscribe', [], remedy.list)}`;
+    }
+    case 'subscribe-list':
+      return `; to fetch it: ${commandLine('list subscribe', ['--help'])}`;
+    case 'accept-refresh':
+      return `; if that is right: ${commandLine('list refresh', ['--accept'], remedy.list)}`;
     case 'copy-list':
       return `; to have it there too: ${commandLine('list copy', [], remedy.list, remedy.to)}`;
     case 'remove-entry':

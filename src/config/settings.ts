@@ -14,11 +14,12 @@ import {
   SUBNETS,
 } from './setting-schemas.js';
 import { SHARED_URL, type SharedSettings, withoutPassword } from './shared-settings.js';
+import type { SubscriptionSettings } from './subscription-settings.js';
 import { type WebSettings, webAddress } from './web-settings.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
-export interface Config extends SharedSettings, WebSettings {
+export interface Config extends SharedSettings, SubscriptionSettings, WebSettings {
   readonly db: string;
   readonly listen: ListenAddress;
   readonly deadlineMs: number;
@@ -185,6 +186,21 @@ export const SETTINGS: Definitions = {
     about: 'addresses of TLS proxies in front of the web interface, whose X-Forwarded-* is trusted',
     schema: SUBNETS,
     fallback: () => '',
+  },
+  subscriptionAllow: {
+    key: 'subscription-allow',
+    env: 'RINGFENCE_SUBSCRIPTION_ALLOW',
+    about:
+      'addresses and subnets from which lists are fetched although they are private, also by plain http',
+    schema: SUBNETS,
+    fallback: () => '',
+  },
+  subscriptionAuthFile: {
+    key: 'subscription-auth-file',
+    env: 'RINGFENCE_SUBSCRIPTION_AUTH_FILE',
+    about: 'file in netrc format with user names and passwords for sources of subscribed lists',
+    schema: FILE_NAME,
+    fallback: () => undefined,
   },
   shared: {
     key: 'shared',

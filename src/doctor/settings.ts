@@ -14,8 +14,9 @@ export function checkSettings(input: ConfigInput): {
     const config = loadConfig(input);
     readHashKey(config);
     if (config.socketSecretFile !== undefined) secretCheck(config.socketSecretFile);
-    const { hashKeyFile, socketSecretFile, sharedPasswordFile } = config;
-    const open = [hashKeyFile, socketSecretFile, sharedPasswordFile].filter(isReadByOthers);
+    const { hashKeyFile, socketSecretFile, sharedPasswordFile, subscriptionAuthFile } = config;
+    const secret = [hashKeyFile, socketSecretFile, sharedPasswordFile, subscriptionAuthFile];
+    const open = secret.filter(isReadByOthers);
     const findings = open.map((file) =>
       warning('settings', `other users can read the secret in ${file}`, `chmod 600 ${file}`),
     );

@@ -9,14 +9,19 @@ const FIRST_PIECE = 65_536;
 /**
  * A file's bytes as text, unpacked and without a byte order mark. The first piece has 64 KiB, unless the file is
  * shorter. Throws `AppError` `invalid` naming the line if the bytes are not valid UTF-8.
+ * @param most bytes that the file may have once it is unpacked
  */
 export async function* readText(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
+  most = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<string> {
   let kept: Buffer = Buffer.alloc(0);
   let line = 0;
+  let taken = 0;
   for await (const chunk of unpacked(chunks, name)) {
+    taken += chunk.length;
+    if (taken > most) throw tooLong(name, most);
     kept = Buffer.concat([kept, chunk]);
     if (line === 0 && kept.length < FIRST_PIECE) continue;
     if (line === 0) kept = withoutMark(kept, name);
@@ -27,6 +32,10 @@ export async function* readText(
   }
   if (line === 0) kept = withoutMark(kept, name);
   if (kept.length > 0) yield decode(kept, line || 1, name);
+}
+
+function tooLong(name: string, most: number): AppError {
+  return invalid(`${name} has more than ${Math.round(most / 1_000_000)} MB; a list is shorter`);
 }
 
 function withoutMark(bytes: Buffer, name: string): Buffer {

@@ -9,6 +9,8 @@ export function adviceOf(remedy: Remedy): string | undefined {
   switch (remedy.kind) {
     case 'did-you-mean':
       return `did you mean "${remedy.name}"?`;
+    case 'edit-other-list':
+      return 'allow or block the number on another list';
     case 'name-database':
       return 'check the setting db';
     case 'create-database':

@@ -2,4 +2,4 @@
 export const LOCK = 0x52696e67;
 
 /** What only one host may do at a time. */
-export const LOCKS = { migrate: 1, snapshot: 2, calls: 3 } as const;
+export const LOCKS = { migrate: 1, snapshot: 2, calls: 3, fetches: 4 } as const;

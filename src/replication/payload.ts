@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { ChangeHeader, Journal, LoggedOperation } from '../store/logged-operation.js';
 
 /** Of the operations in a payload. A host stops before a change of a higher version. */
-export const LOG_VERSION = 1;
+export const LOG_VERSION = 2;
 
 /** Bytes before compression, which adds a little where it can't take anything away. */
 const CHUNK_BYTES = 1_000_000;

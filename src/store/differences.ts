@@ -7,6 +7,7 @@ import type {
   RecordedOperation,
   RenameOperation,
 } from './operation.js';
+import { describeSubscription, storedSubscription } from './subscription.js';
 
 /** What operations did, as it is shown to people: by kind and name. */
 export function differencesOf(
@@ -95,7 +96,9 @@ function fieldOf(field: string, before: FieldValue = null, after: FieldValue = n
 }
 
 function present(field: string, value: FieldValue = null): FieldValue {
-  return field === 'pausedUntil' && value !== null ? toIso(Number(value)) : value;
+  if (value === null) return value;
+  if (field === 'pausedUntil') return toIso(Number(value));
+  return field === 'subscription' ? describeSubscription(storedSubscription(String(value))) : value;
 }
 
 function entryDifferences({ name, ...counts }: EntriesOperation): Difference[] {

@@ -41,6 +41,8 @@ export interface ListState {
   readonly everyone: boolean;
   /** As `Schedule.text`. */
   readonly schedule: string | null;
+  /** As `formatSubscription` writes it. */
+  readonly subscription: string | null;
   readonly createdAt: number;
 }
 
@@ -139,12 +141,12 @@ export function completed<T extends { readonly kind: string }>(operation: T): T 
 }
 
 interface LaterFields {
-  readonly list: Pick<ListState, 'stillScreen' | 'schedule'>;
+  readonly list: Pick<ListState, 'stillScreen' | 'schedule' | 'subscription'>;
   readonly account: Pick<AccountState, 'timeZone'>;
 }
 
 const LATER: LaterFields = {
-  list: { stillScreen: false, schedule: null },
+  list: { stillScreen: false, schedule: null, subscription: null },
   account: { timeZone: null },
 };
 

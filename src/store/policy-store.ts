@@ -18,8 +18,10 @@ import type {
   UndoOutcome,
   UndoTarget,
 } from './history.js';
+import type { MergeCounts, MergeOptions, MergePreview, StagedCounts } from './merge.js';
 import type { RenameOperation } from './operation.js';
 import type { AccountPage, EntryPage } from './policy-pages.js';
+import type { Subscription } from './subscription.js';
 
 /** Changes of an account. An absent field stays, null resets it. */
 export interface AccountPatch {
@@ -49,6 +51,7 @@ export interface ListPatch {
   readonly enabled?: boolean;
   readonly everyone?: boolean;
   readonly schedule?: Schedule | null;
+  readonly subscription?: Subscription | null;
 }
 
 /** A list independent of any account. */
@@ -63,6 +66,8 @@ export interface ListSummary {
   readonly everyone: boolean;
   /** When it works; absent: always. */
   readonly schedule?: Schedule | undefined;
+  /** Where it gets its entries from; absent: it is edited by hand. */
+  readonly subscription?: Subscription | undefined;
   readonly entries: number;
   /**
    * Accounts that activated the list themselves. Those that deactivated it are in `inactiveFor`.
@@ -100,7 +105,10 @@ export interface ListedEntry extends StoredEntry {
   readonly list: string;
 }
 
-/** The edits of one change. Each throws `AppError` `not-found` or `invalid` if it can't be done. */
+/**
+ * The edits of one change. Each throws `AppError` `not-found` or `invalid` if it can't be done. The
+ * entries of a list with a subscription can't be edited.
+ */
 export interface PolicyEdit {
   addAccount(id: string, patch: AccountPatch): void;
   updateAccount(id: string, patch: AccountPatch): void;
@@ -121,8 +129,8 @@ export interface PolicyEdit {
   updateList(name: string, patch: ListPatch): void;
   removeList(name: string): void;
   /**
-   * Creates a list with the settings and entries of another one. An account's own list is active if
-   * the other one is active for its owner, or is shared.
+   * Creates a list with the settings and entries of another one, but without its subscription. An
+   * account's own list is active if the other one is active for its owner, or is shared.
    */
   copyList(name: string, to: string): void;
   /** Removes all entries, and returns their number. */
@@ -174,39 +182,6 @@ export interface BulkImport {
     signal: AbortSignal,
     onProgress: (share: number) => void,
   ): Promise<MergeCounts>;
-}
-
-export interface MergeOptions {
-  /**
-   * Makes the list equal to the staged entries, labels and expiries included. Otherwise entries are
-   * added and renewed.
-   */
-  readonly replace: boolean;
-  /** The list's anonymous rule; absent leaves it unchanged. */
-  readonly blockAnonymous?: boolean | undefined;
-}
-
-export interface StagedCounts {
-  /** Entries staged. */
-  readonly staged: number;
-  /** Distinct texts among them. */
-  readonly distinct: number;
-  /** Those of them that are to be merged. */
-  readonly kept: number;
-}
-
-export interface MergeCounts {
-  readonly added: number;
-  /** Entries that existed with another label or expiry. */
-  readonly changed: number;
-  readonly unchanged: number;
-  readonly removed: number;
-}
-
-export interface MergePreview extends MergeCounts {
-  /** The first few that would be added. */
-  readonly addedSample: readonly string[];
-  readonly removedSample: readonly string[];
 }
 
 /** The stored settings. The others have their defaults. */
@@ -281,6 +256,8 @@ export interface PolicyStore extends PolicyReader {
    * little, so a search that no index supports can be limited to so many entries.
    */
   entryAfter(list: string, after: string, nth: number): Promise<string | undefined>;
+  /** The lists that have a subscription, sorted by name. */
+  subscribedLists(): Promise<ListSummary[]>;
   /** The entries with these texts in all lists of all accounts. */
   entriesAnywhere(texts: readonly string[]): Promise<ListedEntry[]>;
   /** All entries as of the first read, sorted by text. */

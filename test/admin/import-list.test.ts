@@ -93,7 +93,7 @@ describe('importList', () => {
         'number\n+14155550102\n',
         { replace: true },
         {
-          confirm: (preview, { entries }) => {
+          review: (preview, { list: { entries } }) => {
             asked.push({ removed: preview.removed, entries });
             return answer();
           },

@@ -97,6 +97,15 @@ const WORDS: { readonly [K in Kind]: readonly [fields: FieldsOf<K>, words: strin
   'see-changes': [{}, ': see "ringfence history"'],
   'redo-by-number': [{}, '; an earlier one is redone by its number (see "ringfence history")'],
   undo: [{ change: 7 }, '; to undo it: ringfence undo 7'],
+  'edit-other-list': [
+    { list: 'acme/fetched' },
+    '; use "ringfence allow acme NUMBER" or "ringfence block acme NUMBER", or stop fetching it: ringfence list unsubscribe acme/fetched',
+  ],
+  'subscribe-list': [{}, '; to fetch it: ringfence list subscribe --help'],
+  'accept-refresh': [
+    { list: 'acme/spam' },
+    '; if that is right: ringfence list refresh acme/spam --accept',
+  ],
   redo: [{ change: 7 }, '; to redo it: ringfence redo 7'],
   'name-database': [{}, '; name another with --db'],
   'create-database': [

@@ -19,6 +19,7 @@ const LIST: ListState = {
   enabled: true,
   everyone: false,
   schedule: null,
+  subscription: null,
   createdAt: 1,
 };
 

@@ -40,6 +40,16 @@ export function fillPolicy(edit: PolicyEdit): void {
     entry('+1900*'),
     entry('name:*warranty*'),
   ]);
+  edit.updateList('trial', {
+    subscription: {
+      url: 'https://lists.example/spam.csv?of=de',
+      everyMs: 43_200_000,
+      format: 'csv',
+      column: 'Tel.',
+      minReports: 3,
+      publicOnly: true,
+    },
+  });
   edit.setSetting('homeCountry', 'DE');
   edit.setSetting('defaultAccount', 'globex');
   edit.setSetting('anonymousWords', ['hidden', 'nobody']);

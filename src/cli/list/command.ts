@@ -74,6 +74,28 @@ export function defineList(program: Command, run: Run): void {
     .option('--min-reports <n>', 'ftc, fcc, phoneblock: only numbers with so many complaints')
     .option('--force', 'accept a prefix of several countries, or a file of the other kind')
     .action(run(() => import('./transfer/list-import.js'), 'importFile'));
+  const loadSubscription = () => import('./subscription.js');
+  list
+    .command('subscribe <list> <url>')
+    .description(
+      'Fetch a list from a URL, now and at an interval; its entries become those of the file',
+    )
+    .option('--every <duration>', 'time between two fetches, 1m to 90d (6h)')
+    .option('--format <format>', `default: detected; ${FORMATS.join(', ')}`)
+    .option('--column <column>', 'csv: the column of the numbers, by name or from 1 (found)')
+    .option('--min-reports <n>', 'ftc, fcc, phoneblock: only numbers with so many complaints')
+    .option('--yes', 'replace entries that the list has without asking')
+    .action(run(loadSubscription, 'subscribe'));
+  list
+    .command('refresh [list]')
+    .description('Fetch a subscribed list now')
+    .option('--all', 'fetch all subscribed lists')
+    .option('--accept', 'take the entries even if there are far fewer or far more than before')
+    .action(run(loadSubscription, 'refresh'));
+  list
+    .command('unsubscribe <list>')
+    .description('Stop fetching a list; its entries stay, and can be edited')
+    .action(run(loadSubscription, 'unsubscribe'));
   list
     .command('export <list>')
     .description('Export all entries to standard output')

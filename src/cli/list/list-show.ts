@@ -1,4 +1,5 @@
 import { existingList } from '../../admin/existing.js';
+import type { SubscriptionStatus } from '../../admin/fetch-state.js';
 import {
   type FoundEntries,
   type FoundEntry,
@@ -12,6 +13,7 @@ import { readPositive } from '../input.js';
 import { toJson } from '../terminal/output.js';
 import { TableInParts } from '../terminal/table.js';
 import { describeSummary, presentList } from './list.js';
+import { describeSource, presentStatus, statusOf } from './subscription.js';
 
 /** Prints a list page by page: a list of any length starts at once and takes little memory. */
 export async function show(context: Context, name: string): Promise<void> {
@@ -24,8 +26,9 @@ export async function show(context: Context, name: string): Promise<void> {
     search,
     limit: limit === undefined ? Number.POSITIVE_INFINITY : readPositive('limit', limit),
   });
+  const status = await statusOf(context, summary);
   const pieces = context.output.json
-    ? asJson(summary, pages)
+    ? asJson(summary, status, pages)
     : asText(context, summary, pages, search);
   await context.output.pieces(pieces);
 }
@@ -33,9 +36,11 @@ export async function show(context: Context, name: string): Promise<void> {
 /** One JSON value with one entry per line. */
 async function* asJson(
   summary: ListSummary,
+  status: SubscriptionStatus | undefined,
   pages: AsyncIterable<FoundEntries>,
 ): AsyncGenerator<string> {
-  const head = toJson({ ...presentList(summary), entries: undefined }, 2);
+  const fetched = status && presentStatus(status);
+  const head = toJson({ ...presentList(summary), fetched, entries: undefined }, 2);
   yield head.replace(/\n\}$/, ',\n  "entries": [');
   const created = rememberLast(toIso);
   let separator = '\n';
@@ -82,7 +87,8 @@ async function* asText(
   pages: AsyncIterable<FoundEntries>,
   search: string | undefined,
 ): AsyncGenerator<string> {
-  yield context.output.text([...describeSummary(summary), '']);
+  const source = await describeSource(context, summary);
+  yield context.output.text([...describeSummary(summary), ...source, '']);
   const parts = new TableInParts(HEADINGS, { leftOut: LEFT_OUT });
   const created = rememberLast((at) => context.time(at));
   let isEmpty = true;

@@ -6,6 +6,7 @@ import * as lists from '../../admin/lists.js';
 import { invalid } from '../../errors.js';
 import { formatAction } from '../../screening/policy/action.js';
 import type { ListPatch, ListSummary } from '../../store/policy-store.js';
+import { writeSubscription } from '../../store/subscription.js';
 import type { Context } from '../context.js';
 import { rejectSwapped, rejectUnquoted } from '../input.js';
 import { confirm } from '../terminal/confirm.js';
@@ -173,6 +174,11 @@ function describeReach(summary: ListSummary): string {
 }
 
 export function presentList(summary: ListSummary): object {
-  const { action, schedule, ...rest } = summary;
-  return { ...rest, action: formatAction(action), schedule: schedule?.text };
+  const { action, schedule, subscription, ...rest } = summary;
+  return {
+    ...rest,
+    action: formatAction(action),
+    schedule: schedule?.text,
+    subscription: subscription && writeSubscription(subscription),
+  };
 }

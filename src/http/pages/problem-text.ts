@@ -23,6 +23,12 @@ export function adviceOf(remedy: Remedy): string | undefined {
       return `enable ${remedy.list} to use it`;
     case 'activate-list':
       return `activate ${remedy.list} to use it`;
+    case 'edit-other-list':
+      return 'allow or block the number on another list, or stop fetching this one';
+    case 'subscribe-list':
+      return 'subscribe it to a URL first';
+    case 'accept-refresh':
+      return 'look at the source, then take its entries';
     case 'copy-list':
       return `copy it to ${remedy.to} instead`;
     case 'remove-entry':

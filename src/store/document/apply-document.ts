@@ -25,7 +25,10 @@ export interface PolicyPut {
   putRoute(accountId: string, route: string): void;
   putList(name: string, kind: ListKind, list: ListPatch): void;
   putActivation(accountId: string, list: string, active: boolean): void;
-  /** With `prune`, other entries of the list are removed. */
+  /**
+   * With `prune`, other entries of the list are removed. The entries of a list that had a subscription
+   * before and keeps one stay.
+   */
   putEntries(list: string, entries: Iterable<NewEntry>, prune: boolean): void;
   putSetting<K extends keyof Settings>(name: K, value: Settings[K]): void;
   /** Removes everything that is not named, apart from entries. */
@@ -120,8 +123,8 @@ function toPatch(account: DocumentAccount, home: CountryCode): AccountPatch {
 }
 
 function putList(list: DocumentList, put: PolicyPut): void {
-  const { name, kind, enabled, everyone = false, schedule, active } = list;
-  const patch = { enabled, everyone, schedule: scheduleOrNone(schedule) };
+  const { name, kind, enabled, everyone = false, schedule, subscription = null, active } = list;
+  const patch = { enabled, everyone, schedule: scheduleOrNone(schedule), subscription };
   put.putList(name, kind, { ...patch, ...kindPatch(list) });
   const { owner } = splitListName(name);
   if (owner !== undefined) put.putActivation(owner, name, active ?? true);

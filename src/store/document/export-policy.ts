@@ -5,6 +5,7 @@ import { isProblem, parseEntry } from '../../screening/policy/entry.js';
 import type { Account, Settings } from '../../screening/policy/policy.js';
 import { parseRoute } from '../../screening/policy/route.js';
 import type { ListSummary, PolicyStore, StoredEntry } from '../policy-store.js';
+import { writeSubscription } from '../subscription.js';
 
 const PAGE = 10_000;
 
@@ -94,6 +95,7 @@ function exportList(list: ListSummary): object {
     stillScreen: list.stillScreen || undefined,
     enabled,
     schedule: list.schedule?.text,
+    subscription: list.subscription && writeSubscription(list.subscription),
     ...(owner === undefined ? { everyone } : { active: activeFor.includes(owner) }),
   };
 }

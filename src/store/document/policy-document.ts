@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { nearest } from '../../did-you-mean.js';
 import { parseDuration, parseTime } from '../../duration.js';
 import { invalid } from '../../errors.js';
+import { FORMATS } from '../../formats/format-names.js';
 import { anonymousWordsProblem } from '../../screening/caller/anonymous-words.js';
 import { VERIFICATION_RULES } from '../../screening/caller/verification.js';
 import { nearestCountry } from '../../screening/number/country-from-name.js';
@@ -25,6 +26,13 @@ import {
 import { ANONYMOUS_SCOPES, type BlockAction, MODES } from '../../screening/policy/policy.js';
 import { parseSchedule, type Schedule } from '../../screening/policy/schedule.js';
 import { parseTimeZone } from '../../screening/policy/time-zone.js';
+import {
+  DEFAULT_EVERY_MS,
+  formatInterval,
+  parseInterval,
+  parseSubscriptionUrl,
+  type Subscription,
+} from '../subscription.js';
 
 /*
  * The whole policy as one JSON document. Only names and ids are required. Every other field has the
@@ -65,6 +73,26 @@ const schedule = v.pipe(
   v.rawTransform<string, Schedule>(({ dataset, addIssue, NEVER }) => {
     const parsed = parseSchedule(dataset.value);
     if (!isProblem(parsed)) return parsed;
+    addIssue({ message: parsed.problem });
+    return NEVER;
+  }),
+);
+
+const url = v.pipe(
+  v.string(),
+  v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
+    const parsed = parseSubscriptionUrl(dataset.value);
+    if (!isProblem(parsed)) return parsed.url;
+    addIssue({ message: parsed.problem });
+    return NEVER;
+  }),
+);
+
+const interval = v.pipe(
+  v.string(),
+  v.rawTransform<string, number>(({ dataset, addIssue, NEVER }) => {
+    const parsed = parseInterval(dataset.value);
+    if (!isProblem(parsed)) return parsed.everyMs;
     addIssue({ message: parsed.problem });
     return NEVER;
   }),
@@ -191,6 +219,18 @@ const accountSchema = object({
   deactivate: v.optional(v.array(listName), []),
 });
 
+const subscriptionSchema = v.pipe(
+  object({
+    url,
+    every: v.optional(interval, formatInterval(DEFAULT_EVERY_MS)),
+    format: v.optional(v.picklist(FORMATS)),
+    column: v.optional(v.string()),
+    minReports: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    publicOnly: v.optional(v.boolean()),
+  }),
+  v.transform(({ every, ...subscription }): Subscription => ({ ...subscription, everyMs: every })),
+);
+
 const listSchema = object({
   name: listName,
   kind: v.optional(v.picklist(['block', 'allow']), 'block'),
@@ -200,6 +240,7 @@ const listSchema = object({
   enabled: v.optional(v.boolean(), true),
   everyone: v.optional(v.boolean()),
   schedule: v.optional(schedule),
+  subscription: v.optional(subscriptionSchema),
   /** Whether an account's own list is active; true if left out. */
   active: v.optional(v.boolean()),
   entries: v.optional(v.array(textOr(entryObject)), []),

@@ -219,6 +219,13 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
     return row && toSummary(row);
   }
 
+  async subscribedLists(): Promise<ListSummary[]> {
+    const rows = this.#db.prepare(
+      `${LISTS} WHERE l.subscription IS NOT NULL ORDER BY o.id, l.name`,
+    );
+    return (rows.all() as SummaryRow[]).map(toSummary);
+  }
+
   async entries(list: string, page: EntryPage = {}): Promise<StoredEntry[]> {
     return readEntries(this.#db, list, page);
   }

@@ -4,7 +4,7 @@ import type { BadRow, ImportTally } from '../../../admin/import-tally.js';
 import type { Note } from '../../../formats/row.js';
 import { printable } from '../../../printable.js';
 import { LONGEST_LABEL } from '../../../screening/policy/label.js';
-import type { MergePreview } from '../../../store/policy-store.js';
+import type { MergePreview } from '../../../store/merge.js';
 import { withAdvice } from '../../problem-text.js';
 
 /** For `--json`. */

@@ -5,10 +5,12 @@ import {
   ImportRefused,
   type ImportReport,
   importList,
+  type Reviewed,
 } from '../../../admin/import-list.js';
 import { AppError, invalid } from '../../../errors.js';
 import { FORMATS } from '../../../formats/format-names.js';
-import type { ListSummary, MergePreview } from '../../../store/policy-store.js';
+import type { MergePreview } from '../../../store/merge.js';
+import type { ListSummary } from '../../../store/policy-store.js';
 import type { Context } from '../../context.js';
 import { readPositive } from '../../input.js';
 import { describeProblem } from '../../problem-text.js';
@@ -64,10 +66,11 @@ async function run(context: Context, task: Task): Promise<ImportReport> {
         progress.show(isWriting ? `writing to ${list}` : step, isWriting ? done : undefined);
       }
     },
-    confirm: mayAsk
-      ? (preview: MergePreview, list: ListSummary) => {
+    review: mayAsk
+      ? async (preview: MergePreview, { list }: Reviewed) => {
+          if (preview.removed + preview.changed === 0) return;
           progress.clear();
-          return confirmReplacement(context, preview, list);
+          await confirmReplacement(context, preview, list);
         }
       : undefined,
   };

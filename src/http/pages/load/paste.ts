@@ -1,7 +1,8 @@
 import { type ImportReport, importList } from '../../../admin/import-list.js';
 import { AppError } from '../../../errors.js';
 import { detectFormat } from '../../../formats/detect.js';
-import type { Authorship, MergePreview, PolicyStore } from '../../../store/policy-store.js';
+import type { MergePreview } from '../../../store/merge.js';
+import type { Authorship, PolicyStore } from '../../../store/policy-store.js';
 import type { PastedRow, PasteModel } from '../view/paste.js';
 
 /** Pasted text or a file, prepared for the import. */

@@ -44,7 +44,7 @@ export function callLogFile(policyFile: string): string {
   return fileBeside(policyFile, 'calls');
 }
 
-/** The sessions of the web interface are next to the policy: `ringfence-web.db`. */
+/** Sessions of the web interface, and how fetches of lists went, are next to the policy: `ringfence-web.db`. */
 export function sessionFile(policyFile: string): string {
   return fileBeside(policyFile, 'web');
 }

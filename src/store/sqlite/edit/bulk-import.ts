@@ -1,15 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { AppError, notFound } from '../../../errors.js';
-import type {
-  Authorship,
-  BulkImport,
-  MergeCounts,
-  MergeOptions,
-  MergePreview,
-  NewEntry,
-  StagedCounts,
-} from '../../policy-store.js';
+import type { MergeCounts, MergeOptions, MergePreview, StagedCounts } from '../../merge.js';
+import type { Authorship, BulkImport, NewEntry } from '../../policy-store.js';
 import { databaseProblem } from '../database/database-problem.js';
 import { temporaryProblem } from '../database/temporary-folder.js';
 import { beginWhenFree } from '../database/transaction.js';
@@ -108,7 +101,9 @@ export class SqliteBulkImport implements BulkImport {
       // protects.
       this.#db.pragma('foreign_keys = OFF');
       const isVoid = ({ added, changed, removed }: MergeCounts) =>
-        added + changed + removed === 0 && options.blockAnonymous === undefined;
+        added + changed + removed === 0 &&
+        options.blockAnonymous === undefined &&
+        options.source?.isNew !== true;
       if (readReplica(this.#db) === undefined) {
         await beginWhenFree(this.#db, { timeoutMs: BUSY_MS, signal });
         const counts = await this.#mergeSlices(authorship, options, signal, onProgress);
@@ -136,7 +131,7 @@ export class SqliteBulkImport implements BulkImport {
 
   async #mergeSlices(
     authorship: Authorship,
-    { replace, blockAnonymous }: MergeOptions,
+    { replace, blockAnonymous, source }: MergeOptions,
     signal: AbortSignal,
     onProgress: (share: number) => void,
     journal?: SharedJournal,
@@ -144,9 +139,10 @@ export class SqliteBulkImport implements BulkImport {
     const target = this.#target();
     const change = new ChangeRecord(this.#db, authorship, { journal });
     const writer = new PolicyWriter(this.#db, change);
-    if (blockAnonymous !== undefined) {
-      new SqlitePolicyEdit(writer).updateList(this.#list, { blockAnonymous });
-    }
+    const edit = new SqlitePolicyEdit(writer);
+    edit.checkSource(this.#list, source);
+    if (blockAnonymous !== undefined) edit.updateList(this.#list, { blockAnonymous });
+    if (source?.isNew) edit.updateList(this.#list, { subscription: source.subscription });
     const merge = new EntryMerge(this.#db, writer, this.#list, target, { replace });
     for (const { done, ...range } of slicesOf(this.#db, this.#kept)) {
       merge.merge(range, { prune: replace });

@@ -3,6 +3,8 @@ import { invalid, notFound } from '../../../errors.js';
 import { isProblem } from '../../../screening/policy/entry.js';
 import { type ListName, nearestList, parseListName } from '../../../screening/policy/list-name.js';
 import type { AccountState, ListState } from '../../operation.js';
+import { subscribedEntries } from '../../subscribed-entries.js';
+import { storedSubscription } from '../../subscription.js';
 import type { PolicyNames } from './policy-names.js';
 import type { PolicyWriter } from './policy-writer.js';
 import { accountOf, listOf } from './things.js';
@@ -28,6 +30,13 @@ export class Existing {
     const found = this.#writer.read(listOf(name));
     if (found !== undefined) return found;
     throw notFound(`list "${name}" not found${nearestList(name, this.#names.lists())}`);
+  }
+
+  /** The list, if its entries are edited by hand. */
+  ownEntries(name: string): ListState {
+    const list = this.list(name);
+    if (list.subscription === null) return list;
+    throw subscribedEntries(name, storedSubscription(list.subscription));
   }
 
   /** The account in the name of a list, which may be a new one; undefined if it is shared. */

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { LoggedEntry } from '../../logged-operation.js';
-import type { MergeCounts } from '../../policy-store.js';
+import type { MergeCounts } from '../../merge.js';
 import type { TargetList } from './entry-rows.js';
 import type { PolicyWriter } from './policy-writer.js';
 import * as sql from './wanted-entries.js';

@@ -2,6 +2,7 @@ import { formatAction } from '../../../screening/policy/action.js';
 import { type ListKind, REJECT } from '../../../screening/policy/policy.js';
 import type { AccountState, ListState } from '../../operation.js';
 import type { AccountPatch, ListPatch } from '../../policy-store.js';
+import { formatSubscription } from '../../subscription.js';
 
 /** An account with defaults for everything but its id. */
 export function newAccount(id: string, createdAt: number): AccountState {
@@ -32,6 +33,7 @@ export function newList(kind: ListKind, createdAt: number): ListState {
     enabled: true,
     everyone: false,
     schedule: null,
+    subscription: null,
     createdAt,
   };
 }
@@ -46,13 +48,16 @@ export function patchedAccount(
 
 export function patchedList(
   state: ListState,
-  { action, schedule, ...patch }: ListPatch,
+  { action, schedule, subscription, ...patch }: ListPatch,
 ): ListState {
   return {
     ...state,
     ...given(patch),
     ...(action && { action: formatAction(action) }),
     ...(schedule !== undefined && { schedule: schedule?.text ?? null }),
+    ...(subscription !== undefined && {
+      subscription: subscription && formatSubscription(subscription),
+    }),
   };
 }
 

@@ -24,7 +24,7 @@ export class PolicyCopy {
     const createdAt = this.#writer.change.at;
     this.#writer.set(accountOf(to), { ...account, name, pausedUntil: null, createdAt });
     for (const list of this.#names.listsOf(id)) {
-      this.list(list, formatListName({ ...splitListName(list), owner: to }));
+      this.list(list, formatListName({ ...splitListName(list), owner: to }), true);
     }
     for (const list of this.#names.activationsOf(id)) {
       if (splitListName(list).owner !== undefined) continue;
@@ -32,12 +32,19 @@ export class PolicyCopy {
     }
   }
 
-  list(name: string, to: string): void {
+  /** @param isSubscribed whether the copy also gets its entries from where the list does */
+  list(name: string, to: string, isSubscribed = false): void {
     const list = this.#existing.list(name);
+    const subscription = isSubscribed ? list.subscription : null;
     const [from, owner] = [splitListName(name).owner, this.#existing.ownerOf(to)];
     this.#existing.freeName('list', to);
     const everyone = list.everyone && owner === undefined;
-    this.#writer.set(listOf(to), { ...list, everyone, createdAt: this.#writer.change.at });
+    this.#writer.set(listOf(to), {
+      ...list,
+      everyone,
+      subscription,
+      createdAt: this.#writer.change.at,
+    });
     if (owner !== undefined) {
       const active = from === undefined || this.#writer.read(activationOf(from, name));
       this.#writer.set(activationOf(owner, to), active);

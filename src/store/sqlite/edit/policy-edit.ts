@@ -5,6 +5,7 @@ import { isActive } from '../../../screening/policy/list-standing.js';
 import type { ListKind, Settings } from '../../../screening/policy/policy.js';
 import type { DocumentKind, ForeignDocument } from '../../foreign-documents.js';
 import { contradictionIn } from '../../list-contradiction.js';
+import type { MergeSource } from '../../merge.js';
 import type { EntryState } from '../../operation.js';
 import type {
   AccountPatch,
@@ -15,6 +16,7 @@ import type {
   NewName,
   PolicyEdit,
 } from '../../policy-store.js';
+import { formatSubscription } from '../../subscription.js';
 import { differs, renewed } from './entry-difference.js';
 import { findList } from './entry-rows.js';
 import { Existing } from './existing.js';
@@ -149,18 +151,29 @@ export class SqlitePolicyEdit implements PolicyEdit {
     this.#copy.list(name, to);
   }
 
+  /** Throws `AppError` unless the entries of the list come from there; see `MergeOptions`. */
+  checkSource(name: string, source: MergeSource | undefined): void {
+    if (source === undefined) this.#existing.ownEntries(name);
+    if (source === undefined || source.isNew) return;
+    const { subscription } = this.#existing.list(name);
+    if (subscription === formatSubscription(source.subscription)) return;
+    throw invalid(`the subscription of ${name} was changed meanwhile; nothing else was changed`);
+  }
+
   clearList(name: string): number {
-    this.#existing.list(name);
+    this.#existing.ownEntries(name);
     const { entries = 0 } = findList(this.#writer.statements, name) ?? {};
     this.#writer.entries.removeAll(name);
     return entries;
   }
 
   addEntries(name: string, entries: Iterable<NewEntry>): AddedEntries {
-    this.#existing.list(name);
+    const wanted = firstOfEach(entries);
+    if (wanted.length === 0) this.#existing.list(name);
+    else this.#existing.ownEntries(name);
     const now = this.#writer.change.at;
     const outcome = { added: [] as string[], changed: [] as string[], unchanged: [] as string[] };
-    for (const { text, label = null, expiresAt = null } of firstOfEach(entries)) {
+    for (const { text, label = null, expiresAt = null } of wanted) {
       const thing = entryOf(name, text);
       const parameters = { ...listParameters(name), text, label, expiresAt, now };
       const found = this.#writer.statements.get<Renewal>(RENEWAL, parameters);
@@ -181,7 +194,7 @@ export class SqlitePolicyEdit implements PolicyEdit {
   }
 
   updateEntry(name: string, text: string, patch: EntryPatch): boolean {
-    this.#existing.list(name);
+    this.#existing.ownEntries(name);
     const before = this.#writer.read(entryOf(name, text));
     if (before === undefined) return false;
     this.#writer.set(entryOf(name, text), { ...before, ...given(patch) });
@@ -189,8 +202,10 @@ export class SqlitePolicyEdit implements PolicyEdit {
   }
 
   removeEntries(name: string, texts: Iterable<string>): string[] {
-    this.#existing.list(name);
-    return [...texts].filter((text) => this.#writer.set(entryOf(name, text), undefined));
+    const gone = [...texts];
+    if (gone.length === 0) this.#existing.list(name);
+    else this.#existing.ownEntries(name);
+    return gone.filter((text) => this.#writer.set(entryOf(name, text), undefined));
   }
 
   setActive(accountId: string, name: string, active: boolean): boolean {
@@ -248,8 +263,8 @@ interface Renewal extends EntryState {
   readonly differs: 0 | 1;
 }
 
-function firstOfEach(entries: Iterable<NewEntry>): Iterable<NewEntry> {
+function firstOfEach(entries: Iterable<NewEntry>): readonly NewEntry[] {
   const first = new Map<string, NewEntry>();
   for (const entry of entries) if (!first.has(entry.text)) first.set(entry.text, entry);
-  return first.values();
+  return [...first.values()];
 }

@@ -18,6 +18,8 @@ export class SqlitePolicyPut implements PolicyPut {
   readonly #writer: PolicyWriter;
   readonly #edit: SqlitePolicyEdit;
   readonly #names: PolicyNames;
+  /** Lists whose source knows better what is on them than a document, which may be old. */
+  readonly #subscribed = new Set<string>();
 
   constructor(db: Database.Database, writer: PolicyWriter) {
     this.#db = db;
@@ -54,6 +56,7 @@ export class SqlitePolicyPut implements PolicyPut {
       this.#edit.createList(name, kind, list, false);
       return;
     }
+    if (found.subscription !== null && list.subscription != null) this.#subscribed.add(name);
     // What only a list of the former kind can have.
     if (found.kind !== kind) {
       const patch =
@@ -81,6 +84,7 @@ export class SqlitePolicyPut implements PolicyPut {
   }
 
   putEntries(name: string, entries: Iterable<NewEntry>, prune: boolean): void {
+    if (this.#subscribed.has(name)) return;
     putEntries(this.#db, this.#writer, name, entries, prune);
   }
 

@@ -84,6 +84,7 @@ const LIST_COLUMNS = [
   'enabled',
   'everyone',
   'schedule',
+  'subscription',
   'created_at',
 ];
 

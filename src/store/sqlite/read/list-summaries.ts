@@ -1,6 +1,7 @@
 import { formatListName } from '../../../screening/policy/list-name.js';
 import type { ListKind } from '../../../screening/policy/policy.js';
 import type { ListSummary } from '../../policy-store.js';
+import { storedSubscription } from '../../subscription.js';
 import { toAction, toSchedule } from './rows.js';
 
 export interface SummaryRow {
@@ -13,6 +14,7 @@ export interface SummaryRow {
   enabled: number;
   everyone: number;
   schedule: string | null;
+  subscription: string | null;
   entries: number;
   active_for: string;
   inactive_for: string;
@@ -21,7 +23,7 @@ export interface SummaryRow {
 /** Selects lists `l` with their owner `o`. */
 export const LISTS = `
   SELECT l.name, o.id AS owner, l.kind, l.action, l.block_anonymous, l.still_screen, l.enabled, l.everyone,
-    l.schedule, l.entries,
+    l.schedule, l.subscription, l.entries,
     (SELECT json_group_array(id ORDER BY id) FROM activation v JOIN account USING (account_key)
       WHERE v.list_key = l.list_key AND v.active = 1) AS active_for,
     (SELECT json_group_array(id ORDER BY id) FROM activation v JOIN account USING (account_key)
@@ -41,6 +43,7 @@ export function toSummary(row: SummaryRow): ListSummary {
     enabled: row.enabled === 1,
     everyone: row.everyone === 1,
     schedule: toSchedule(row.schedule, kind),
+    subscription: row.subscription === null ? undefined : storedSubscription(row.subscription),
     entries: row.entries,
     activeFor: JSON.parse(row.active_for) as string[],
     inactiveFor: JSON.parse(row.inactive_for) as string[],

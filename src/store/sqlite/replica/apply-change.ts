@@ -6,6 +6,7 @@ import type {
   MergeEntries,
   RevertEntries,
 } from '../../logged-operation.js';
+import { completed } from '../../operation.js';
 import { ChangeRecord } from '../edit/change-record.js';
 import { defineGram, findList, gramOf } from '../edit/entry-rows.js';
 import { EntryMerge } from '../edit/merge-entries.js';
@@ -45,7 +46,8 @@ export class ChangeApplier {
       case 'activation':
       case 'entry':
       case 'document':
-        return this.#writer.write(operation);
+        // The host that made the change may know fewer fields.
+        return this.#writer.write(completed(operation));
       case 'rename':
         return this.#writer.rename(operation);
       case 'copy-entries':

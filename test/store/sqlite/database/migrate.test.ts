@@ -35,6 +35,7 @@ function createVersion(schema: SchemaName, version: number, rows = ROWS[schema])
   if (schema === 'policy' && version >= DOCUMENT_VERSION) db.exec(DOCUMENT_ROWS);
   if (schema === 'policy' && version >= REPLICA_VERSION) db.exec(REPLICA_ROWS);
   if (schema === 'calls' && version >= TALLY_VERSION) db.exec(TALLY_ROWS);
+  if (schema === 'web' && version >= FETCH_VERSION) db.exec(FETCH_ROWS);
   db.pragma(`application_id = ${APPLICATION_ID[schema]}`);
   db.pragma(`user_version = ${version}`);
   db.close();
@@ -89,6 +90,9 @@ const TALLY_ROWS = `
   INSERT INTO tally SELECT at / 3600000, account, verdict, reason, list, '', '', 1 FROM call;
   INSERT INTO tally SELECT hour, '*', verdict, reason, list, '', '', calls FROM tally;
   UPDATE tallied SET call_key = 1;`;
+
+const FETCH_VERSION = 2;
+const FETCH_ROWS = "INSERT INTO list_fetch VALUES ('spam', '{}');";
 
 const OPERATIONS_VERSION = 7;
 

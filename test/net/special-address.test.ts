@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import { isWithin, specialKindOf } from '../../src/net/special-address.js';
+import { LOOPBACK, parseSubnet, type Subnet } from '../../src/net/subnet.js';
+
+it.each([
+  ['0.0.0.0', 'unspecified'],
+  ['0.1.2.3', 'unspecified'],
+  ['10.0.0.1', 'private'],
+  ['10.255.255.255', 'private'],
+  ['100.64.0.1', "a provider's own"],
+  ['100.127.255.255', "a provider's own"],
+  ['127.0.0.1', 'loopback'],
+  ['127.255.255.254', 'loopback'],
+  ['169.254.169.254', 'link-local'],
+  ['172.16.0.1', 'private'],
+  ['172.31.255.255', 'private'],
+  ['192.0.0.8', 'reserved'],
+  ['192.0.2.1', 'for documentation'],
+  ['192.88.99.1', 'reserved'],
+  ['192.168.1.1', 'private'],
+  ['198.18.0.1', 'reserved'],
+  ['198.19.255.255', 'reserved'],
+  ['198.51.100.7', 'for documentation'],
+  ['203.0.113.9', 'for documentation'],
+  ['224.0.0.1', 'multicast'],
+  ['239.255.255.250', 'multicast'],
+  ['240.0.0.1', 'reserved'],
+  ['255.255.255.255', 'reserved'],
+  ['::', 'unspecified'],
+  ['::1', 'loopback'],
+  ['0:0:0:0:0:0:0:1', 'loopback'],
+  ['::ffff:127.0.0.1', 'loopback'],
+  ['::ffff:7f00:1', 'loopback'],
+  ['::ffff:10.0.0.1', 'private'],
+  ['0:0:0:0:0:ffff:a00:1', 'private'],
+  ['::ffff:a9fe:a9fe', 'link-local'],
+  ['64:ff9b::10.0.0.1', 'private'],
+  ['64:ff9b::7f00:1', 'loopback'],
+  ['64:ff9b:1::1', 'reserved'],
+  ['::127.0.0.1', 'reserved'],
+  ['100::1', 'reserved'],
+  ['2001::1', 'reserved'],
+  ['2001:db8::1', 'for documentation'],
+  ['2002:7f00:1::', 'reserved'],
+  ['3fff::1', 'for documentation'],
+  ['5f00::1', 'reserved'],
+  ['fc00::1', 'private'],
+  ['fd12:3456::1', 'private'],
+  ['fe80::1', 'link-local'],
+  ['fe80::1%eth0', 'link-local'],
+  ['fec0::1', 'private'],
+  ['ff02::1', 'multicast'],
+  ['localhost', 'not an address'],
+  ['', 'not an address'],
+  ['8.8.8.8', undefined],
+  ['1.1.1.1', undefined],
+  ['100.63.255.255', undefined],
+  ['100.128.0.0', undefined],
+  ['172.15.255.255', undefined],
+  ['172.32.0.0', undefined],
+  ['223.255.255.255', undefined],
+  ['2606:4700:4700::1111', undefined],
+  ['2a00:1450:4001:82a::200e', undefined],
+  ['::ffff:8.8.8.8', undefined],
+  ['64:ff9b::8.8.8.8', undefined],
+])('%s: %s', (address, kind) => {
+  expect(specialKindOf(address)).toBe(kind);
+});
+
+const TEN = [parseSubnet('10.0.0.0/8') as Subnet];
+
+it.each([
+  ['10.1.2.3', TEN, true],
+  ['::ffff:10.1.2.3', TEN, true],
+  ['11.0.0.1', TEN, false],
+  ['::1', TEN, false],
+  ['::1', LOOPBACK, true],
+  ['127.0.0.1', LOOPBACK, true],
+  ['localhost', LOOPBACK, false],
+  ['127.0.0.1', [], false],
+])('%s in %j: %s', (address, subnets, isIn) => {
+  expect(isWithin(address, subnets)).toBe(isIn);
+});

@@ -19,9 +19,13 @@ import { type RunTask, runHere } from './snapshot-task.js';
 
 /** Less than the limit of a chunk. */
 const CHUNK_BYTES = 1_000_000;
-/** A snapshot is due when the log since the last one is this long, and as long as the snapshot. */
-const DUE_BYTES = 8_000_000;
-const DUE_CHANGES = 5_000;
+/** A snapshot is due when the log since the last one has so many changes, or is so long and as long as the snapshot. */
+interface Due {
+  readonly changes: number;
+  readonly bytes: number;
+}
+
+const DUE: Due = { changes: 5_000, bytes: 8_000_000 };
 
 /** Stores a copy of the policy in the transaction of the connection. */
 export async function storeSnapshot(
@@ -124,15 +128,17 @@ export async function snapshotIfDue(
   database: string,
   host: Host,
   run: RunTask,
+  due = DUE,
 ): Promise<boolean> {
-  if (!(await isDue(client))) return false;
+  if (!(await isDue(client, due))) return false;
   const { rows } = await client.query('SELECT pg_try_advisory_lock($1, $2) AS mine', [
     LOCK,
     LOCKS.snapshot,
   ]);
   if (!rows[0].mine) return false;
   // If it fails, the lock ends with the connection.
-  const isWritten = (await isDue(client)) && (await writeNewSnapshot(client, database, host, run));
+  const isWritten =
+    (await isDue(client, due)) && (await writeNewSnapshot(client, database, host, run));
   await client.query('SELECT pg_advisory_unlock($1, $2)', [LOCK, LOCKS.snapshot]);
   return isWritten;
 }
@@ -169,7 +175,7 @@ export async function prune(client: Client): Promise<void> {
   await client.query(`DELETE FROM ringfence.change_chunk WHERE seq <= (${oldest})`);
 }
 
-async function isDue(client: Client): Promise<boolean> {
+async function isDue(client: Client, due: Due): Promise<boolean> {
   const { rows } = await client.query(`
     SELECT count(*) AS changes, coalesce(sum(c.bytes), 0) AS bytes, max(s.bytes) AS snapshot
     FROM (
@@ -177,7 +183,7 @@ async function isDue(client: Client): Promise<boolean> {
       ORDER BY snapshot.seq DESC LIMIT 1
     ) s LEFT JOIN ringfence.change c ON c.seq > s.seq`);
   const { changes, bytes, snapshot } = rows[0];
-  return Number(changes) >= DUE_CHANGES || Number(bytes) >= Math.max(DUE_BYTES, Number(snapshot));
+  return Number(changes) >= due.changes || Number(bytes) >= Math.max(due.bytes, Number(snapshot));
 }
 
 /** The same bytes in pieces that fit a chunk. */

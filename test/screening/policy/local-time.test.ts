@@ -19,9 +19,10 @@ const ZONES = [
 ];
 const START = Date.UTC(2026, 0, 1);
 
-/** What the clocks show by the platform, in minutes since 1970. */
-function shown(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const made = new Intl.DateTimeFormat('en-US', {
     timeZone,
     year: 'numeric',
     month: 'numeric',
@@ -29,7 +30,14 @@ function shown(at: number, timeZone: string): number {
     hour: 'numeric',
     minute: 'numeric',
     hourCycle: 'h23',
-  }).formatToParts(at);
+  });
+  clocks.set(timeZone, made);
+  return made;
+}
+
+/** What the clocks show by the platform, in minutes since 1970. */
+function shown(at: number, timeZone: string): number {
+  const parts = (clocks.get(timeZone) ?? clockOf(timeZone)).formatToParts(at);
   const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
   return (
     Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute')) / 60_000
@@ -44,13 +52,15 @@ function minutes(at: number, timeZone: string): number {
 describe('localMoment', () => {
   it.each(ZONES)('shows the clocks of %s on each day of two years, and never goes back', (zone) => {
     let before = Number.NEGATIVE_INFINITY;
+    let goesBack = 0;
     let differs = 0;
     for (let at = START; at < START + 730 * DAY; at += DAY / 96) {
       const here = minutes(at, zone);
-      expect(here).toBeGreaterThanOrEqual(before);
+      if (here < before) goesBack++;
       before = here;
       if (at % (DAY / 8) === 0 && here !== shown(at, zone)) differs++;
     }
+    expect(goesBack).toBe(0);
     // Only in an hour that is repeated.
     expect(differs).toBeLessThanOrEqual(2);
   });

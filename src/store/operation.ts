@@ -133,11 +133,14 @@ export function completed<T extends { readonly kind: string }>(operation: T): T 
   if (operation.kind !== 'list' && operation.kind !== 'account') return operation;
   const later = LATER[operation.kind];
   const { before, after } = operation as unknown as Operation<'list' | 'account'>;
-  return {
-    ...operation,
-    before: before && { ...later, ...before },
-    after: after && { ...later, ...after },
-  };
+  return { ...operation, before: withMissing(before, later), after: withMissing(after, later) };
+}
+
+/** The fields that are there keep their order, in which hosts record them alike. */
+function withMissing<T extends object>(state: T | undefined, later: object): T | undefined {
+  if (state === undefined) return undefined;
+  const missing = Object.entries(later).filter(([field]) => !Object.hasOwn(state, field));
+  return { ...state, ...Object.fromEntries(missing) };
 }
 
 interface LaterFields {

@@ -87,11 +87,11 @@ interface Finding {
 /** The rules that look at colours; the others find the same in every theme. */
 const OF_THEMES = ['color-contrast', 'link-in-text-block'];
 
-/** What axe has against the page as it is shown; in another theme than before, against its colours alone. */
-export async function findings(page: Page, { isOtherTheme = false } = {}): Promise<string[]> {
+/** What axe has against the page as it is shown, or against its colours alone. */
+export async function findings(page: Page, { onlyColours = false } = {}): Promise<string[]> {
   // The page's own policy lets no foreign script in; the protocol may.
   if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(AXE);
-  const only = isOtherTheme ? { type: 'rule', values: OF_THEMES } : { type: 'tag', values: RULES };
+  const only = onlyColours ? { type: 'rule', values: OF_THEMES } : { type: 'tag', values: RULES };
   const violations: Finding[] = await page.evaluate(
     `axe.run(document, { runOnly: ${JSON.stringify(only)}, resultTypes: ['violations'] })
       .then(({ violations }) => violations)`,

@@ -2,7 +2,8 @@ export const BASE = /* css */ `
 *, *::before, *::after { box-sizing: border-box; }
 html { font: 100%/1.45 var(--font); background: var(--ground); color: var(--text); -webkit-text-size-adjust: 100%; }
 @media (min-width: 2400px) { html { font-size: 125%; } }
-body { margin: 0; min-height: 100vh; font-size: .9375rem; overflow-wrap: anywhere; }
+body { margin: 0; min-height: 100vh; font-size: .9375rem; overflow-wrap: break-word; }
+bdi, code, .button, .message, .empty { overflow-wrap: anywhere; }
 h1 { font-size: 1.375rem; line-height: 1.25; margin: 0; font-weight: 650; }
 h2 { font-size: 1rem; margin: 0; font-weight: 650; }
 h3 { font-size: .9375rem; margin: 0 0 var(--gap); font-weight: 600; }
@@ -15,7 +16,7 @@ pre { margin: 0; padding: 12px; overflow: auto; background: var(--raised); borde
 kbd { padding: 1px 6px; border: 1px solid var(--line-strong); border-radius: 4px; background: var(--raised); }
 time, .number, .figure, .call-time { font-variant-numeric: tabular-nums; }
 .number, time, .nowrap { white-space: nowrap; }
-.nowrap .deed { vertical-align: middle; margin-left: 6px; }
+.switched { display: inline-flex; align-items: center; gap: 8px; white-space: nowrap; }
 small, .note { font-size: .875em; color: var(--quiet); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
 main:focus-visible, main:focus { outline: none; }
@@ -27,7 +28,7 @@ main:focus-visible, main:focus { outline: none; }
 .skip:focus { top: 8px; }
 [hidden] { display: none !important; }
 
-.chip { display: inline-block; padding: 0 8px; border-radius: 999px; border: 1px solid var(--line); font-size: .8125rem; line-height: 1.5rem; font-weight: 550; white-space: nowrap; }
+.chip { display: inline-block; padding: 0 8px; border-radius: 999px; border: 1px solid var(--line); font-size: .8125rem; line-height: 1.5rem; font-weight: 550; white-space: nowrap; vertical-align: 1px; }
 .chip.rejected { color: var(--red); background: var(--red-soft); border-color: transparent; }
 .chip.unscreened { color: var(--amber); background: var(--amber-soft); border-color: transparent; }
 .chip.good { color: var(--green); background: var(--green-soft); border-color: transparent; }

@@ -7,9 +7,9 @@ textarea { font-family: var(--mono); font-size: .875rem; resize: vertical; }
 input::placeholder { color: var(--quiet); opacity: 1; }
 input[aria-invalid=true] { border-color: var(--red); }
 input[type=checkbox], input[type=radio] { width: 18px; height: 18px; margin: 0; accent-color: var(--accent); flex: none; }
-label { display: grid; gap: 4px; align-content: end; }
+label { display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; align-content: end; }
 label > span:first-child, legend { font-size: .875rem; color: var(--quiet); }
-.check { display: flex; align-items: center; gap: 10px; min-height: var(--touch); cursor: pointer; }
+.check { display: flex; align-items: center; gap: 10px; min-height: var(--touch); padding: 4px 0; line-height: 1.3; cursor: pointer; }
 input.tick { margin-right: 10px; vertical-align: -3px; }
 .ticked { position: sticky; bottom: 72px; z-index: 3; width: fit-content; padding: 8px; background: var(--surface); border: 1px solid var(--line-strong); border-radius: var(--radius); }
 @supports selector(:has(*)) { main:not(:has(.tick:checked)) .ticked { display: none; } }
@@ -32,8 +32,9 @@ summary { cursor: pointer; }
 summary.button { list-style: none; width: fit-content; }
 summary.button::-webkit-details-marker { display: none; }
 details > summary:not(.button) { min-height: var(--touch); align-content: center; color: var(--accent); width: fit-content; }
-.panel > summary:not(.button) { font-weight: 600; color: var(--text); }
+.panel > summary:not(.button) { margin: -7px 0; font-weight: 600; color: var(--text); }
 details.panel[open] > summary { margin-bottom: 12px; }
+section[aria-label=Add] { gap: 2px; padding-bottom: 6px; }
 details.panel:has(> summary.button):not([open]) { padding: 0; border: 0; background: none; }
 .more > summary { font-size: .875rem; }
 .switch { position: relative; flex: none; width: 46px; height: 26px; margin: calc((var(--touch) - 26px) / 2) 0; padding: 0; border: 2px solid var(--line-strong); border-radius: 999px; background: var(--raised); cursor: pointer; }
@@ -44,8 +45,10 @@ details.panel:has(> summary.button):not([open]) { padding: 0; border: 0; backgro
 .stack { display: grid; gap: 12px; max-width: 36rem; }
 .stack > .button { justify-self: start; }
 .grid { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); align-items: end; }
+.grid > .button { justify-self: start; min-width: 6rem; }
 .filters, .add { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: end; }
-.filters > label, .add > label { flex: 0 1 auto; min-width: 8rem; }
+.filters > label, .add > label { flex: 0 1 auto; min-width: 8rem; max-width: 100%; }
+.filters select { max-width: 15rem; }
 .filters > .grow, .add > .grow { flex: 1 1 16rem; }
 .filters .button, .add .button { flex: none; }
 .until { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; }

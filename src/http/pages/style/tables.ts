@@ -2,14 +2,16 @@
 export const TABLES = /* css */ `
 table { width: 100%; border-collapse: collapse; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); }
 caption { text-align: left; font-weight: 650; padding: 6px 0; }
-th, td { padding: 4px 10px; text-align: left; vertical-align: middle; border-top: 1px solid var(--line); font-weight: 400; height: 40px; }
+th, td { padding: 1px 10px; text-align: left; vertical-align: middle; border-top: 1px solid var(--line); font-weight: 400; height: 40px; }
 thead th { height: auto; padding: 7px 10px; border-top: 0; font-size: .8125rem; color: var(--quiet); white-space: nowrap; }
 th.figure, td.figure { text-align: right; }
 tbody tr:hover { background: color-mix(in srgb, var(--raised) 45%, transparent); }
 tr:focus-visible { outline-offset: -3px; }
 tbody th { font-weight: 550; }
-.call-verdict { width: 36%; }
-.call-caller { max-width: 20rem; }
+tbody th .note { font-weight: 400; }
+tbody th a, .caller, .call-account a, .ranking a, td.figure a, .change-author a, .entry-added a { text-decoration: none; }
+:is(tbody th a, .caller, .call-account a, .ranking a, td.figure a, .change-author a, .entry-added a):hover { text-decoration: underline; }
+td.figure { white-space: nowrap; }
 .call-time { white-space: nowrap; color: var(--quiet); }
 .caller { font-weight: 550; color: var(--text); }
 .hidden-caller { font-style: italic; }
@@ -23,21 +25,29 @@ tbody th { font-weight: 550; }
 .detail > td { padding: 16px; background: var(--ground); white-space: normal; height: auto; }
 .list-state { white-space: nowrap; }
 .list-state .chip { min-width: 5.75rem; text-align: center; }
-.list-state .deed { vertical-align: middle; margin-left: 6px; }
 .undone .differences { text-decoration: line-through; color: var(--quiet); }
 .differences { padding-left: 1.1em; }
-.history td { vertical-align: top; padding-top: 8px; }
-.change-deeds .button { margin-top: -6px; }
+.differences:has(> :only-child) { padding: 0; list-style: none; }
+.change-parts { display: flex; flex-wrap: wrap; align-items: center; gap: 0 12px; }
+.change-what .more > summary { color: var(--quiet); }
+.change-time, .change-author { white-space: nowrap; }
 .edit { display: inline-block; vertical-align: middle; text-align: left; white-space: normal; }
 .edit[open] { display: block; padding: 10px 0; }
 .entry-deeds .deed { vertical-align: middle; }
 .user-deeds .confirm { display: inline-block; white-space: normal; text-align: left; }
 
 @media (min-width: 761px) {
+  .call-caller, .call-dialled { max-width: 16rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .call-dialled { max-width: 11rem; }
+  .entries tbody th, .entry-added { max-width: 20rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .entry-added { max-width: 13rem; }
   .on-phone { display: none; }
   .lists tbody th { width: 22%; }
   .lists .list-does { width: 26%; }
   .lists .list-state { width: 20%; }
+}
+@media (min-width: 1100px) {
+  .call-caller { max-width: 19rem; }
 }
 @media (max-width: 760px) {
   table:not(.more table) thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -50,17 +60,22 @@ tbody th { font-weight: 550; }
   tbody tr:first-child { border-top: 0; }
   td[data-label]::after { content: " " attr(data-label); color: var(--quiet); font-size: .875em; }
   .entry-hits .note:only-child { display: none; }
-  .call-caller { flex: 1 1 55%; }
-  .call-dialled { color: var(--quiet); }
-  .call-verdict { flex: 1 1 100%; }
-  .call-deeds, .entry-deeds, .user-deeds, .account-deeds { flex: 1 1 100%; display: flex !important; flex-wrap: wrap; gap: 4px 8px; margin: 2px -8px 0; }
-  .call-deeds .note { align-self: center; order: 3; }
-  .lists tbody th, .accounts tbody th, .entries tbody th, .pasted td:nth-child(2) { flex: 1 1 100%; }
+  .call-deeds, .entry-deeds, .user-deeds, .account-deeds, .change-deeds { order: 1; display: flex !important; flex-wrap: wrap; align-items: center; margin: 0 -6px 0 auto; }
+  .call-caller, .entries tbody th, .lists tbody th { flex: 1 1 0; min-width: 55% !important; }
+  .call-time { order: 1; margin-left: auto; }
+  .call-verdict { order: 2; flex: 1 1 100%; }
+  .call-dialled, .call-account { order: 3; color: var(--quiet); }
+  .call-deeds { order: 4; }
+  .entry-label { flex: 1 1 100%; }
+  .entry-label, .entry-hits, .entry-until, .entry-added, .change-what, .list-does, .lists .figure { order: 2; }
+  .entry-hits:has(> .note:only-child) { display: none !important; }
+  .entry-deeds:has([open]), .user-deeds:has([open]) { order: 3; flex: 1 1 100%; }
+  .lists tbody th { min-width: 40% !important; }
+  .list-state { order: 1; margin-left: auto; }
   .list-last { display: none !important; }
-  .list-state { margin-left: auto; }
+  .accounts tbody th, .pasted td:nth-child(2), .change-what { flex: 1 1 100%; }
   .detail { padding: 0 !important; }
   .detail > td { flex: 1 1 100%; padding: 12px !important; }
-  .change-what { flex: 1 1 100%; }
   .change-author { flex: 1; }
 }
 `;

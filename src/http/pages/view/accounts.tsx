@@ -32,8 +32,10 @@ export function AccountsView({ model }: { model: AccountsModel }) {
   const isBare = rows.length === 0 && search === '' && isFirst;
   return (
     <>
-      <h1>Accounts</h1>
-      <NewAccount model={model} isOpen={isBare} />
+      <div class="heading">
+        <h1>Accounts</h1>
+        <NewAccount model={model} isOpen={isBare} />
+      </div>
       {isBare ? (
         <Empty title="There is no account yet.">
           <p>An account is a company or a line with its own numbers, lists and rules.</p>

@@ -104,19 +104,21 @@ function ChangeRow({ row: { change, mayUndo }, path }: { row: HistoryRow; path: 
         </a>
       </td>
       <td class="change-what">
-        {undoes === undefined ? null : <Chip tone="plain">Undo of {undoes}</Chip>}
-        {undoneBy === undefined ? null : <Chip tone="quiet">Undone by {undoneBy}</Chip>}
-        <Differences differences={differences} />
-        <details class="more" id={`origin-${id}`}>
-          <summary>Change {id}</summary>
-          <code>
-            <Text>{what}</Text>
-          </code>
-        </details>
+        <div class="change-parts">
+          {undoes === undefined ? null : <Chip tone="plain">Undo of {undoes}</Chip>}
+          {undoneBy === undefined ? null : <Chip tone="quiet">Undone by {undoneBy}</Chip>}
+          <Differences differences={differences} />
+          <details class="more" id={`origin-${id}`}>
+            <summary>Change {id}</summary>
+            <code>
+              <Text>{what}</Text>
+            </code>
+          </details>
+        </div>
       </td>
       <td class="change-deeds">
         {mayUndo ? (
-          <Deed action={`/changes/${id}/undo`} label={`Undo change ${id}`} keys="u">
+          <Deed action={`/changes/${id}/undo`} label={`Undo change ${id}`} keys="u" look="quiet">
             Undo
           </Deed>
         ) : null}

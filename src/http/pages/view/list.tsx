@@ -33,7 +33,7 @@ export function ListView({ model }: { model: ListModel }) {
         <h1>
           <Text>{list.name}</Text>
         </h1>
-        <span class="nowrap">
+        <span class="switched">
           <ListSwitch list={list} account={account} />
         </span>
       </div>

@@ -23,8 +23,10 @@ export function ListsView({ model }: { model: ListsModel }) {
   const here = inAccount(account, 'lists');
   return (
     <>
-      <h1>Lists</h1>
-      <NewList account={account} isOpen={isBare} />
+      <div class="heading">
+        <h1>Lists</h1>
+        <NewList account={account} isOpen={isBare} />
+      </div>
       {isBare ? null : <FindForm account={account} number="" />}
       {isBare ? (
         <Empty title="No lists yet.">
@@ -131,7 +133,9 @@ function ListTable({
               {list.lastHitAt === undefined ? '–' : <Time at={list.lastHitAt} />}
             </td>
             <td class="list-state">
-              <ListSwitch list={list} account={account} />
+              <span class="switched">
+                <ListSwitch list={list} account={account} />
+              </span>
             </td>
           </tr>
         ))}

@@ -42,12 +42,20 @@ export interface OverviewModel {
 }
 
 export function OverviewView({ model }: { model: OverviewModel }) {
-  const { account, days, missing } = model;
+  const { missing } = model;
   return (
     <>
       <h1>Overview</h1>
       <Health lines={model.health} />
-      {missing.accounts || missing.calls ? <FirstSteps model={model} /> : null}
+      {missing.accounts || missing.calls ? <FirstSteps model={model} /> : <Calls model={model} />}
+    </>
+  );
+}
+
+function Calls({ model }: { model: OverviewModel }) {
+  const { account, days } = model;
+  return (
+    <>
       <Figures model={model} />
       <section aria-labelledby="days-heading">
         <h2 id="days-heading">Last {days.length} days</h2>

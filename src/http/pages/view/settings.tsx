@@ -139,8 +139,8 @@ function Anonymous({ model: { account, anonymousWords } }: { model: SettingsMode
     <section class="panel" aria-labelledby="anonymous-heading">
       <div class="heading">
         <h2 id="anonymous-heading">Anonymous callers</h2>
-        <span>
-          {blockAnonymous ? 'Blocked' : 'Let through'}{' '}
+        <span class="switched">
+          {blockAnonymous ? 'Blocked' : 'Let through'}
           <Switch
             action={inAccount(id, 'anonymous')}
             field="block"

@@ -111,7 +111,7 @@ function PrincipalRow({
         {kind === 'user' ? (
           <Time at={createdAt} />
         ) : expiresAt === undefined ? (
-          'removed'
+          <span class="note">for ever</span>
         ) : (
           <Time at={expiresAt} />
         )}

@@ -48,7 +48,7 @@ const CALLS_SQL = `
     )
   INSERT INTO call (at, uuid, account, presentation, caller_raw, caller, name, dialled, verdict,
     reason, list, entry, latency_us, explanation)
-  SELECT :end - (:calls - 1 - i) * :step,
+  SELECT :end - CAST((:calls - 1 - i) * :step AS INTEGER),
     printf('00000000-0000-4000-a000-%012x', i), account,
     iif(outcome = 'anonymous', 'withheld', 'presented'),
     iif(outcome = 'anonymous', NULL, substr(caller, 2)),

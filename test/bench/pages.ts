@@ -107,7 +107,7 @@ async function signIn(file: string): Promise<Record<string, string>> {
   const name = `bench-${process.pid}`;
   const admin = { name, role: 'admin', accounts: [] } as const;
   await addUser(access, admin, AUTHORSHIP);
-  const key = addKey(access, admin, AUTHORSHIP);
+  const key = await addKey(access, admin, AUTHORSHIP);
   const principal = access.principal('user', name);
   access.close();
   if (principal === undefined) throw new Error('the user was not added');

@@ -58,7 +58,7 @@ class Hands {
     this.decisions++;
     await locator.waitFor();
     for (let count = 0; count < 60; count++) {
-      if (await locator.evaluate('(element) => element === document.activeElement')) return;
+      if ((await locator.and(this.page.locator(':focus')).count()) > 0) return;
       await this.press('Tab');
     }
     throw new Error(`${locator} is not reached by Tab`);

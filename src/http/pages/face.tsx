@@ -39,7 +39,7 @@ import { CallView } from './view/call.js';
 import { CallsView } from './view/calls.js';
 import { FindView } from './view/find.js';
 import { HistoryView } from './view/history.js';
-import { inAccount, withQuery } from './view/links.js';
+import { inAccount, listLink, withQuery } from './view/links.js';
 import { ListView } from './view/list.js';
 import { ListsView } from './view/lists.js';
 import { OverviewView } from './view/overview.js';
@@ -193,6 +193,8 @@ function deeds(): Route[] {
       post(`${path}/delete`, lists.deleteList),
     ]),
     post('/accounts', accounts.makeAccount, 'admin'),
+    post(`${account}/rename`, accounts.giveId, 'admin'),
+    post(`${account}/copy`, accounts.makeCopy, 'admin'),
     post(`${account}/delete`, accounts.deleteAccount, 'admin'),
     post(`${account}/settings`, settings.changeSettings),
     post(`${account}/anonymous`, settings.switchAnonymous),
@@ -226,6 +228,11 @@ async function showOverview(exchange: Exchange, { statusSocket }: Config): Promi
 }
 
 async function showList(exchange: Exchange, name: string): Promise<Response> {
+  const { principal, names, url } = exchange;
+  // Only admins see a list as all accounts use it.
+  if (principal.role !== 'admin' && names.account === undefined) {
+    return redirect(exchange, `${listLink(name, principal.accounts[0] ?? '')}${url.search}`);
+  }
   const content = <ListView model={await loadList(exchange, name)} />;
   return page(exchange, { view: 'lists', title: name, content });
 }

@@ -19,8 +19,10 @@ export interface FrameOf {
 
 export async function readFrame(exchange: Exchange, of: FrameOf): Promise<Frame> {
   const { principal } = exchange;
-  const id = of.account ?? exchange.names.account;
   const { shown, hasMore } = await readAccounts(exchange);
+  // Only admins have views of all accounts.
+  const first = principal.role === 'admin' ? undefined : shown[0]?.id;
+  const id = of.account ?? exchange.names.account ?? first;
   const account = id === undefined ? undefined : exchange.stores.policy.account(id);
   return {
     view: of.view,

@@ -12,6 +12,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   number: 'the number',
   to: 'the dialled number',
   search: 'the search',
+  column: 'the field “Column of the numbers”',
 };
 
 /** A remedy in the words of the page; undefined if a button next to the message offers it. */
@@ -58,7 +59,7 @@ export function adviceOf(remedy: Remedy): string | undefined {
     case 'redo':
       return 'undo that one to redo this';
     case 'name-column':
-      return 'call the column of the numbers “number” in the first line';
+      return 'name the column of the numbers';
     case 'name-format':
     case 'correct-or-name-format':
     case 'skip-bad-rows':

@@ -47,6 +47,35 @@ describe('an admin', () => {
     expect(html).toContain(`value="${fields.id}"`);
   });
 
+  it('renames an account, and takes it back', async () => {
+    const { to, text, undo } = await ada.does('/accounts/globex/rename', { id: 'Initrode' });
+    expect({ to, text }).toEqual({
+      to: '/accounts/initrode/settings',
+      text: 'The account globex is now called initrode.',
+    });
+    expect(await ada.read('/accounts/initrode/lists')).toContain('blocked');
+    expect((await ada.get('/accounts/globex')).status).toBe(404);
+    await ada.does(`/changes/${undo}/undo`, {});
+    expect(await ada.read('/accounts/globex/lists')).toContain('blocked');
+  });
+
+  it('copies an account with its lists, but not its numbers', async () => {
+    const fields = { id: 'acme-2', name: 'Acme East' };
+    const { to, text, undo } = await ada.does('/accounts/acme/copy', fields);
+    expect(text).toBe('The account acme-2 is created, with the settings and lists of acme.');
+    const settings = await ada.read(to);
+    expect(settings).toContain('Acme East');
+    expect(settings).not.toContain('(310) 555-0100');
+    await ada.does(`/changes/${undo}/undo`, {});
+    expect((await ada.get(to)).status).toBe(404);
+  });
+
+  it('gives no account the id of another one', async () => {
+    const response = await ada.post('/accounts/globex/rename', { id: 'acme' });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('acme&quot; exists already');
+  });
+
   it('deletes an account with its lists, and brings it back', async () => {
     const deleted = await ada.does('/accounts/globex/delete', {});
     expect(deleted).toMatchObject({

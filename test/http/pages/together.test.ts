@@ -42,6 +42,37 @@ describeInBrowser('while the page is open', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('new calls wait while the pointer is on a row, and the button shows them', async () => {
+    const { page } = await visitor();
+    await signIn(page, web.url, 'max');
+    await page.goto(`${web.url}/accounts/acme/calls`);
+    const live = page.getByRole('button', { name: 'Live', pressed: true });
+    await live.waitFor();
+    await page.getByRole('row', { name: 'First' }).hover();
+    const log = openCallLog(callLogFile(db));
+    log.append([call('third', { name: 'Third' })]);
+    log.close();
+    const waiting = page.getByRole('button', { name: '1 new call', exact: true });
+    await waiting.waitFor();
+    expect(await page.getByRole('row', { name: 'Third' }).count()).toBe(0);
+    await waiting.click();
+    await page.getByRole('row', { name: 'Third' }).waitFor();
+    await live.waitFor();
+  });
+
+  it('what is being typed stays when something else on the page is done', async () => {
+    const { page } = await visitor();
+    await signIn(page, web.url, 'max');
+    await page.goto(web.url + LIST);
+    await page.getByLabel('Add a number').fill('4155550199');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('(415) 555-0199 is on acme/blocked.').waitFor();
+    await page.getByLabel('Add a number').fill('41555501');
+    await page.getByRole('button', { name: 'Remove +14155550199' }).click();
+    await page.getByText('(415) 555-0199 is removed from acme/blocked.').waitFor();
+    expect(await page.getByLabel('Add a number').inputValue()).toBe('41555501');
+  });
+
   it('what was typed is restored after signing in again', async () => {
     const { page } = await visitor();
     await signIn(page, web.url, 'max');

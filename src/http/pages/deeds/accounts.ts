@@ -1,4 +1,10 @@
-import { accountContents, addAccount, removeAccount } from '../../../admin/accounts.js';
+import {
+  accountContents,
+  addAccount,
+  copyAccount,
+  removeAccount,
+  renameAccount,
+} from '../../../admin/accounts.js';
 import { readCountry, readName } from '../../../admin/fields.js';
 import type { Exchange } from '../../route.js';
 import type { Form } from '../form.js';
@@ -8,7 +14,7 @@ import { counted } from '../view/parts.js';
 import type { Done } from './deed.js';
 
 export async function makeAccount(exchange: Exchange, form: Form): Promise<Done> {
-  const id = (form.text('id') ?? '').toLowerCase();
+  const id = readId(form);
   const name = form.filled('name');
   const country = form.filled('country');
   const account = {
@@ -30,6 +36,32 @@ export async function makeAccount(exchange: Exchange, form: Form): Promise<Done>
     text: `The account ${id} is created.`,
     notes: hasCalls ? [] : ['No call comes to it yet: add the numbers that people dial.'],
     to: inAccount(id, 'settings'),
+  };
+}
+
+function readId(form: Form): string {
+  return (form.text('id') ?? '').toLowerCase();
+}
+
+export async function giveId(exchange: Exchange, form: Form): Promise<Done> {
+  const id = exchange.names.account ?? '';
+  const to = readId(form);
+  await renameAccount(exchange.stores.policy, id, to, exchange.authorship);
+  return {
+    text: `The account ${id} is now called ${to}.`,
+    notes: [`Calls before this change are logged under ${id}.`],
+    to: inAccount(to, 'settings'),
+  };
+}
+
+export async function makeCopy(exchange: Exchange, form: Form): Promise<Done> {
+  const id = exchange.names.account ?? '';
+  const copy = { to: readId(form), name: form.filled('name') };
+  await copyAccount(exchange.stores.policy, id, copy, exchange.authorship);
+  return {
+    text: `The account ${copy.to} is created, with the settings and lists of ${id}.`,
+    notes: ['No call comes to it yet: add the numbers that people dial.'],
+    to: inAccount(copy.to, 'settings'),
   };
 }
 

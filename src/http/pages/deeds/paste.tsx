@@ -43,9 +43,10 @@ export function describeImport(list: string, { counts, tally }: ImportReport): D
 
 async function readInput(form: Form): Promise<Pasted> {
   const file = await form.file('file');
-  if (file !== undefined) return readPasted(await textOf(file), file.name);
+  const column = form.filled('column');
+  if (file !== undefined) return readPasted(await textOf(file), column, file.name);
   const text = form.text('text') ?? '';
-  if (text !== '') return readPasted(text);
+  if (text !== '') return readPasted(text, column);
   throw invalid('there is nothing to add; paste numbers, one per line, or choose a file');
 }
 

@@ -2,14 +2,13 @@ import { inactiveReason } from '../../../admin/list-state.js';
 import { readStatus } from '../../../daemon/status-socket.js';
 import { AppError } from '../../../errors.js';
 import { UNSCREENED_REASONS } from '../../../screening/verdict.js';
-import type { CallerCount } from '../../../store/call-log.js';
 import type { Exchange } from '../../route.js';
 import { zoneOf } from '../frame-of.js';
 import { capital } from '../problem-text.js';
-import type { DayTally } from '../view/day-chart.js';
+import { totalOf } from '../view/day-chart.js';
 import { listLink } from '../view/links.js';
 import { countEntries } from '../view/list-state.js';
-import type { CallerRanking, HealthLine, OverviewModel } from '../view/overview.js';
+import type { HealthLine, OverviewModel } from '../view/overview.js';
 import { counted } from '../view/parts.js';
 import { shortTime, startOfDay } from '../view/times.js';
 import { countBy, recentOutcomes, tallyOf } from './recent-outcomes.js';
@@ -30,7 +29,7 @@ export async function loadOverview(
   const since = startOfDay(days[0]?.day ?? '', zone);
   const top = async (rejected: boolean) =>
     (await calls?.topCallers({ account, since, rejected }, MOST_SHOWN, RANKED)) ?? [];
-  const sum = (of: (day: DayTally) => number) => days.reduce((all, day) => all + of(day), 0);
+  const isOfLatest = days.reduce((all, day) => all + totalOf(day), 0) > RANKED;
   const unscreened = countBy(recent, ({ reason }) =>
     UNSCREENED_REASONS.includes(reason) ? reason : undefined,
   );
@@ -38,14 +37,8 @@ export async function loadOverview(
     account,
     today: days.at(-1)?.day ?? '',
     days,
-    rejected: ranking(
-      await top(true),
-      sum(({ rejected }) => rejected),
-    ),
-    through: ranking(
-      await top(false),
-      sum(({ through, unscreened }) => through + unscreened),
-    ),
+    rejected: { callers: await top(true), isOfLatest },
+    through: { callers: await top(false), isOfLatest },
     lists: countBy(recent, ({ list }) => list).slice(0, MOST_SHOWN),
     unscreened: unscreened.slice(0, MOST_SHOWN),
     health: [
@@ -63,10 +56,6 @@ export async function loadOverview(
 
 /** Counting callers reads each call: of a busy system the latest ones. */
 const RANKED = 10_000;
-
-function ranking(callers: readonly CallerCount[], calls: number): CallerRanking {
-  return { callers, among: calls > RANKED ? RANKED : undefined };
-}
 
 /** Who isn't an admin is told that something is wrong, not where. */
 async function controllerHealth(

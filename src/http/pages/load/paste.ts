@@ -9,6 +9,8 @@ import type { PastedRow, PasteModel } from '../view/paste.js';
 export interface Pasted {
   readonly name: string;
   readonly text: string;
+  /** The column of the numbers, by its name or its number from 1; absent: found. */
+  readonly column?: string | undefined;
   /** The number of lines that were added in front. */
   readonly linesBefore: number;
 }
@@ -16,14 +18,15 @@ export interface Pasted {
 const PASTED = 'the pasted text';
 
 /**
- * Prepares pasted text: a table without headings gets some. Throws `AppError` if it is empty or its format
- * is unknown.
+ * Prepares pasted text: a table without headings gets some, unless a column of it is named. Throws `AppError`
+ * if it is empty or its format is unknown.
  */
-export function readPasted(text: string, name = PASTED): Pasted {
+export function readPasted(text: string, column: string | undefined, name = PASTED): Pasted {
   const clean = text.replace(/^\ufeff/, '');
-  const isTable = name === PASTED && /^[^\n]*[,;\t]/.test(clean.trimStart());
+  const isTable =
+    column === undefined && name === PASTED && /^[^\n]*[,;\t]/.test(clean.trimStart());
   const needsHeading = isTable && !isKnown(clean, name);
-  if (!needsHeading) return { name, text: clean, linesBefore: 0 };
+  if (!needsHeading) return { name, text: clean, column, linesBefore: 0 };
   const separator = /[,;\t]/.exec(clean)?.[0] ?? ',';
   return { name, text: `number${separator}label\n${clean}`, linesBefore: 1 };
 }
@@ -42,7 +45,7 @@ function isKnown(text: string, name: string): boolean {
 export function addPasted(
   policy: PolicyStore,
   list: string,
-  { name, text }: Pasted,
+  { name, text, column }: Pasted,
   authorship: Authorship,
   { dryRun, force }: { readonly dryRun: boolean; readonly force: boolean },
 ): Promise<ImportReport> {
@@ -50,7 +53,7 @@ export function addPasted(
   const chunks = (async function* () {
     yield bytes;
   })();
-  const options = { replace: false, skipBad: true, dryRun, force };
+  const options = { replace: false, skipBad: true, dryRun, force, column };
   const hooks = { signal: new AbortController().signal, onProgress: () => {} };
   return importList(policy, { list, file: { name, chunks }, options }, hooks, authorship);
 }
@@ -89,9 +92,10 @@ export function toPasteModel(report: ImportReport, pasted: Pasted, text: string)
     },
     rows,
     text,
+    column: pasted.column,
   };
 }
 
 function lineOf(text: string, line: number): string {
-  return text.split('\n', line)[line - 1] ?? '';
+  return text.split('\n', line)[line - 1]?.trimEnd() ?? '';
 }

@@ -21,7 +21,9 @@ export function importFile(form: HTMLFormElement, file: File): void {
   const bar = tell(`Sending ${file.name}…`).appendChild(document.createElement('progress'));
   const words = bar.previousElementSibling as HTMLElement;
   const request = new XMLHttpRequest();
-  request.open('POST', `${form.dataset['import']}?file=${encodeURIComponent(file.name)}`);
+  const column = new FormData(form).get('column');
+  const query = new URLSearchParams({ file: file.name, column: String(column ?? '') });
+  request.open('POST', `${form.dataset['import']}?${query}`);
   request.upload.onprogress = ({ loaded, total }) => {
     bar.value = loaded / total;
   };

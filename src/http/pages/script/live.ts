@@ -1,24 +1,32 @@
 import { onNewContent, parseRows, visit } from './swap.js';
 
 const MOST_ROWS = 200;
-/** Scrolled down by more pixels, the reader is reading: new rows wait. */
+/** Scrolled down by more pixels, the reader is reading. */
 const READING = 160;
+const RETRY_MS = 500;
 const FRESH_MS = 4_000;
 
 let source: EventSource | undefined;
 let waiting: Element[] = [];
+let retry: ReturnType<typeof setTimeout> | undefined;
 
-/** Shows new calls above the others, unless the reader has scrolled down, hidden the page or paused them. */
+/**
+ * Shows new calls above the others. While the reader is reading, they wait, because a row that moves is a button
+ * that moves; the button counts them, and shows them when pressed.
+ */
 export function startLive(): void {
   onNewContent(connect);
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) source?.close();
     else connect();
   });
-  addEventListener('scroll', () => scrollY < READING && insert(), { passive: true });
   document.addEventListener('click', ({ target }) => {
     const button = (target as Element).closest('#live');
     if (button === null) return;
+    if (waiting.length > 0) {
+      scrollTo(0, 0);
+      return insert();
+    }
     const isOn = button.ariaPressed !== 'true';
     button.ariaPressed = String(isOn);
     if (isOn) connect();
@@ -41,10 +49,35 @@ function connect(): void {
     const rows = parseRows(data).filter(({ id }) => document.getElementById(id) === null);
     if (rows.length === 0) return;
     waiting = [...rows, ...waiting].slice(0, MOST_ROWS);
-    if (scrollY < READING) insert();
-    else announce(`${waiting.length} new calls above`);
+    insertUnread();
   });
   source.addEventListener('signed-out', () => visit(location.href, 'replace'));
+}
+
+function insertUnread(): void {
+  clearTimeout(retry);
+  if (waiting.length === 0) return;
+  if (!isReading()) return insert();
+  count();
+  retry = setTimeout(insertUnread, RETRY_MS);
+}
+
+/** Scrolled down, or about to do something with a row. */
+function isReading(): boolean {
+  const body = document.querySelector('[data-live]');
+  const isPointed = matchMedia('(hover: hover)').matches && body?.matches(':hover') === true;
+  const isBusy = body?.querySelector('.detail, .tick:checked, :focus-visible') ?? null;
+  return scrollY >= READING || isPointed || isBusy !== null;
+}
+
+/** On the button, how many calls wait. */
+function count(): void {
+  const button = document.getElementById('live');
+  const { length } = waiting;
+  const text = length === 0 ? 'Live' : `${length} new ${length === 1 ? 'call' : 'calls'}`;
+  if (button === null || button.textContent === text) return;
+  button.textContent = text;
+  if (length > 0) announce(`${text} above`);
 }
 
 function insert(): void {
@@ -52,6 +85,7 @@ function insert(): void {
   if (body === null || waiting.length === 0) return;
   const rows = waiting.filter(({ id }) => document.getElementById(id) === null);
   waiting = [];
+  count();
   for (const row of rows) row.classList.add('fresh');
   body.prepend(...rows);
   setTimeout(() => {

@@ -61,7 +61,9 @@ function show(html: string, { ok, url: href }: Response, form: HTMLFormElement):
   if (!ok) return put(page, ['message']);
   form.closest('details')?.removeAttribute('open');
   if (isElsewhere && !isAnswerOf(form, href)) history.pushState({}, '', href);
+  const restore = rememberTyped(form);
   put(page, isElsewhere ? [] : parts);
+  restore();
 }
 
 /** Whether a page is the direct response to a form, and so has no address of its own. */
@@ -93,6 +95,30 @@ function put(page: Document, parts: readonly string[]): void {
     if (part !== null) for (const prepare of preparations) prepare(part);
   }
   focus();
+}
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
+const TYPED = 'input:not([type=hidden], [type=file], [type=checkbox], [type=radio]), textarea';
+
+/** Restores what was typed into other forms than the one that was sent. */
+function rememberTyped(sent: HTMLFormElement): () => void {
+  const typed = new Map<string, string>();
+  for (const field of document.querySelectorAll<Field>(TYPED)) {
+    const isTyped = field.value !== field.defaultValue && field.form !== sent;
+    if (isTyped) typed.set(keyOf(field), field.value);
+  }
+  return () => {
+    if (typed.size === 0) return;
+    for (const field of document.querySelectorAll<Field>(TYPED)) {
+      field.value = typed.get(keyOf(field)) ?? field.value;
+    }
+  };
+}
+
+/** The same field after its form was replaced. Hidden fields tell forms of rows apart. */
+function keyOf({ form, name }: Field): string {
+  const hidden = form?.querySelectorAll<HTMLInputElement>('input[type=hidden]') ?? [];
+  return JSON.stringify([form?.action, name, ...[...hidden].map(({ value }) => value)]);
 }
 
 const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex]';

@@ -32,6 +32,7 @@ summary { cursor: pointer; }
 summary.button { list-style: none; width: fit-content; }
 summary.button::-webkit-details-marker { display: none; }
 details > summary:not(.button) { min-height: var(--touch); align-content: center; color: var(--accent); width: fit-content; }
+.panel > p + .deed, .confirm > p + .deed { margin-top: 8px; }
 .panel > summary:not(.button) { margin: -7px 0; font-weight: 600; color: var(--text); }
 details.panel[open] > summary { margin-bottom: 12px; }
 section[aria-label=Add] { gap: 2px; padding-bottom: 6px; }

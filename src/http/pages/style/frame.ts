@@ -14,8 +14,9 @@ export const FRAME = /* css */ `
 .menu > summary .cut { flex: 0 1 auto; min-width: 0; }
 .menu > summary::after { content: ""; flex: none; margin-left: 8px; border: 4px solid transparent; border-top-color: currentcolor; border-bottom: 0; }
 .menu > summary:hover, .menu[open] > summary { background: var(--raised); }
-.menu-items { position: absolute; right: 0; top: 100%; z-index: 5; min-width: 14rem; max-width: min(20rem, 90vw); max-height: 70vh; overflow: auto; padding: 6px; display: grid; gap: 2px; background: var(--surface); border: 1px solid var(--line-strong); border-radius: var(--radius); }
+.menu-items { position: absolute; right: 0; top: 100%; z-index: 5; width: max-content; min-width: 14rem; max-width: min(24rem, 90vw); max-height: 70vh; overflow: auto; padding: 6px; display: grid; gap: 2px; background: var(--surface); border: 1px solid var(--line-strong); border-radius: var(--radius); }
 .menu-items a { display: flex; align-items: center; gap: 8px; min-height: var(--touch); padding: 4px 10px; border-radius: 4px; color: var(--text); text-decoration: none; }
+.menu-items small { margin-left: auto; white-space: nowrap; }
 .menu-items a:hover { background: var(--raised); }
 .menu-items a[aria-current] { font-weight: 650; box-shadow: inset 3px 0 var(--accent); }
 .menu-items p { padding: 6px 10px; }
@@ -43,6 +44,7 @@ section { display: grid; grid-template-columns: minmax(0, 1fr); gap: 10px; align
 .message.problem .message-mark { color: var(--red); }
 .message-text { flex: 1 1 14rem; }
 .keys { border: 1px solid var(--line-strong); border-radius: var(--radius); padding: 20px 24px; background: var(--surface); color: var(--text); max-width: 24rem; }
+.keys .fact { grid-template-columns: 4rem 1fr; }
 .keys dl { margin: 12px 0 0; display: grid; gap: 8px; }
 .keys::backdrop { background: rgb(0 0 0 / .35); }
 

@@ -32,13 +32,16 @@ td.figure { white-space: nowrap; }
 .change-what .more > summary { color: var(--quiet); }
 .change-time, .change-author { white-space: nowrap; }
 .edit { display: inline-block; vertical-align: middle; text-align: left; white-space: normal; }
-.edit[open] { display: block; padding: 10px 0; }
+.entry-deeds:has([open]) > .deed { display: none; }
 .entry-deeds .deed { vertical-align: middle; }
 .user-deeds .confirm { display: inline-block; white-space: normal; text-align: left; }
 
 @media (min-width: 761px) {
+  .edit[open] { display: flex; flex-direction: row-reverse; align-items: end; justify-content: end; gap: 8px; padding: 8px 0; }
+  .edit form { display: flex; align-items: end; gap: 8px; }
+  .edit label { min-width: 9rem; }
   .call-caller, .call-dialled { max-width: 16rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  .call-dialled { max-width: 11rem; }
+  .call-dialled { max-width: 10rem; }
   .entries tbody th, .entry-added { max-width: 20rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .entry-added { max-width: 13rem; }
   .on-phone { display: none; }
@@ -47,7 +50,7 @@ td.figure { white-space: nowrap; }
   .lists .list-state { width: 20%; }
 }
 @media (min-width: 1100px) {
-  .call-caller { max-width: 19rem; }
+  .call-caller { max-width: 17rem; }
 }
 @media (max-width: 760px) {
   table:not(.more table) thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -66,6 +69,9 @@ td.figure { white-space: nowrap; }
   .call-verdict { order: 2; flex: 1 1 100%; }
   .call-dialled, .call-account { order: 3; color: var(--quiet); }
   .call-deeds { order: 4; }
+  .pasted td:first-child::before { content: "Line "; }
+  .pasted td:first-child { color: var(--quiet); }
+  .edit[open] { width: 100%; padding: 8px 0; }
   .entry-label { flex: 1 1 100%; }
   .entry-label, .entry-hits, .entry-until, .entry-added, .change-what, .list-does, .lists .figure { order: 2; }
   .entry-hits:has(> .note:only-child) { display: none !important; }

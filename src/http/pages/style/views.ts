@@ -65,7 +65,7 @@ a.big-figure:hover { border-color: var(--line-strong); }
 
 @media print {
   :root { color-scheme: light; --ground: #fff; --surface: #fff; --line: #bbb; --quiet: #333; --text: #000; --accent: #000; }
-  .bar nav, .menus, .nav-button, #message, .filters, .call-deeds, .entry-deeds, .deed, .button, .pager, .skip, .panel[aria-label=Add] { display: none !important; }
+  .bar nav, .menus, .nav-button, #message, .filters, .tick, .call-deeds, .entry-deeds, .deed, .button, .pager, .skip, .panel[aria-label=Add] { display: none !important; }
   main { max-width: none; padding: 0; }
   tr, .panel { break-inside: avoid; }
 }

@@ -3,7 +3,7 @@ import type { Account } from '../../../screening/policy/policy.js';
 import { hasRole } from '../../../store/access.js';
 import { ChangeForm, Deed } from './deed.js';
 import { inAccount } from './links.js';
-import { countEntries } from './list-state.js';
+import { countEntries, LONGEST_ID } from './list-state.js';
 import { counted, Empty, PhoneNumber } from './parts.js';
 import { useReader } from './reader.js';
 
@@ -18,6 +18,7 @@ export interface RoutesModel {
 
 export function Routes({ account, routes, isDefault }: RoutesModel) {
   const path = inAccount(account.id, 'routes');
+  const { role } = useReader();
   return (
     <section class="panel" aria-labelledby="routes-heading">
       <h2 id="routes-heading">Numbers and domains</h2>
@@ -28,7 +29,11 @@ export function Routes({ account, routes, isDefault }: RoutesModel) {
       {routes.length === 0 ? (
         isDefault ? null : (
           <Empty title="No call comes here yet.">
-            <p>Add the numbers that people dial.</p>
+            <p>
+              {hasRole({ role }, 'admin')
+                ? 'Add the numbers that people dial.'
+                : 'An admin adds the numbers that people dial.'}
+            </p>
           </Empty>
         )
       ) : (
@@ -114,6 +119,47 @@ export function Names({
         </button>
       </ChangeForm>
     </details>
+  );
+}
+
+export function RenameAccount({ account: { id } }: { account: Account }) {
+  const { role } = useReader();
+  if (!hasRole({ role }, 'admin')) return null;
+  return (
+    <details class="panel" id="rename-account">
+      <summary>Rename or copy the account</summary>
+      <div class="stack">
+        <p class="note">
+          The id is part of addresses, of commands and of the names of lists. A copy has the
+          settings and lists of {id}, but not its numbers.
+        </p>
+        <ChangeForm action={inAccount(id, 'rename')} class="add" needs="admin">
+          <IdField label="Another id" />
+          <button type="submit" class="button plain">
+            Rename
+          </button>
+        </ChangeForm>
+        <ChangeForm action={inAccount(id, 'copy')} class="add" needs="admin">
+          <IdField label="Id of a copy" />
+          <label>
+            <span>Its name</span>
+            <input name="name" maxlength={128} autocomplete="off" />
+          </label>
+          <button type="submit" class="button plain">
+            Copy
+          </button>
+        </ChangeForm>
+      </div>
+    </details>
+  );
+}
+
+function IdField({ label }: { label: string }) {
+  return (
+    <label>
+      <span>{label}</span>
+      <input name="id" required maxlength={LONGEST_ID} autocomplete="off" spellcheck={false} />
+    </label>
   );
 }
 

@@ -7,14 +7,12 @@ const DID: Readonly<Record<Difference['did'], string>> = {
   removed: 'Removed',
 };
 
-/** A difference as a sentence. */
+/** A difference as a sentence, without the entries. */
 export function describeDifference(difference: Difference): string {
-  const { did, kind, name, account, count = 0, examples = [], fields = {} } = difference;
+  const { did, kind, name, account, count = 0, fields = {} } = difference;
   switch (kind) {
-    case 'entries': {
-      const more = count > examples.length ? `, and ${count - examples.length} more` : '';
-      return `${DID[did]} ${countEntries(count)} ${did === 'added' ? 'to' : 'of'} ${name}: ${examples.join(', ')}${more}`;
-    }
+    case 'entries':
+      return `${DID[did]} ${countEntries(count)} ${did === 'added' ? 'to' : 'of'} ${name}`;
     case 'activation':
       return describeActivation(name, account, Object.values(fields)[0]?.after);
     case 'route':

@@ -2,7 +2,7 @@ import type { Difference, RecordedChange } from '../../../store/history.js';
 import { Deed } from './deed.js';
 import { describeDifference } from './differences.js';
 import { inAccount, withQuery } from './links.js';
-import { Chip, Empty, Text, Time } from './parts.js';
+import { Chip, Empty, EntryText, Text, Time } from './parts.js';
 
 export interface HistoryRow {
   readonly change: RecordedChange;
@@ -129,6 +129,22 @@ function ChangeRow({ row: { change, mayUndo }, path }: { row: HistoryRow; path: 
 
 const MOST_SHOWN = 5;
 
+/** The first entries that were added, changed or removed. */
+function Examples({ of: { kind, count = 0, examples = [] } }: { of: Difference }) {
+  if (kind !== 'entries') return null;
+  return (
+    <>
+      {examples.map((entry, at) => (
+        <>
+          {at === 0 ? ': ' : ', '}
+          <EntryText>{entry}</EntryText>
+        </>
+      ))}
+      {count > examples.length ? `, and ${count - examples.length} more` : null}
+    </>
+  );
+}
+
 function Differences({ differences }: { differences: readonly Difference[] | undefined }) {
   if (differences === undefined) return <p class="note">The details were not recorded.</p>;
   if (differences.length === 0) return <p class="note">No difference.</p>;
@@ -138,6 +154,7 @@ function Differences({ differences }: { differences: readonly Difference[] | und
       {differences.slice(0, MOST_SHOWN).map((each) => (
         <li class={each.did}>
           <Text>{describeDifference(each)}</Text>
+          <Examples of={each} />
         </li>
       ))}
       {more > 0 ? <li class="note">and {more} more</li> : null}

@@ -37,7 +37,7 @@ export function ListView({ model }: { model: ListModel }) {
           <ListSwitch list={list} account={account} />
         </span>
       </div>
-      <State model={model} />
+      <State model={model} mayChange={mayChange} />
       <p class="facts-line">
         {describeList(list)}
         {list.kind === 'block' ? <> · {describeAction(model.action)}</> : null}
@@ -59,7 +59,7 @@ export function ListView({ model }: { model: ListModel }) {
 }
 
 /** Why the list has no effect. */
-function State({ model: { list, account } }: { model: ListModel }) {
+function State({ model: { list, account }, mayChange }: { model: ListModel; mayChange: boolean }) {
   const { enabled, isActive, isShared, entries, blockAnonymous } = list;
   const whose = account ?? 'any account';
   if (!enabled) return <p class="warning">Disabled: this list has no effect for any account.</p>;
@@ -67,7 +67,13 @@ function State({ model: { list, account } }: { model: ListModel }) {
     return <p class="warning">Not active: this list has no effect for {whose}.</p>;
   }
   if (entries === 0 && !blockAnonymous) {
-    return <p class="warning">Empty: add a number, which applies from the next call on.</p>;
+    return (
+      <p class="warning">
+        {mayChange
+          ? 'Empty: add a number, which applies from the next call on.'
+          : 'Empty: this list has no effect yet.'}
+      </p>
+    );
   }
   return null;
 }
@@ -132,6 +138,10 @@ function AddForms({ model: { list, example } }: { model: ListModel }) {
             </span>
             <input type="file" name="file" />
             <small>A file of more than 4 MB is added at once; Undo takes it back.</small>
+          </label>
+          <label>
+            <span>Column of the numbers in a table, by its name or position (empty: found)</span>
+            <input name="column" maxlength={128} autocomplete="off" spellcheck={false} />
           </label>
           <button type="submit" class="button plain">
             See what would be added

@@ -1,9 +1,11 @@
+import { hasRole } from '../../../store/access.js';
 import { FindForm } from './find.js';
 import { inAccount, withQuery } from './links.js';
 import { describeList, type ListRow, ListSwitch } from './list-state.js';
 import { NewList } from './new-list.js';
 import { ListLink } from './outcome.js';
 import { Empty, showCount, Time } from './parts.js';
+import { useReader } from './reader.js';
 
 export interface ListsModel {
   readonly account: string | undefined;
@@ -21,6 +23,7 @@ export function ListsView({ model }: { model: ListsModel }) {
   const own = lists.filter(({ isShared }) => !isShared);
   const shared = lists.filter(({ isShared }) => isShared);
   const here = inAccount(account, 'lists');
+  const { role } = useReader();
   return (
     <>
       <div class="heading">
@@ -31,8 +34,16 @@ export function ListsView({ model }: { model: ListsModel }) {
       {isBare ? (
         <Empty title="No lists yet.">
           <p>
-            A list blocks callers, or always lets them through. Create one above, or block a caller{' '}
-            <a href={inAccount(account, 'calls')}>straight from a call</a>.
+            A list blocks callers, or always lets them through.
+            {hasRole({ role }, 'manager') ? (
+              <>
+                {' '}
+                Create one above, or block a caller{' '}
+                <a href={inAccount(account, 'calls')}>straight from a call</a>.
+              </>
+            ) : (
+              ' A manager of the account can create one.'
+            )}
           </p>
         </Empty>
       ) : null}

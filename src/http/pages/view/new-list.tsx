@@ -1,17 +1,18 @@
+import { hasRole } from '../../../store/access.js';
 import { ChangeForm } from './deed.js';
 import { inAccount } from './links.js';
 import { LONGEST_ID } from './list-state.js';
+import { useReader } from './reader.js';
 
 export function NewList({ account, isOpen }: { account: string | undefined; isOpen: boolean }) {
   const isShared = account === undefined;
+  const needs = isShared ? 'admin' : 'manager';
+  const { role } = useReader();
+  if (!hasRole({ role }, needs)) return null;
   return (
     <details class="panel" id="new-list" open={isOpen}>
       <summary class="button main">New list</summary>
-      <ChangeForm
-        action={inAccount(account, 'lists')}
-        needs={isShared ? 'admin' : 'manager'}
-        class="stack"
-      >
+      <ChangeForm action={inAccount(account, 'lists')} needs={needs} class="stack">
         <label>
           <span>Name</span>
           <input

@@ -1,8 +1,10 @@
+import { hasRole } from '../../../store/access.js';
 import type { CallerCount } from '../../../store/call-log.js';
 import { DayChart, type DayTally, type Tally, totalOf } from './day-chart.js';
 import { inAccount, withQuery } from './links.js';
 import { ListLink, WORDS } from './outcome.js';
 import { Empty, PhoneNumber, showCount } from './parts.js';
+import { useReader } from './reader.js';
 
 export interface HealthLine {
   readonly subject: string;
@@ -16,8 +18,8 @@ export interface HealthLine {
 /** The callers of most calls. */
 export interface CallerRanking {
   readonly callers: readonly CallerCount[];
-  /** Counted among so many of the latest calls, where there are more. */
-  readonly among?: number | undefined;
+  /** Only the latest calls were counted, because there are many. */
+  readonly isOfLatest: boolean;
 }
 
 export interface OverviewModel {
@@ -135,6 +137,7 @@ function Health({ lines }: { lines: readonly HealthLine[] }) {
 }
 
 function FirstSteps({ model: { account, missing } }: { model: OverviewModel }) {
+  const { role } = useReader();
   if (account === undefined) {
     return missing.accounts ? (
       <Empty title="No accounts yet.">
@@ -157,12 +160,16 @@ function FirstSteps({ model: { account, missing } }: { model: OverviewModel }) {
       <ol>
         <li>
           <a href={inAccount(account, 'settings')}>
-            {missing.routes ? 'Add its numbers' : 'Look at its settings'}
+            {missing.routes && hasRole({ role }, 'admin')
+              ? 'Add its numbers'
+              : 'Look at its settings'}
           </a>
         </li>
-        <li>
-          <a href={inAccount(account, 'lists')}>Create a list of callers to block</a>
-        </li>
+        {hasRole({ role }, 'manager') ? (
+          <li>
+            <a href={inAccount(account, 'lists')}>Create a list of callers to block</a>
+          </li>
+        ) : null}
         <li>
           <a href={inAccount(account, 'try')}>Try a caller</a>
         </li>
@@ -175,7 +182,7 @@ function TopCallers({
   id,
   title,
   none,
-  ranking: { callers, among },
+  ranking: { callers, isOfLatest },
   account,
 }: {
   id: 'rejected' | 'through';
@@ -188,9 +195,7 @@ function TopCallers({
   return (
     <section aria-labelledby={`${id}-heading`}>
       <h2 id={`${id}-heading`}>{title}</h2>
-      {among === undefined ? null : (
-        <p class="note">Among the latest {showCount(among)} of these calls.</p>
-      )}
+      {isOfLatest && callers.length > 0 ? <p class="note">Among the latest calls.</p> : null}
       {callers.length === 0 ? (
         <p class="note">{none}</p>
       ) : (

@@ -26,6 +26,8 @@ export interface PasteModel {
   readonly rows: readonly PastedRow[];
   /** The text that is sent again to add the lines. */
   readonly text: string;
+  /** The column of the numbers, if it was named. */
+  readonly column?: string | undefined;
 }
 
 const STATES: Readonly<Record<PastedState, { word: string; tone: Tone }>> = {
@@ -36,7 +38,7 @@ const STATES: Readonly<Record<PastedState, { word: string; tone: Tone }>> = {
   there: { word: 'already there', tone: 'quiet' },
 };
 
-export function PasteView({ model: { list, counts, rows, text } }: { model: PasteModel }) {
+export function PasteView({ model: { list, counts, rows, text, column } }: { model: PasteModel }) {
   // Doubtful lines are added and thus counted as new or changed.
   const adds = counts.new + counts.changed;
   const all = adds + counts.there + counts.invalid;
@@ -68,6 +70,7 @@ export function PasteView({ model: { list, counts, rows, text } }: { model: Past
         {adds === 0 ? null : (
           <ChangeForm action={listDeed(list, 'paste')}>
             <input type="hidden" name="text" value={text} />
+            {column === undefined ? null : <input type="hidden" name="column" value={column} />}
             <input type="hidden" name="confirm" value="yes" />
             <button type="submit" class="button main">
               Add {countEntries(adds)}
@@ -108,7 +111,7 @@ function PastedTable({ rows, all }: { rows: readonly PastedRow[]; all: number })
             <td class="figure">{line ?? ''}</td>
             <td>{written === undefined ? '' : <Cut>{written}</Cut>}</td>
             <td>
-              {entry === undefined ? '–' : <EntryText>{entry}</EntryText>}
+              {entry === undefined ? null : <EntryText>{entry}</EntryText>}
               {label === undefined ? null : (
                 <>
                   {' '}

@@ -67,7 +67,10 @@ export function SignInPage({ assets, back, name, problem, hasUsers }: SignInMode
 function FirstUser() {
   return (
     <div class="panel">
-      <p>There are no users yet. Add the first one on the machine:</p>
+      <p>
+        There are no users yet. Open the link that was printed at the start, or add the first one on
+        the machine:
+      </p>
       <pre>
         <code>ringfence user add ada --role admin{'\n'}ringfence user login ada</code>
       </pre>

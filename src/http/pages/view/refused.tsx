@@ -11,6 +11,7 @@ const TYPED: Readonly<Record<string, string>> = {
   entries: 'Numbers, one per line',
   text: 'Entries, one per line',
   routes: 'Dialled numbers, extensions or domains, one per line',
+  column: 'Column of the numbers',
   route: 'Dialled number, extension or domain',
   extension: 'Extension',
   context: 'Context',

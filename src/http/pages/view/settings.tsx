@@ -1,7 +1,13 @@
 import type { VerificationRule } from '../../../screening/caller/verification.js';
 import type { Account, AnonymousScope } from '../../../screening/policy/policy.js';
 import { hasRole } from '../../../store/access.js';
-import { DeleteAccount, Names, Routes, type RoutesModel } from './account-identity.js';
+import {
+  DeleteAccount,
+  Names,
+  RenameAccount,
+  Routes,
+  type RoutesModel,
+} from './account-identity.js';
 import { Actions } from './actions.js';
 import { ChangeForm, Deed } from './deed.js';
 import { inAccount } from './links.js';
@@ -36,6 +42,7 @@ export function SettingsView({ model }: { model: SettingsModel }) {
         <Others account={model.account} />
         <Routes {...model} />
         <Names account={model.account} countries={model.countries} />
+        <RenameAccount account={model.account} />
         <DeleteAccount account={model.account} lists={model.lists} />
       </fieldset>
     </>

@@ -127,7 +127,10 @@ export interface CallLogReader {
   position(page: Omit<CallPage, 'limit'>, nth: number): Promise<CallCursor | undefined>;
   /** Reads the tally of each hour if the filter allows, so that the number of calls doesn't matter. */
   countOutcomes(filter: CallFilter): Promise<OutcomeCount[]>;
-  /** Callers that presented a number, most frequent first, among the latest `among` such calls. */
+  /**
+   * Callers that presented a number, most frequent first. With `among`, the latest so many such calls count. At
+   * most twice as many calls are read for them, because those of a verdict may be rare.
+   */
   topCallers(filter: CallFilter, limit: number, among?: number): Promise<CallerCount[]>;
   /** When each list decided a call last, since about this moment. Unix milliseconds. */
   lastHits(account: string | undefined, since: number): Promise<Map<string, number>>;

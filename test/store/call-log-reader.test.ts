@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CallLogReader, CallPage, CallRecord, LoggedCall } from '../../src/store/call-log.js';
+import type {
+  CallFilter,
+  CallLogReader,
+  CallPage,
+  CallRecord,
+  LoggedCall,
+} from '../../src/store/call-log.js';
 import { CALL_LOGS, usePostgres } from '../support/call-logs.js';
 
 /* What every log of calls does, whatever its calls are stored in. */
@@ -211,6 +217,26 @@ describe.each(CALL_LOGS)('the calls %s', (_, openLog, hasGap) => {
       { caller: '+2', calls: 2, rejected: 2 },
     ]);
     expect(await log.topCallers({ account: 'acme' }, 1)).toEqual([]);
+  });
+
+  it('rank the callers of the latest calls, and read only twice as many', async () => {
+    const acme = { account: 'acme' };
+    const log = await open([
+      call('a', { ...acme, at: AT, caller: '+1' }),
+      ...times(4, (at) => ({
+        ...acme,
+        at: AT + 1 + at,
+        caller: `+${2 + at}`,
+        verdict: 'reject' as const,
+      })),
+      call('z', { ...acme, at: AT + 9, caller: '+9' }),
+    ]);
+    const top = async (filter: CallFilter, among: number) =>
+      (await log.topCallers(filter, 9, among)).map(({ caller }) => caller);
+    expect(await top({ rejected: false }, 3)).toEqual(['+1', '+9']);
+    expect(await top({ rejected: false }, 2)).toEqual(['+9']);
+    expect(await top({ ...acme, rejected: true }, 2)).toEqual(['+4', '+5']);
+    expect(await top(acme, 2)).toEqual(['+5', '+9']);
   });
 
   it('tell when each list decided last', async () => {

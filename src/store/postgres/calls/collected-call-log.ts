@@ -28,6 +28,7 @@ import {
   type OutcomeRow,
   toCount,
 } from '../../sql/tally.js';
+import { topCallersOf } from '../../sql/top-callers.js';
 import { namedQuery, type Parameters } from '../named-query.js';
 
 const POSTGRES: Dialect = {
@@ -148,15 +149,21 @@ export class CollectedCallLog implements CollectedLog {
   };
 
   async topCallers(filter: CallFilter, limit: number, among?: number): Promise<CallerCount[]> {
-    const { where, parameters } = this.#condition({ ...filter, presentation: 'presented' });
+    const { read, counted, parameters } = topCallersOf(filter, POSTGRES);
+    const { where, parameters: ofRead } = this.#condition(read);
+    const isLimited = among !== undefined;
     return this.#rows<CallerCount>(
       `SELECT caller, count(*) AS calls, count(*) FILTER (WHERE verdict = 'reject') AS rejected
        FROM (
-         SELECT caller, verdict FROM ringfence.call ${where} AND caller IS NOT NULL
-         ${among === undefined ? '' : `${NEWEST_FIRST} LIMIT :among`}
+         SELECT caller, verdict
+         FROM (
+           SELECT caller, verdict, presentation FROM ringfence.call ${where}
+           ${isLimited ? `${NEWEST_FIRST} LIMIT :read` : ''}
+         ) AS latest
+         ${counted} ${isLimited ? 'LIMIT :among' : ''}
        ) AS counted
        GROUP BY caller ORDER BY 2 DESC, caller LIMIT :limit`,
-      { ...parameters, limit, ...(among === undefined ? {} : { among }) },
+      { ...ofRead, ...parameters, limit, ...(isLimited ? { among, read: 2 * among } : {}) },
     );
   }
 

@@ -16,6 +16,7 @@ import type { OwnCallLog, Shipping } from '../../hosts/hosts-call-log.js';
 import { CALL_COLUMNS, type CallRow, toLoggedCall } from '../../sql/call-columns.js';
 import { behindPrefix, callCondition, NEWEST_FIRST } from '../../sql/call-condition.js';
 import { countOutcomes } from '../../sql/tally.js';
+import { topCallersOf } from '../../sql/top-callers.js';
 import { type OpenOptions, openDatabase } from '../database/open.js';
 import { indexOf, LOWER_CASE, SQLITE } from './call-query.js';
 import { type QueueLength, queueLength, readShipping } from './call-queue.js';
@@ -163,17 +164,26 @@ export class SqliteCallLog implements OwnCallLog {
   }
 
   async topCallers(filter: CallFilter, limit: number, among?: number): Promise<CallerCount[]> {
-    const { where, parameters } = callCondition({ ...filter, presentation: 'presented' }, SQLITE);
+    const { read, counted, parameters } = topCallersOf(filter, SQLITE);
+    const [index, order] = among === undefined ? ['', ''] : [this.#indexFor(read), NEWEST_FIRST];
+    const { where, parameters: ofRead } = callCondition(read, SQLITE);
     const rows = this.#db
       .prepare(
         `SELECT caller, count(*) AS calls, sum(verdict = 'reject') AS rejected
          FROM (
-           SELECT caller, verdict FROM call ${among === undefined ? '' : this.#indexFor(filter)}
-           ${where} AND caller IS NOT NULL ${among === undefined ? '' : NEWEST_FIRST} LIMIT :among
+           SELECT caller, verdict
+           FROM (SELECT caller, verdict, presentation FROM call ${index} ${where} ${order} LIMIT :read)
+           ${counted} LIMIT :among
          )
          GROUP BY caller ORDER BY calls DESC, caller LIMIT :limit`,
       )
-      .all({ ...parameters, limit, among: among ?? -1 });
+      .all({
+        ...ofRead,
+        ...parameters,
+        limit,
+        among: among ?? -1,
+        read: among === undefined ? -1 : 2 * among,
+      });
     return rows as CallerCount[];
   }
 

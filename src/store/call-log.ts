@@ -132,8 +132,12 @@ export interface CallLogReader {
    * most twice as many calls are read for them, because those of a verdict may be rare.
    */
   topCallers(filter: CallFilter, limit: number, among?: number): Promise<CallerCount[]>;
-  /** When each list decided a call last, since about this moment. Unix milliseconds. */
-  lastHits(account: string | undefined, since: number): Promise<Map<string, number>>;
+  /** When each of these lists decided a call last, since about this moment. Unix milliseconds. */
+  lastHits(
+    account: string | undefined,
+    since: number,
+    lists: readonly string[],
+  ): Promise<Map<string, number>>;
   /** Hits of those entries that decided a call, by their text. */
   hits(list: string, entries: readonly string[]): Promise<Map<string, EntryHits>>;
   /** The names of the hosts whose calls are in it; absent in the log of a single host. */

@@ -156,9 +156,13 @@ export class HostsCallLog implements CallLogReader {
     return callers.slice(0, limit);
   }
 
-  lastHits(account: string | undefined, since: number): Promise<Map<string, number>> {
+  lastHits(
+    account: string | undefined,
+    since: number,
+    lists: readonly string[],
+  ): Promise<Map<string, number>> {
     return this.#both(
-      (log) => log.lastHits(account, since),
+      (log) => log.lastHits(account, since, lists),
       (collected, own) => {
         const latest = new Map(collected);
         for (const [list, at] of own) latest.set(list, Math.max(at, latest.get(list) ?? at));

@@ -70,8 +70,12 @@ export class OwnCalls implements CallLogReader {
     return this.#log.topCallers(this.#own(filter), limit, among);
   }
 
-  lastHits(account: string | undefined, since: number): Promise<Map<string, number>> {
-    return this.#log.lastHits(account, since);
+  lastHits(
+    account: string | undefined,
+    since: number,
+    lists: readonly string[],
+  ): Promise<Map<string, number>> {
+    return this.#log.lastHits(account, since, lists);
   }
 
   hits(list: string, entries: readonly string[]): Promise<Map<string, EntryHits>> {

@@ -25,7 +25,10 @@ export async function loadLists(exchange: Exchange): Promise<ListsModel> {
   const named = all.filter(({ name }) => name.includes(search.toLowerCase()));
   const start = after === '' ? 0 : named.findIndex(({ name }) => name === after) + 1;
   const shown = named.slice(start, start + MOST_LISTS);
-  const hits = await readHits(exchange);
+  const hits = await readHits(
+    exchange,
+    shown.map(({ name }) => name),
+  );
   return {
     account,
     search,
@@ -59,7 +62,7 @@ export async function loadList(exchange: Exchange, name: string): Promise<ListMo
   const country = await countryOfList(policy, name);
   return {
     account,
-    list: toRow(exchange, list, await readHits(exchange)),
+    list: toRow(exchange, list, await readHits(exchange, [name])),
     timeZone: policy.account(account ?? list.owner ?? '')?.timeZone,
     action: list.action,
     activeFor: list.activeFor,
@@ -95,13 +98,16 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 };
 
 /** Calls that each list decided in the days of the overview, and when last; undefined without a log. */
-async function readHits(exchange: Exchange): Promise<ReadonlyMap<string, ListHits> | undefined> {
+async function readHits(
+  exchange: Exchange,
+  lists: readonly string[],
+): Promise<ReadonlyMap<string, ListHits> | undefined> {
   const { calls } = exchange.stores;
   if (calls === undefined) return undefined;
   const { account } = exchange.names;
   const zone = zoneOf(exchange);
   const recent = await recentOutcomes(calls, account, zone, Date.now());
-  const last = await calls.lastHits(account, startOfDay(recent[0]?.day ?? '', zone));
+  const last = await calls.lastHits(account, startOfDay(recent[0]?.day ?? '', zone), lists);
   const counts = countBy(recent, ({ list }) => list);
   return new Map(
     counts.map(({ name, calls: hits }) => [name, { hits, lastHitAt: last.get(name) }]),

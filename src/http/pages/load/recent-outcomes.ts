@@ -9,12 +9,13 @@ const DAYS = 14;
 export interface DayOutcomes {
   /** `2026-11-27`, in the reader's zone. */
   readonly day: string;
+  /** May have an outcome twice, with parts of its calls. */
   readonly outcomes: readonly OutcomeCount[];
 }
 
-/** The most past days whose counts are cached, since they no longer change. */
+/** The most days, or parts of today, whose counts are cached because they no longer change. */
 const MOST_CACHED = 5_000;
-const cache = new Map<string, readonly OutcomeCount[]>();
+const caches = new WeakMap<CallLogReader, Map<string, readonly OutcomeCount[]>>();
 
 /** Outcomes of the calls of the last days, the oldest first. The last day is today. */
 export async function recentOutcomes(
@@ -41,19 +42,37 @@ async function countDay(
 ): Promise<readonly OutcomeCount[]> {
   if (log === undefined) return [];
   // Calls of other hosts may come days later.
-  if (until === undefined || log.isCollected) return log.countOutcomes({ account, since, until });
+  if (log.isCollected) return log.countOutcomes({ account, since, until });
+  const now = Date.now();
+  const settled = Math.floor((now - SETTLED_MS) / HOUR_MS) * HOUR_MS;
+  const end = Math.min(until ?? Number.POSITIVE_INFINITY, settled);
+  if (end <= since) return log.countOutcomes({ account, since, until });
+  const before = await countOnce(log, account, since, end);
+  if (until === end) return before;
+  return [...before, ...(await log.countOutcomes({ account, since: end, until }))];
+}
+
+/** The log is written with a delay, so an hour is complete only a moment after its end. */
+const SETTLED_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+async function countOnce(
+  log: CallLogReader,
+  account: string | undefined,
+  since: number,
+  until: number,
+): Promise<readonly OutcomeCount[]> {
+  const cache = caches.get(log) ?? new Map<string, readonly OutcomeCount[]>();
+  caches.set(log, cache);
   const key = `${since} ${until} ${account ?? ''}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
   const outcomes = await log.countOutcomes({ account, since, until });
   const [oldest] = cache.keys();
   if (cache.size >= MOST_CACHED && oldest !== undefined) cache.delete(oldest);
-  // The log is written with a delay, so a day is complete only a moment after its end.
-  if (Date.now() > until + SETTLED_MS) cache.set(key, outcomes);
+  cache.set(key, outcomes);
   return outcomes;
 }
-
-const SETTLED_MS = 60_000;
 
 export function tallyOf({ day, outcomes }: DayOutcomes): DayTally {
   return { day, ...tallyOutcomes(outcomes) };

@@ -168,7 +168,11 @@ export class CollectedCallLog implements CollectedLog {
   }
 
   /** The tally knows the hour, so few calls are looked at. */
-  async lastHits(account: string | undefined, since: number): Promise<Map<string, number>> {
+  async lastHits(
+    account: string | undefined,
+    since: number,
+    lists: readonly string[],
+  ): Promise<Map<string, number>> {
     const rows = await this.#rows<{ list: string; at: number | null }>(
       `SELECT list, (
          SELECT max(at) FROM ringfence.call
@@ -177,12 +181,13 @@ export class CollectedCallLog implements CollectedLog {
        ) AS at
        FROM (
          SELECT list, max(hour)::bigint AS hour FROM ringfence.call_tally
-         WHERE account = :account AND hour >= :from AND list <> '' GROUP BY list
+         WHERE account = :account AND hour >= :from AND list = ANY(:lists) GROUP BY list
        ) AS hit`,
       {
         account: account ?? EVERY_ACCOUNT,
         from: Math.min(Math.floor(since / HOUR_MS), LAST_HOUR),
         hourMs: HOUR_MS,
+        lists,
       },
     );
     return new Map(rows.flatMap(({ list, at }) => (at === null ? [] : [[list, at] as const])));

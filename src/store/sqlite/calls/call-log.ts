@@ -187,8 +187,12 @@ export class SqliteCallLog implements OwnCallLog {
     return rows as CallerCount[];
   }
 
-  async lastHits(account: string | undefined, since: number): Promise<Map<string, number>> {
-    return lastHits(this.#db, account, since);
+  async lastHits(
+    account: string | undefined,
+    since: number,
+    lists: readonly string[],
+  ): Promise<Map<string, number>> {
+    return lastHits(this.#db, account, since, lists);
   }
 
   async hits(list: string, entries: readonly string[]): Promise<Map<string, EntryHits>> {

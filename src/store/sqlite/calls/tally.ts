@@ -49,7 +49,7 @@ function readHours(
  */
 export function hoursOf(db: Database.Database, page: CallPage): readonly number[] | undefined {
   const { account, rejected, unscreened, list, reason, since = 0, until, before } = page;
-  const isRare = account === undefined ? rejected : unscreened;
+  const isRare = account === undefined ? rejected !== undefined : unscreened || rejected === false;
   if (!isTallied(page) || !(isRare || list !== undefined || reason !== undefined)) return undefined;
   const end = Math.min(until ?? Number.POSITIVE_INFINITY, before?.at ?? Number.POSITIVE_INFINITY);
   const to = Math.floor(end / HOUR_MS) + 1;
@@ -78,12 +78,36 @@ export function withinHour(page: CallPage, hour: number): CallPage {
   };
 }
 
-/** When each list decided a call last, since the hour of a moment. */
+/** When each of these lists decided a call last, since a moment. */
 export function lastHits(
   db: Database.Database,
   account: string | undefined,
   since: number,
+  lists: readonly string[],
 ): Map<string, number> {
+  const { where } = callCondition({ account, list: '', since: 0, until: 0 }, SQLITE);
+  const index = account === undefined ? 'call_list' : 'call_account_at';
+  const last = db.prepare(`SELECT max(at) FROM call INDEXED BY ${index} ${where}`).pluck();
+  const until = Number.MAX_SAFE_INTEGER;
+  // Of an account, the index doesn't know the list, so the tally tells the hour.
+  const ranges =
+    account === undefined
+      ? lists.map((list) => ({ list, since, until }))
+      : lastHours(db, account, since, lists);
+  const found = ranges.map(({ list, ...range }): [string, number | null] => [
+    list,
+    last.get({ list, ...range, ...(account === undefined ? {} : { account }) }) as number | null,
+  ]);
+  return new Map(found.filter((each): each is [string, number] => each[1] !== null));
+}
+
+/** The hours in which an account's calls met these lists last. */
+function lastHours(
+  db: Database.Database,
+  account: string,
+  since: number,
+  lists: readonly string[],
+): { list: string; since: number; until: number }[] {
   const { counted, parameters } = tallyRows(
     { account },
     Math.floor(since / HOUR_MS),
@@ -94,15 +118,13 @@ export function lastHits(
       `${counted} SELECT list, max(hour) AS hour FROM counted WHERE list <> '' GROUP BY list`,
     )
     .all(parameters) as { list: string; hour: number }[];
-  const { where } = callCondition({ account, list: '', since: 0, until: 0 }, SQLITE);
-  const index = account === undefined ? 'call_list' : 'call_account_at';
-  const last = db.prepare(`SELECT max(at) FROM call INDEXED BY ${index} ${where}`).pluck();
-  return new Map(
-    hours.map(({ list, hour }) => {
-      const [from, to] = [hour * HOUR_MS, (hour + 1) * HOUR_MS];
-      return [list, last.get({ account, list, since: from, until: to }) as number];
-    }),
-  );
+  return hours
+    .filter(({ list }) => lists.includes(list))
+    .map(({ list, hour }) => ({
+      list,
+      since: Math.max(since, hour * HOUR_MS),
+      until: (hour + 1) * HOUR_MS,
+    }));
 }
 
 /**

@@ -26,7 +26,10 @@ export function readEntries(
   const { through, search, begins, expiredBy, author } = page;
   const terms = [
     through === undefined ? [] : 'e.text <= :through',
-    begins === undefined ? [] : 'e.text >= :begins AND e.text < :begins || char(1114111)',
+    begins === undefined
+      ? 'e.text > :after'
+      : // SQLite seeks by one lower bound only.
+        'e.text >= max(:after, :begins) AND +e.text <> :after AND e.text < :begins || char(1114111)',
     expiredBy === undefined ? [] : 'e.expires_at <= :expiredBy',
     author === undefined ? [] : 'e.change_id IN (SELECT id FROM change WHERE author = :author)',
     search === undefined ? [] : searchTerm(search),
@@ -34,7 +37,7 @@ export function readEntries(
   const query = db.prepare(`
     SELECT e.text, e.label, e.expires_at, c.author, c.what, c.at
     FROM entry e CROSS JOIN change c ON c.id = e.change_id
-    WHERE ${[`e.list_key = ${LIST_KEY}`, 'e.text > :after', ...terms].join(' AND ')}
+    WHERE ${[`e.list_key = ${LIST_KEY}`, ...terms].join(' AND ')}
     ORDER BY e.text LIMIT :limit`);
   const parameters = { ...page, search: search?.toLowerCase(), after, limit };
   return (query.all({ ...splitListName(list), ...parameters }) as EntryRow[]).map(toStoredEntry);

@@ -35,7 +35,8 @@ export function startCompanion(config: Config, log: Logger): Companion {
       const { path } = firstUser;
       // A log that is kept is no place for it.
       if (path === undefined || !process.stderr.isTTY) return;
-      log.info({ url: url + path }, 'there is no user yet; open this link to make the first one');
+      // At the end of the line, where a terminal makes it a link.
+      log.info(`there is no user yet; to make the first one, open ${url + path}`);
     });
   const beat = setInterval(() => process.send?.('alive'), BEAT_MS).unref();
   return {

@@ -24,11 +24,10 @@ describe('an admin', () => {
     const fields = { id: 'Initech', name: '', country: 'GB', routes: '020 7946 0001\n1000\n' };
     const made = await ada.does('/accounts', fields);
     expect(made).toMatchObject({
-      to: '/accounts/initech/settings',
+      to: '/accounts/initech',
       text: 'The account initech is created.',
     });
-    const settings = await ada.read(made.to);
-    expect(settings).toContain('020 7946 0001');
+    expect(await ada.read(`${made.to}/settings`)).toContain('020 7946 0001');
     await ada.does(`/changes/${made.undo}/undo`, {});
     expect((await ada.get(made.to)).status).toBe(404);
   });

@@ -42,6 +42,22 @@ describeInBrowser('while the page is open', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('the first call of all is shown, too', async () => {
+    const office = await createOffice();
+    const quiet = await Web.start(office);
+    const { page, complaints } = await visitor();
+    await signIn(page, quiet.url, 'max');
+    await page.goto(`${quiet.url}/accounts/acme/calls`);
+    await page.getByRole('button', { name: 'Live', pressed: true }).waitFor();
+    await page.getByText('No call was screened yet.').waitFor();
+    const log = openCallLog(callLogFile(office));
+    log.append([call('very-first', { name: 'Very First' })]);
+    log.close();
+    await page.getByRole('row', { name: 'Very First' }).waitFor();
+    expect(await page.getByText('No call was screened yet.').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
   it('new calls wait while the pointer is on a row, and the button shows them', async () => {
     const { page } = await visitor();
     await signIn(page, web.url, 'max');

@@ -35,7 +35,7 @@ export async function makeAccount(exchange: Exchange, form: Form): Promise<Done>
   return {
     text: `The account ${id} is created.`,
     notes: hasCalls ? [] : ['No call comes to it yet: add the numbers that people dial.'],
-    to: inAccount(id, 'settings'),
+    to: inAccount(id, hasCalls ? '' : 'settings'),
   };
 }
 

@@ -48,7 +48,10 @@ export async function loadOverview(
     ],
     missing: {
       accounts: account === undefined && (await policy.accounts({ limit: 1 })).length === 0,
-      routes: account !== undefined && (await policy.routes(account)).length === 0,
+      routes:
+        account !== undefined &&
+        policy.settings().defaultAccount !== account &&
+        (await policy.routes(account)).length === 0,
       calls: ((await calls?.calls({ account, limit: 1 })) ?? []).length === 0,
     },
   };

@@ -88,6 +88,8 @@ function insert(): void {
   count();
   for (const row of rows) row.classList.add('fresh');
   body.prepend(...rows);
+  body.closest('table')?.removeAttribute('hidden');
+  document.getElementById('no-calls')?.remove();
   setTimeout(() => {
     for (const row of rows) row.classList.remove('fresh');
   }, FRESH_MS);

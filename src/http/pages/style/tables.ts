@@ -28,7 +28,7 @@ td.figure { white-space: nowrap; }
 .undone .differences { text-decoration: line-through; color: var(--quiet); }
 .differences { padding-left: 1.1em; }
 .differences:has(> :only-child) { padding: 0; list-style: none; }
-.change-parts { display: flex; flex-wrap: wrap; align-items: center; gap: 0 12px; }
+.change-parts { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 12px; }
 .change-what .more > summary { color: var(--quiet); }
 .change-time, .change-author { white-space: nowrap; }
 .edit { display: inline-block; vertical-align: middle; text-align: left; white-space: normal; }

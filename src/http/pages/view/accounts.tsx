@@ -197,9 +197,7 @@ function NewAccount({ model, isOpen }: { model: AccountsModel; isOpen: boolean }
             spellcheck={false}
             aria-describedby="new-account-id"
           />
-          <small id="new-account-id">
-            Small letters, digits and ._-, as in “acme”. It stays as it is.
-          </small>
+          <small id="new-account-id">Small letters, digits and ._-, as in “acme”.</small>
         </label>
         <label>
           <span>Name (empty: the id)</span>

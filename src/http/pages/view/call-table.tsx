@@ -29,7 +29,8 @@ export function CallTable({
   caption: string;
 }) {
   return (
-    <table class="calls">
+    // An empty one is shown by the script, with the first call.
+    <table class="calls" hidden={rows.length === 0}>
       <caption class="visually-hidden">{printable(caption)}</caption>
       <thead>
         <tr>
@@ -133,7 +134,7 @@ export function Caller({ call, account }: { call: LoggedCall; account?: string |
       ) : (
         <span class="caller hidden-caller">{HIDDEN[presentation ?? ''] ?? 'Not known'}</span>
       )}
-      {name === undefined || name === '' ? null : (
+      {name === undefined || name === '' || isNumberOf(name, caller) ? null : (
         <>
           {' '}
           <span class="caller-name">
@@ -143,6 +144,12 @@ export function Caller({ call, account }: { call: LoggedCall; account?: string |
       )}
     </>
   );
+}
+
+/** FreeSWITCH takes the number for a name that was not sent. */
+function isNumberOf(name: string, caller: string | undefined): boolean {
+  const digits = (text: string) => text.replace(/^\+/, '');
+  return caller !== undefined && digits(name) === digits(caller);
 }
 
 const HIDDEN: Readonly<Record<string, string>> = {

@@ -85,8 +85,11 @@ export function CallsView({ model }: { model: CallsModel }) {
         </p>
       )}
       {rows.length === 0 ? (
-        <NoCalls model={model} />
-      ) : (
+        <div id="no-calls">
+          <NoCalls model={model} />
+        </div>
+      ) : null}
+      {rows.length === 0 && live === undefined ? null : (
         <>
           <CallTable rows={rows} account={account} live={live} caption={captionOf(model)} />
           {account === undefined ? null : (

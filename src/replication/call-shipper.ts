@@ -13,6 +13,11 @@ import { urlOf } from './url-of.js';
 
 /** Calls that come within this time share a transaction. */
 const GATHER_MS = 500;
+/** Calls that are screened come first: while there is more to ship, the pause after a batch is so many times as long as it. */
+const PAUSE = 3;
+/** The same once calls have waited for longer than `LATE_MS`. */
+const SHORT_PAUSE = 1;
+const LATE_MS = 60_000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 5_000;
 
@@ -71,10 +76,13 @@ export class CallShipper {
       const queue = this.#openQueue();
       if (queue === undefined) return GATHER_MS;
       this.#shipping ??= await this.#start(replica, queue);
-      const hasMore = await this.#shipping.next();
+      const started = performance.now();
+      const { hasMore, oldestAt } = await this.#shipping.next();
       if (this.#problem !== undefined) this.#log.info('calls are shipped again');
       [this.#problem, this.#retryMs] = [undefined, FIRST_RETRY_MS];
-      return hasMore ? 0 : GATHER_MS;
+      if (!hasMore) return GATHER_MS;
+      const isLate = oldestAt < Date.now() - LATE_MS;
+      return (performance.now() - started) * (isLate ? SHORT_PAUSE : PAUSE);
     } catch (error) {
       this.#disconnect();
       return this.#fail(toSharedError(error, urlOf(replica, this.#config)));

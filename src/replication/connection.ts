@@ -11,7 +11,7 @@ import { WatchedClient } from './watched-client.js';
 
 export type Client = WatchedClient;
 
-const CONNECT_MS = 3_000;
+const CONNECT_MS = 2_500;
 const QUERY_MS = 5_000;
 const CLOSE_MS = 500;
 
@@ -38,7 +38,7 @@ export async function connect(
     await client.connect();
     return client;
   } catch (error) {
-    disconnect(client);
+    cut(client);
     throw toSharedError(error, url);
   }
 }

@@ -24,6 +24,13 @@ export interface Shipment {
   readonly log: Logger;
 }
 
+export interface Shipped {
+  /** Whether there is more to do at once. */
+  readonly hasMore: boolean;
+  /** When the first of these calls came. Unix milliseconds. */
+  readonly oldestAt: number;
+}
+
 /** A connection that ships the calls of this host. Its methods throw errors of PostgreSQL as they are. */
 export class Shipping {
   readonly #shipment: Shipment;
@@ -48,21 +55,23 @@ export class Shipping {
     }
   }
 
-  /** Ships a batch, and removes a piece of what is too old. True if there is more to do at once. */
-  async next(): Promise<boolean> {
+  /** Ships a batch, and removes a piece of what is too old. */
+  async next(): Promise<Shipped> {
     const { queue, redact } = this.#shipment;
     const isRemoving = await this.#removeOld();
     const from = queue.shipping();
     const calls = queue.next(BATCH);
     const [first, last] = [calls[0], calls.at(-1)];
-    if (first === undefined || last === undefined) return isRemoving;
+    if (first === undefined || last === undefined) {
+      return { hasMore: isRemoving, oldestAt: Number.POSITIVE_INFINITY };
+    }
     this.#noteMissing(from.shippedKey, first.key);
     const redacted = calls.map((call) => ({ ...redactCall(call, redact), key: call.key }));
     const isNext = await addCalls(this.#client, from, redacted);
     if (isNext) queue.setShipped({ log: from.log, shippedKey: last.key });
     // Another process of this host ships as well.
     else await this.#register();
-    return isRemoving || calls.length === BATCH;
+    return { hasMore: isRemoving || calls.length === BATCH, oldestAt: first.at };
   }
 
   stop(): void {

@@ -73,6 +73,22 @@ describe('two hosts', () => {
     await becomes(b, '+14155550104', 'reject');
   });
 
+  it('one that does not know a change of a newer version keeps screening, and says so', async () => {
+    await b.end();
+    await a.command('block', 'acme', '+14155550106');
+    await server.query('test1', 'UPDATE ringfence.change SET version = 99');
+    await b.start();
+    const isSaid = ({ problem }: LogLine) => /by a newer ringfence/.test(String(problem));
+    await vi.waitUntil(() => b.logged.some(isSaid), EVENTUALLY);
+    expect(await verdictOf(b, '+14155550101')).toBe('reject');
+    expect(await verdictOf(b, '+14155550106')).toBe('transfer');
+    const shown = await b.ringfence.run('check', 'acme', '--from', '+14155550106');
+    expect(shown.stderr).toContain('by a newer ringfence');
+    // As after an upgrade of this host.
+    await server.query('test1', 'UPDATE ringfence.change SET version = 1');
+    await becomes(b, '+14155550106', 'reject');
+  });
+
   it('one whose policy was replaced on another takes the new one, and keeps the old', async () => {
     const backup = `${a.folder}/backup.db`;
     await a.command('backup', backup);

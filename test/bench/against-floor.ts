@@ -32,9 +32,11 @@ export async function measureAgainstFloor(shape: PolicyShape): Promise<void> {
   folder.remove();
 }
 
-function printComparison(
+/** @param names of the subject and the floor */
+export function printComparison(
   title: string,
   measured: { subject: Measured; floor: Measured; ratio: Measured },
+  names: readonly [string, string] = ['controller', 'floor'],
 ): void {
   heading(title);
   const rows: [string, (of: Measured) => number][] = [
@@ -47,7 +49,7 @@ function printComparison(
   ];
   const { subject, floor, ratio } = measured;
   table(
-    ['', 'ratio', 'controller', 'floor'],
+    ['', 'ratio', ...names],
     rows.map(([name, of]) => [name, ...[ratio, subject, floor].map((each) => figure(of(each)))]),
   );
 }

@@ -13,6 +13,12 @@ export function parseDuration(text: string): number | undefined {
   return amount === undefined ? undefined : Math.round(Number(amount) * (UNITS[unit] as number));
 }
 
+/** The text in the longest unit up to days that has no fraction: `30d`, `36h`, `500ms`. */
+export function formatDuration(ms: number): string {
+  const unit = ['d', 'h', 'm', 's'].find((each) => ms % (UNITS[each] as number) === 0) ?? 'ms';
+  return `${ms / (UNITS[unit] as number)}${unit}`;
+}
+
 /** The end of the year 9999: no later time can be written as a date. */
 const LATEST = Date.UTC(10_000, 0) - 1;
 

@@ -26,7 +26,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   screening: 'screening/caller screening/policy',
   'screening/number': 'did-you-mean.ts libphonenumber-js',
   'screening/caller': 'screening/number',
-  'screening/policy': 'did-you-mean.ts screening/caller screening/number',
+  'screening/policy': 'did-you-mean.ts duration.ts screening/caller screening/number',
 
   net: 'errors.ts valibot',
   config: 'did-you-mean.ts duration.ts errors.ts net store valibot',
@@ -56,7 +56,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
 
   fetch: 'admin errors.ts net screening/policy store version.ts',
   replication: 'config errors.ts pg pino store store/hosts store/postgres store/sqlite version.ts',
-  companion: 'config daemon http pino replication',
+  companion: 'admin config daemon http pino replication',
   'http/api':
     '@valibot/to-json-schema admin config duration.ts formats http screening/caller screening/policy store store/document valibot version.ts',
   'http/crossbar':

@@ -43,10 +43,12 @@ describe('freeswitch-dialplan.xml', () => {
       'ringfence-return',
       'ringfence-screen',
       'ringfence-screen-sync',
+      'ringfence-challenge',
     ]);
     const sync = extensionsOf(alternatives).find(({ name }) => name === 'ringfence-screen-sync');
     expect(actionsOf(sync)).toEqual([
       'set ringfence_verdict=unscreened',
+      'set ringfence_dialled=$1',
       'socket 127.0.0.1:8084',
       'transfer $1 XML ${context}',
     ]);
@@ -69,6 +71,7 @@ describe('freeswitch-dialplan.xml', () => {
     expect(screen?.condition[0]).toMatchObject({ field: '${ringfence_verdict}', expression: '^$' });
     expect(actionsOf(screen)).toEqual([
       'set ringfence_verdict=unscreened',
+      'set ringfence_dialled=$1',
       'set execute_on_blind_transfer_ringfence=unset socket_resume',
       'set socket_resume=true',
       'sched_transfer +3 $1 XML ${context}',
@@ -79,6 +82,24 @@ describe('freeswitch-dialplan.xml', () => {
       'transfer ${regex(${socket_resume}|^true$|$1 XML ${context}|n)}',
       'set ringfence_wait=${msleep(200)}',
       'set ringfence_wait=${msleep(1000)}',
+      'transfer $1 XML ${context}',
+    ]);
+  });
+
+  it('asks only a caller whom Ringfence sent there, and has the call screened again', () => {
+    const challenge = extensionsOf(XML)[2];
+    expect(challenge?.condition.slice(0, 2)).toMatchObject([
+      { field: 'destination_number', expression: '^ringfence-challenge$' },
+      { field: '${ringfence_challenge}', expression: '^[0-9]$' },
+    ]);
+    expect(challenge?.condition.at(-1)).toMatchObject({ field: '${ringfence_dialled}' });
+    expect(actionsOf(challenge)?.slice(-7)).toEqual([
+      'answer',
+      'sleep 500',
+      'unset playback_ms',
+      "play_and_get_digits 1 1 3 5000 # ${ringfence_prompt} '' ringfence_pressed ^${ringfence_challenge}$",
+      'set ringfence_answer=${ringfence_challenge}:${ringfence_pressed}:${playback_ms}',
+      'multiunset ^^;ringfence_challenge;ringfence_pressed;ringfence_prompt;ringfence_verdict;ringfence_reason;ringfence_list',
       'transfer $1 XML ${context}',
     ]);
   });

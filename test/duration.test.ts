@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDuration, parseMoment, parseTime } from '../src/duration.js';
+import { formatDuration, parseDuration, parseMoment, parseTime } from '../src/duration.js';
 
 describe('parseDuration', () => {
   it.each([
@@ -19,6 +19,19 @@ describe('parseDuration', () => {
     ['', undefined],
   ])('%j: %s', (text, expected) => {
     expect(parseDuration(text)).toBe(expected);
+  });
+});
+
+describe('formatDuration', () => {
+  it.each([
+    ['30d', 30 * 86_400_000],
+    ['36h', 36 * 3_600_000],
+    ['90m', 90 * 60_000],
+    ['61s', 61_000],
+    ['1500ms', 1_500],
+  ])('writes %s, which reads as the same', (text, ms) => {
+    expect(formatDuration(ms)).toBe(text);
+    expect(parseDuration(text)).toBe(ms);
   });
 });
 

@@ -66,7 +66,8 @@ export function unaffectedCallers(
     .slice(0, MOST_TRIED)
     .flatMap((number): Warning | [] => {
       const verdict = verdictOn(policy, account, number, now);
-      if (verdict.verdict === wanted) return [];
+      const isChallenged = wanted === 'reject' && verdict.action.kind === 'challenge';
+      if (verdict.verdict === wanted || isChallenged) return [];
       const outcome = verdict.verdict === 'reject' ? 'rejected' : 'transferred';
       return {
         code: 'caller-unaffected',

@@ -90,6 +90,13 @@ export function explainCall(call: LoggedCall): ExplainedVerdict {
   return { sentences: explain(explained), remedy: remedyFor(explained) };
 }
 
+/** `challenge` if the caller was asked to press a digit: the answer is another call of the log. */
+export function describeVerdict(call: LoggedCall): string {
+  const isChallenge =
+    call.wouldVerdict === undefined && readExplanation(call).action?.startsWith('challenge');
+  return isChallenge ? 'challenge' : call.verdict;
+}
+
 /** `monitor (reject: blocked-number)`. */
 export function describeReason(
   call: Pick<LoggedCall, 'reason' | 'wouldVerdict' | 'wouldReason'>,

@@ -73,6 +73,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ringfence list create acme/home --allow --still-screen',
     "ringfence list create spam --everyone --action 'respond 608 Rejected'",
     "ringfence list create acme/sales --action 'transfer 5000'",
+    'ringfence list create acme/doubtful --action challenge --remember 30d',
   ],
   'ringfence list set': [
     'ringfence list set spam --action flag',

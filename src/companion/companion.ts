@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
+import { rememberCaller } from '../admin/remember-caller.js';
 import type { Config } from '../config/settings.js';
-import { BEAT_MS } from '../daemon/companion-process.js';
+import { BEAT_MS, type PassedChallenge } from '../daemon/companion-process.js';
 import { startWatchdog } from '../daemon/watchdog.js';
 import { createApp } from '../http/app.js';
 import { FirstUserLink } from '../http/first-user.js';
@@ -18,9 +19,13 @@ export interface Companion {
 /** An import of a million rows blocks the event loop for a second at a time. A longer block never ends. */
 const HANG_MS = 10_000;
 
+const NOT_REMEMBERED =
+  'a caller who passed a challenge could not be remembered, and is asked again';
+
 /**
- * Serves HTTP and follows the shared policy until it is stopped. A missing database, an address in
- * use or an unreadable certificate doesn't end it: it logs the problem and tries again.
+ * Serves HTTP, follows the shared policy and remembers callers who passed a challenge, until it is stopped. A
+ * missing database, an address in use or an unreadable certificate doesn't end it: it logs the problem and tries
+ * again.
  */
 export function startCompanion(config: Config, log: Logger): Companion {
   const watchdog = startWatchdog(HANG_MS, log, 'so that another can start');
@@ -38,11 +43,20 @@ export function startCompanion(config: Config, log: Logger): Companion {
       // At the end of the line, where a terminal makes it a link.
       log.info(`there is no user yet; to make the first one, open ${url + path}`);
     });
+  const remember = async ({ kind: _, ...passed }: PassedChallenge): Promise<void> => {
+    try {
+      await rememberCaller(stores.policy, passed);
+    } catch (err) {
+      log.warn({ uuid: passed.uuid, account: passed.account, err }, NOT_REMEMBERED);
+    }
+  };
+  process.on('message', remember);
   const beat = setInterval(() => process.send?.('alive'), BEAT_MS).unref();
   return {
     reload: () => server?.reload(),
     stop: async () => {
       clearInterval(beat);
+      process.off('message', remember);
       await Promise.all([server?.stop(), replication.stop()]);
       stores.close();
       await watchdog.stop();

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { CompanionCounts, CompanionProcess } from './companion-process.js';
+import type { CompanionCounts, CompanionProcess, PassedChallenge } from './companion-process.js';
 
 /** How soon it is noticed that the policy is shared. */
 const LOOK_MS = 2_000;
@@ -11,12 +11,17 @@ interface Need {
   readonly isShared: () => boolean;
 }
 
-/** The companion, which serves HTTP and follows a shared policy: started as soon as there is either. */
+/**
+ * The companion, which serves HTTP, follows a shared policy and remembers who passed a challenge: started as soon
+ * as there is one of these.
+ */
 export class CompanionIfNeeded {
+  readonly #start: () => CompanionProcess;
   #companion: CompanionProcess | undefined;
   readonly #looking: NodeJS.Timeout | undefined;
 
   constructor({ isWeb, isShared }: Need, start: () => CompanionProcess, log: Logger) {
+    this.#start = start;
     if (isWeb || isShared()) {
       this.#companion = start();
       return;
@@ -32,6 +37,13 @@ export class CompanionIfNeeded {
   /** Undefined as long as none is needed. */
   counts(): CompanionCounts | undefined {
     return this.#companion?.counts();
+  }
+
+  /** Returns at once, see `CompanionProcess`. */
+  send(message: PassedChallenge): void {
+    clearInterval(this.#looking);
+    this.#companion ??= this.#start();
+    this.#companion.send(message);
   }
 
   reload(): void {

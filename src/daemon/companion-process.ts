@@ -14,6 +14,18 @@ export const COMPANION_OPTIONS: readonly string[] = [
   '--max-semi-space-size=4',
 ];
 
+/** What the controller tells the companion, which may change the policy: a caller has passed a challenge. */
+export interface PassedChallenge {
+  readonly kind: 'challenge-passed';
+  readonly account: string;
+  /** Exactly the presented number. */
+  readonly number: string;
+  /** When the caller is to be asked again. Unix milliseconds. */
+  readonly until: number;
+  /** Of the call. */
+  readonly uuid: string;
+}
+
 /** How often the companion sends a heartbeat. */
 export const BEAT_MS = 1_000;
 /** Missing heartbeats before it is killed. */
@@ -21,6 +33,8 @@ const MISSING_BEATS = 10;
 
 const FIRST_RESTART_MS = 200;
 const LONGEST_RESTART_MS = 30_000;
+/** Messages that wait for a companion to start. Further ones are dropped: those callers are asked again. */
+const MOST_WAITING = 1_000;
 /** A companion that ran at least this long is restarted without delay. */
 const STEADY_MS = 60_000;
 /** The time from SIGTERM to SIGKILL. */
@@ -47,6 +61,7 @@ export class CompanionProcess {
   #delayMs = FIRST_RESTART_MS;
   #restart: NodeJS.Timeout | undefined;
   #isStopping = false;
+  #waiting: PassedChallenge[] = [];
   readonly #beat: NodeJS.Timeout;
 
   constructor(environment: Readonly<Record<string, string>>, log: Logger) {
@@ -60,6 +75,12 @@ export class CompanionProcess {
 
   counts(): CompanionCounts {
     return { pid: this.#child?.pid, restarts: this.#restarts };
+  }
+
+  /** Returns at once. A companion that ends before it has read the message loses it. */
+  send(message: PassedChallenge): void {
+    if (this.#child?.connected) this.#child.send(message, ignoreFailure);
+    else if (this.#waiting.length < MOST_WAITING) this.#waiting.push(message);
   }
 
   /** Makes the companion reload its certificate. */
@@ -100,6 +121,7 @@ export class CompanionProcess {
       this.#child = undefined;
       if (!this.#isStopping) this.#startAgain(how, performance.now() - startedAt);
     };
+    for (const message of this.#waiting.splice(0)) child.send(message, ignoreFailure);
     child.on('message', () => {
       this.#missing = 0;
     });
@@ -137,3 +159,6 @@ function lowerPriority(pid: number | undefined): void {
     // It has ended, or the system denies it: it works at normal priority.
   }
 }
+
+/** Without a callback, a failure would be an `error` event. The end of the child is noticed anyway. */
+function ignoreFailure(): void {}

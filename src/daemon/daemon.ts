@@ -13,7 +13,7 @@ import { LivePolicy } from '../store/sqlite/live/live-policy.js';
 import { packageVersion } from '../version.js';
 import { toCallRecord } from './call-record.js';
 import { CompanionIfNeeded } from './companion-if-needed.js';
-import { CompanionProcess } from './companion-process.js';
+import { CompanionProcess, type PassedChallenge } from './companion-process.js';
 import { Counters, totalsOf } from './counters.js';
 import { RateLimitedWarnings } from './rate-limited-warnings.js';
 import { readSecrets } from './reload.js';
@@ -64,6 +64,9 @@ export async function startDaemon(
     onOutcome: (outcome) => {
       counters.count(outcome);
       record(outcome, callLog, secrets.redact, log, rareWarnings);
+      // After the verdict has been written. The controller itself never writes the policy.
+      const passed = passedChallenge(outcome, Date.now());
+      if (passed !== undefined) companion.send(passed);
     },
     onRefused: (peer) => {
       counters.countRefusedPeer();
@@ -181,6 +184,14 @@ function record(
   const entry = toCallRecord({ call, screened, failOpen, latencyMs }, redact, Date.now());
   log.debug({ uuid: entry.uuid, account: entry.account, reason: entry.reason }, entry.verdict);
   callLog.append(entry);
+}
+
+function passedChallenge(outcome: SessionOutcome, now: number): PassedChallenge | undefined {
+  if (outcome.kind !== 'verdict') return undefined;
+  const { call, screened } = outcome;
+  if (screened.remember === undefined) return undefined;
+  const { account, number, forMs } = screened.remember;
+  return { kind: 'challenge-passed', account, number, until: now + forMs, uuid: call.uuid };
 }
 
 function addressOf({ address: { address, port, family } }: EventSocketServer): string {

@@ -26,6 +26,19 @@ export function checkDialplanTexts(policyFile: string): Finding[] {
   }
 }
 
+/** The lists and accounts whose callers are asked to press a digit. Empty if the database can't be read. */
+export function challengersIn(policyFile: string): string[] {
+  try {
+    const texts = storedDialplanTexts(policyFile);
+    const challenging = texts.filter(
+      ({ kind, text }) => kind === 'action' && /^challenge\b/.test(text),
+    );
+    return challenging.map(({ owner }) => owner);
+  } catch {
+    return [];
+  }
+}
+
 function checkTexts(stored: StoredDialplanText): Finding[] {
   const { kind, owner, text } = stored;
   if (kind === 'action') return isProblem(parseAction(text)) ? [badAction(stored)] : [];

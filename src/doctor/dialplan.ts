@@ -9,6 +9,8 @@ export interface SocketAction {
   /** The text after a slash: the shared secret, if there is one. Never shown. */
   readonly path: string;
   readonly protection: Protection;
+  /** Whether callers can be asked to press a digit: the context has the extension, and the way back is known. */
+  readonly canChallenge: boolean;
   /** Earlier extensions of the context that may take the calls. */
   readonly earlier: readonly string[];
 }
@@ -27,6 +29,7 @@ export type Protection = 'guarded' | 'first-guard' | 'resumes' | 'sync' | 'none'
  */
 export function findSocketActions(xml: string): SocketAction[] {
   const found: SocketAction[] = [];
+  const challenging = contextsWithChallenge(xml);
   let [context, extension, continues] = ['', '', false];
   let before: string[] = [];
   let earlier: string[] = [];
@@ -41,10 +44,24 @@ export function findSocketActions(xml: string): SocketAction[] {
       const [, target = '', path = ''] = /^\s*([^\s/]*)\/?(\S*)/.exec(data) ?? [];
       const protection = protectionOf(data, before);
       const others = earlier.filter((each) => each !== extension);
-      found.push({ context, extension, target, path, protection, earlier: others });
+      const canChallenge = challenging.has(context) && before.some(keepsDialled);
+      found.push({ context, extension, target, path, protection, canChallenge, earlier: others });
     }
     before.push(`${application} ${data}`);
     if (!continues && earlier.at(-1) !== extension) earlier.push(extension);
+  }
+  return found;
+}
+
+const keepsDialled = (action: string) => action.startsWith('set ringfence_dialled=');
+
+function contextsWithChallenge(xml: string): Set<string> {
+  const found = new Set<string>();
+  let context = '';
+  for (const [, element, attributes = ''] of xml.matchAll(ELEMENT)) {
+    const { name = '' } = readAttributes(attributes);
+    if (element === 'context') context = name;
+    if (element === 'extension' && name === 'ringfence-challenge') found.add(context);
   }
   return found;
 }

@@ -2,6 +2,7 @@ import type { Config } from '../config/settings.js';
 import { secretCheck } from '../daemon/socket-secret.js';
 import { reachable, showAddress } from '../net/address.js';
 import { findSocketActions, leadsTo, type SocketAction } from './dialplan.js';
+import { challengersIn } from './dialplan-texts.js';
 import { ask, type EventSocketAccess, type LoginResult, login } from './event-socket-client.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
@@ -17,7 +18,11 @@ export async function checkFreeswitch(
     'module_exists mod_event_socket',
     'xml_locate dialplan',
   ]);
-  return [checkStatus(status), checkModule(module), ...checkDialplan(dialplan, config)];
+  return [
+    checkStatus(status),
+    checkModule(module),
+    ...checkDialplan(dialplan, config, challengersIn(config.db)),
+  ];
 }
 
 const CONF = 'event_socket.conf.xml';
@@ -67,10 +72,14 @@ function checkModule(answer: string | undefined): Finding {
   return problem('mod_event_socket', message, remedy);
 }
 
-/** Checks the dialplan section, as `xml_locate` prints it. */
+/**
+ * Checks the dialplan section, as `xml_locate` prints it.
+ * @param challengers the lists and accounts that ask callers to press a digit
+ */
 export function checkDialplan(
   xml: string | undefined,
   { listen, socketSecretFile }: Pick<Config, 'listen' | 'socketSecretFile'>,
+  challengers: readonly string[] = [],
 ): Finding[] {
   if (!xml?.includes('<section')) {
     const remedy =
@@ -81,14 +90,37 @@ export function checkDialplan(
   const where = showAddress(reachable(listen));
   if (actions.length === 0) return [notSent(where)];
   const ours = actions.filter(({ target }) => leadsTo(target, listen));
-  if (ours.length > 0) return ours.flatMap((action) => checkAction(action, socketSecretFile));
+  if (ours.length > 0)
+    return ours.flatMap((action) => checkAction(action, socketSecretFile, challengers));
   const unclear = actions.filter(({ target }) => leadsTo(target, listen) === undefined);
   if (unclear.length > 0) return unclear.map((action) => cantTell(action, where));
   return actions.map((action) => astray(action, where));
 }
 
-function checkAction(action: SocketAction, secretFile: string | undefined): Finding[] {
-  return [checkProtection(action, secretFile), ...checkEarlierExtensions(action)];
+function checkAction(
+  action: SocketAction,
+  secretFile: string | undefined,
+  challengers: readonly string[],
+): Finding[] {
+  return [
+    checkProtection(action, secretFile),
+    ...checkEarlierExtensions(action),
+    ...checkChallenge(action, challengers),
+  ];
+}
+
+/** Without the extension, callers who should be asked to press a digit get through. */
+function checkChallenge(action: SocketAction, challengers: readonly string[]): Finding[] {
+  const [first] = challengers;
+  if (action.canChallenge || first === undefined) return [];
+  const whose = challengers.length === 1 ? first : `${first} and ${challengers.length - 1} more`;
+  return [
+    problem(
+      'dialplan',
+      `${describe(action)} can't ask callers to press a digit, so the challenge of ${whose} lets them through`,
+      'replace it with the freeswitch-dialplan.xml of this version, which has the extension ringfence-challenge',
+    ),
+  ];
 }
 
 function checkProtection(action: SocketAction, secretFile: string | undefined): Finding {

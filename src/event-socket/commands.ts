@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import {
   CONTEXT,
   DIALPLAN,
@@ -41,17 +42,23 @@ export function failOpenCommands(call?: InboundCall, { isLate = false } = {}): s
   return call.socketMode === 'async' && !call.resumes ? `resume\n\n${EXIT}` : EXIT;
 }
 
+/** The extension of the shipped dialplan that asks a caller to press a digit. */
+const CHALLENGE_EXTENSION = 'ringfence-challenge';
+
 /**
  * The verdict as FreeSWITCH takes it, in one write. Undefined if a value can't be sent safely: then
  * nothing of it is sent, and the call continues without a verdict.
+ * @param drawDigit the digit, 0 to 9, that a challenged caller has to press
  */
 export function verdictCommands(
   verdict: Verdict,
   call: InboundCall,
   account: { readonly id: string; readonly callflow: CallflowTarget } | undefined,
+  drawDigit = () => randomInt(10),
 ): string | undefined {
-  const variables: Application = ['multiset', variablesOf(verdict, account?.id)];
   const { action } = verdict;
+  const digit = action.kind === 'challenge' ? drawDigit() : undefined;
+  const variables: Application = ['multiset', variablesOf(verdict, account?.id, digit)];
   if (isEnding(action)) {
     const ending = endingOf(action);
     return ending && inOrder([variables, ...ending], call);
@@ -76,13 +83,18 @@ function isEnding(action: VerdictAction): action is EndingAction {
   return action.kind === 'reject' || action.kind === 'respond';
 }
 
-function variablesOf({ verdict, reason, list, action }: Verdict, accountId?: string): string {
+function variablesOf(
+  { verdict, reason, list, action }: Verdict,
+  accountId: string | undefined,
+  digit: number | undefined,
+): string {
   const variables =
-    variable('verdict', verdict) +
+    variable('verdict', digit === undefined ? verdict : 'challenge') +
     variable('reason', reason) +
     variable('list', list) +
     variable('account', accountId) +
-    variable('flag', action.kind === 'flag' ? 'true' : undefined);
+    variable('flag', action.kind === 'flag' ? 'true' : undefined) +
+    variable('challenge', digit?.toString());
   return `^^${variables}`;
 }
 
@@ -119,6 +131,8 @@ function targetOf(
   call: InboundCall,
   callflow: CallflowTarget,
 ): string | undefined {
+  // It is in the file of the extension that asked us, not in the account's callflow.
+  if (action.kind === 'challenge') return challengeTarget(call);
   const extension =
     action.kind === 'transfer' ? action.extension : (callflow.extension ?? call.dialled);
   const dialplan = callflow.dialplan ?? 'XML';
@@ -127,6 +141,11 @@ function targetOf(
   if (context === undefined || !isDialplanText(CONTEXT, context)) return undefined;
   if (!isDialplanText(DIALPLAN, dialplan)) return undefined;
   return `${extension} ${dialplan} ${context}`;
+}
+
+function challengeTarget({ context }: InboundCall): string | undefined {
+  if (context === undefined || !isDialplanText(CONTEXT, context)) return undefined;
+  return `${CHALLENGE_EXTENSION} XML ${context}`;
 }
 
 /** Cancels the dialplan's guard before the call moves, and no other task of the channel. */

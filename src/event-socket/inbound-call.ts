@@ -1,4 +1,5 @@
 import type { CallerHeaders } from '../screening/caller/caller-identity.js';
+import type { ChallengeAnswer } from '../screening/challenge.js';
 import type { ScreenedCall } from '../screening/screen-call.js';
 import { field } from './channel-data.js';
 import type { Headers } from './headers.js';
@@ -18,9 +19,12 @@ export interface InboundCall extends ScreenedCall {
   readonly resumes: boolean;
   /** The id of the guard's scheduled task, if the dialplan passed it. */
   readonly guardTask?: string | undefined;
+  /** The dialplan can ask a caller to press a digit: it has kept the dialled number to return to. */
+  readonly canChallenge: boolean;
   /**
    * Since the channel was created, by FreeSWITCH's own clock. Not since its caller profile was: a
-   * transfer, and so the guard, makes a new one.
+   * transfer, and so the guard, makes a new one. Of a call that comes back from a challenge, since the
+   * transfer back, as long as `socket_resume` shows that the guard has not fired (it is unset first).
    */
   readonly ageMs?: number | undefined;
   /** `/SECRET` of `socket HOST:PORT/SECRET`. */
@@ -39,8 +43,11 @@ export const CALL_HEADERS = [
   'variable_last_sched_id',
   'Event-Date-Timestamp',
   'Caller-Channel-Created-Time',
+  'Caller-Profile-Created-Time',
   'variable_socket_path',
   'variable_ringfence_account',
+  'variable_ringfence_dialled',
+  'variable_ringfence_answer',
   'Caller-Destination-Number',
   'variable_domain_name',
   'variable_sip_to_host',
@@ -83,6 +90,9 @@ export function readInboundCall(headers: Headers): InboundCall {
   const get = (name: CallHeader) => field(headers, name);
   const socketMode = get('Socket-Mode') === 'static' ? 'sync' : 'async';
   const resumes = socketMode === 'async' && get('variable_socket_resume') === 'true';
+  const answer = readAnswer(get('variable_ringfence_answer'));
+  const isBack = answer !== undefined && (resumes || socketMode === 'sync');
+  const since = isBack ? 'Caller-Profile-Created-Time' : 'Caller-Channel-Created-Time';
   return {
     uuid: get('Unique-ID') ?? 'unknown',
     socketMode,
@@ -93,7 +103,9 @@ export function readInboundCall(headers: Headers): InboundCall {
     // The shipped dialplan's first form named no task. It scheduled its guard right before `socket`.
     guardTask:
       get('variable_ringfence_guard') ?? (resumes ? get('variable_last_sched_id') : undefined),
-    ageMs: readAgeMs(get('Event-Date-Timestamp'), get('Caller-Channel-Created-Time')),
+    canChallenge: get('variable_ringfence_dialled') !== undefined,
+    answer,
+    ageMs: readAgeMs(get('Event-Date-Timestamp'), get(since)),
     socketPath: get('variable_socket_path'),
     callerHeaders: readCallerHeaders(get),
     accountVariable: get('variable_ringfence_account'),
@@ -136,4 +148,16 @@ function readCallerHeaders(get: (name: CallHeader) => string | undefined): Calle
 function readAgeMs(now: string | undefined, created: string | undefined): number | undefined {
   const ageMs = (Number(now) - Number(created)) / 1_000;
   return Number.isFinite(ageMs) && ageMs >= 0 ? ageMs : undefined;
+}
+
+/**
+ * `ASKED:PRESSED:PLAYED` of the extension ringfence-challenge: the digit to press, the digit that was pressed
+ * or nothing, and the milliseconds of the question that were played, or nothing if there was no sound.
+ */
+function readAnswer(text: string | undefined): ChallengeAnswer | undefined {
+  if (text === undefined) return undefined;
+  const [, asked, pressed, played] = /^([0-9]):([0-9]?):([0-9]*)$/.exec(text) ?? [];
+  if (asked === undefined) return 'unasked';
+  if (pressed === asked) return 'passed';
+  return played === '' ? 'unasked' : 'failed';
 }

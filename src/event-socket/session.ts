@@ -192,6 +192,10 @@ class Session implements RunningSession {
     if (latencyMs >= this.#options.limits.deadlineMs) {
       return this.#failOpen('fail-open:deadline', { screened });
     }
+    const isAsking = screened.verdict.action.kind === 'challenge';
+    if (isAsking && (!call.canChallenge || call.answer !== undefined)) {
+      return this.#failOpen('fail-open:no-challenge', { screened });
+    }
     const commands = verdictCommands(screened.verdict, call, screened.account);
     if (commands === undefined) return this.#failOpen('fail-open:unsafe-destination', { screened });
     this.#write(commands);

@@ -1,10 +1,16 @@
 import type { CallerHeaders } from '../screening/caller/caller-identity.js';
+import type { ChallengeAnswer } from '../screening/challenge.js';
 import type { Explanation } from '../screening/explain.js';
 import type { ScreenedCall } from '../screening/screen-call.js';
 import { type LoggedCall, readExplanation } from '../store/call-log.js';
 
 /** Why a logged call can't be screened again. */
 export type Unscreenable = 'withheld' | 'masked' | 'hashed' | 'fail-open' | 'no-such-account';
+
+const ANSWERS: Readonly<Record<string, ChallengeAnswer>> = {
+  'challenge-passed': 'passed',
+  'challenge-failed': 'failed',
+};
 
 /** The screened call of a record, or the reason why the record is not sufficient. */
 export function toScreenedCall(call: LoggedCall): ScreenedCall | Unscreenable {
@@ -18,6 +24,7 @@ export function toScreenedCall(call: LoggedCall): ScreenedCall | Unscreenable {
     dialled: call.dialled,
     domains: [],
     isEmergencyCallback: explanation.emergencyCallback ?? false,
+    answer: ANSWERS[call.reason],
   };
 }
 

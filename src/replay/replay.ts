@@ -71,7 +71,7 @@ export async function replayTo(
     results.push({
       recording: recording.name,
       account: said.get('account'),
-      verdict: verdict === 'reject' || verdict === 'transfer' ? verdict : 'none',
+      verdict: verdict === 'reject' ? 'reject' : verdict === undefined ? 'none' : 'transfer',
       reason: said.get('reason') ?? (commands.length === 0 ? 'hung-up' : 'unscreened'),
       list: said.get('list'),
       commands,

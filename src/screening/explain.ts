@@ -123,6 +123,8 @@ const WHY: Readonly<Record<Reason, string>> = {
   'blocked-name': 'an entry blocks this name',
   'allowed-name': 'an entry allows this name',
   'blocked-verification': "the caller's STIR/SHAKEN result is too low for the account's rule",
+  'challenge-passed': 'the caller pressed the digit that was asked for',
+  'challenge-failed': "the caller didn't press the digit that was asked for",
   default: "no rule matches the call, so the account's default applies",
   monitor: 'the account is in monitor mode',
 };
@@ -152,6 +154,10 @@ function describeOutcome(verdict: string, action?: string): string {
       return `transferred to ${argument}`;
     case 'flag':
       return 'transferred and flagged';
+    case 'challenge':
+      return argument === ''
+        ? 'asked to press a digit'
+        : `asked to press a digit, and remembered for ${argument} if the caller does`;
   }
 }
 

@@ -3,6 +3,12 @@ import {
   type CallerIdentity,
   identifyCaller,
 } from './caller/caller-identity.js';
+import {
+  type ChallengeAnswer,
+  callerToRemember,
+  type RememberedCaller,
+  settleChallenge,
+} from './challenge.js';
 import { decide, letThrough } from './decide.js';
 import { lookupKeys } from './policy/entry-match.js';
 import type { Account, PolicyReader, Settings } from './policy/policy.js';
@@ -20,6 +26,8 @@ export interface ScreenedCall {
   readonly domains: readonly string[];
   /** `Priority: psap-callback` (RFC 7090). */
   readonly isEmergencyCallback?: boolean;
+  /** If the call comes back from a challenge. */
+  readonly answer?: ChallengeAnswer | undefined;
 }
 
 export interface Screened {
@@ -28,6 +36,8 @@ export interface Screened {
   readonly identity: CallerIdentity;
   /** The dialplan named an account that doesn't exist. */
   readonly unknownAccount?: string | undefined;
+  /** The caller has passed a challenge, and is not to be asked again for some time. */
+  readonly remember?: RememberedCaller | undefined;
 }
 
 /**
@@ -47,11 +57,15 @@ export function screenCall(call: ScreenedCall, policy: PolicyReader, now: number
   const candidates = policy.candidates(account.id, lookupKeys(identity));
   const anonymousLists = isPlain(identity) ? [] : policy.anonymousLists(account.id);
   const isEmergencyCallback = call.isEmergencyCallback ?? false;
-  const verdict = decide(
+  const decided = decide(
     { account, identity, isEmergencyCallback, candidates, anonymousLists },
     now,
   );
-  return { verdict, account, identity };
+  if (decided.action.kind !== 'challenge') return { verdict: decided, account, identity };
+  const { answer } = call;
+  const verdict = settleChallenge(decided, answer);
+  const remember = callerToRemember(decided, answer, identity, account.id);
+  return { verdict, account, identity, remember };
 }
 
 /** By the channel variable, the dialled number, the called domain, or the default, in this order. */

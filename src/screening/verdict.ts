@@ -15,6 +15,8 @@ export const REASONS = [
   'blocked-name',
   'allowed-name',
   'blocked-verification',
+  'challenge-passed',
+  'challenge-failed',
   'default',
   'monitor',
 ] as const;
@@ -25,6 +27,7 @@ export const FAIL_OPEN_REASONS = [
   'fail-open:deadline',
   'fail-open:late',
   'fail-open:moved-on',
+  'fail-open:no-challenge',
   'fail-open:overload',
   'fail-open:policy',
   'fail-open:protocol',

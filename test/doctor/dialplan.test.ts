@@ -23,6 +23,7 @@ describe('findSocketActions', () => {
         target: '127.0.0.1:8084',
         path: '',
         protection: 'none',
+        canChallenge: false,
         earlier: [],
       },
     ]);

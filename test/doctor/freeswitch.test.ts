@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { checkDialplan } from '../../src/doctor/freeswitch.js';
@@ -35,6 +35,28 @@ it.each([
   expect(finding?.status).toBe(status);
   if (remedy === undefined) expect(finding?.remedy).toBeUndefined();
   else expect(finding?.remedy).toContain(remedy);
+});
+
+it('finds that the dialplan can not ask callers, if some are to be asked', () => {
+  const shipped = readFileSync(new URL('../../freeswitch-dialplan.xml', import.meta.url), 'utf8')
+    .replaceAll(/<!--[\s\S]*?-->/g, '')
+    .replace(
+      /<include>([\s\S]*)<\/include>/,
+      (_, extensions) =>
+        `<section name="dialplan"><context name="public">${extensions}</context></section>`,
+    );
+  const problemsOf = (xml: string, challengers: string[]) =>
+    checkDialplan(xml, { listen, socketSecretFile: undefined }, challengers)
+      .filter(({ status }) => status !== 'ok')
+      .map(({ status, message }) => `${status}: ${message}`);
+  const old = section('127.0.0.1:8084 async');
+  expect(problemsOf(shipped, ['acme/asked'])).toEqual([]);
+  expect(problemsOf(old, [])).toEqual([]);
+  expect(problemsOf(old, ['acme/asked', 'spam'])).toEqual([
+    "problem: extension screen of context public can't ask callers to press a digit, so the challenge of acme/asked and 1 more lets them through",
+  ]);
+  const renamed = shipped.replace('name="ringfence-challenge"', 'name="other"');
+  expect(problemsOf(renamed, ['spam'])).toHaveLength(1);
 });
 
 it('uses the action that leads here if another leads elsewhere', () => {

@@ -64,6 +64,19 @@ describe('verdictCommands', () => {
     expect(verdictCommands(blocked(action), call, account())).toBe(expected);
   });
 
+  it('asks for a random digit, in the context that the call came from', () => {
+    const verdict = blocked({ kind: 'challenge' });
+    const callflow = { extension: '5000', dialplan: 'inline', context: 'elsewhere' };
+    expect(verdictCommands(verdict, guarded, account(callflow), () => 7)).toBe(
+      VARIABLES('challenge', ';ringfence_challenge=7') +
+        CANCEL +
+        EXECUTE('transfer', UNLESS_TAKEN_BACK('ringfence-challenge XML public')),
+    );
+    const drawn = Array.from({ length: 200 }, () => verdictCommands(verdict, guarded, account()));
+    const digits = drawn.map((each) => /ringfence_challenge=(\d)\n/.exec(each ?? '')?.[1]);
+    expect([...new Set(digits)].sort()).toEqual([...'0123456789']);
+  });
+
   it.each<[VerdictAction, string]>([
     [{ kind: 'reject', cause: 'USER_BUSY' }, REJECT_UNLESS_TAKEN_BACK('hangup:USER_BUSY')],
     [

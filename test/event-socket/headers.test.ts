@@ -36,6 +36,6 @@ describe('readHeaders', () => {
       const values = (of: typeof read) => CALL_HEADERS.map((header) => of.get(header));
       expect(values(read), name).toEqual(values(whole));
     }
-    expect(recordings).toHaveLength(39);
+    expect(recordings).toHaveLength(43);
   });
 });

@@ -52,6 +52,24 @@ describe('readInboundCall', () => {
       { resumes: false, guardTask: undefined },
     ],
     ['a channel in no application', { variable_current_application: null }, { hasMovedOn: true }],
+    ['whether it can be asked', { variable_ringfence_dialled: '1000' }, { canChallenge: true }],
+    ['whether it can not be asked', {}, { canChallenge: false, answer: undefined }],
+    [
+      'the digit that was asked for',
+      { variable_ringfence_answer: '7:7:1500' },
+      { answer: 'passed' },
+    ],
+    [
+      'the digit, pressed before a sound',
+      { variable_ringfence_answer: '0:0:' },
+      { answer: 'passed' },
+    ],
+    ['another digit', { variable_ringfence_answer: '7:1:1500' }, { answer: 'failed' }],
+    ['no digit', { variable_ringfence_answer: '7::1500' }, { answer: 'failed' }],
+    ['no sound', { variable_ringfence_answer: '7::' }, { answer: 'unasked' }],
+    ['no digit to press', { variable_ringfence_answer: '::1500' }, { answer: 'unasked' }],
+    ['an answer and a line', { variable_ringfence_answer: '7:7:1\n' }, { answer: 'unasked' }],
+    ['an answer of more', { variable_ringfence_answer: '77:77:1' }, { answer: 'unasked' }],
     ['the account', { variable_ringfence_account: 'acme' }, { accountVariable: 'acme' }],
     [
       'domains in their order',
@@ -83,6 +101,28 @@ describe('readInboundCall', () => {
     ['the socket path', { variable_socket_path: 'secret' }, { socketPath: 'secret' }],
   ])('reads %s', (_, changes, expected) => {
     expect(read(changes)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['of a first conversation, since the channel was created', {}, 9_000],
+    ['of a guarded call that is back, since then', { variable_ringfence_answer: '7:7:1' }, 30],
+    [
+      'of one that the guard may have taken, since the channel was created',
+      { variable_ringfence_answer: '7:7:1', variable_socket_resume: null },
+      9_000,
+    ],
+    [
+      'of a synchronous call that is back, since then',
+      { variable_ringfence_answer: '7:7:1', 'Socket-Mode': 'static', variable_socket_resume: null },
+      30,
+    ],
+  ])('knows the age %s', (_, changes, ageMs) => {
+    const times = {
+      'Event-Date-Timestamp': '1795787979000000',
+      'Caller-Channel-Created-Time': '1795787970000000',
+      'Caller-Profile-Created-Time': '1795787978970000',
+    };
+    expect(read({ ...times, ...changes }).ageMs).toBe(ageMs);
   });
 
   it('reads any message as a call', () => {

@@ -49,6 +49,18 @@ describe('runSession', () => {
     expect(screen).not.toHaveBeenCalled();
   });
 
+  it.each([
+    ['does not know how to ask', {}],
+    ['could not ask', { variable_ringfence_dialled: '1000', variable_ringfence_answer: '7::' }],
+  ])('lets the call continue if the dialplan %s', async (_, changes) => {
+    const verdict = { ...SCREENED.verdict, action: { kind: 'challenge' } as const };
+    const running = startSession({ screen: () => ({ ...SCREENED, verdict }) });
+    running.socket.feed(channelData(changes));
+    await running.socket.until((written) => written.endsWith('exit\n\n'));
+    expect(running.socket.written).toBe('connect\n\nexit\n\n');
+    expect(await endSession(running)).toMatchObject({ reason: 'fail-open:no-challenge' });
+  });
+
   it('lets the call continue if the policy can not be read', async () => {
     const error = new Error('database is locked');
     const screen = () => {

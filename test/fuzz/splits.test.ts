@@ -65,7 +65,7 @@ async function written(chunks: readonly Buffer[], policy: PolicyStore): Promise<
   return socket.written;
 }
 
-/** Many thousand sessions ask about the same 39 calls; one that was misread is another call. */
+/** Many thousand sessions ask about the same 43 calls; one that was misread is another call. */
 const screened = new Map<string, Screened>();
 
 function screenOnce(call: InboundCall, policy: PolicyStore): Screened {

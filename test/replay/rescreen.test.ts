@@ -19,6 +19,7 @@ function inbound(callerHeaders: CallerHeaders, more: Partial<InboundCall> = {}):
     socketMode: 'async',
     hasMovedOn: false,
     resumes: true,
+    canChallenge: true,
     accountVariable: 'acme',
     dialled: '1000',
     domains: [],
@@ -97,7 +98,13 @@ describe('judgeAgain', () => {
     lists: fc.tuple(
       fc.record({
         name: fc.constant('acme/a'),
-        action: fc.constantFrom('reject', 'respond 433 Anonymity Disallowed', 'transfer 1', 'flag'),
+        action: fc.constantFrom(
+          'reject',
+          'respond 433 Anonymity Disallowed',
+          'transfer 1',
+          'flag',
+          'challenge 30d',
+        ),
         entries: fc.subarray(['+1415*', '+14155550101', '+442071838750', 'name:*doe', '1012']),
       }),
       fc.record({
@@ -115,10 +122,11 @@ describe('judgeAgain', () => {
         policy,
         fc.array(headers, { minLength: 20, maxLength: 20 }),
         fc.boolean(),
-        async (json, calls, isEmergencyCallback) => {
+        fc.constantFrom(undefined, 'passed' as const, 'failed' as const),
+        async (json, calls, isEmergencyCallback, answer) => {
           const store = new DocumentPolicy(json);
           for (const each of calls) {
-            const call = await logged(store, inbound(each, { isEmergencyCallback }));
+            const call = await logged(store, inbound(each, { isEmergencyCallback, answer }));
             const { kind } = await rescreen(call, store);
             kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
             expect(kind).toBe(call.presentation === 'withheld' ? 'unscreenable' : 'same');

@@ -34,6 +34,22 @@ export function shippedDialplan(controllerPort: number, mode: 'async' | 'sync'):
     .replace(/<extension name="ringfence-screen">[\s\S]*?<\/extension>/, sync ?? '');
 }
 
+/** The same, with the digit that a challenged caller has to press, and another one, in the answer. */
+export function challengeDialplan(controllerPort: number, mode: 'async' | 'sync'): string {
+  return shippedDialplan(controllerPort, mode).replace(
+    '<condition field="${ringfence_dialled}"',
+    () => `<condition field="\${ringfence_challenge}" expression="^7$" break="never">
+      <action application="set" data="sip_rh_X-Wrong=3"/>
+      <anti-action application="set" data="sip_rh_X-Wrong=7"/>
+    </condition>
+    <condition field="\${ringfence_challenge}" expression="^(.*)$">
+      <action application="set" data="sip_rh_X-Digit=$1"/>
+      <action application="set" data="sip_rh_X-Ringfence=\${ringfence_verdict} \${ringfence_reason}"/>
+    </condition>
+    <condition field="\${ringfence_dialled}"`,
+  );
+}
+
 const API_RESPONSE = /Content-Type: api\/response\nContent-Length: (\d+)\n\n/;
 
 /** Generous: an overloaded FreeSWITCH answers late. */

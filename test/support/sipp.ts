@@ -27,6 +27,8 @@ export interface SipLoad {
   readonly perSecond?: number;
   /** How long an answered call talks. */
   readonly talkMs?: number;
+  /** Another scenario than call.xml, as XML. */
+  readonly scenario?: string | undefined;
 }
 
 export interface SipResults {
@@ -45,16 +47,17 @@ const ANSWER_MS = 15_000;
 export async function sipCalls(
   sipPort: number,
   calls: readonly SipCall[],
-  { count = calls.length, perSecond = 50, talkMs = 200 }: SipLoad = {},
+  { count = calls.length, perSecond = 50, talkMs = 200, scenario }: SipLoad = {},
 ): Promise<SipResults> {
   const folder = mkdtempSync(join(tmpdir(), 'ringfence-sipp-'));
   const rows = calls.map(({ from, name = from, headers = [], to }) =>
     [from, name, headers.join('\r\n') || 'X-Test: 1', to].join(';'),
   );
   writeFileSync(join(folder, 'calls.csv'), `SEQUENTIAL\n${rows.join('\n')}\n`);
+  if (scenario !== undefined) writeFileSync(join(folder, 'call.xml'), scenario);
   const endS = Math.ceil(count / perSecond + (talkMs + 2 * ANSWER_MS) / 1_000) + 30;
   const options = {
-    '-sf': SCENARIO,
+    '-sf': scenario === undefined ? SCENARIO : 'call.xml',
     '-inf': 'calls.csv',
     '-i': '127.0.0.1',
     '-mi': '127.0.0.1',

@@ -1,5 +1,5 @@
 import { formatCursor } from '../../admin/call-page.js';
-import { describeReason } from '../../admin/logged-calls.js';
+import { describeReason, describeVerdict } from '../../admin/logged-calls.js';
 import { toIso } from '../../duration.js';
 import type { LoggedCall } from '../../store/call-log.js';
 import type { Context } from '../context.js';
@@ -29,7 +29,7 @@ function callRow(context: Context, call: LoggedCall): (string | undefined)[] {
     describeCaller(call),
     call.name,
     call.dialled,
-    call.verdict,
+    describeVerdict(call),
     describeReason(call),
     call.list,
     call.entry,

@@ -29,10 +29,15 @@ export async function check(context: Context, id?: string): Promise<number> {
     ...describeRemedy(remedy, { country: account?.country }),
   ];
   context.output.value({ ...report, at: toIso(at), explanation, remedy }, () => [
-    `${report.verdict} (${report.reason})${describeDecider(report)}`,
+    `${verdictWord(report)} (${report.reason})${describeDecider(report)}`,
     ...explanation.map((line) => `  ${line}`),
   ]);
   return report.verdict === 'reject' ? EXIT_REJECT : 0;
+}
+
+/** Whether a challenged call gets through depends on the caller. */
+function verdictWord({ verdict, action }: { verdict: string; action: string }): string {
+  return action.startsWith('challenge') ? 'challenge' : verdict;
 }
 
 /** A time without a zone is read on the clocks of the account, if it has a time zone. */

@@ -26,8 +26,8 @@ import { SCRIPTS } from './completion-scripts.js';
 import type { Candidate } from './follow-words.js';
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
-  '--action': ['reject', 'flag'],
-  '--anonymous-action': ['reject', 'flag'],
+  '--action': ['reject', 'flag', 'challenge'],
+  '--anonymous-action': ['reject', 'flag', 'challenge'],
   '--anonymous-scope': ANONYMOUS_SCOPES,
   '--caller-privacy': CALLER_PRIVACY,
   '--country': COUNTRIES,

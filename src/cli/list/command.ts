@@ -15,12 +15,14 @@ export function defineList(program: Command, run: Run): void {
     .option('--everyone', 'activate the shared list for all accounts')
     .option('--disabled', 'not active until it is enabled')
     .option('--action <action>', ACTION_HELP)
+    .option('--remember <time>', REMEMBER_HELP)
     .option('--block-anonymous', 'reject callers without a number where the list is active')
     .action(run(load, 'create'));
   list
     .command('set <list>')
     .description('Change a list; options not given stay as they are')
     .option('--action <action>', ACTION_HELP)
+    .option('--remember <time>', REMEMBER_HELP)
     .option('--block-anonymous', 'reject callers without a number where the list is active')
     .option('--no-block-anonymous', 'leave callers without a number to other rules')
     .option('--still-screen', STILL_SCREEN_HELP)
@@ -135,4 +137,6 @@ export function defineList(program: Command, run: Run): void {
 const STILL_SCREEN_HELP =
   'of an allow list: only lift blocks by number and the default verdict of the account';
 const ACTION_HELP =
-  'action of a block: reject [CAUSE], "respond CODE PHRASE", "transfer EXTENSION" or flag';
+  'action of a block: reject [CAUSE], "respond CODE PHRASE", "transfer EXTENSION", flag or challenge (ask to press a digit)';
+const REMEMBER_HELP =
+  'with --action challenge: how long a caller who passes gets through without being asked, like 30d';

@@ -5,6 +5,7 @@ import { inactiveReason } from '../../admin/list-state.js';
 import * as lists from '../../admin/lists.js';
 import { invalid } from '../../errors.js';
 import { formatAction } from '../../screening/policy/action.js';
+import type { BlockAction } from '../../screening/policy/policy.js';
 import type { ListPatch, ListSummary } from '../../store/policy-store.js';
 import { writeSubscription } from '../../store/subscription.js';
 import type { Context } from '../context.js';
@@ -124,10 +125,10 @@ async function setActive(
 }
 
 function readPatch(context: Context): ListPatch {
-  const action = context.text('action');
+  const action = readActionOption(context);
   const enabled = context.flag('enable') ? true : context.flag('disable') ? false : undefined;
   const patch = {
-    action: action === undefined ? undefined : readAction(action),
+    action,
     blockAnonymous: context.flag('blockAnonymous'),
     stillScreen: context.flag('stillScreen'),
     everyone: context.flag('everyone'),
@@ -136,6 +137,14 @@ function readPatch(context: Context): ListPatch {
   return Object.fromEntries(
     Object.entries(patch).filter(([, value]) => value !== undefined),
   ) as ListPatch;
+}
+
+/** `--remember` is the argument of the action `challenge`. */
+function readActionOption(context: Context): BlockAction | undefined {
+  const [text, remember] = [context.text('action'), context.text('remember')];
+  if (remember === undefined) return text === undefined ? undefined : readAction(text);
+  if (text?.trim() === 'challenge') return readAction(`challenge ${remember}`);
+  throw invalid('--remember goes with --action challenge');
 }
 
 export function printList(context: Context, summary: ListSummary): void {

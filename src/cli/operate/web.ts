@@ -14,7 +14,9 @@ export async function web(context: Context): Promise<void> {
   const signals = new Signals();
   try {
     const config = await context.config();
-    if (config.web === undefined && replicaOf(config.db) === undefined) {
+    // The controller starts it without either, to change the policy.
+    const isCompanion = process.send !== undefined;
+    if (!isCompanion && config.web === undefined && replicaOf(config.db) === undefined) {
       throw invalid('the web interface is off (web off); give an address: --web HOST:PORT');
     }
     context.lowerPriority();

@@ -1,14 +1,16 @@
 import { nearest } from '../../did-you-mean.js';
+import { formatDuration, parseDuration } from '../../duration.js';
 import { dialplanTextProblem, EXTENSION, REASON_PHRASE } from './dialplan-text.js';
 import type { Problem } from './entry.js';
 import { HANGUP_CAUSES, isHangupCause } from './hangup-causes.js';
 import type { BlockAction, VerdictAction } from './policy.js';
 
-const KINDS = ['reject', 'respond', 'transfer', 'flag'] as const;
+const KINDS = ['reject', 'respond', 'transfer', 'flag', 'challenge'] as const;
 
 /**
  * Reads an action as admins write it and the store keeps it: `reject [CAUSE]` (a FreeSWITCH hangup
- * cause), `respond CODE PHRASE` (SIP 400 to 699), `transfer EXTENSION` or `flag`.
+ * cause), `respond CODE PHRASE` (SIP 400 to 699), `transfer EXTENSION`, `flag`, or `challenge [DURATION]`
+ * (how long a caller who passes is remembered).
  */
 export function parseAction(text: string): BlockAction | Problem {
   const [kind = '', ...words] = text.trim().split(/\s+/);
@@ -21,9 +23,11 @@ export function parseAction(text: string): BlockAction | Problem {
       return parseTransfer(words);
     case 'flag':
       return words.length === 0 ? { kind } : { problem: `flag takes no argument: "${text}"` };
+    case 'challenge':
+      return parseChallenge(words);
     default:
       return {
-        problem: `unknown action "${kind}"; one of: reject [CAUSE], respond CODE PHRASE, transfer EXTENSION, flag${nearest(kind, KINDS)}`,
+        problem: `unknown action "${kind}"; one of: reject [CAUSE], respond CODE PHRASE, transfer EXTENSION, flag, challenge [DURATION]${nearest(kind, KINDS)}`,
       };
   }
 }
@@ -39,6 +43,10 @@ export function formatAction(action: BlockAction): string {
       return `transfer ${action.extension}`;
     case 'flag':
       return 'flag';
+    case 'challenge': {
+      const { rememberMs } = action;
+      return rememberMs === undefined ? 'challenge' : `challenge ${formatDuration(rememberMs)}`;
+    }
     default:
       return action satisfies never;
   }
@@ -73,4 +81,23 @@ function parseTransfer(words: string[]): BlockAction | Problem {
   const extension = words.join(' ');
   const problem = dialplanTextProblem(EXTENSION, extension);
   return problem === undefined ? { kind: 'transfer', extension } : { problem };
+}
+
+const SHORTEST_MEMORY_MS = 60_000;
+const LONGEST_MEMORY_MS = 3_650 * 86_400_000;
+
+function parseChallenge(words: string[]): BlockAction | Problem {
+  if (words.length === 0) return { kind: 'challenge' };
+  const text = words.join(' ');
+  const rememberMs = parseDuration(text);
+  if (
+    rememberMs === undefined ||
+    rememberMs < SHORTEST_MEMORY_MS ||
+    rememberMs > LONGEST_MEMORY_MS
+  ) {
+    return {
+      problem: `"${text}" is not a time for which a caller can be remembered; give 1m to 3650d, as in "challenge 30d"`,
+    };
+  }
+  return { kind: 'challenge', rememberMs };
 }

@@ -15,12 +15,20 @@ export const ANONYMOUS_SCOPES = ['withheld', 'no-number', 'any-privacy'] as cons
  */
 export type AnonymousScope = (typeof ANONYMOUS_SCOPES)[number];
 
-/** What a block does. `reject` and `respond` end the call; the others let it through. */
+/**
+ * What a block does. `reject` and `respond` end the call, `challenge` asks the caller to press a digit, and
+ * the others let the call through.
+ */
 export type BlockAction =
   | { readonly kind: 'reject'; readonly cause: string }
   | { readonly kind: 'respond'; readonly code: number; readonly phrase: string }
   | { readonly kind: 'transfer'; readonly extension: string }
-  | { readonly kind: 'flag' };
+  | { readonly kind: 'flag' }
+  | {
+      readonly kind: 'challenge';
+      /** How long a caller who passes is allowed for the account. Absent: every call is challenged. */
+      readonly rememberMs?: number | undefined;
+    };
 
 /** What a verdict does. `callflow` transfers the call to the account's callflow. */
 export type VerdictAction = BlockAction | { readonly kind: 'callflow' };

@@ -64,7 +64,7 @@ describe('ringfence __complete', () => {
       ['list', 'export', 'spam', '--format='],
       ['--format=csv', '--format=lines', '--format=json', '--format=kazoo'],
     ],
-    ['actions', ['list', 'set', 'spam', '--action', ''], ['reject', 'flag']],
+    ['actions', ['list', 'set', 'spam', '--action', ''], ['reject', 'flag', 'challenge']],
     ['Privacy tokens', ['check', 'acme', '--privacy', 'u'], ['user']],
     [
       'STIR/SHAKEN results',

@@ -19,6 +19,9 @@ describe('parseAction', () => {
     ['transfer 4000', { kind: 'transfer', extension: '4000' }],
     ['transfer *98#', { kind: 'transfer', extension: '*98#' }],
     ['flag', { kind: 'flag' }],
+    ['challenge', { kind: 'challenge' }],
+    ['challenge 30d', { kind: 'challenge', rememberMs: 30 * 86_400_000 }],
+    ['challenge 2w', { kind: 'challenge', rememberMs: 14 * 86_400_000 }],
   ])('reads %j', (text, expected) => {
     expect(parseAction(text)).toEqual(expected);
   });
@@ -46,6 +49,14 @@ describe('parseAction', () => {
     ['transfer $x', 'is not a valid extension'],
     ['transfer -bleg', 'not beginning with -'],
     ['flag spam', 'flag takes no argument: "flag spam"'],
+    [
+      'challenge soon',
+      '"soon" is not a time for which a caller can be remembered; give 1m to 3650d',
+    ],
+    ['challenge 30d please', '"30d please" is not a time'],
+    ['challenge 59s', '"59s" is not a time'],
+    ['challenge 3651d', '"3651d" is not a time'],
+    ['challnge', 'did you mean "challenge"?'],
   ])('rejects %j: %s', (text, expected) => {
     expect(parseAction(text)).toEqual({ problem: expect.stringContaining(expected) });
   });
@@ -56,6 +67,8 @@ describe('parseAction', () => {
       'respond',
       'transfer',
       'flag',
+      'challenge',
+      '30d',
       '433',
       'USER_BUSY',
       'a.b',

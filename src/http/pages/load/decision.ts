@@ -43,6 +43,7 @@ export function decisionOnCheck({ account, report, sentences, remedy }: CheckRes
     wouldReason: wouldBe?.reason,
     list: (wouldBe ?? report).list,
     entry: (wouldBe ?? report).entry,
+    action: report.action,
     label: matches.find(({ standing }) => standing === 'decided')?.label,
   };
   return {

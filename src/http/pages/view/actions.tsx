@@ -7,6 +7,8 @@ const COMMON = {
   'reject USER_BUSY': 'hears the busy signal',
   'reject UNALLOCATED_NUMBER': 'hears that the number does not exist',
   flag: 'gets through, marked for the dialplan',
+  challenge: 'is asked to press a digit, and gets through with it',
+  'challenge 30d': 'is asked once, and then gets through for 30 days',
 } as const;
 
 /** A choice of the action of a block. The field is `name`, and `${name}Text` if the action is typed. */

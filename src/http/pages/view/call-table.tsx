@@ -90,7 +90,7 @@ export function CallTableRow({ row, account }: { row: CallRow; account: string |
         </td>
       ) : null}
       <td class="call-verdict">
-        <OutcomeChip outcome={outcomeOf(call)} />{' '}
+        <OutcomeChip outcome={outcomeOf(decidedCall(call))} />{' '}
         <span class="why-words">
           <Why call={decidedCall(call)} account={account} />
         </span>

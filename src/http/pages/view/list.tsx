@@ -88,6 +88,8 @@ function describeAction(action: BlockAction): string {
       return `transfers to ${action.extension}`;
     case 'flag':
       return 'lets through, marked';
+    case 'challenge':
+      return 'asks to press a digit';
     default:
       return action satisfies never;
   }

@@ -5,19 +5,24 @@ import { listLink } from './links.js';
 import { Chip, Cut, EntryText, Text, type Tone } from './parts.js';
 
 /** The outcome of a call, for people. */
-export type Outcome = 'rejected' | 'through' | 'unscreened' | 'watched';
+export type Outcome = 'rejected' | 'asked' | 'through' | 'unscreened' | 'watched';
 
-type Decided = Pick<CallRecord, 'verdict' | 'reason' | 'wouldVerdict'>;
+type Decided = Pick<DecidedCall, 'verdict' | 'reason' | 'wouldVerdict' | 'action'>;
 
-/** `watched` would have been rejected outside monitor mode. `unscreened` means that no rule was checked. */
-export function outcomeOf({ verdict, reason, wouldVerdict }: Decided): Outcome {
+/**
+ * `asked` is a challenge, whose answer is another record. `watched` would have been rejected outside monitor
+ * mode. `unscreened` means that no rule was checked.
+ */
+export function outcomeOf({ verdict, reason, wouldVerdict, action }: Decided): Outcome {
   if (verdict === 'reject') return 'rejected';
   if (wouldVerdict === 'reject') return 'watched';
+  if (wouldVerdict === undefined && action?.startsWith('challenge')) return 'asked';
   return UNSCREENED_REASONS.includes(reason) ? 'unscreened' : 'through';
 }
 
 const OUTCOMES: Readonly<Record<Outcome, { word: string; tone: Tone }>> = {
   rejected: { word: 'Rejected', tone: 'rejected' },
+  asked: { word: 'Asked', tone: 'plain' },
   through: { word: 'Through', tone: 'plain' },
   unscreened: { word: 'Unscreened', tone: 'unscreened' },
   watched: { word: 'Would reject', tone: 'unscreened' },
@@ -32,11 +37,18 @@ const FAIL_OPEN: Readonly<Record<string, string>> = {
   'fail-open:deadline': 'the controller was too slow',
   'fail-open:late': 'the call reached the controller too late',
   'fail-open:moved-on': 'the call had already continued',
+  'fail-open:no-challenge': 'the caller could not be asked to press a digit',
   'fail-open:overload': 'the controller had too many calls',
   'fail-open:policy': "the policy couldn't be read",
   'fail-open:protocol': "FreeSWITCH's message couldn't be read",
   'fail-open:secret': 'the connection lacked the secret',
   'fail-open:unsafe-destination': "the dialled number can't be passed on safely",
+};
+
+/** What the caller did when asked to press a digit. */
+const ANSWERS: Readonly<Record<string, string>> = {
+  'challenge-passed': 'the caller pressed the digit',
+  'challenge-failed': "the caller didn't press the digit",
 };
 
 export const WORDS: Readonly<Record<string, string>> = {
@@ -47,6 +59,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   'emergency-number': 'emergency numbers are never blocked',
   'blocked-anonymous': 'anonymous callers are blocked',
   'blocked-verification': 'the verification result is too low',
+  ...ANSWERS,
   ...FAIL_OPEN,
 };
 
@@ -58,11 +71,13 @@ export interface DecidedCall
   > {
   /** The label of the entry that decided. */
   readonly label?: string | undefined;
+  /** As `Explanation.action`. */
+  readonly action?: string | undefined;
 }
 
 /** A logged call with the label of the entry at that time. */
 export function decidedCall(call: CallRecord): DecidedCall {
-  return { ...call, label: labelOf(call) };
+  return { ...call, label: labelOf(call), action: readExplanation(call).action };
 }
 
 /** The reason in a few words, with a link to the list. */
@@ -82,6 +97,7 @@ export function Why({ call, account }: { call: DecidedCall; account: string | un
     );
   }
   const { label } = call;
+  const answer = ANSWERS[reason];
   return (
     <>
       <ListLink name={list} account={account} />
@@ -93,6 +109,7 @@ export function Why({ call, account }: { call: DecidedCall; account: string | un
           (<Cut>{label}</Cut>)
         </>
       )}
+      {answer === undefined ? null : `; ${answer}`}
     </>
   );
 }

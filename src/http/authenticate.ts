@@ -1,7 +1,15 @@
 import { hashSecret } from '../admin/access/secrets.js';
 import type { StoredPrincipal } from '../store/access.js';
 import type { Session, SessionKind } from '../store/session-store.js';
+import type { Authenticated, Incoming } from './route.js';
 import type { Stores } from './stores.js';
+
+/** Authenticates by a key as a bearer token. */
+export function authenticateByKey({ incoming, stores }: Incoming): Authenticated | undefined {
+  const key = bearerOf(incoming.headers.authorization);
+  const principal = key === undefined ? undefined : principalOfKey(stores, key);
+  return principal && { principal };
+}
 
 /** The owner of a key; undefined if the key is unknown or has expired. */
 export function principalOfKey(stores: Stores, key: string): StoredPrincipal | undefined {

@@ -2,7 +2,7 @@ import type { Config } from '../config/settings.js';
 import { readStatus, type Status } from '../daemon/status-socket.js';
 import { describeTrouble, troublesOf } from '../replication/troubles.js';
 import { withAdvice } from './advice.js';
-import { bearerOf, principalOfKey } from './authenticate.js';
+import { authenticateByKey } from './authenticate.js';
 import { metricsOf } from './metrics.js';
 import { toProblem } from './problem.js';
 import { type Face, json } from './route.js';
@@ -17,11 +17,7 @@ export function healthFace({ statusSocket }: Pick<Config, 'statusSocket'>): Face
   return {
     prefix: '',
     bodyMax: 0,
-    authenticate: async ({ incoming, stores }) => {
-      const key = bearerOf(incoming.headers.authorization);
-      const principal = key === undefined ? undefined : principalOfKey(stores, key);
-      return principal && { principal };
-    },
+    authenticate: async (request) => authenticateByKey(request),
     resolve: {},
     refuse: (problem) =>
       json({ code: problem.code, message: withAdvice(problem) }, { status: problem.status }),

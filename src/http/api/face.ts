@@ -1,5 +1,5 @@
 import type { Config } from '../../config/settings.js';
-import { bearerOf, principalOfKey } from '../authenticate.js';
+import { authenticateByKey } from '../authenticate.js';
 import type { ProblemDetails } from '../problem.js';
 import { type Face, json, type Route } from '../route.js';
 import type { Shared } from '../shared.js';
@@ -40,11 +40,7 @@ export function apiFace(config: Config, { streams, imports }: Shared): Face {
         handle: () => json(openApi('/api/v1', routes)),
       },
     ],
-    authenticate: async ({ incoming, stores }) => {
-      const key = bearerOf(incoming.headers.authorization);
-      const principal = key === undefined ? undefined : principalOfKey(stores, key);
-      return principal && { principal };
-    },
+    authenticate: async (request) => authenticateByKey(request),
     resolve: {
       account: (text, { stores }) => {
         const account = stores.policy.account(text);

@@ -101,7 +101,8 @@ export function createServer(
 ): Server | TlsServer {
   const { idleTimeout, maxHeadersCount, maxConnections, ...limits } = { ...LIMITS, ...changes };
   const answer = getRequestListener(app.fetch, {
-    overrideGlobalObjects: false,
+    // Their Response reaches the socket in one write, without a stream.
+    overrideGlobalObjects: true,
   });
   const server =
     options.webCert === undefined

@@ -25,6 +25,7 @@ import type {
 } from '../policy-store.js';
 import { Sqlite } from './database/driver.js';
 import { IN_MEMORY, openDatabase } from './database/open.js';
+import { prepared, preparedValue } from './database/prepared.js';
 import { SqliteBulkImport } from './edit/bulk-import.js';
 import { ChangeRecord } from './edit/change-record.js';
 import { defineGram } from './edit/entry-rows.js';
@@ -196,26 +197,25 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
   }
 
   async routes(accountId: string): Promise<string[]> {
-    const routes = this.#db
-      .prepare(
-        'SELECT route FROM route JOIN account USING (account_key) WHERE id = ? ORDER BY route',
-      )
-      .pluck();
+    const routes = preparedValue(
+      this.#db,
+      'SELECT route FROM route JOIN account USING (account_key) WHERE id = ? ORDER BY route',
+    );
     return routes.all(accountId) as string[];
   }
 
   async lists(accountId?: string): Promise<ListSummary[]> {
     const where = accountId === undefined ? '' : 'WHERE o.id = ? OR l.owner_key = 0';
-    const rows = this.#db.prepare(`${LISTS} ${where} ORDER BY o.id IS NOT NULL, o.id, l.name`);
+    const rows = prepared(this.#db, `${LISTS} ${where} ORDER BY o.id IS NOT NULL, o.id, l.name`);
     return (rows.all(...(accountId === undefined ? [] : [accountId])) as SummaryRow[]).map(
       toSummary,
     );
   }
 
   async list(name: string): Promise<ListSummary | undefined> {
-    const row = this.#db
-      .prepare(`${LISTS} WHERE l.list_key = ${LIST_KEY}`)
-      .get(splitListName(name)) as SummaryRow | undefined;
+    const row = prepared<object>(this.#db, `${LISTS} WHERE l.list_key = ${LIST_KEY}`).get(
+      splitListName(name),
+    ) as SummaryRow | undefined;
     return row && toSummary(row);
   }
 

@@ -13,6 +13,7 @@ import type {
 import type { PrincipalState } from '../../logged-operation.js';
 import type { Authorship } from '../../policy-store.js';
 import { openDatabase } from '../database/open.js';
+import { prepared, preparedValue } from '../database/prepared.js';
 import { ChangeRecord } from '../edit/change-record.js';
 import { PolicyWriter } from '../edit/policy-writer.js';
 import { readPrincipal } from '../edit/principal-rows.js';
@@ -40,7 +41,9 @@ export class SqliteAccessStore implements AccessStore {
   }
 
   principals(kind: Principal['kind']): StoredPrincipal[] {
-    const rows = this.#db.prepare('SELECT * FROM principal WHERE kind = ? ORDER BY name').all(kind);
+    const rows = prepared(this.#db, 'SELECT * FROM principal WHERE kind = ? ORDER BY name').all(
+      kind,
+    );
     return (rows as Row[]).map((row) => this.#toPrincipal(row));
   }
 
@@ -109,7 +112,7 @@ export class SqliteAccessStore implements AccessStore {
   }
 
   #find(where: string, ...values: (string | number)[]): StoredPrincipal | undefined {
-    const row = this.#db.prepare(`SELECT * FROM principal WHERE ${where}`).get(...values);
+    const row = prepared(this.#db, `SELECT * FROM principal WHERE ${where}`).get(...values);
     return row === undefined ? undefined : this.#toPrincipal(row as Row);
   }
 
@@ -136,12 +139,11 @@ export class SqliteAccessStore implements AccessStore {
   }
 
   #toPrincipal(row: Row): StoredPrincipal {
-    const accounts = this.#db
-      .prepare(
-        `SELECT id FROM principal_account JOIN account USING (account_key)
-         WHERE principal_key = ? ORDER BY id`,
-      )
-      .pluck();
+    const accounts = preparedValue(
+      this.#db,
+      `SELECT id FROM principal_account JOIN account USING (account_key)
+       WHERE principal_key = ? ORDER BY id`,
+    );
     return {
       key: row.principal_key,
       kind: row.kind,

@@ -18,6 +18,7 @@ import { behindPrefix, callCondition, NEWEST_FIRST } from '../../sql/call-condit
 import { countOutcomes } from '../../sql/tally.js';
 import { topCallersOf } from '../../sql/top-callers.js';
 import { type OpenOptions, openDatabase } from '../database/open.js';
+import { prepared, preparedValue } from '../database/prepared.js';
 import { indexOf, LOWER_CASE, SQLITE } from './call-query.js';
 import { type QueueLength, queueLength, readShipping } from './call-queue.js';
 import { countsOf, hoursOf, lastHits, withinHour } from './tally.js';
@@ -87,9 +88,10 @@ export class SqliteCallLog implements OwnCallLog {
 
   #page(page: CallPage): LoggedCall[] {
     const { where, parameters } = callCondition(page, SQLITE);
-    const rows = this.#db
-      .prepare(`SELECT * FROM call ${this.#indexFor(page)} ${where} ${NEWEST_FIRST} LIMIT :limit`)
-      .all({ ...parameters, limit: page.limit });
+    const rows = prepared<object>(
+      this.#db,
+      `SELECT * FROM call ${this.#indexFor(page)} ${where} ${NEWEST_FIRST} LIMIT :limit`,
+    ).all({ ...parameters, limit: page.limit });
     return (rows as CallRow[]).map(toLoggedCall);
   }
 
@@ -102,12 +104,11 @@ export class SqliteCallLog implements OwnCallLog {
     if (after !== undefined && this.#lastKey() - after <= MOST_SORTED) return 'NOT INDEXED';
     if (callerPrefix === undefined) return indexOf(filter);
     const { where, parameters } = callCondition({ callerPrefix }, SQLITE);
-    const count = this.#db
-      .prepare(
-        `SELECT count(*) FROM (SELECT 1 FROM call INDEXED BY call_caller ${where} LIMIT ${MOST_SORTED})`,
-      )
-      .pluck();
-    if ((count.get(parameters) as number) < MOST_SORTED) return 'INDEXED BY call_caller';
+    const count = preparedValue<object, number>(
+      this.#db,
+      `SELECT count(*) FROM (SELECT 1 FROM call INDEXED BY call_caller ${where} LIMIT ${MOST_SORTED})`,
+    );
+    if ((count.get(parameters) ?? 0) < MOST_SORTED) return 'INDEXED BY call_caller';
     return `INDEXED BY ${account === undefined ? 'call_at' : 'call_account_at'}`;
   }
 
@@ -123,9 +124,10 @@ export class SqliteCallLog implements OwnCallLog {
     const { where, parameters } = callCondition({ ...page, after }, SQLITE);
     // NOT INDEXED: reading by the table's key costs as much as there are new calls, not as many as
     // the account has.
-    const rows = this.#db
-      .prepare(`SELECT * FROM call NOT INDEXED ${where} ORDER BY call_key LIMIT :limit`)
-      .all({ ...parameters, limit: page.limit });
+    const rows = prepared<object>(
+      this.#db,
+      `SELECT * FROM call NOT INDEXED ${where} ORDER BY call_key LIMIT :limit`,
+    ).all({ ...parameters, limit: page.limit });
     const calls = (rows as CallRow[]).map(toLoggedCall);
     const read = calls.at(-1)?.key ?? after;
     const upTo = calls.length < page.limit ? Math.max(last, read) : read;
@@ -133,29 +135,29 @@ export class SqliteCallLog implements OwnCallLog {
   }
 
   #lastKey(): number {
-    return (this.#db.prepare('SELECT max(call_key) FROM call').pluck().get() as number | null) ?? 0;
+    return preparedValue<[], number | null>(this.#db, 'SELECT max(call_key) FROM call').get() ?? 0;
   }
 
   async callsOf(uuid: string): Promise<LoggedCall[]> {
-    const rows = this.#db.prepare('SELECT * FROM call WHERE uuid = ? ORDER BY call_key DESC');
+    const rows = prepared(this.#db, 'SELECT * FROM call WHERE uuid = ? ORDER BY call_key DESC');
     return (rows.all(uuid) as CallRow[]).map(toLoggedCall);
   }
 
   async uuidsFrom(beginning: string): Promise<string[]> {
-    const uuids = this.#db.prepare(
+    const uuids = preparedValue(
+      this.#db,
       'SELECT DISTINCT uuid FROM call WHERE uuid >= ? AND uuid < ? LIMIT 2',
     );
-    return uuids.pluck().all(beginning, behindPrefix(beginning)) as string[];
+    return uuids.all(beginning, behindPrefix(beginning)) as string[];
   }
 
   async position(page: Omit<CallPage, 'limit'>, nth: number): Promise<CallCursor | undefined> {
     const { where, parameters } = callCondition(page, SQLITE);
-    const row = this.#db
-      .prepare(
-        `SELECT at, call_key AS key FROM call ${indexOf(page)} ${where} ${NEWEST_FIRST}
-         LIMIT 1 OFFSET :offset`,
-      )
-      .get({ ...parameters, offset: nth - 1 });
+    const row = prepared<object>(
+      this.#db,
+      `SELECT at, call_key AS key FROM call ${indexOf(page)} ${where} ${NEWEST_FIRST}
+       LIMIT 1 OFFSET :offset`,
+    ).get({ ...parameters, offset: nth - 1 });
     return row as CallCursor | undefined;
   }
 
@@ -167,23 +169,22 @@ export class SqliteCallLog implements OwnCallLog {
     const { read, counted, parameters } = topCallersOf(filter, SQLITE);
     const [index, order] = among === undefined ? ['', ''] : [this.#indexFor(read), NEWEST_FIRST];
     const { where, parameters: ofRead } = callCondition(read, SQLITE);
-    const rows = this.#db
-      .prepare(
-        `SELECT caller, count(*) AS calls, sum(verdict = 'reject') AS rejected
+    const rows = prepared<object>(
+      this.#db,
+      `SELECT caller, count(*) AS calls, sum(verdict = 'reject') AS rejected
          FROM (
            SELECT caller, verdict
            FROM (SELECT caller, verdict, presentation FROM call ${index} ${where} ${order} LIMIT :read)
            ${counted} LIMIT :among
          )
          GROUP BY caller ORDER BY calls DESC, caller LIMIT :limit`,
-      )
-      .all({
-        ...ofRead,
-        ...parameters,
-        limit,
-        among: among ?? -1,
-        read: among === undefined ? -1 : 2 * among,
-      });
+    ).all({
+      ...ofRead,
+      ...parameters,
+      limit,
+      among: among ?? -1,
+      read: among === undefined ? -1 : 2 * among,
+    });
     return rows as CallerCount[];
   }
 
@@ -196,12 +197,11 @@ export class SqliteCallLog implements OwnCallLog {
   }
 
   async hits(list: string, entries: readonly string[]): Promise<Map<string, EntryHits>> {
-    const rows = this.#db
-      .prepare(
-        `SELECT entry, hits, last_hit_at FROM entry_hit
-         WHERE list = ? AND entry IN (SELECT value FROM json_each(?))`,
-      )
-      .all(list, JSON.stringify(entries)) as { entry: string; hits: number; last_hit_at: number }[];
+    const rows = prepared(
+      this.#db,
+      `SELECT entry, hits, last_hit_at FROM entry_hit
+       WHERE list = ? AND entry IN (SELECT value FROM json_each(?))`,
+    ).all(list, JSON.stringify(entries)) as { entry: string; hits: number; last_hit_at: number }[];
     return new Map(
       rows.map(({ entry, hits, last_hit_at }) => [entry, { hits, lastHitAt: last_hit_at }]),
     );

@@ -10,6 +10,7 @@ import {
   type OutcomeRow,
   toCount,
 } from '../../sql/tally.js';
+import { prepared, preparedValue } from '../database/prepared.js';
 import { SQLITE } from './call-query.js';
 
 /** Numbers of calls. `TallyWriter` keeps the table `tally`. */
@@ -23,7 +24,8 @@ export function countsOf(db: Database.Database): CountsCalls {
 function readCalls(db: Database.Database, filter: CallFilter): OutcomeCount[] {
   const { where, parameters } = callCondition(filter, SQLITE);
   const index = filter.after === undefined ? '' : 'NOT INDEXED';
-  const rows = db.prepare(
+  const rows = prepared<object>(
+    db,
     `SELECT ${OUTCOME}, count(*) AS calls FROM call ${index} ${where} GROUP BY ${OUTCOME}`,
   );
   return (rows.all(parameters) as OutcomeRow[]).map(toCount);
@@ -37,7 +39,8 @@ function readHours(
   to: number,
 ): OutcomeCount[] {
   const { counted, where, parameters } = tallyRows(filter, from, to);
-  const rows = db.prepare(
+  const rows = prepared<object>(
+    db,
     `${counted} SELECT ${OUTCOME}, sum(calls) AS calls FROM counted ${where} GROUP BY ${OUTCOME}`,
   );
   return (rows.all(parameters) as OutcomeRow[]).map(toCount);
@@ -61,11 +64,12 @@ export function hoursOf(db: Database.Database, page: CallPage): readonly number[
     from: undefined,
   };
   const { counted, where, parameters } = tallyRows(filter, Math.floor(since / HOUR_MS), to);
-  const rows = db.prepare(
+  const rows = preparedValue<object>(
+    db,
     `${counted} SELECT DISTINCT hour FROM counted ${where} ORDER BY hour DESC LIMIT :limit`,
   );
   // Of the first hour, the calls may all come after the cursor.
-  return rows.pluck().all({ ...parameters, limit: page.limit + 1 }) as number[];
+  return rows.all({ ...parameters, limit: page.limit + 1 }) as number[];
 }
 
 /** The part of a page that lies in an hour. */
@@ -87,7 +91,7 @@ export function lastHits(
 ): Map<string, number> {
   const { where } = callCondition({ account, list: '', since: 0, until: 0 }, SQLITE);
   const index = account === undefined ? 'call_list' : 'call_account_at';
-  const last = db.prepare(`SELECT max(at) FROM call INDEXED BY ${index} ${where}`).pluck();
+  const last = preparedValue<object>(db, `SELECT max(at) FROM call INDEXED BY ${index} ${where}`);
   const until = Number.MAX_SAFE_INTEGER;
   // Of an account, the index doesn't know the list, so the tally tells the hour.
   const ranges =
@@ -113,11 +117,10 @@ function lastHours(
     Math.floor(since / HOUR_MS),
     Number.POSITIVE_INFINITY,
   );
-  const hours = db
-    .prepare(
-      `${counted} SELECT list, max(hour) AS hour FROM counted WHERE list <> '' GROUP BY list`,
-    )
-    .all(parameters) as { list: string; hour: number }[];
+  const hours = prepared<object>(
+    db,
+    `${counted} SELECT list, max(hour) AS hour FROM counted WHERE list <> '' GROUP BY list`,
+  ).all(parameters) as { list: string; hour: number }[];
   return hours
     .filter(({ list }) => lists.includes(list))
     .map(({ list, hour }) => ({

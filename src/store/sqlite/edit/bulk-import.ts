@@ -160,7 +160,7 @@ export class SqliteBulkImport implements BulkImport {
    * Read under the lock, because the list may have been removed or replaced since the import began.
    */
   #target(): TargetList {
-    const found = findList(Statements.of(this.#db), this.#list);
+    const found = findList(new Statements(this.#db), this.#list);
     if (found === undefined) throw notFound(`list "${this.#list}" is gone; nothing was imported`);
     return found;
   }

@@ -15,6 +15,7 @@ import {
   type RenameOperation,
 } from '../../operation.js';
 import type { Authorship } from '../../policy-store.js';
+import { prepared } from '../database/prepared.js';
 import { countEntries, MOST_EXAMPLES } from './entry-counts.js';
 
 export interface ChangeOptions {
@@ -57,9 +58,10 @@ export class ChangeRecord {
   #begin(): number {
     const { undoes, journal, replayed } = this.#options;
     const { author, what } = this.#authorship;
-    const { lastInsertRowid } = this.#db
-      .prepare('INSERT INTO change (id, at, author, what, undoes) VALUES (?, ?, ?, ?, ?)')
-      .run(replayed?.change ?? null, this.at, author, what, undoes ?? null);
+    const { lastInsertRowid } = prepared(
+      this.#db,
+      'INSERT INTO change (id, at, author, what, undoes) VALUES (?, ?, ?, ?, ?)',
+    ).run(replayed?.change ?? null, this.at, author, what, undoes ?? null);
     const change = Number(lastInsertRowid);
     journal?.begin({ change, at: this.at, author, what, undoes });
     return change;
@@ -127,9 +129,10 @@ export class ChangeRecord {
       ]),
       ...this.#access,
     ];
-    this.#db
-      .prepare('UPDATE change SET operations = ? WHERE id = ?')
-      .run(JSON.stringify(operations), this.#id);
+    prepared(this.#db, 'UPDATE change SET operations = ? WHERE id = ?').run(
+      JSON.stringify(operations),
+      this.#id,
+    );
     return { change: this.#id, differences: differencesOf(operations) };
   }
 

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Counted } from '../../operation.js';
+import { prepared, preparedValue } from '../database/prepared.js';
 
 /** A change counts its entries, and names at most this many. */
 export const MOST_EXAMPLES = 5;
@@ -14,15 +15,13 @@ export interface EntryCounts {
 
 /** Counts by list. */
 export function countEntries(db: Database.Database, change: number): Map<string, EntryCounts> {
-  const rows = db.prepare<[number], CountRow>(COUNTS).all(change);
+  const rows = prepared<[number], CountRow>(db, COUNTS).all(change);
   const examples = (list: string, condition: string) =>
-    db
-      .prepare<[number, string], string>(
-        `SELECT text FROM entry_operation WHERE change_id = ? AND list = ? AND ${condition}
-         ORDER BY text LIMIT ${MOST_EXAMPLES}`,
-      )
-      .pluck()
-      .all(change, list);
+    preparedValue<[number, string], string>(
+      db,
+      `SELECT text FROM entry_operation WHERE change_id = ? AND list = ? AND ${condition}
+       ORDER BY text LIMIT ${MOST_EXAMPLES}`,
+    ).all(change, list);
   const counted = (list: string, count: number, condition: string) =>
     count === 0 ? undefined : { count, examples: examples(list, condition) };
   return new Map(

@@ -20,7 +20,7 @@ export class PolicyWriter {
 
   constructor(db: Database.Database, change: ChangeRecord) {
     this.change = change;
-    this.statements = Statements.of(db);
+    this.statements = new Statements(db);
     this.entries = new EntryRows(this.statements, change);
   }
 

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { formatListName, splitListName } from '../../../screening/policy/list-name.js';
 import type { EntryPage } from '../../policy-pages.js';
 import type { ListedEntry, StoredEntry } from '../../policy-store.js';
+import { prepared, preparedValue } from '../database/prepared.js';
 
 /* Entries as people read them: with their author and time, in pages sorted by text. */
 
@@ -34,11 +35,13 @@ export function readEntries(
     author === undefined ? [] : 'e.change_id IN (SELECT id FROM change WHERE author = :author)',
     search === undefined ? [] : searchTerm(search),
   ].flat();
-  const query = db.prepare(`
-    SELECT e.text, e.label, e.expires_at, c.author, c.what, c.at
+  const query = prepared<object>(
+    db,
+    `SELECT e.text, e.label, e.expires_at, c.author, c.what, c.at
     FROM entry e CROSS JOIN change c ON c.id = e.change_id
     WHERE ${[`e.list_key = ${LIST_KEY}`, ...terms].join(' AND ')}
-    ORDER BY e.text LIMIT :limit`);
+    ORDER BY e.text LIMIT :limit`,
+  );
   const parameters = { ...page, search: search?.toLowerCase(), after, limit };
   return (query.all({ ...splitListName(list), ...parameters }) as EntryRow[]).map(toStoredEntry);
 }
@@ -58,12 +61,13 @@ export function readEntryAfter(
   after: string,
   nth: number,
 ): string | undefined {
-  const query = db.prepare(
+  const query = preparedValue<object>(
+    db,
     `SELECT text FROM entry WHERE list_key = ${LIST_KEY} AND text > :after
      ORDER BY text LIMIT 1 OFFSET :offset`,
   );
   const parameters = { ...splitListName(list), after, offset: nth - 1 };
-  return query.pluck().get(parameters) as string | undefined;
+  return query.get(parameters) as string | undefined;
 }
 
 const ENTRIES_ANYWHERE = `
@@ -79,7 +83,7 @@ export function readEntriesAnywhere(
   db: Database.Database,
   texts: readonly string[],
 ): ListedEntry[] {
-  const rows = db.prepare(ENTRIES_ANYWHERE).all(JSON.stringify(texts));
+  const rows = prepared(db, ENTRIES_ANYWHERE).all(JSON.stringify(texts));
   return (rows as (EntryRow & { name: string; owner: string | null })[]).map((row) => ({
     list: formatListName({ owner: row.owner ?? undefined, name: row.name }),
     ...toStoredEntry(row),

@@ -89,7 +89,7 @@ export class ChangeApplier {
   }
 
   #beginMerge(name: string, replace: boolean): EntryMerge {
-    const target = findList(Statements.of(this.#db), name);
+    const target = findList(new Statements(this.#db), name);
     if (target === undefined) throw new Error(`list ${name} is not there`);
     return new EntryMerge(this.#db, this.#writer, name, target, { replace });
   }

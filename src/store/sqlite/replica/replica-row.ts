@@ -31,7 +31,7 @@ export interface Replica {
 
 /** Undefined if the policy is not shared. */
 export function readReplica(db: Database.Database): Replica | undefined {
-  const row = Statements.of(db).get<Row>('SELECT * FROM replica');
+  const row = new Statements(db).get<Row>('SELECT * FROM replica');
   if (row === undefined) return undefined;
   const { url, host_id, host_name, epoch, seq, hash } = row;
   return { url, host: { id: host_id, name: host_name }, position: { epoch, seq, hash } };
@@ -49,7 +49,7 @@ export function writeReplica(db: Database.Database, replica: Replica | undefined
 }
 
 export function writePosition(db: Database.Database, { epoch, seq, hash }: Position): void {
-  Statements.of(db).run('UPDATE replica SET epoch = :epoch, seq = :seq, hash = :hash', {
+  new Statements(db).run('UPDATE replica SET epoch = :epoch, seq = :seq, hash = :hash', {
     epoch,
     seq,
     hash,

@@ -10,6 +10,8 @@ export interface AccountReport {
   readonly routes: readonly string[];
   /** Whether it receives the calls that no route leads elsewhere. */
   readonly isDefault: boolean;
+  /** The id by which KAZOO's clients know it; absent: one that follows from its own id. */
+  readonly kazooId?: string | undefined;
   /** The account's own lists and the shared ones. */
   readonly lists: readonly AccountList[];
 }
@@ -31,6 +33,7 @@ export async function showAccount(policy: PolicyStore, id: string): Promise<Acco
     account,
     routes: await policy.routes(id),
     isDefault: policy.settings().defaultAccount === id,
+    kazooId: (await policy.accountKazooIds()).get(id),
     lists: lists.map((list) => ({
       name: list.name,
       kind: list.kind,
@@ -46,6 +49,8 @@ export interface AccountChange {
   readonly patch: AccountPatch;
   /** Makes it the account of calls without a matching route. */
   readonly isDefault?: boolean | undefined;
+  /** The id by which KAZOO's clients know it. */
+  readonly kazooId?: string | undefined;
 }
 
 export interface NewAccount extends AccountChange {
@@ -74,7 +79,7 @@ export async function addAccount(
   await policy.change(authorship, (edit) => {
     edit.addAccount(id, patch);
     for (const route of routes) edit.addRoute(id, route);
-    setDefault(edit, id, account);
+    setRest(edit, id, account);
   });
   return showAccount(policy, id);
 }
@@ -89,13 +94,14 @@ export async function setAccount(
   await existingAccount(policy, id);
   await policy.change(authorship, (edit) => {
     edit.updateAccount(id, change.patch);
-    setDefault(edit, id, change);
+    setRest(edit, id, change);
   });
   return showAccount(policy, id);
 }
 
-function setDefault(edit: PolicyEdit, id: string, { isDefault }: AccountChange): void {
+function setRest(edit: PolicyEdit, id: string, { isDefault, kazooId }: AccountChange): void {
   if (isDefault) edit.setSetting('defaultAccount', id);
+  if (kazooId !== undefined) edit.setKazooId('account', id, kazooId);
 }
 
 /**

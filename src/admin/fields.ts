@@ -15,6 +15,7 @@ import type { BlockAction } from '../screening/policy/policy.js';
 import { parseRoute } from '../screening/policy/route.js';
 import { parseSchedule, type Schedule, scheduleOrNone } from '../screening/policy/schedule.js';
 import { parseTimeZone } from '../screening/policy/time-zone.js';
+import { isKazooId } from '../store/foreign-documents.js';
 
 /** Readers for the fields of a policy. Each throws `AppError` `invalid` with the remedy. */
 
@@ -88,4 +89,11 @@ export function readLabel(text: string | undefined): string | undefined {
   const problem = text && labelProblem(text);
   if (problem) throw invalid(problem);
   return text || undefined;
+}
+
+/** An id of KAZOO, in lower case. */
+export function readKazooId(text: string): string {
+  const id = text.trim().toLowerCase();
+  if (isKazooId(id)) return id;
+  throw invalid(`"${text}" is not an id of KAZOO; give its 32 hex digits`);
 }

@@ -2,14 +2,26 @@ import { invalid } from '../errors.js';
 import { type ListName, parseListName } from '../screening/policy/list-name.js';
 import type { ListKind } from '../screening/policy/policy.js';
 import { contradictionIn } from '../store/list-contradiction.js';
-import type { Authorship, ListPatch, ListSummary, PolicyStore } from '../store/policy-store.js';
+import type {
+  Authorship,
+  ListPatch,
+  ListSummary,
+  PolicyEdit,
+  PolicyStore,
+} from '../store/policy-store.js';
 import { type AddReport, type NewEntries, readEntries } from './entries.js';
 import { countryOfList, existingAccount, existingList } from './existing.js';
 import { accepted } from './fields.js';
 import { inactiveReason } from './list-state.js';
 
+/** Changes of a list. An absent field stays. */
+export interface ListChange extends ListPatch {
+  /** The id by which KAZOO's clients know it. */
+  readonly kazooId?: string | undefined;
+}
+
 /** A list to create. */
-export interface NewList extends Omit<ListPatch, 'kind'> {
+export interface NewList extends Omit<ListChange, 'kind'> {
   readonly name: string;
   readonly kind: ListKind;
   /** Whether an account's own list is active at first. */
@@ -20,7 +32,7 @@ export interface NewList extends Omit<ListPatch, 'kind'> {
  * The parts of a new list's name. Throws `AppError` if the name is invalid, or the settings
  * contradict each other.
  */
-export function checkNewList({ name, kind, active: _, ...patch }: NewList): ListName {
+export function checkNewList({ name, kind, active: _, kazooId: __, ...patch }: NewList): ListName {
   const parts = accepted(parseListName(name));
   const contradiction = contradictionIn(name, kind, patch);
   if (contradiction !== undefined) throw invalid(contradiction);
@@ -34,9 +46,13 @@ export async function createList(
 ): Promise<ListSummary> {
   const { owner } = checkNewList(list);
   if (owner !== undefined) await existingAccount(policy, owner);
-  const { name, kind, active, ...patch } = list;
-  await policy.change(authorship, (edit) => edit.createList(name, kind, patch, active));
-  return existingList(policy, name);
+  await policy.change(authorship, (edit) => create(edit, list));
+  return existingList(policy, list.name);
+}
+
+function create(edit: PolicyEdit, { name, kind, active, kazooId, ...patch }: NewList): void {
+  edit.createList(name, kind, patch, active);
+  if (kazooId !== undefined) edit.setKazooId('list', name, kazooId);
 }
 
 /** Creates a list with its first entries. Throws `AppError` for the first invalid one, and then creates nothing. */
@@ -50,24 +66,26 @@ export async function createFilledList(
   if (owner !== undefined) await existingAccount(policy, owner);
   const country = await countryOfList(policy, list.name);
   const { entries, doubts } = readEntries(request, list.kind, country);
-  const { name, kind, active, ...patch } = list;
+  const { name } = list;
   const added = await policy.change(authorship, (edit) => {
-    edit.createList(name, kind, patch, active);
+    create(edit, list);
     return edit.addEntries(name, entries);
   });
   const inactive = inactiveReason(await existingList(policy, name));
   return { list: name, ...added, doubts, warnings: inactive === undefined ? [] : [inactive] };
 }
 
-/** Changes a list. An absent field stays. */
 export async function setList(
   policy: PolicyStore,
   name: string,
-  patch: ListPatch,
+  { kazooId, ...patch }: ListChange,
   authorship: Authorship,
 ): Promise<ListSummary> {
   await existingList(policy, name);
-  await policy.change(authorship, (edit) => edit.updateList(name, patch));
+  await policy.change(authorship, (edit) => {
+    edit.updateList(name, patch);
+    if (kazooId !== undefined) edit.setKazooId('list', name, kazooId);
+  });
   return existingList(policy, name);
 }
 

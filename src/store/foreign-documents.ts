@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+
+const ID_DIGITS = 32;
+
 /**
  * The id by which KAZOO's clients know an account or list, and the fields that they store there and
  * Ringfence ignores.
@@ -17,7 +21,14 @@ export interface ForeignDocuments {
    * name.
    */
   document(kind: DocumentKind, name: string): ForeignDocument;
-  /** Whether another document has this id. */
-  isTaken(id: string): boolean;
   close(): void;
+}
+
+/** The id of an account or list that was not given one. */
+export function derivedId(kind: DocumentKind, name: string): string {
+  return createHash('sha256').update(`${kind} ${name}`).digest('hex').slice(0, ID_DIGITS);
+}
+
+export function isKazooId(text: string): boolean {
+  return /^[0-9a-f]{32}$/.test(text);
 }

@@ -68,6 +68,8 @@ export interface ListSummary {
   readonly schedule?: Schedule | undefined;
   /** Where it gets its entries from; absent: it is edited by hand. */
   readonly subscription?: Subscription | undefined;
+  /** The id by which KAZOO's clients know it; absent: one that follows from its name. */
+  readonly kazooId?: string | undefined;
   readonly entries: number;
   /**
    * Accounts that activated the list themselves. Those that deactivated it are in `inactiveFor`.
@@ -150,6 +152,8 @@ export interface PolicyEdit {
   setSetting<K extends keyof Settings>(name: K, value: Settings[K] | undefined): void;
   /** What KAZOO's clients keep in an account or list. It is removed with that. */
   putDocument(kind: DocumentKind, name: string, document: ForeignDocument): void;
+  /** Gives an account or list the id that it had in KAZOO. Throws if another one has it. */
+  setKazooId(kind: DocumentKind, name: string, id: string): void;
 }
 
 /** The texts of added entries, each in one of these. */
@@ -246,6 +250,8 @@ export interface PolicyStore extends PolicyReader {
   /** Sorted by id. */
   accounts(page?: AccountPage): Promise<Account[]>;
   routes(accountId: string): Promise<string[]>;
+  /** The ids by which KAZOO's clients know accounts, where they don't follow from the account's id. */
+  accountKazooIds(): Promise<ReadonlyMap<string, string>>;
   /** All lists by name. With an account: its own lists and the shared ones. */
   lists(accountId?: string): Promise<ListSummary[]>;
   list(name: string): Promise<ListSummary | undefined>;

@@ -1,6 +1,7 @@
 import { readAccountPatch } from '../../admin/account-patch.js';
 import * as accounts from '../../admin/accounts.js';
 import { existingAccount } from '../../admin/existing.js';
+import { readKazooId } from '../../admin/fields.js';
 import { toIso } from '../../duration.js';
 import { invalid } from '../../errors.js';
 import { formatAction } from '../../screening/policy/action.js';
@@ -32,7 +33,8 @@ export async function set(context: Context, id: string): Promise<void> {
   const policy = await context.policy();
   await existingAccount(policy, id);
   const change = readChange(context);
-  if (Object.keys(change.patch).length === 0 && !change.isDefault) {
+  const { patch, isDefault, kazooId } = change;
+  if (Object.keys(patch).length === 0 && !isDefault && kazooId === undefined) {
     throw invalid('nothing to change; see "ringfence account set --help"');
   }
   print(context, await accounts.setAccount(policy, id, change, context.authorship()));
@@ -115,7 +117,12 @@ export async function removeRoute(context: Context, id: string, text: string): P
 }
 
 function readChange(context: Context): accounts.AccountChange {
-  return { patch: readPatch(context), isDefault: context.flag('defaultAccount') };
+  const kazooId = context.text('kazooId');
+  return {
+    patch: readPatch(context),
+    isDefault: context.flag('defaultAccount'),
+    kazooId: kazooId === undefined ? undefined : readKazooId(kazooId),
+  };
 }
 
 /** commander returns `--no-context` as `false`, which means: back to the default. */
@@ -138,8 +145,8 @@ function readPatch(context: Context): AccountPatch {
 }
 
 function print(context: Context, report: accounts.AccountReport): void {
-  const { account, routes, isDefault, lists } = report;
-  context.output.value({ ...present(account), routes, isDefault, lists }, () => [
+  const { account, routes, isDefault, kazooId, lists } = report;
+  context.output.value({ ...present(account), routes, isDefault, kazooId, lists }, () => [
     `account     ${account.id}${isDefault ? ' (the default account)' : ''}`,
     `name        ${account.name}`,
     `country     ${account.country}`,
@@ -150,6 +157,7 @@ function print(context: Context, report: accounts.AccountReport): void {
     `STIR/SHAKEN ${account.verification}`,
     `default     ${account.defaultVerdict}`,
     `callflow    ${describeCallflow(account)}`,
+    ...(kazooId === undefined ? [] : [`KAZOO id    ${kazooId}`]),
     `lists       ${lists.map(describeList).join(', ') || 'none'}`,
   ]);
 }

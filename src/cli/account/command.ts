@@ -81,5 +81,6 @@ function withAccountOptions(command: Command): Command {
     .option('--extension <extension>', 'transfer to this extension instead of the dialled one')
     .option('--dialplan <dialplan>', 'dialplan of the callflow (default: XML)')
     .option('--context <context>', 'context of the callflow (default: that of the call)')
+    .option('--kazoo-id <hex>', 'the id that the account had in KAZOO, for its clients')
     .option('--default-account', 'use this account for calls that match no route');
 }

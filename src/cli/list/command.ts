@@ -17,6 +17,7 @@ export function defineList(program: Command, run: Run): void {
     .option('--action <action>', ACTION_HELP)
     .option('--remember <time>', REMEMBER_HELP)
     .option('--block-anonymous', 'reject callers without a number where the list is active')
+    .option('--kazoo-id <hex>', KAZOO_ID_HELP)
     .action(run(load, 'create'));
   list
     .command('set <list>')
@@ -31,6 +32,7 @@ export function defineList(program: Command, run: Run): void {
     .option('--no-everyone', 'make it active only where it is activated')
     .addOption(new Option('--enable', 'enable the list').conflicts('disable'))
     .option('--disable', 'disable the list for all accounts')
+    .option('--kazoo-id <hex>', KAZOO_ID_HELP)
     .action(run(load, 'set'));
   list
     .command('schedule <list> [when]')
@@ -136,6 +138,7 @@ export function defineList(program: Command, run: Run): void {
 
 const STILL_SCREEN_HELP =
   'of an allow list: only lift blocks by number and the default verdict of the account';
+const KAZOO_ID_HELP = 'the id that the list had in KAZOO, for its clients';
 const ACTION_HELP =
   'action of a block: reject [CAUSE], "respond CODE PHRASE", "transfer EXTENSION", flag or challenge (ask to press a digit)';
 const REMEMBER_HELP =

@@ -1,12 +1,12 @@
 import { addEntries as addTo, removeEntries as removeFrom } from '../../admin/entries.js';
 import { countryOfList, existingList } from '../../admin/existing.js';
-import { readAction } from '../../admin/fields.js';
+import { readAction, readKazooId } from '../../admin/fields.js';
 import { inactiveReason } from '../../admin/list-state.js';
 import * as lists from '../../admin/lists.js';
 import { invalid } from '../../errors.js';
 import { formatAction } from '../../screening/policy/action.js';
 import type { BlockAction } from '../../screening/policy/policy.js';
-import type { ListPatch, ListSummary } from '../../store/policy-store.js';
+import type { ListSummary } from '../../store/policy-store.js';
 import { writeSubscription } from '../../store/subscription.js';
 import type { Context } from '../context.js';
 import { rejectSwapped, rejectUnquoted } from '../input.js';
@@ -124,7 +124,8 @@ async function setActive(
   );
 }
 
-function readPatch(context: Context): ListPatch {
+function readPatch(context: Context): lists.ListChange {
+  const kazooId = context.text('kazooId');
   const action = readActionOption(context);
   const enabled = context.flag('enable') ? true : context.flag('disable') ? false : undefined;
   const patch = {
@@ -133,10 +134,11 @@ function readPatch(context: Context): ListPatch {
     stillScreen: context.flag('stillScreen'),
     everyone: context.flag('everyone'),
     enabled,
+    kazooId: kazooId === undefined ? undefined : readKazooId(kazooId),
   };
   return Object.fromEntries(
     Object.entries(patch).filter(([, value]) => value !== undefined),
-  ) as ListPatch;
+  ) as lists.ListChange;
 }
 
 /** `--remember` is the argument of the action `challenge`. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { DEFAULT_VERDICTS, readAccountPatch } from '../../admin/account-patch.js';
 import type { AccountChange } from '../../admin/accounts.js';
+import { readKazooId } from '../../admin/fields.js';
 import { VERIFICATION_RULES } from '../../screening/caller/verification.js';
 import { ANONYMOUS_SCOPES, MODES } from '../../screening/policy/policy.js';
 import { hasRole, type Principal } from '../../store/access.js';
@@ -24,6 +25,7 @@ const FIELDS = {
   verification: v.optional(v.picklist(VERIFICATION_RULES)),
   defaultVerdict: v.optional(v.picklist(DEFAULT_VERDICTS)),
   isDefault: v.optional(v.literal(true)),
+  kazooId: v.optional(v.string()),
 };
 
 /** Fields of an account. An absent field stays as it is, null resets it. */
@@ -37,12 +39,19 @@ export const NEW_ACCOUNT = v.strictObject({
 /** Only an admin may change where calls go, because that may be another tenant's dialplan. */
 export function readAccountChange(
   principal: Principal,
-  { isDefault, callflow, ...fields }: v.InferOutput<typeof ACCOUNT>,
+  { isDefault, callflow, kazooId, ...fields }: v.InferOutput<typeof ACCOUNT>,
 ): AccountChange {
   if ((callflow !== undefined || isDefault) && !hasRole(principal, 'admin')) {
     throw forbidden(
       '"callflow" and "isDefault" define where calls go, which only an admin can change',
     );
   }
-  return { patch: readAccountPatch({ ...fields, ...callflow }), isDefault };
+  if (kazooId !== undefined && !hasRole(principal, 'admin')) {
+    throw forbidden('"kazooId" may be the id of another account, so only an admin can give it');
+  }
+  return {
+    patch: readAccountPatch({ ...fields, ...callflow }),
+    isDefault,
+    kazooId: kazooId === undefined ? undefined : readKazooId(kazooId),
+  };
 }

@@ -17,6 +17,7 @@ import { toIso } from '../../duration.js';
 import { formatAction } from '../../screening/policy/action.js';
 import type { Account } from '../../screening/policy/policy.js';
 import { maySee } from '../../store/access.js';
+import { derivedId } from '../../store/foreign-documents.js';
 import { noSuch } from '../problem.js';
 import { checkIfMatch, etagOf, jsonItem, notModified } from '../revision.js';
 import { type Exchange, json, type Route } from '../route.js';
@@ -189,7 +190,8 @@ async function shownAccount({ stores, names: { account = '' } }: Exchange): Prom
 }
 
 function presentReport({ account, ...report }: AccountReport): object {
-  return { ...present(account), ...report };
+  const kazooId = report.kazooId ?? derivedId('account', account.id);
+  return { ...present(account), ...report, kazooId };
 }
 
 function present({ anonymousAction, pausedUntil, ...account }: Account): object {

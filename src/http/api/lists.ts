@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { existingList } from '../../admin/existing.js';
 import { exportList } from '../../admin/export-list.js';
-import { readAction, readSchedule } from '../../admin/fields.js';
+import { readAction, readKazooId, readSchedule } from '../../admin/fields.js';
 import {
   clearList,
   copyList,
@@ -14,6 +14,7 @@ import { EXPORT_FORMATS } from '../../formats/write.js';
 import { formatAction } from '../../screening/policy/action.js';
 import { splitListName } from '../../screening/policy/list-name.js';
 import { hasRole, maySee } from '../../store/access.js';
+import { derivedId } from '../../store/foreign-documents.js';
 import type { ListSummary } from '../../store/policy-store.js';
 import { forbidden, noSuch } from '../problem.js';
 import { checkIfMatch, etagOf, jsonItem, notModified } from '../revision.js';
@@ -29,6 +30,7 @@ const PATCH = {
   stillScreen: v.optional(v.boolean()),
   enabled: v.optional(v.boolean()),
   schedule: v.optional(v.nullable(v.string())),
+  kazooId: v.optional(v.string()),
 };
 const NEW_NAME = v.strictObject({ name: v.string() });
 const NEW_LIST = v.strictObject({
@@ -177,13 +179,16 @@ export function listRoutes(): Route[] {
 function readWords({
   action,
   schedule,
+  kazooId,
 }: {
+  readonly kazooId?: string | undefined;
   readonly action?: string | undefined;
   readonly schedule?: string | null | undefined;
 }) {
   return {
     action: action === undefined ? undefined : readAction(action),
     schedule: schedule === undefined || schedule === null ? schedule : readSchedule(schedule),
+    kazooId: kazooId === undefined ? undefined : readKazooId(kazooId),
   };
 }
 
@@ -220,6 +225,7 @@ function present(list: ListSummary, accounts: readonly string[], isAdmin: boolea
     ...rest,
     action: formatAction(action),
     schedule: schedule?.text,
+    kazooId: list.kazooId ?? derivedId('list', list.name),
     activeFor: visible(activeFor),
     inactiveFor: visible(inactiveFor),
   };

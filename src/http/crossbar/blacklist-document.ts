@@ -1,12 +1,12 @@
 import type { CountryCode } from '../../screening/number/phone-number.js';
 import { entryKind, isProblem, parseEntry } from '../../screening/policy/entry.js';
 import { labelProblem } from '../../screening/policy/label.js';
+import { isKazooId } from '../../store/foreign-documents.js';
 import type { ListSummary, NewEntry } from '../../store/policy-store.js';
 import { HttpProblem } from '../problem.js';
 import type { Stores } from '../stores.js';
 import { isObject, validationError } from './envelope.js';
 import { tooLargeFields } from './fields.js';
-import { isId } from './ids.js';
 
 /** A blacklist as KAZOO's clients see it. */
 export interface Blacklist {
@@ -94,7 +94,7 @@ export function readBlacklist(
 ): SentBlacklist {
   const { id, numbers = {}, should_block_anonymous: anonymous = false, flags } = data;
   const name = readName(data['name']);
-  if (id !== undefined && !(typeof id === 'string' && isId(id))) {
+  if (id !== undefined && !(typeof id === 'string' && isKazooId(id))) {
     throw validationError('id', 'pattern', 'must be 32 hex digits', { value: id });
   }
   if (!isObject(numbers)) {

@@ -1,22 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Principal } from '../../store/access.js';
+import { isKazooId } from '../../store/foreign-documents.js';
 import type { ListSummary } from '../../store/policy-store.js';
 import type { Stores } from '../stores.js';
 
 /** KAZOO's ids of accounts, lists and users: 32 hex digits. */
-
-const ID = /^[0-9a-f]{32}$/;
-
-export function isId(text: string): boolean {
-  return ID.test(text);
-}
 
 export function accountId({ documents }: Stores, account: string): string {
   return documents.document('account', account).id;
 }
 
 export async function accountOfId(stores: Stores, id: string): Promise<string | undefined> {
-  if (!isId(id)) return undefined;
+  if (!isKazooId(id)) return undefined;
   const accounts = await stores.policy.accounts();
   return accounts.find((account) => accountId(stores, account.id) === id)?.id;
 }

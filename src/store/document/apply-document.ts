@@ -5,6 +5,7 @@ import { splitListName } from '../../screening/policy/list-name.js';
 import { type ListKind, REJECT, type Settings } from '../../screening/policy/policy.js';
 import { parseRoute } from '../../screening/policy/route.js';
 import { scheduleOrNone } from '../../screening/policy/schedule.js';
+import type { DocumentKind } from '../foreign-documents.js';
 import type { AccountPatch, ListPatch, NewEntry } from '../policy-store.js';
 import type {
   DocumentAccount,
@@ -21,6 +22,7 @@ export interface PolicyPut {
   /** Throws `AppError` if there is no such account. */
   countryOf(accountId: string): CountryCode;
   putAccount(id: string, account: AccountPatch): void;
+  putKazooId(kind: DocumentKind, name: string, id: string): void;
   /** Takes the route from another account if it leads there. */
   putRoute(accountId: string, route: string): void;
   putList(name: string, kind: ListKind, list: ListPatch): void;
@@ -91,6 +93,7 @@ export function applyDocument(
   for (const account of accounts) put.putAccount(account.id, toPatch(account, home));
   for (const { account, route } of routes) put.putRoute(account, route);
   for (const list of lists) putList(list, put);
+  putKazooIds(document, put);
   for (const { account, list, active } of activations) put.putActivation(account, list, active);
   for (const list of lists) {
     const owner = splitListName(list.name).owner;
@@ -99,6 +102,16 @@ export function applyDocument(
   }
   if (settings.defaultAccount) put.putSetting('defaultAccount', settings.defaultAccount);
   if (settings.anonymousWords) put.putSetting('anonymousWords', settings.anonymousWords);
+}
+
+/** After everything that a prune removes has freed its id. */
+function putKazooIds({ accounts, lists }: PolicyDocument, put: PolicyPut): void {
+  for (const { id, kazooId } of accounts) {
+    if (kazooId !== undefined) put.putKazooId('account', id, kazooId);
+  }
+  for (const { name, kazooId } of lists) {
+    if (kazooId !== undefined) put.putKazooId('list', name, kazooId);
+  }
 }
 
 const DEFAULT_COUNTRY: CountryCode = 'US';

@@ -18,10 +18,12 @@ export async function* exportPolicy(policy: PolicyStore): AsyncGenerator<string>
   yield `{\n  "settings": ${JSON.stringify(exportSettings(policy, accounts))},\n`;
   yield `  "accounts": [`;
   const said = gatherSaid(lists);
+  const kazooIds = await policy.accountKazooIds();
   for (const [at, account] of accounts.entries()) {
     const routes = await policy.routes(account.id);
     const { activate = [], deactivate = [] } = said.get(account.id) ?? {};
-    const exported = { ...exportAccount(account, routes), activate, deactivate };
+    const kazooId = kazooIds.get(account.id);
+    const exported = { ...exportAccount(account, routes), kazooId, activate, deactivate };
     yield `${at === 0 ? '' : ','}\n    ${JSON.stringify(exported)}`;
   }
   yield `${accounts.length === 0 ? '' : '\n  '}],\n  "lists": [`;
@@ -95,6 +97,7 @@ function exportList(list: ListSummary): object {
     stillScreen: list.stillScreen || undefined,
     enabled,
     schedule: list.schedule?.text,
+    kazooId: list.kazooId,
     subscription: list.subscription && writeSubscription(list.subscription),
     ...(owner === undefined ? { everyone } : { active: activeFor.includes(owner) }),
   };

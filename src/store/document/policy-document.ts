@@ -26,6 +26,7 @@ import {
 import { ANONYMOUS_SCOPES, type BlockAction, MODES } from '../../screening/policy/policy.js';
 import { parseSchedule, type Schedule } from '../../screening/policy/schedule.js';
 import { parseTimeZone } from '../../screening/policy/time-zone.js';
+import { isKazooId } from '../foreign-documents.js';
 import {
   DEFAULT_EVERY_MS,
   formatInterval,
@@ -193,6 +194,15 @@ const accountName = v.pipe(
   ),
 );
 
+/** Left out, the id stays as it is: it is stable as long as the account or list exists. */
+const kazooId = v.pipe(
+  v.string(),
+  v.check(
+    isKazooId,
+    ({ input }) => `"${input}" is not an id of KAZOO: 32 hex digits, in lower case`,
+  ),
+);
+
 const accountSchema = object({
   id: accountId,
   name: v.optional(accountName),
@@ -214,6 +224,7 @@ const accountSchema = object({
   anonymousAction: v.optional(action),
   verification: v.optional(v.picklist(VERIFICATION_RULES), 'off'),
   defaultVerdict: v.optional(v.picklist(['transfer', 'reject']), 'transfer'),
+  kazooId: v.optional(kazooId),
   /** Shared lists that the account activated or deactivated itself. */
   activate: v.optional(v.array(listName), []),
   deactivate: v.optional(v.array(listName), []),
@@ -241,6 +252,7 @@ const listSchema = object({
   everyone: v.optional(v.boolean()),
   schedule: v.optional(schedule),
   subscription: v.optional(subscriptionSchema),
+  kazooId: v.optional(kazooId),
   /** Whether an account's own list is active; true if left out. */
   active: v.optional(v.boolean()),
   entries: v.optional(v.array(textOr(entryObject)), []),

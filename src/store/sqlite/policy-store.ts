@@ -204,6 +204,13 @@ export class SqlitePolicyStore extends PolicyQueries implements PolicyStore {
     return routes.all(accountId) as string[];
   }
 
+  async accountKazooIds(): Promise<ReadonlyMap<string, string>> {
+    const rows = prepared(this.#db, `SELECT name, id FROM foreign_document WHERE kind = 'account'`);
+    return new Map(
+      (rows.all() as { name: string; id: string }[]).map(({ name, id }) => [name, id]),
+    );
+  }
+
   async lists(accountId?: string): Promise<ListSummary[]> {
     const where = accountId === undefined ? '' : 'WHERE o.id = ? OR l.owner_key = 0';
     const rows = prepared(this.#db, `${LISTS} ${where} ORDER BY o.id IS NOT NULL, o.id, l.name`);

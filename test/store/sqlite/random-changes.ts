@@ -40,7 +40,7 @@ const entries = fc.tuple(texts, fc.constantFrom(undefined, 'scam', '')).map(([so
 );
 
 const document = fc.record({
-  id: fc.uuid(),
+  id: fc.uuid().map((id) => id.replaceAll('-', '')),
   fields: fc.record({ description: fc.constantFrom('', 'ours') }),
 });
 

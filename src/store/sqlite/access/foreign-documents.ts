@@ -1,10 +1,13 @@
-import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import type { DocumentKind, ForeignDocument, ForeignDocuments } from '../../foreign-documents.js';
+import {
+  type DocumentKind,
+  derivedId,
+  type ForeignDocument,
+  type ForeignDocuments,
+} from '../../foreign-documents.js';
 import { openDatabase } from '../database/open.js';
 
 const BUSY_MS = 10_000;
-const ID_DIGITS = 32;
 
 /** The documents are in the policy's database. Throws `AppError` if it can't be used. */
 export function openForeignDocuments(file: string): SqliteForeignDocuments {
@@ -22,20 +25,11 @@ export class SqliteForeignDocuments implements ForeignDocuments {
 
   document(kind: DocumentKind, name: string): ForeignDocument {
     const row = this.#find.get(kind, name);
-    if (row === undefined) return { id: idOf(kind, name), fields: {} };
+    if (row === undefined) return { id: derivedId(kind, name), fields: {} };
     return { id: row.id, fields: JSON.parse(row.fields) as Record<string, unknown> };
-  }
-
-  isTaken(id: string): boolean {
-    const found = this.#db.prepare('SELECT 1 FROM foreign_document WHERE id = ?').pluck().get(id);
-    return found !== undefined;
   }
 
   close(): void {
     this.#db.close();
   }
-}
-
-function idOf(kind: DocumentKind, name: string): string {
-  return createHash('sha256').update(`${kind} ${name}`).digest('hex').slice(0, ID_DIGITS);
 }

@@ -20,6 +20,7 @@ import { formatSubscription } from '../../subscription.js';
 import { differs, renewed } from './entry-difference.js';
 import { findList } from './entry-rows.js';
 import { Existing } from './existing.js';
+import { KazooIds } from './kazoo-ids.js';
 import { given, newAccount, newList, patchedAccount, patchedList } from './patches.js';
 import { PolicyCopy } from './policy-copy.js';
 import { PolicyNames } from './policy-names.js';
@@ -41,12 +42,14 @@ export class SqlitePolicyEdit implements PolicyEdit {
   readonly #names: PolicyNames;
   readonly #existing: Existing;
   readonly #copy: PolicyCopy;
+  readonly #kazooIds: KazooIds;
 
   constructor(writer: PolicyWriter) {
     this.#writer = writer;
     this.#names = new PolicyNames(writer.statements);
     this.#existing = new Existing(writer, this.#names);
     this.#copy = new PolicyCopy(writer, this.#names, this.#existing);
+    this.#kazooIds = new KazooIds(writer, this.#names);
   }
 
   /** See `PolicyStore`. */
@@ -230,9 +233,19 @@ export class SqlitePolicyEdit implements PolicyEdit {
   }
 
   putDocument(kind: DocumentKind, name: string, { id, fields }: ForeignDocument): void {
+    this.#requireExisting(kind, name);
+    this.#kazooIds.put(kind, name, { id, fields: JSON.stringify(fields) });
+  }
+
+  setKazooId(kind: DocumentKind, name: string, id: string): void {
+    this.#requireExisting(kind, name);
+    const { fields = '{}' } = this.#writer.read(documentOf(kind, name)) ?? {};
+    this.#kazooIds.put(kind, name, { id, fields });
+  }
+
+  #requireExisting(kind: DocumentKind, name: string): void {
     if (kind === 'account') this.#existing.account(name);
     else this.#existing.list(name);
-    this.#writer.set(documentOf(kind, name), { id, fields: JSON.stringify(fields) });
   }
 
   /**

@@ -4,6 +4,7 @@ import type { CountryCode } from '../../../screening/number/phone-number.js';
 import { splitListName } from '../../../screening/policy/list-name.js';
 import { type ListKind, REJECT, type Settings } from '../../../screening/policy/policy.js';
 import type { NamedPolicy, PolicyPut } from '../../document/apply-document.js';
+import type { DocumentKind } from '../../foreign-documents.js';
 import { SETTING, type Thing } from '../../operation.js';
 import type { AccountPatch, ListPatch, NewEntry } from '../../policy-store.js';
 import { DEFAULT_COUNTRY } from '../read/policy-queries.js';
@@ -44,6 +45,10 @@ export class SqlitePolicyPut implements PolicyPut {
     const isThere = this.#writer.read({ kind: 'account', name: id }) !== undefined;
     if (isThere) this.#edit.updateAccount(id, account);
     else this.#edit.addAccount(id, account);
+  }
+
+  putKazooId(kind: DocumentKind, name: string, id: string): void {
+    this.#edit.setKazooId(kind, name, id);
   }
 
   putRoute(accountId: string, route: string): void {

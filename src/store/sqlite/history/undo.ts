@@ -11,6 +11,8 @@ import type { Authorship } from '../../policy-store.js';
 import { lastingRenames, namesSince, presentName, underPresentNames } from '../../renames.js';
 import { findConflicts } from '../../undo-conflicts.js';
 import { ChangeRecord } from '../edit/change-record.js';
+import { KazooIds } from '../edit/kazoo-ids.js';
+import { PolicyNames } from '../edit/policy-names.js';
 import { PolicyWriter } from '../edit/policy-writer.js';
 import { sweptEntries, touchedEntries } from './entry-conflicts.js';
 import {
@@ -86,10 +88,13 @@ function revert(
   refuseConflicts(db, changes, [...conflicts.swept, ...sweptWith]);
   const change = new ChangeRecord(db, authorship, { undoes: undone.id, journal });
   const writer = new PolicyWriter(db, change);
+  const kazooIds = new KazooIds(writer, new PolicyNames(writer.statements));
   change.id();
   for (const operation of reverse(present)) {
     if (operation.kind === 'rename') writer.rename(operation);
-    else if (operation.kind !== 'entries') writer.set(operation, operation.after);
+    else if (operation.kind === 'document' && operation.after !== undefined) {
+      kazooIds.put(operation.of, operation.name, operation.after);
+    } else if (operation.kind !== 'entries') writer.set(operation, operation.after);
     else {
       const was = lists.find(({ name }) => name === operation.name)?.was ?? operation.name;
       writer.entries.revert(operation.name, was, undone.id, operation.removed !== undefined);

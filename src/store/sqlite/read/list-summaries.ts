@@ -15,6 +15,7 @@ export interface SummaryRow {
   everyone: number;
   schedule: string | null;
   subscription: string | null;
+  kazoo_id: string | null;
   entries: number;
   active_for: string;
   inactive_for: string;
@@ -24,6 +25,8 @@ export interface SummaryRow {
 export const LISTS = `
   SELECT l.name, o.id AS owner, l.kind, l.action, l.block_anonymous, l.still_screen, l.enabled, l.everyone,
     l.schedule, l.subscription, l.entries,
+    (SELECT id FROM foreign_document
+      WHERE kind = 'list' AND name = iif(o.id IS NULL, l.name, o.id || '/' || l.name)) AS kazoo_id,
     (SELECT json_group_array(id ORDER BY id) FROM activation v JOIN account USING (account_key)
       WHERE v.list_key = l.list_key AND v.active = 1) AS active_for,
     (SELECT json_group_array(id ORDER BY id) FROM activation v JOIN account USING (account_key)
@@ -44,6 +47,7 @@ export function toSummary(row: SummaryRow): ListSummary {
     everyone: row.everyone === 1,
     schedule: toSchedule(row.schedule, kind),
     subscription: row.subscription === null ? undefined : storedSubscription(row.subscription),
+    kazooId: row.kazoo_id ?? undefined,
     entries: row.entries,
     activeFor: JSON.parse(row.active_for) as string[],
     inactiveFor: JSON.parse(row.inactive_for) as string[],

@@ -13,6 +13,8 @@ export interface ImportTask {
   readonly list: string;
   /** An open file, read from its start. */
   readonly fd: number;
+  /** What messages call it. */
+  readonly fileName: string;
   readonly options: ImportOptions;
   readonly authorship: Authorship;
 }

@@ -7,7 +7,7 @@ import { openPolicyStore } from '../store/sqlite/policy-store.js';
 import type { FromThread, ImportTask } from './import-thread.js';
 import { knownProblem } from './problem.js';
 
-const { settings, list, fd, options, authorship } = workerData as ImportTask;
+const { settings, list, fd, fileName, options, authorship } = workerData as ImportTask;
 const port = parentPort as NonNullable<typeof parentPort>;
 const end = new AbortController();
 port.once('message', () => end.abort());
@@ -34,7 +34,7 @@ async function run(): Promise<ImportReport> {
   const policy = openPolicyStore(settings.db, { shared });
   try {
     const chunks = createReadStream('', { fd, start: 0, autoClose: false });
-    const file = { name: 'the file', chunks };
+    const file = { name: fileName, chunks };
     const onProgress = (step: string, done: number) => send({ progress: [step, done] });
     const hooks = { signal: end.signal, onProgress };
     return await importList(policy, { list, file, options }, hooks, authorship);

@@ -5,12 +5,9 @@ import { FORMATS } from '../../formats/format-names.js';
 import type { ImportThread } from '../import-thread.js';
 import { HttpProblem } from '../problem.js';
 import { type Exchange, json, type Route } from '../route.js';
-import { receiveUpload } from '../upload.js';
+import { FILE_MAX, receiveImport } from '../uploaded-import.js';
 import { FLAG, route } from './input.js';
 import { checkListMatch } from './lists.js';
-
-/** Bytes of a file. */
-const FILE_MAX = 256_000_000;
 
 const QUERY = v.strictObject({
   format: v.optional(v.picklist(FORMATS)),
@@ -25,8 +22,6 @@ const QUERY = v.strictObject({
 });
 
 export function importRoutes(config: Config, imports: ImportThread): Route[] {
-  const { db, shared, sharedPasswordFile } = config;
-  const settings = { db, shared, sharedPasswordFile };
   return [
     route({
       method: 'POST',
@@ -38,23 +33,8 @@ export function importRoutes(config: Config, imports: ImportThread): Route[] {
       handle: async (exchange, { query }) => {
         checkType(exchange);
         await checkListMatch(exchange);
-        const { incoming, authorship, names } = exchange;
-        const { list = '' } = names;
-        const upload = await receiveUpload(incoming, FILE_MAX);
-        const gone = whenGone(exchange);
-        try {
-          const task = {
-            settings,
-            list,
-            fd: upload.fd,
-            options: optionsOf(query),
-            authorship,
-          };
-          return json(await imports.run(task, gone.signal));
-        } finally {
-          gone.stop();
-          await upload.close();
-        }
+        const importReceived = await receiveImport(exchange, config, imports);
+        return json(await importReceived(optionsOf(query)));
       },
     }),
   ];
@@ -75,21 +55,4 @@ function checkType({ incoming }: Exchange): void {
 function optionsOf(query: v.InferOutput<typeof QUERY>): ImportOptions {
   const { replace = false, skipBad = false, dryRun = false, force = false, ...rest } = query;
   return { replace, skipBad, dryRun, force, ...rest };
-}
-
-/** Aborted if the client goes away. Until it stops, a client that only waits isn't taken for idle. */
-function whenGone({ incoming: { socket } }: Exchange) {
-  const gone = new AbortController();
-  const abort = () => gone.abort();
-  const { timeout = 0 } = socket;
-  socket.setTimeout(0);
-  socket.once('close', abort);
-  if (socket.destroyed) abort();
-  return {
-    signal: gone.signal,
-    stop: () => {
-      socket.off('close', abort);
-      socket.setTimeout(timeout);
-    },
-  };
 }

@@ -53,7 +53,7 @@ const BODY_MAX = 8_000_000;
 /** The web page. */
 export function pagesFace(
   config: Config,
-  { signIn, streams }: Shared,
+  { signIn, streams, imports }: Shared,
   firstUser: FirstUserLink,
 ): Face {
   return {
@@ -64,7 +64,7 @@ export function pagesFace(
       ...sessionRoutes(signIn),
       ...firstUserRoutes(firstUser),
       ...views(config, streams),
-      ...deeds(),
+      ...deeds((exchange) => importFile(exchange, config, imports)),
     ],
     authenticate: async (request) => readSession(request),
     resolve: {
@@ -160,7 +160,7 @@ function views(config: Config, streams: CallStreams): Route[] {
   ];
 }
 
-function deeds(): Route[] {
+function deeds(importInto: Route['handle']): Route[] {
   const post = (
     path: string,
     act: (exchange: Exchange, form: Form) => Promise<Done | Response>,
@@ -185,7 +185,7 @@ function deeds(): Route[] {
       post(`${path}/edit`, lists.editEntry),
       post(`${path}/remove`, lists.removeFromList),
       post(`${path}/paste`, pasteEntries),
-      { method: 'POST', path: `${path}/import`, role: 'manager', handle: importFile } as const,
+      { method: 'POST', path: `${path}/import`, role: 'manager', handle: importInto } as const,
       post(`${path}/set`, lists.changeList),
       post(`${path}/rename`, lists.giveName),
       post(`${path}/copy`, lists.makeCopy),

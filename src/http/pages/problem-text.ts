@@ -1,7 +1,11 @@
 import type { AppError, Remedy } from '../../errors.js';
 
 /** An error as a sentence for the page: the value, the reason and the remedy. */
-export function problemText({ publicMessage: message, field, remedy }: AppError): string {
+export function problemText({
+  publicMessage: message,
+  field,
+  remedy,
+}: Pick<AppError, 'publicMessage' | 'field' | 'remedy'>): string {
   const subject = field === undefined ? '' : `${FIELDS[field] ?? field} `;
   const advice = remedy === undefined ? undefined : adviceOf(remedy);
   return capital(`${subject}${message}${advice === undefined ? '' : `; ${advice}`}`);

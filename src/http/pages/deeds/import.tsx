@@ -1,6 +1,9 @@
-import { type ImportReport, importList } from '../../../admin/import-list.js';
-import { AppError } from '../../../errors.js';
+import type { ImportResult } from '../../../admin/import-result.js';
+import type { Config } from '../../../config/settings.js';
+import type { ImportThread } from '../../import-thread.js';
+import { knownProblem, type ProblemDetails } from '../../problem.js';
 import type { Exchange } from '../../route.js';
+import { type ImportReceived, receiveImport } from '../../uploaded-import.js';
 import { checkOrigin } from '../form.js';
 import { readReader } from '../frame-of.js';
 import { problemText } from '../problem-text.js';
@@ -9,68 +12,94 @@ import { ReaderContext } from '../view/reader.js';
 import { changeSince } from './deed.js';
 import { describeImport } from './paste.js';
 
-const OPTIONS = { replace: false, skipBad: true, dryRun: false, force: false } as const;
+const LONGEST_NAME = 256;
 
 /**
- * Imports a file that is the whole body, of any size. The answer begins when the file was read: a line of
- * JSON for each step that follows, and one with the message as HTML at the end.
+ * Imports a file that is the whole body. The answer begins when the file was received: a line of JSON for
+ * each step that follows, and one with the message as HTML at the end.
  */
-export async function importFile(exchange: Exchange): Promise<Response> {
+export async function importFile(
+  exchange: Exchange,
+  config: Config,
+  imports: ImportThread,
+): Promise<Response> {
   checkOrigin(exchange.incoming.headers, exchange.client.origin);
+  try {
+    return linesOf(exchange, await receiveImport(exchange, config, imports));
+  } catch (error) {
+    const problem = knownProblem(error);
+    if (problem === undefined) throw error;
+    return jsonLines(toLine({ message: asHtml(exchange, toMessage(problem)) }), problem);
+  }
+}
+
+function linesOf(exchange: Exchange, importReceived: ImportReceived): Response {
   const encoder = new TextEncoder();
-  const end = new AbortController();
-  let isRead = () => {};
-  const read = new Promise<void>((resolve) => {
-    isRead = resolve;
-  });
+  let hasLeft = false;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      const send = (line: object) =>
-        controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
-      const onProgress = (step: string, done: number) => {
-        if (step === 'reading') return;
-        isRead();
-        send({ step, done });
+      const send = (line: object) => {
+        if (!hasLeft) controller.enqueue(encoder.encode(toLine(line)));
       };
-      run(exchange, end.signal, onProgress)
+      run(exchange, importReceived, (step, done) => send({ step, done }))
         .then((message) => {
           send({ message: asHtml(exchange, message) });
-          controller.close();
+          if (!hasLeft) controller.close();
         })
-        .catch((error) => controller.error(error))
-        .finally(isRead);
+        .catch((error) => controller.error(error));
     },
     cancel() {
-      end.abort(new AppError('invalid', 'nobody waits for the import any more'));
+      hasLeft = true;
     },
   });
-  await read;
-  return new Response(body, {
-    headers: { 'content-type': 'application/jsonl', 'cache-control': 'no-store' },
-  });
+  return jsonLines(body);
 }
 
 async function run(
   exchange: Exchange,
-  signal: AbortSignal,
+  importReceived: ImportReceived,
   onProgress: (step: string, done: number) => void,
 ): Promise<Message> {
-  const { incoming, stores, names, url, authorship } = exchange;
-  const list = names.list ?? '';
-  const name = (url.searchParams.get('file') ?? '').slice(0, 256) || 'the file';
-  const file = { name, chunks: incoming as AsyncIterable<Buffer> };
+  const { names, url } = exchange;
+  const query = (name: string) => url.searchParams.get(name)?.slice(0, LONGEST_NAME) || undefined;
+  const options = {
+    replace: false,
+    skipBad: true,
+    dryRun: false,
+    force: false,
+    column: query('column'),
+  };
   const before = Date.now();
-  let report: ImportReport;
+  let result: ImportResult;
   try {
-    const request = { list, file, options: OPTIONS };
-    report = await importList(stores.policy, request, { signal, onProgress }, authorship);
+    result = await importReceived(options, {
+      fileName: query('file'),
+      onProgress: (progress) => onProgress(...progress),
+    });
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return { tone: 'problem', text: problemText(error) };
+    const problem = knownProblem(error);
+    if (problem === undefined) throw error;
+    return toMessage(problem);
   }
-  const { isIdle, ...message } = describeImport(list, report);
+  const { isIdle, ...message } = describeImport(names.list ?? '', result);
   const undo = isIdle ? undefined : await changeSince(exchange, before);
   return { ...message, tone: 'done', undo };
+}
+
+function toMessage({ message: publicMessage, field, remedy }: ProblemDetails): Message {
+  return { tone: 'problem', text: problemText({ publicMessage, field, remedy }) };
+}
+
+function toLine(line: object): string {
+  return `${JSON.stringify(line)}\n`;
+}
+
+function jsonLines(
+  body: string | ReadableStream<Uint8Array>,
+  { status = 200, headers = {} }: Partial<ProblemDetails> = {},
+): Response {
+  const type = { 'content-type': 'application/jsonl', 'cache-control': 'no-store' };
+  return new Response(body, { status, headers: { ...headers, ...type } });
 }
 
 /** Its forms come back to the page that asked. */

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ImportReport } from '../../../admin/import-list.js';
+import { type ImportResult, importResult } from '../../../admin/import-result.js';
 import { invalid } from '../../../errors.js';
 import { readText } from '../../../formats/text.js';
 import type { Exchange } from '../../route.js';
@@ -27,13 +27,14 @@ export async function pasteEntries(exchange: Exchange, form: Form): Promise<Done
     const content = <PasteView model={model} />;
     return page(exchange, { view: 'lists', title: `Add to ${list}`, content });
   }
-  return { ...describeImport(list, report), to: listLink(list) };
+  return { ...describeImport(list, importResult(report)), to: listLink(list) };
 }
 
 /** What an import did. */
-export function describeImport(list: string, { counts, tally }: ImportReport): Done {
-  const { added, changed } = counts;
-  const { bad } = tally;
+export function describeImport(
+  list: string,
+  { added, changed, invalid: bad }: Pick<ImportResult, 'added' | 'changed' | 'invalid'>,
+): Done {
   return {
     text: `${countEntries(added)} added to ${list}${changed === 0 ? '' : `, ${changed} changed`}.`,
     notes: bad === 0 ? [] : [`${bad} invalid ${bad === 1 ? 'line was' : 'lines were'} left out.`],

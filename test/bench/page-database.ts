@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -83,6 +91,21 @@ export function pageDatabase(calls: number): PageDatabase {
   renameSync(callLogFile(unfinished), callLogFile(db));
   renameSync(unfinished, db);
   return { db, calls, migrationMs };
+}
+
+/** A copy for a bench that changes it. */
+export function copyOfPageDatabase(calls: number): {
+  readonly db: string;
+  readonly remove: () => void;
+} {
+  const { db: original } = pageDatabase(calls);
+  const folder = mkdtempSync(join(tmpdir(), 'ringfence-bench-'));
+  const db = join(folder, 'policy.db');
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
+  copyFileSync(original, db, constants.COPYFILE_FICLONE);
+  copyFileSync(callLogFile(original), callLogFile(db), constants.COPYFILE_FICLONE);
+  return { db, remove };
 }
 
 function version(): string {

@@ -1,22 +1,13 @@
 import { loadavg } from 'node:os';
-import { performance } from 'node:perf_hooks';
-import {
-  addKey,
-  addUser,
-  hashSecret,
-  newSecret,
-  openAccessStore,
-  openSessionStore,
-  sessionFile,
-} from './built.js';
 import { ACCOUNTS, accountId, ENTRIES, pageDatabase, uuidOf } from './page-database.js';
 import { numberOf } from './policy-shape.js';
 import { type ServerProcess, startWeb } from './processes.js';
 import { figure, heading, printMachine, printTargets, table, target } from './report.js';
 import { median, percentile, seededRandom } from './statistics.js';
+import { signIn, WebClient } from './web-client.js';
 
 /*
- * `npm run bench:pages [CALLS]`: each page and each read of the API on a large database, one client, until the
+ * `npm run bench:pages [CALLS]`: each page on a large database, one client, until the
  * last byte. Every request asks for something else where the page allows. What falls short of its target is
  * printed; it is no failure of the run.
  */
@@ -25,7 +16,6 @@ const CALLS = Number(process.argv[2] ?? 10_000_000);
 const ROUNDS = 100;
 const MOST_MEDIAN_MS = 50;
 const MOST_P99_MS = 200;
-const AUTHORSHIP = { author: 'bench', what: 'bench' };
 const HOUR_MS = 3_600_000;
 
 const random = seededRandom(1);
@@ -74,17 +64,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   accounts: () => '/accounts',
   'accounts by name': () => `/accounts?search=Account+${below(ACCOUNTS)}`,
   users: () => '/users',
-  'API: statistics': () => `/api/v1/stats?account=${accountId(0)}`,
-  'API: calls': () => `/api/v1/calls?account=${accountId(0)}&from=${caller()}`,
-  'API: entries': () => `/api/v1/lists/million/entries?after=${listed()}`,
-  'API: a number in all lists': () => `/api/v1/find?number=${listed()}`,
-  'API: lists': () => '/api/v1/lists',
 };
-
-interface Asker {
-  readonly server: ServerProcess;
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 printMachine();
 print(`Load average at the start: ${loadavg().map(figure).join(', ')}.`);
@@ -94,39 +74,21 @@ if (migrationMs !== undefined) {
     `Counting ${CALLS.toLocaleString('en')} calls by the migration: ${figure(migrationMs / 1_000)} s`,
   );
 }
-const asker = { headers: await signIn(db), server: await startWeb(db) };
-await measureAll(asker);
-await asker.server.stop();
+const headers = await signIn(db);
+const server = await startWeb(db);
+await measureAll(server, new WebClient(server.port, headers));
+await server.stop();
 print(`\nLoad average at the end: ${loadavg().map(figure).join(', ')}.`);
 printTargets();
 process.exit();
 
-/** A session for the pages, and a key for the API. */
-async function signIn(file: string): Promise<Record<string, string>> {
-  const access = openAccessStore(file);
-  const name = `bench-${process.pid}`;
-  const admin = { name, role: 'admin', accounts: [] } as const;
-  await addUser(access, admin, AUTHORSHIP);
-  const key = await addKey(access, admin, AUTHORSHIP);
-  const principal = access.principal('user', name);
-  access.close();
-  if (principal === undefined) throw new Error('the user was not added');
-  const sessions = openSessionStore(sessionFile(file));
-  const token = newSecret();
-  const now = Date.now();
-  const session = { kind: 'page', principal, expiresAt: now + HOUR_MS } as const;
-  sessions.add(hashSecret(token), session, now);
-  sessions.close();
-  return { cookie: `session=${token}`, authorization: `Bearer ${key}` };
-}
-
-async function measureAll({ server, headers }: Asker): Promise<void> {
-  const floorMs = median(await times(() => ask({ server, headers }, '/healthz')));
+async function measureAll(server: ServerProcess, client: WebClient): Promise<void> {
+  const floorMs = median(await times(() => client.ask('/healthz')));
   const rows: string[][] = [];
   for (const [name, path] of Object.entries(PAGES)) {
     const cpuBefore = server.cpuMs();
-    const first = await ask({ server, headers }, path());
-    const ms = await times(() => ask({ server, headers }, path()));
+    const first = await client.ask(path());
+    const ms = await times(() => client.ask(path()));
     const [p50, p99] = [median(ms), percentile(ms, 0.99)];
     const cpuMs = (server.cpuMs() - cpuBefore) / (ROUNDS + 1);
     rows.push([name, `${figure(p50 / floorMs)} x`, ...[p50, p99, first, cpuMs].map(figure)]);
@@ -145,18 +107,6 @@ async function times(request: () => Promise<number>): Promise<number[]> {
   const ms: number[] = [];
   while (ms.length < ROUNDS) ms.push(await request());
   return ms;
-}
-
-/** Until the last byte. Throws where it isn't answered as it should be. */
-async function ask({ server, headers }: Asker, path: string): Promise<number> {
-  const started = performance.now();
-  const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
-    headers,
-    redirect: 'manual',
-  });
-  await response.arrayBuffer();
-  if (response.status !== 200) throw new Error(`${path}: ${response.status}`);
-  return performance.now() - started;
 }
 
 function print(text: string): void {

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +66,16 @@ export function startController(
 /** The built web interface on a policy and its call log. */
 export function startWeb(db: string): Promise<ServerProcess> {
   return startServer([MAIN, 'web', '--web', '127.0.0.1:0', '--db', db], /"url":"[^"]*:(\d+)/);
+}
+
+/** A port of this host that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** Every server says where it listens in a line of JSON on standard error. */

@@ -52,7 +52,7 @@ export async function withCalls(
   return ringfence;
 }
 
-export function logCalls(ringfence: Ringfence, records: readonly CallRecord[]): void {
+export function logCalls(ringfence: Pick<Ringfence, 'db'>, records: readonly CallRecord[]): void {
   if (records.length === 0) return;
   const log = openCallLog(callLogFile(ringfence.db), { create: true });
   log.append(records);

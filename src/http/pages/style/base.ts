@@ -3,7 +3,7 @@ export const BASE = /* css */ `
 html { font: 100%/1.45 var(--font); background: var(--ground); color: var(--text); -webkit-text-size-adjust: 100%; }
 @media (min-width: 2400px) { html { font-size: 125%; } }
 body { margin: 0; min-height: 100vh; font-size: .9375rem; overflow-wrap: break-word; }
-bdi, code, .button, .message, .empty { overflow-wrap: anywhere; }
+bdi, code, .message, .empty { overflow-wrap: anywhere; }
 h1 { font-size: 1.375rem; line-height: 1.25; margin: 0; font-weight: 650; }
 h2 { font-size: 1rem; margin: 0; font-weight: 650; }
 h3 { font-size: .9375rem; margin: 0 0 var(--gap); font-weight: 600; }

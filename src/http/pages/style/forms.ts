@@ -19,7 +19,7 @@ legend { padding: 0; margin-bottom: 2px; }
 fieldset.settings { display: grid; gap: 16px; }
 fieldset.inline { display: flex; flex-wrap: wrap; gap: 0 20px; align-items: center; }
 fieldset.inline label { display: flex; align-items: center; gap: 8px; min-height: var(--touch); }
-.button { display: inline-flex; align-items: center; justify-content: center; gap: .35em; min-height: var(--touch); padding: 4px 12px; border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--surface); color: var(--text); text-decoration: none; cursor: pointer; font-weight: 500; }
+.button { max-width: 100%; display: inline-flex; align-items: center; justify-content: center; gap: .35em; min-height: var(--touch); padding: 4px 12px; border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--surface); color: var(--text); text-decoration: none; cursor: pointer; font-weight: 500; }
 .button:hover { background: var(--raised); }
 .button.main { background: var(--accent); border-color: var(--accent); color: var(--accent-text); }
 .button.main:hover { filter: brightness(1.1); }
@@ -27,7 +27,7 @@ fieldset.inline label { display: flex; align-items: center; gap: 8px; min-height
 .button.quiet { border-color: transparent; background: none; color: var(--accent); padding: 4px 8px; }
 .button.quiet:hover { background: var(--accent-soft); }
 .button[aria-busy=true] { opacity: .6; }
-.deed { display: inline-flex; }
+.deed { display: inline-flex; max-width: 100%; }
 summary { cursor: pointer; }
 summary.button { list-style: none; width: fit-content; }
 summary.button::-webkit-details-marker { display: none; }

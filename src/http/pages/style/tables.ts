@@ -40,8 +40,9 @@ td.figure { white-space: nowrap; }
   .edit[open] { display: flex; flex-direction: row-reverse; align-items: end; justify-content: end; gap: 8px; padding: 8px 0; }
   .edit form { display: flex; align-items: end; gap: 8px; }
   .edit label { min-width: 9rem; }
-  .call-caller, .call-dialled { max-width: 16rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  .call-dialled { max-width: 10rem; }
+  .edit .button { flex: none; }
+  .call-caller, .call-dialled, .call-account { max-width: 16rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .call-dialled, .call-account { max-width: 10rem; }
   .entries tbody th, .entry-added { max-width: 20rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .entry-added { max-width: 13rem; }
   .on-phone { display: none; }
@@ -50,7 +51,7 @@ td.figure { white-space: nowrap; }
   .lists .list-state { width: 20%; }
 }
 @media (min-width: 1100px) {
-  .call-caller { max-width: 17rem; }
+  .call-caller { max-width: 19rem; }
 }
 @media (max-width: 760px) {
   table:not(.more table) thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

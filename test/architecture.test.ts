@@ -47,7 +47,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   daemon:
     'config errors.ts event-socket net pino screening screening/policy store store/sqlite version.ts',
   doctor:
-    'config daemon errors.ts esl-lite event-socket net pino replication screening/policy store store/sqlite',
+    'admin config daemon errors.ts esl-lite event-socket net pino replication screening/policy store store/sqlite',
 
   admin:
     'did-you-mean.ts duration.ts errors.ts formats printable.ts screening screening/caller screening/number screening/policy store store/document',
@@ -56,14 +56,14 @@ const ALLOWED: Readonly<Record<string, string>> = {
 
   fetch: 'admin errors.ts net screening/policy store version.ts',
   replication: 'config errors.ts pg pino store store/hosts store/postgres store/sqlite version.ts',
-  companion: 'admin config daemon http pino replication',
+  companion: 'admin config daemon errors.ts http pino replication store store/sqlite',
   'http/api':
     '@valibot/to-json-schema admin config duration.ts formats http screening/caller screening/policy store store/document valibot version.ts',
   'http/crossbar':
     'admin admin/access formats http papaparse screening/number screening/policy store version.ts',
   'http/pages':
     'admin admin/access config daemon duration.ts errors.ts formats hono http printable.ts replication screening screening/caller screening/number screening/policy store valibot',
-  http: 'http/api http/crossbar http/pages valibot @hono/node-server admin admin/access config daemon errors.ts hono net pino replication screening/policy store store/sqlite',
+  http: 'http/api http/crossbar http/pages valibot @hono/node-server admin admin/access config daemon errors.ts fetch hono net pino replication screening/policy store store/sqlite',
 
   cli: `${CLI} cli/access cli/account cli/calls cli/check cli/list cli/operate cli/policy cli/replay cli/shared replication store/sqlite version.ts`,
   'cli/terminal': 'cli duration.ts errors.ts printable.ts string-width',

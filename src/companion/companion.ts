@@ -6,8 +6,10 @@ import { startWatchdog } from '../daemon/watchdog.js';
 import { createApp } from '../http/app.js';
 import { FirstUserLink } from '../http/first-user.js';
 import { listenHttp } from '../http/listen.js';
+import { Shared } from '../http/shared.js';
 import { Stores } from '../http/stores.js';
 import { Replication } from '../replication/replication.js';
+import { ListFetcher } from './list-fetcher.js';
 
 /** Everything that runs beside the controller and may be slow. */
 export interface Companion {
@@ -23,9 +25,9 @@ const NOT_REMEMBERED =
   'a caller who passed a challenge could not be remembered, and is asked again';
 
 /**
- * Serves HTTP, follows the shared policy and remembers callers who passed a challenge, until it is stopped. A
- * missing database, an address in use or an unreadable certificate doesn't end it: it logs the problem and tries
- * again.
+ * Serves HTTP, follows the shared policy, fetches subscribed lists and remembers callers who passed a challenge, until it
+ * is stopped. A missing database, an address in use or an unreadable certificate doesn't end it: it logs the problem and
+ * tries again.
  */
 export function startCompanion(config: Config, log: Logger): Companion {
   const watchdog = startWatchdog(HANG_MS, log, 'so that another can start');
@@ -33,7 +35,9 @@ export function startCompanion(config: Config, log: Logger): Companion {
   const stores = new Stores(config, replication);
   const firstUser = new FirstUserLink(stores);
   const { web } = config;
-  const app = createApp(config, stores, log, firstUser);
+  const shared = new Shared();
+  const app = createApp(config, stores, log, firstUser, shared);
+  const listFetcher = new ListFetcher(config, stores, shared.imports, log);
   const server =
     web &&
     listenHttp({ ...config, web }, app, log, (url) => {
@@ -57,7 +61,7 @@ export function startCompanion(config: Config, log: Logger): Companion {
     stop: async () => {
       clearInterval(beat);
       process.off('message', remember);
-      await Promise.all([server?.stop(), replication.stop()]);
+      await Promise.all([server?.stop(), replication.stop(), listFetcher.stop()]);
       stores.close();
       await watchdog.stop();
     },

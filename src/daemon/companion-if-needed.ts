@@ -1,35 +1,37 @@
 import type { Logger } from 'pino';
 import type { CompanionCounts, CompanionProcess, PassedChallenge } from './companion-process.js';
 
-/** How soon it is noticed that the policy is shared. */
+/** How soon it is noticed that it is needed. */
 const LOOK_MS = 2_000;
 
 interface Need {
   /** Whether HTTP is served. */
   readonly isWeb: boolean;
   /** Asked again and again; must not take long. */
-  readonly isShared: () => boolean;
+  readonly isNeeded: () => boolean;
 }
 
 /**
- * The companion, which serves HTTP, follows a shared policy and remembers who passed a challenge: started as soon
- * as there is one of these.
+ * The companion, which serves HTTP, follows a shared policy, fetches lists and remembers who passed a challenge: started as
+ * soon as there is one of these.
  */
 export class CompanionIfNeeded {
   readonly #start: () => CompanionProcess;
   #companion: CompanionProcess | undefined;
   readonly #looking: NodeJS.Timeout | undefined;
 
-  constructor({ isWeb, isShared }: Need, start: () => CompanionProcess, log: Logger) {
+  constructor({ isWeb, isNeeded }: Need, start: () => CompanionProcess, log: Logger) {
     this.#start = start;
-    if (isWeb || isShared()) {
+    if (isWeb || isNeeded()) {
       this.#companion = start();
       return;
     }
     this.#looking = setInterval(() => {
-      if (!isShared()) return;
+      if (!isNeeded()) return;
       clearInterval(this.#looking);
-      log.info('several hosts share the policy now: the companion starts, which follows it');
+      log.info(
+        'the policy is shared, or a list is fetched: the companion starts, which sees to that',
+      );
       this.#companion = start();
     }, LOOK_MS).unref();
   }

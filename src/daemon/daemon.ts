@@ -79,7 +79,7 @@ export async function startDaemon(
     throw listenError(config, error);
   });
   const companion = new CompanionIfNeeded(
-    { isWeb: config.web !== undefined, isShared: () => policy.isShared() },
+    { isWeb: config.web !== undefined, isNeeded: () => policy.needsCompanion() },
     () => new CompanionProcess(environment, log),
     log,
   );

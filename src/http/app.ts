@@ -12,6 +12,7 @@ import { FirstUserLink } from './first-user.js';
 import { checkHost } from './host.js';
 import { HttpProblem, knownProblem, toProblem } from './problem.js';
 import type { Face, Incoming, Route } from './route.js';
+import { Shared } from './shared.js';
 import type { Stores } from './stores.js';
 
 type Bindings = { Bindings: HttpBindings };
@@ -22,6 +23,7 @@ export function createApp(
   stores: Stores,
   log: Logger,
   firstUser = new FirstUserLink(stores),
+  shared = new Shared(),
 ): Hono<Bindings> {
   // KAZOO's clients write "account" for the account of their token, and may end a path with a slash.
   const getPath = ({ url }: Request) =>
@@ -32,7 +34,7 @@ export function createApp(
   const readClient = clientReader(config.webBehindProxy);
   const isLocal = config.webCert === undefined && config.webBehindProxy.length === 0;
   app.use(SECURE_HEADERS);
-  const faces = FACES(config, firstUser).map((face) => {
+  const faces = FACES(config, firstUser, shared).map((face) => {
     const requestOf = ({ env: { incoming }, req }: Context<Bindings>): Incoming => {
       let body: Promise<Buffer> | undefined;
       return {

@@ -8,8 +8,11 @@ import type { Face } from './route.js';
 import { Shared } from './shared.js';
 
 /** All that the web interface serves. */
-export function FACES(config: Config, firstUser: FirstUserLink): readonly Face[] {
-  const shared = new Shared();
+export function FACES(
+  config: Config,
+  firstUser: FirstUserLink,
+  shared = new Shared(),
+): readonly Face[] {
   return [
     pagesFace(config, shared, firstUser),
     apiFace(config, shared),

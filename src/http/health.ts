@@ -8,6 +8,7 @@ import { toProblem } from './problem.js';
 import { type Face, json } from './route.js';
 import { sharedMetrics } from './shared-metrics.js';
 import type { Stores } from './stores.js';
+import { subscriptionMetrics } from './subscription-metrics.js';
 
 /**
  * For monitoring. `/healthz`: this process responds. `/readyz`: the controller responds, and the databases
@@ -44,7 +45,11 @@ export function healthFace({ statusSocket }: Pick<Config, 'statusSocket'>): Face
         handle: async ({ stores }) => {
           const status = await readStatus(statusSocket);
           const health = await stores.sharedHealth();
-          const text = metricsOf(status) + (health === undefined ? '' : sharedMetrics(health));
+          const lists = await stores.policy.subscribedLists();
+          const text =
+            metricsOf(status) +
+            (health === undefined ? '' : sharedMetrics(health)) +
+            subscriptionMetrics(lists, await stores.fetches.all());
           const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
           return new Response(text, { headers });
         },

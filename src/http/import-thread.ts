@@ -1,15 +1,26 @@
 import { Worker } from 'node:worker_threads';
 import type { ImportOptions } from '../admin/import-list.js';
 import type { ImportResult } from '../admin/import-result.js';
+import type { RefreshTask } from '../admin/refresh-list.js';
+import type { RefreshResult } from '../admin/refresh-result.js';
 import type { Config } from '../config/settings.js';
 import type { SharedSettings } from '../config/shared-settings.js';
+import type { SubscriptionSettings } from '../config/subscription-settings.js';
 import type { Authorship } from '../store/policy-store.js';
 import { busy } from './body.js';
 import { HttpProblem, type ProblemDetails } from './problem.js';
 
+/** The settings that the thread needs. */
+export type ThreadSettings = Pick<Config, 'db' | keyof SharedSettings | keyof SubscriptionSettings>;
+
+export function threadSettings(config: Config): ThreadSettings {
+  const { db, shared, sharedPasswordFile, subscriptionAllow, subscriptionAuthFile } = config;
+  return { db, shared, sharedPasswordFile, subscriptionAllow, subscriptionAuthFile };
+}
+
 /** What is imported, as the thread gets it. */
 export interface ImportTask {
-  readonly settings: Pick<Config, 'db' | keyof SharedSettings>;
+  readonly settings: ThreadSettings;
   readonly list: string;
   /** An open file, read from its start. */
   readonly fd: number;
@@ -19,6 +30,12 @@ export interface ImportTask {
   readonly authorship: Authorship;
 }
 
+/** What is fetched. */
+export interface FetchTask {
+  readonly settings: ThreadSettings;
+  readonly refresh: RefreshTask;
+}
+
 /** See `ImportHooks`. */
 export type ImportProgress = readonly [step: string, done: number];
 
@@ -26,7 +43,7 @@ export type ImportProgress = readonly [step: string, done: number];
 export type ToThread = 'abort';
 export type FromThread =
   | { readonly progress: ImportProgress }
-  | { readonly done: ImportResult }
+  | { readonly done: ImportResult | RefreshResult }
   | { readonly refused: ProblemDetails }
   | { readonly failed: unknown };
 
@@ -35,7 +52,7 @@ const MOST_WAITING = 16;
 const HEAP_MB = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 };
 
 /**
- * Imports files on a thread of its own, since sorting a million rows takes seconds in which nobody else
+ * Imports and fetches files on a thread of its own, since sorting a million rows takes seconds in which nobody else
  * would be answered. One at a time, because each takes its memory, and only one can write.
  */
 export class ImportThread {
@@ -51,9 +68,18 @@ export class ImportThread {
     signal: AbortSignal,
     onProgress: (progress: ImportProgress) => void = () => undefined,
   ): Promise<ImportResult> {
+    return this.#queue(() => runOnThread<ImportResult>(task, signal, onProgress));
+  }
+
+  /** Fetches a list, see `refreshList`. Throws `HttpProblem` 503 if too many others wait. */
+  async refresh(task: FetchTask, signal: AbortSignal): Promise<RefreshResult> {
+    return this.#queue(() => runOnThread<RefreshResult>(task, signal, () => undefined));
+  }
+
+  async #queue<T>(run: () => Promise<T>): Promise<T> {
     if (this.#waiting >= MOST_WAITING) throw busy('too many imports at once; try again later');
     this.#waiting++;
-    const result = this.#last.then(() => runOnThread(task, signal, onProgress));
+    const result = this.#last.then(run);
     this.#last = result.catch(() => undefined);
     try {
       return await result;
@@ -63,11 +89,11 @@ export class ImportThread {
   }
 }
 
-async function runOnThread(
-  task: ImportTask,
+async function runOnThread<T extends ImportResult | RefreshResult>(
+  task: ImportTask | FetchTask,
   signal: AbortSignal,
   onProgress: (progress: ImportProgress) => void,
-): Promise<ImportResult> {
+): Promise<T> {
   signal.throwIfAborted();
   const worker = new Worker(new URL('./import-worker.js', import.meta.url), {
     workerData: task,
@@ -76,10 +102,10 @@ async function runOnThread(
   const abort = () => worker.postMessage('abort' satisfies ToThread);
   signal.addEventListener('abort', abort);
   try {
-    return await new Promise<ImportResult>((resolve, reject) => {
+    return await new Promise<T>((resolve, reject) => {
       worker.on('message', (message: FromThread) => {
         if ('progress' in message) onProgress(message.progress);
-        else if ('done' in message) resolve(message.done);
+        else if ('done' in message) resolve(message.done as T);
         else reject('refused' in message ? new HttpProblem(message.refused) : message.failed);
       });
       worker.once('error', reject);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../config/settings.js';
+import { openListFetches } from '../replication/list-fetches.js';
 import type { Replication } from '../replication/replication.js';
 import { SharedCalls } from '../replication/shared-calls.js';
 import { type ClosableSharedChanges, sharedChanges } from '../replication/shared-changes.js';
@@ -7,6 +8,7 @@ import type { SharedHealth } from '../replication/shared-health.js';
 import type { AccessStore } from '../store/access.js';
 import type { CallLogReader } from '../store/call-log.js';
 import type { ForeignDocuments } from '../store/foreign-documents.js';
+import type { ListFetches } from '../store/list-fetches.js';
 import type { PolicyStore } from '../store/policy-store.js';
 import type { SessionStore } from '../store/session-store.js';
 import { openAccessStore } from '../store/sqlite/access/access-store.js';
@@ -33,6 +35,7 @@ export class Stores {
   #sessions: SessionStore | undefined;
   #documents: ForeignDocuments | undefined;
   #ownCalls: SqliteCallLog | undefined;
+  #fetches: ListFetches | undefined;
 
   /** @param replication tells the health of a shared policy */
   constructor(config: Config, replication?: Pick<Replication, 'health'>) {
@@ -81,6 +84,12 @@ export class Stores {
     return this.#replication?.health();
   }
 
+  /** How fetches of subscribed lists went. */
+  get fetches(): ListFetches {
+    this.#fetches ??= openListFetches(this.#config);
+    return this.#fetches;
+  }
+
   get documents(): ForeignDocuments {
     this.#documents ??= openForeignDocuments(this.#db);
     return this.#documents;
@@ -88,7 +97,7 @@ export class Stores {
 
   close(): void {
     const opened = [this.#policy, this.#access, this.#sessions, this.#documents, this.#ownCalls];
-    for (const store of [...opened, this.#sharedCalls]) store?.close();
+    for (const store of [...opened, this.#fetches, this.#sharedCalls]) store?.close();
     this.#shared.close();
   }
 }

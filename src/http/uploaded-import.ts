@@ -1,7 +1,7 @@
 import type { ImportOptions } from '../admin/import-list.js';
 import type { ImportResult } from '../admin/import-result.js';
 import type { Config } from '../config/settings.js';
-import type { ImportProgress, ImportThread } from './import-thread.js';
+import { type ImportProgress, type ImportThread, threadSettings } from './import-thread.js';
 import type { Exchange } from './route.js';
 import { receiveUpload } from './upload.js';
 
@@ -24,14 +24,14 @@ export type ImportReceived = (
  */
 export async function receiveImport(
   exchange: Exchange,
-  { db, shared, sharedPasswordFile }: Config,
+  config: Config,
   imports: ImportThread,
 ): Promise<ImportReceived> {
   const { incoming, authorship, names } = exchange;
   const { list = '' } = names;
   const { fd, close } = await receiveUpload(incoming, FILE_MAX);
   const gone = whenGone(exchange);
-  const settings = { db, shared, sharedPasswordFile };
+  const settings = threadSettings(config);
   return async (options, { fileName = 'the file', onProgress } = {}) => {
     try {
       const task = { settings, list, fd, fileName, options, authorship };
@@ -44,7 +44,7 @@ export async function receiveImport(
 }
 
 /** Aborted if the client goes away. Until it stops, a client that only waits isn't taken for idle. */
-function whenGone({ incoming: { socket } }: Exchange) {
+export function whenGone({ incoming: { socket } }: Exchange) {
   const gone = new AbortController();
   const abort = () => gone.abort();
   const { timeout = 0 } = socket;

@@ -38,6 +38,8 @@ export interface ListFetches {
   /** By the name of the list. */
   all(): Promise<ReadonlyMap<string, FetchState>>;
   put(list: string, state: FetchState): Promise<void>;
+  /** Puts what another host has told. */
+  note(list: string, state: FetchState): Promise<void>;
   /** Forgets lists that are not among these. */
   keepOnly(lists: readonly string[]): Promise<void>;
   close(): void;

@@ -36,11 +36,6 @@ export async function subscribe(context: Context, name: string, url: string): Pr
     subscribeList(stores, name, subscription, run, context.authorship()),
   );
   print(context, report);
-  const config = await context.config();
-  if (config.web !== undefined) return;
-  context.output.note(
-    'note: with web off, a running controller fetches it only after it is restarted',
-  );
 }
 
 /** Fetches one list, or all subscribed ones. Exits 1 if one of all can't be fetched. */

@@ -11,6 +11,7 @@ import { checkVerificationResults, findIdleVerification } from '../../doctor/idl
 import { checkOtherDatabases } from '../../doctor/other-database.js';
 import { checkSettings } from '../../doctor/settings.js';
 import { checkSharedPolicy } from '../../doctor/shared-policy.js';
+import { checkSubscriptions } from '../../doctor/subscriptions.js';
 import { invalid, messageOf } from '../../errors.js';
 import { parseAddress } from '../../net/address.js';
 import { printable } from '../../printable.js';
@@ -42,6 +43,7 @@ export async function examine(
     ...databases,
     ...checkOtherDatabases(config.db, defaultDatabases(context.io.env)),
     ...(isSound ? await checkVerification(context) : []),
+    ...(isSound ? await checkSubscriptions(config) : []),
     ...checkDialplanTexts(config.db),
     ...(await checkDisk(config.db)),
     ...controller.findings,

@@ -13,6 +13,7 @@ import { importRoutes } from './import.js';
 import { listRoutes } from './lists.js';
 import { openApi } from './openapi.js';
 import { policyRoutes } from './policy.js';
+import { subscriptionRoutes } from './subscriptions.js';
 
 const BODY_MAX = 1_000_000;
 
@@ -23,6 +24,7 @@ export function apiFace(config: Config, { streams, imports }: Shared): Face {
     ...listRoutes(),
     ...entryRoutes(),
     ...importRoutes(config, imports),
+    ...subscriptionRoutes(config, imports),
     ...findRoutes(),
     ...callRoutes(config, streams),
     ...changeRoutes(),

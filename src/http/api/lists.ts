@@ -16,6 +16,7 @@ import { splitListName } from '../../screening/policy/list-name.js';
 import { hasRole, maySee } from '../../store/access.js';
 import { derivedId } from '../../store/foreign-documents.js';
 import type { ListSummary } from '../../store/policy-store.js';
+import { writeSubscription } from '../../store/subscription.js';
 import { forbidden, noSuch } from '../problem.js';
 import { checkIfMatch, etagOf, jsonItem, notModified } from '../revision.js';
 import { type Exchange, json, type Route } from '../route.js';
@@ -219,13 +220,14 @@ function shown({ principal }: Exchange, list: ListSummary): object {
 
 /** Other accounts that use a shared list are hidden, except from admins. */
 function present(list: ListSummary, accounts: readonly string[], isAdmin: boolean): object {
-  const { action, schedule, activeFor, inactiveFor, ...rest } = list;
+  const { action, schedule, subscription, activeFor, inactiveFor, ...rest } = list;
   const visible = (ids: readonly string[]) => ids.filter((id) => isAdmin || accounts.includes(id));
   return {
     ...rest,
     action: formatAction(action),
     schedule: schedule?.text,
     kazooId: list.kazooId ?? derivedId('list', list.name),
+    subscription: subscription && writeSubscription(subscription),
     activeFor: visible(activeFor),
     inactiveFor: visible(inactiveFor),
   };

@@ -1,9 +1,11 @@
+import type { RunRefresh } from '../../admin/subscriptions.js';
 import type { Config } from '../../config/settings.js';
 import { splitListName } from '../../screening/policy/list-name.js';
 import { readHashKey, redactorFor } from '../../store/number-redaction.js';
 import type { CallStreams } from '../call-streams.js';
 import type { FirstUserLink } from '../first-user.js';
 import { forbidden, noSuch, type ProblemDetails } from '../problem.js';
+import { refreshing } from '../refresh.js';
 import type { Exchange, Face, Incoming, Route } from '../route.js';
 import type { Shared } from '../shared.js';
 import { accountOf } from '../visible-changes.js';
@@ -16,6 +18,7 @@ import { importFile } from './deeds/import.js';
 import * as lists from './deeds/lists.js';
 import { pasteEntries } from './deeds/paste.js';
 import * as settings from './deeds/settings.js';
+import * as fetched from './deeds/subscriptions.js';
 import { undoChange } from './deeds/undo.js';
 import * as users from './deeds/users.js';
 import { firstUserRoutes } from './first-user.js';
@@ -64,7 +67,10 @@ export function pagesFace(
       ...sessionRoutes(signIn),
       ...firstUserRoutes(firstUser),
       ...views(config, streams),
-      ...deeds((exchange) => importFile(exchange, config, imports)),
+      ...deeds(
+        (exchange) => importFile(exchange, config, imports),
+        refreshing(config, imports, new AbortController().signal),
+      ),
     ],
     authenticate: async (request) => readSession(request),
     resolve: {
@@ -160,7 +166,7 @@ function views(config: Config, streams: CallStreams): Route[] {
   ];
 }
 
-function deeds(importInto: Route['handle']): Route[] {
+function deeds(importInto: Route['handle'], refresh: RunRefresh): Route[] {
   const post = (
     path: string,
     act: (exchange: Exchange, form: Form) => Promise<Done | Response>,
@@ -191,6 +197,9 @@ function deeds(importInto: Route['handle']): Route[] {
       post(`${path}/copy`, lists.makeCopy),
       post(`${path}/clear`, lists.emptyList),
       post(`${path}/delete`, lists.deleteList),
+      post(`${path}/subscribe`, (exchange, form) => fetched.subscribe(exchange, form, refresh)),
+      post(`${path}/refresh`, (exchange, form) => fetched.refresh(exchange, form, refresh)),
+      post(`${path}/unsubscribe`, fetched.unsubscribe),
     ]),
     post('/accounts', accounts.makeAccount, 'admin'),
     post(`${account}/rename`, accounts.giveId, 'admin'),

@@ -1,9 +1,11 @@
 import { countryOfList } from '../../../admin/existing.js';
+import { subscriptionStatus } from '../../../admin/fetch-state.js';
 import { isActiveFor, standingFor } from '../../../admin/list-state.js';
 import { pageOfEntries } from '../../../admin/page-of-entries.js';
 import { nationalForm } from '../../../screening/number/national-form.js';
 import type { Account } from '../../../screening/policy/policy.js';
 import type { ListSummary } from '../../../store/policy-store.js';
+import { describeSubscription } from '../../../store/subscription.js';
 import { noSuch } from '../../problem.js';
 import type { Exchange } from '../../route.js';
 import { zoneOf } from '../frame-of.js';
@@ -66,6 +68,7 @@ export async function loadList(exchange: Exchange, name: string): Promise<ListMo
     timeZone: policy.account(account ?? list.owner ?? '')?.timeZone,
     action: list.action,
     activeFor: list.activeFor,
+    subscription: await loadSubscription(exchange, list),
     query,
     rows: found.entries,
     after: found.next,
@@ -73,6 +76,18 @@ export async function loadList(exchange: Exchange, name: string): Promise<ListMo
     isByBeginning: found.isByBeginning,
     isFirst: after === undefined,
     example: EXAMPLES[country] ?? nationalForm('+14155550100', country),
+  };
+}
+
+async function loadSubscription(
+  { stores: { fetches } }: Exchange,
+  { name, subscription }: ListSummary,
+): Promise<ListModel['subscription']> {
+  if (subscription === undefined) return undefined;
+  const state = (await fetches.all()).get(name);
+  return {
+    source: describeSubscription(subscription),
+    status: subscriptionStatus(subscription, state, Date.now()),
   };
 }
 

@@ -63,14 +63,16 @@ export function Entries({ model, mayChange }: { model: EntriesModel; mayChange: 
             mayChange={mayChange}
             byAuthor={(author) => at({ author })}
           />
-          <Ticked
-            action={listDeed(list.name, 'remove')}
-            needs={list.isShared ? 'admin' : 'manager'}
-          >
-            <button type="submit" class="button plain">
-              Remove the ticked entries
-            </button>
-          </Ticked>
+          {mayChange ? (
+            <Ticked
+              action={listDeed(list.name, 'remove')}
+              needs={list.isShared ? 'admin' : 'manager'}
+            >
+              <button type="submit" class="button plain">
+                Remove the ticked entries
+              </button>
+            </Ticked>
+          ) : null}
         </>
       ) : list.entries === 0 ? null : isUnfinished ? (
         <Empty title="No entry matches so far." />

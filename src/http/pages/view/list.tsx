@@ -8,6 +8,7 @@ import { countEntries, describeList, ListSwitch, LONGEST_ID } from './list-state
 import { counted, Text, Time } from './parts.js';
 import { useReader } from './reader.js';
 import { ScheduleForm } from './schedule-form.js';
+import { SubscribeForm, type SubscriptionModel, SubscriptionPanel } from './subscription.js';
 import { UntilChoice } from './until.js';
 
 export interface ListModel extends EntriesModel {
@@ -16,12 +17,14 @@ export interface ListModel extends EntriesModel {
   readonly timeZone?: string | undefined;
   /** For a shared list: the accounts that activated it themselves. */
   readonly activeFor: readonly string[];
+  /** Of a list that is fetched. */
+  readonly subscription?: SubscriptionModel | undefined;
   /** A number of the list's country, as an example. */
   readonly example: string;
 }
 
 export function ListView({ model }: { model: ListModel }) {
-  const { list, account } = model;
+  const { list, account, subscription } = model;
   const { role } = useReader();
   const mayChange = hasRole({ role }, list.isShared ? 'admin' : 'manager');
   return (
@@ -51,8 +54,12 @@ export function ListView({ model }: { model: ListModel }) {
           </>
         )}
       </p>
-      {mayChange ? <AddForms model={model} /> : null}
-      <Entries model={model} mayChange={mayChange} />
+      {subscription !== undefined ? (
+        <SubscriptionPanel list={list} subscription={subscription} />
+      ) : mayChange ? (
+        <AddForms model={model} />
+      ) : null}
+      <Entries model={model} mayChange={mayChange && subscription === undefined} />
       {mayChange ? <ListSettings model={model} /> : null}
     </>
   );
@@ -187,6 +194,7 @@ function ListSettings({ model }: { model: ListModel }) {
         </p>
       ) : null}
       <ScheduleForm list={list} timeZone={model.timeZone} />
+      {model.subscription === undefined ? <SubscribeForm list={list} /> : null}
       {list.isShared ? (
         <p class="note">
           {activeFor.length === 0
@@ -207,7 +215,7 @@ function ListSettings({ model }: { model: ListModel }) {
       <NameForm list={list.name} deed="copy" label="Name of a copy">
         Copy
       </NameForm>
-      {list.entries === 0 ? null : (
+      {list.entries === 0 || model.subscription !== undefined ? null : (
         <details class="confirm" id="clear-list">
           <summary>Remove all entries…</summary>
           <p>The list stays as it is, without them. Undo brings them back.</p>

@@ -22,6 +22,10 @@ export class SqliteListFetches implements ListFetches {
   }
 
   async put(list: string, state: FetchState): Promise<void> {
+    await this.note(list, state);
+  }
+
+  async note(list: string, state: FetchState): Promise<void> {
     this.#db
       .prepare(
         `INSERT INTO list_fetch (list, state) VALUES (?, ?)

@@ -45,10 +45,10 @@ export class LivePolicy {
     }
   }
 
-  /** Whether several hosts share the policy. False as long as it can't be read. */
-  isShared(): boolean {
+  /** Whether several hosts share the policy, or a list is fetched. False as long as it can't be read. */
+  needsCompanion(): boolean {
     try {
-      return this.#connection?.isOpen === true && this.#connection.isShared();
+      return this.#connection?.isOpen === true && this.#connection.needsCompanion();
     } catch {
       return false;
     }

@@ -20,7 +20,7 @@ export class PolicyConnection {
   readonly #queries: CachedQueries;
   readonly #begin: Database.Statement<[]>;
   readonly #commit: Database.Statement<[]>;
-  readonly #isShared: Database.Statement<[]>;
+  readonly #needsCompanion: Database.Statement<[]>;
   /** When the open transaction began. */
   #begunAt: number | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -34,7 +34,7 @@ export class PolicyConnection {
     this.#queries = new CachedQueries(this.#db);
     this.#begin = this.#db.prepare('BEGIN');
     this.#commit = this.#db.prepare('COMMIT');
-    this.#isShared = this.#db.prepare<[]>('SELECT EXISTS (SELECT 1 FROM replica)').pluck();
+    this.#needsCompanion = this.#db.prepare<[]>(NEEDS_COMPANION).pluck();
   }
 
   get isOpen(): boolean {
@@ -50,9 +50,11 @@ export class PolicyConnection {
     return query(this.#queries);
   }
 
-  /** Whether several hosts share the policy. Throws if the database can't be read. */
-  isShared(): boolean {
-    return this.#isShared.get() === 1;
+  /**
+   * Whether several hosts share the policy, or a list is fetched. Throws if the database can't be read.
+   */
+  needsCompanion(): boolean {
+    return this.#needsCompanion.get() === 1;
   }
 
   close(): void {
@@ -82,3 +84,6 @@ export class PolicyConnection {
     }
   }
 }
+
+const NEEDS_COMPANION = `
+  SELECT EXISTS (SELECT 1 FROM replica) OR EXISTS (SELECT 1 FROM list WHERE subscription IS NOT NULL)`;

@@ -32,7 +32,7 @@ export const READS: Readonly<Record<string, Path>> = {
   'a number in all lists': () => `${api}/find?number=${listed()}`,
   'calls of all accounts': () => `${api}/calls`,
   'calls of an account': () => `${api}/calls?account=${account()}`,
-  'rejected calls': () => `${api}/calls?verdict=rejected`,
+  'rejected calls': () => `${api}/calls?verdict=reject`,
   'calls from a number': () => `${api}/calls?account=${busy}&from=${caller()}`,
   'a call': (calls) => `${api}/calls/${uuidOf(below(calls))}`,
   'statistics of all calls': () => `${api}/stats`,

@@ -21,6 +21,7 @@ const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}`
 
 /** Of each command a line that works, one after the other. */
 const LINES: readonly (readonly string[])[] = [
+  ['list', 'refresh', '--all'],
   ['account', 'add', 'acme', '--country', 'US'],
   ['account', 'add', 'globex'],
   ['account', 'set', 'acme', '--name', 'Acme'],
@@ -103,6 +104,8 @@ const NOT_HERE = [
   'ringfence web',
   // With a PostgreSQL: test/replication/ and test/companion/shared.test.ts.
   ...['init', 'join', 'status', 'leave'].map((verb) => `ringfence shared ${verb}`),
+  // With a source: test/cli/list/subscription.test.ts.
+  ...['subscribe', 'unsubscribe'].map((verb) => `ringfence list ${verb}`),
   ...(isSeenByService ? [] : ['ringfence systemd-unit']),
 ];
 

@@ -30,6 +30,8 @@ export interface PassedChallenge {
 export const BEAT_MS = 1_000;
 /** Missing heartbeats before it is killed. */
 const MISSING_BEATS = 10;
+/** The same before the first one: on a busy machine, a process of low priority starts slowly. */
+const MISSING_START_BEATS = 60;
 
 const FIRST_RESTART_MS = 200;
 const LONGEST_RESTART_MS = 30_000;
@@ -56,7 +58,8 @@ export class CompanionProcess {
   readonly #environment: Readonly<Record<string, string>>;
   readonly #log: Logger;
   #child: ChildProcess | undefined;
-  #missing = 0;
+  /** How many more heartbeats may be missing. */
+  #mayMiss = MISSING_START_BEATS;
   #restarts = 0;
   #delayMs = FIRST_RESTART_MS;
   #restart: NodeJS.Timeout | undefined;
@@ -113,7 +116,7 @@ export class CompanionProcess {
     });
     lowerPriority(child.pid);
     this.#child = child;
-    this.#missing = 0;
+    this.#mayMiss = MISSING_START_BEATS;
     let isOver = false;
     const end = (how: object) => {
       if (isOver) return;
@@ -123,7 +126,7 @@ export class CompanionProcess {
     };
     for (const message of this.#waiting.splice(0)) child.send(message, ignoreFailure);
     child.on('message', () => {
-      this.#missing = 0;
+      this.#mayMiss = MISSING_BEATS;
     });
     // Only `error` is emitted if the process can't be started.
     child.on('error', (err) => child.pid === undefined && end({ err }));
@@ -140,9 +143,8 @@ export class CompanionProcess {
   }
 
   #checkBeat(): void {
-    if (this.#child === undefined || ++this.#missing <= MISSING_BEATS) return;
+    if (this.#child === undefined || this.#mayMiss-- > 0) return;
     this.#log.error({ companion: this.#child.pid }, 'the companion hangs; it is killed');
-    this.#missing = 0;
     this.#child.kill('SIGKILL');
   }
 }

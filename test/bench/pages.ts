@@ -1,4 +1,6 @@
 import { loadavg } from 'node:os';
+import { callLogFile } from './built.js';
+import { readIntoPageCache } from './page-cache.js';
 import { ACCOUNTS, accountId, ENTRIES, pageDatabase, uuidOf } from './page-database.js';
 import { numberOf } from './policy-shape.js';
 import { type ServerProcess, startWeb } from './processes.js';
@@ -86,6 +88,7 @@ async function measureAll(server: ServerProcess, client: WebClient): Promise<voi
   const floorMs = median(await times(() => client.ask('/healthz')));
   const rows: string[][] = [];
   for (const [name, path] of Object.entries(PAGES)) {
+    for (const file of [db, callLogFile(db)]) readIntoPageCache(file);
     const cpuBefore = server.cpuMs();
     const first = await client.ask(path());
     const ms = await times(() => client.ask(path()));

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import {
-  closeSync,
   constants,
   copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
-  openSync,
-  readSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -17,6 +14,7 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { Sqlite } from '../../src/store/sqlite/database/driver.js';
 import { openPolicyStore, readMigrations } from './built.js';
+import { readIntoPageCache } from './page-cache.js';
 import {
   ACCOUNTS,
   activeCount,
@@ -66,15 +64,9 @@ export function policyDatabase(shape: PolicyShape): string {
   return file;
 }
 
-/**
- * Has the system hold the policy's file in memory, as after a while of calls. A virtual machine that
- * gives its memory back may else read the disk for most calls: a fifth of what they cost here.
- */
+/** The policy's file, as after a while of calls. */
 export function readIntoMemory(shape: PolicyShape): void {
-  const file = openSync(policyDatabase(shape), 'r');
-  const piece = Buffer.allocUnsafe(1024 * 1024);
-  while (readSync(file, piece) > 0);
-  closeSync(file);
+  readIntoPageCache(policyDatabase(shape));
 }
 
 /** A folder that is gone at the end, with the policy as `ringfence.db`: the file itself or a copy. */

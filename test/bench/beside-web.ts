@@ -32,7 +32,9 @@ export async function measureBeside(
 ): Promise<void> {
   addRoutes(db);
   const webPort = await freePort();
-  const server = await startController(db, ['--web', `127.0.0.1:${webPort}`]);
+  // All calls are kept, because clients ask for any of them.
+  const options = ['--web', `127.0.0.1:${webPort}`, '--keep-rows', '0', '--keep-calls', '0'];
+  const server = await startController(db, options);
   const load = new LoadProcess();
   const web = new Clients(webPort, headers, logged);
   await web.ready();

@@ -37,3 +37,5 @@ export const { hashSecret, newSecret } = await built<typeof import('../../src/ad
 export const { SqliteCallLogWriter } = await built<typeof import('../../src/store/sqlite/calls/call-log-writer.js')>('store/sqlite/calls/call-log-writer.js');
 /* biome-ignore format: a line each */
 export const { openCallLog } = await built<typeof import('../../src/store/sqlite/calls/call-log.js')>('store/sqlite/calls/call-log.js');
+/* biome-ignore format: a line each */
+export const { COMPANION_OPTIONS } = await built<typeof import('../../src/daemon/companion-process.js')>('daemon/companion-process.js');

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { ENVIRONMENT, MAIN, NODE_OPTIONS } from './built.js';
+import { COMPANION_OPTIONS, ENVIRONMENT, MAIN, NODE_OPTIONS } from './built.js';
 import type { LoadRequest, LoadResult } from './load.js';
 
 /** The servers have one core for themselves, the load client the other. */
@@ -63,9 +63,10 @@ export function startController(
   return startServer([...serve, ...options]);
 }
 
-/** The built web interface on a policy and its call log. */
+/** The built web interface on a policy and its call log, with the limits of a companion. */
 export function startWeb(db: string): Promise<ServerProcess> {
-  return startServer([MAIN, 'web', '--web', '127.0.0.1:0', '--db', db], /"url":"[^"]*:(\d+)/);
+  const web = [...COMPANION_OPTIONS, MAIN, 'web', '--web', '127.0.0.1:0', '--db', db];
+  return startServer(web, /"url":"[^"]*:(\d+)/);
 }
 
 /** A port of this host that nothing listens on. */

@@ -257,9 +257,10 @@ class Session implements RunningSession {
   #checkReplies(chunk: Buffer): void {
     if (!chunk.includes('-ERR')) return;
     for (const [reply] of chunk.toString('latin1').matchAll(/-ERR.*/g)) {
-      if (this.#isAsking && reply === NOT_SET) this.#exit();
-      else
+      // Without a question, as in the replay of another verdict's conversation, it says nothing.
+      if (reply !== NOT_SET)
         this.#options.log.warn({ uuid: this.#call?.uuid, reply }, 'FreeSWITCH refused a command');
+      else if (this.#isAsking) this.#exit();
     }
   }
 

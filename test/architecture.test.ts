@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'errors.ts': '',
   'log.ts': 'errors.ts pino pino-pretty printable.ts',
   'printable.ts': '',
+  'priority.ts': '',
   'version.ts': '',
 
   screening: 'screening/caller screening/policy',
@@ -39,13 +40,13 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'store/postgres': 'pg store store/hosts store/sql',
   'store/sql': 'screening store',
   'store/sqlite':
-    'better-sqlite3 did-you-mean.ts errors.ts pino screening/caller screening/number screening/policy store store/document store/hosts store/sql',
+    'better-sqlite3 did-you-mean.ts errors.ts pino priority.ts screening/caller screening/number screening/policy store store/document store/hosts store/sql',
 
   formats:
     '@streamparser/json did-you-mean.ts duration.ts errors.ts papaparse sax screening/number screening/policy',
   replay: 'errors.ts event-socket net pino screening screening/caller screening/policy store',
   daemon:
-    'config errors.ts event-socket net pino screening screening/policy store store/sqlite version.ts',
+    'config errors.ts event-socket net pino priority.ts screening screening/policy store store/sqlite version.ts',
   doctor:
     'admin config daemon errors.ts esl-lite event-socket net pino replication screening/policy store store/sqlite',
 
@@ -65,7 +66,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
     'admin admin/access config daemon duration.ts errors.ts formats hono http printable.ts replication screening screening/caller screening/number screening/policy store valibot',
   http: 'http/api http/crossbar http/pages valibot @hono/node-server admin admin/access config daemon errors.ts fetch hono net pino replication screening/policy store store/sqlite',
 
-  cli: `${CLI} cli/access cli/account cli/calls cli/check cli/list cli/operate cli/policy cli/replay cli/shared replication store/sqlite version.ts`,
+  cli: `${CLI} cli/access cli/account cli/calls cli/check cli/list cli/operate cli/policy cli/replay cli/shared priority.ts replication store/sqlite version.ts`,
   'cli/terminal': 'cli duration.ts errors.ts printable.ts string-width',
   'cli/access': `${CLI} admin/access net`,
   'cli/account': CLI,

@@ -1,8 +1,9 @@
-import { constants, setPriority, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Config } from '../config/settings.js';
 import type { Zone } from '../duration.js';
 import { AppError, invalid } from '../errors.js';
+import { BACKGROUND, lowerPriority } from '../priority.js';
 import type { ClosableSharedChanges } from '../replication/shared-changes.js';
 import type { AccessStore } from '../store/access.js';
 import type { CallLogReader } from '../store/call-log.js';
@@ -58,12 +59,7 @@ export class Context {
    * command that runs inside another program doesn't change that program's priority.
    */
   lowerPriority(): void {
-    if (this.io !== process) return;
-    try {
-      setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-    } catch {
-      // If the system denies it, the work continues at normal priority.
-    }
+    if (this.io === process) lowerPriority(BACKGROUND);
   }
 
   async config(): Promise<Config> {

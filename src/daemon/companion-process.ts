@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { BACKGROUND, lowerPriority } from '../priority.js';
 
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
 
@@ -114,7 +114,8 @@ export class CompanionProcess {
       execArgv: [...COMPANION_OPTIONS],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    lowerPriority(child.pid);
+    // At once, because loading its modules takes longer than many calls.
+    if (child.pid !== undefined) lowerPriority(BACKGROUND, child.pid);
     this.#child = child;
     this.#mayMiss = MISSING_START_BEATS;
     let isOver = false;
@@ -145,20 +146,8 @@ export class CompanionProcess {
   #checkBeat(): void {
     if (this.#child === undefined || this.#mayMiss-- > 0) return;
     this.#log.error({ companion: this.#child.pid }, 'the companion hangs; it is killed');
+    this.#mayMiss = MISSING_BEATS;
     this.#child.kill('SIGKILL');
-  }
-}
-
-/**
- * From the first instruction on (nice 10), because loading its modules takes longer than many calls.
- * Linux changes one thread: the only one that there is so soon, from which all others inherit.
- */
-function lowerPriority(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It has ended, or the system denies it: it works at normal priority.
   }
 }
 

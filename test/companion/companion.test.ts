@@ -27,6 +27,7 @@ const HANG_MS = 2_000;
 
 interface Status {
   readonly companion: { readonly pid?: number; readonly restarts: number };
+  readonly callLog: { readonly written: number };
 }
 
 async function running(
@@ -99,6 +100,18 @@ describe.concurrent('the companion', () => {
         `web=${constants.priority.PRIORITY_BELOW_NORMAL}`,
       ]),
     );
+  });
+
+  it('runs, and calls are logged, if the system denies another priority', async (test) => {
+    const denied =
+      "import{syncBuiltinESMExports}from'module';import%20os%20from'os';os.setPriority=()=>{throw(Error('EPERM'))};syncBuiltinESMExports()";
+    const { daemon, call } = await running(test, {
+      NODE_OPTIONS: `--import data:text/javascript,${denied}`,
+    });
+    expect(await call()).toBe('transfer');
+    const logged = async () =>
+      (JSON.parse(await daemon.command('status', '--json')) as Status).callLog.written === 1;
+    await vi.waitUntil(logged, EVENTUALLY);
   });
 
   it('ends if the controller is killed', async (test) => {

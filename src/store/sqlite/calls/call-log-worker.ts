@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { getPriority, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, messageOf, type Remedy } from '../../../errors.js';
+import { lowerPriority } from '../../../priority.js';
 import type { CallRecord, Retention } from '../../call-log.js';
 import { openCallLog, type SqliteCallLog } from './call-log.js';
 
@@ -56,7 +56,7 @@ const NICE = 5;
 
 // The thread that answers calls goes first where both want the same core. Only on Linux has a thread a
 // nice value of its own.
-if (process.platform === 'linux') setPriority(Math.min(getPriority() + NICE, 19));
+if (process.platform === 'linux') lowerPriority(NICE);
 
 const { file, retention } = workerData as CallLogWorkerData;
 const port = parentPort as NonNullable<typeof parentPort>;

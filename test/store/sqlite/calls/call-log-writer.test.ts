@@ -1,4 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
@@ -41,7 +42,26 @@ async function uuidsIn(file: string): Promise<string[]> {
   return calls.map(({ uuid }) => uuid).reverse();
 }
 
+/** The nice values of this process's threads (proc(5), field 19 of stat). */
+function niceValues(): number[] {
+  return readdirSync('/proc/self/task').map((thread) => {
+    const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'latin1');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+  });
+}
+
 describe.concurrent('SqliteCallLogWriter', () => {
+  it.runIf(process.platform === 'linux')(
+    'writes on a thread of lower priority, and leaves that of others',
+    async () => {
+      const before = getPriority();
+      const writer = await startWriter(join(temporaryFolder(), 'calls.db'));
+      expect(niceValues()).toContain(Math.max(before, 5));
+      expect(getPriority()).toBe(before);
+      await writer.close();
+    },
+  );
+
   it('writes in the order of calls, without being closed', async () => {
     const file = join(temporaryFolder(), 'calls.db');
     const { log, said } = listen();

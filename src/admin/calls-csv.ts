@@ -1,6 +1,7 @@
 import { toIso } from '../duration.js';
 import { toCsv } from '../formats/write.js';
 import type { CallCursor, CallFilter, CallLogReader, LoggedCall } from '../store/call-log.js';
+import type { CallStats, Counted } from './call-stats.js';
 import { pagesOfCalls } from './logged-calls.js';
 
 const COLUMNS: readonly (readonly [heading: string, read: (call: LoggedCall) => string])[] = [
@@ -31,6 +32,21 @@ export async function* callsAsCsv(
     // Other tasks of the process go on meanwhile.
     await new Promise(setImmediate);
   }
+}
+
+/** Counts of calls as CSV (RFC 4180), a row for each counted value. Only callers have `rejected`. */
+export function statsAsCsv({ verdicts, reasons, lists, callers }: CallStats): string {
+  const rows = (kind: string, counts: readonly Counted[]) =>
+    counts.map(({ name, calls }) => rowOf([kind, name, `${calls}`, '']));
+  return [
+    rowOf(['counted by', 'name', 'calls', 'rejected']),
+    ...rows('verdict', verdicts),
+    ...rows('reason', reasons),
+    ...rows('list', lists),
+    ...callers.map(({ caller, calls, rejected }) =>
+      rowOf(['caller', caller, `${calls}`, `${rejected}`]),
+    ),
+  ].join('');
 }
 
 function rowOf(cells: readonly string[]): string {

@@ -67,6 +67,15 @@ function readRange(
   return { since, until };
 }
 
+/** Whether `--csv` was given. Throws `AppError` if `--json` was, too. */
+export function wantsCsv(context: Context): boolean {
+  const wanted = context.flag('csv') === true;
+  if (wanted && context.output.json) {
+    throw invalid('--csv and --json are two formats; leave one out');
+  }
+  return wanted;
+}
+
 /** Describes the range for a summary. */
 export function describeRange(context: Context, { since, until }: CallFilter): string {
   const words = [

@@ -1,4 +1,5 @@
 import { type Counted, countCalls } from '../../admin/call-stats.js';
+import { statsAsCsv } from '../../admin/calls-csv.js';
 import {
   describeIdleVerification,
   findIdleVerification,
@@ -10,13 +11,14 @@ import { readPositive } from '../input.js';
 import { bar } from '../terminal/bar-chart.js';
 import { counted, terminalWidth } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
-import { describeRange, readCallFilter } from './call-filter.js';
+import { describeRange, readCallFilter, wantsCsv } from './call-filter.js';
 import { noteGap } from './gap.js';
 
 /** Without --since, the calls of a week are counted. */
 const USUAL_SPAN = '7d';
 
 export async function stats(context: Context, account?: string): Promise<number> {
+  const asCsv = wantsCsv(context);
   const limit = context.text('limit');
   const most = limit === undefined ? undefined : readPositive('limit', limit);
   const filter = await readCallFilter(context, account, USUAL_SPAN);
@@ -24,6 +26,10 @@ export async function stats(context: Context, account?: string): Promise<number>
   const stats = await countCalls(log, filter, { mostCallers: most });
   const [since, until] = [filter.since, filter.until].map(toIso);
   await noteIdleVerification(context, account);
+  if (asCsv) {
+    await context.output.pieces([statsAsCsv(stats)]);
+    return noteGap(context, log);
+  }
   context.output.value({ account, since, until, ...stats }, () => [
     `${counted(stats.calls, 'call')} ${describeRange(context, filter)}`,
     ...chart('VERDICT', stats.verdicts),

@@ -6,7 +6,7 @@ import type { CallCursor, LoggedCall } from '../../store/call-log.js';
 import type { Context } from '../context.js';
 import { readPositive } from '../input.js';
 import { describeRemedy } from '../verdict-remedy.js';
-import { readCallFilter } from './call-filter.js';
+import { readCallFilter, wantsCsv } from './call-filter.js';
 import { callTable, presentCall } from './call-table.js';
 import { followCalls } from './follow-calls.js';
 import { noteGap } from './gap.js';
@@ -26,8 +26,7 @@ export async function list(context: Context, account?: string): Promise<number> 
     return 0;
   }
   const log = await context.callLog();
-  if (context.flag('csv')) {
-    if (context.output.json) throw invalid('--csv and --json are two formats; leave one out');
+  if (wantsCsv(context)) {
     // A file for another program: all of it, unless a limit is given.
     const most = given === undefined ? Number.MAX_SAFE_INTEGER : limit;
     await context.output.pieces(callsAsCsv(log, filter, most, before));

@@ -39,5 +39,6 @@ export function defineCalls(program: Command, run: Run): void {
     .description('Count calls by verdict, reason and list, and show the top callers')
     .option('--rejected', 'only rejected calls')
     .option('--limit <n>', 'maximum number of callers (10)')
+    .option('--csv', 'print CSV: a row for each verdict, reason, list and caller')
     .action(run(() => import('./call-stats.js'), 'stats'));
 }

@@ -55,7 +55,7 @@ export class Output {
   }
 
   /** Writes a text piece by piece. A reader that closes early (`| head`) is not an error. */
-  async pieces(pieces: AsyncIterable<string>): Promise<void> {
+  async pieces(pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
     if (this.#isSilent) return;
     try {
       await pipeline(Readable.from(pieces), this.#stdout, { end: false });

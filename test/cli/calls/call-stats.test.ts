@@ -55,6 +55,26 @@ describe('calls stats', () => {
     expect(callers).toHaveLength(1);
   });
 
+  it('prints CSV, and not beside JSON', async () => {
+    const { stdout, exitCode } = await ringfence.run('calls', 'stats', '--rejected', '--csv');
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\r\n')).toEqual([
+      'counted by,name,calls,rejected',
+      'verdict,reject,2,',
+      'reason,blocked-number,1,',
+      'reason,blocked-prefix,1,',
+      'list,acme/blocked,1,',
+      'list,spam,1,',
+      'caller,+14155550100,2,2',
+      '',
+    ]);
+    expect(await ringfence.run('calls', 'stats', '--csv', '--json')).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringContaining('--csv and --json are two formats; leave one out'),
+    });
+  });
+
   it('counts an account, another time, and as JSON', async () => {
     expect(await ringfence.json('calls', 'stats', 'globex')).toMatchObject({
       account: 'globex',
